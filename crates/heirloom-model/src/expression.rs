@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! License expressions (SPDX specification 2.3, annex D).
+//!
+//! The tree keeps what was written: the order of operands, `+` and unknown identifiers. Two
+//! expressions that differ only in order compare equal through [`Expression::normalized`].
+
+use std::{collections::BTreeSet, fmt, sync::Arc};
+
+/// An SPDX license or exception identifier, a `LicenseRef-…` or an `AdditionRef-…`.
+///
+/// Identifiers are kept as written; whether the SPDX list knows one is a question for the readers.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LicenseId(Arc<str>);
+
+impl LicenseId {
+    /// Takes an identifier made of letters, digits, `-`, `.`, `_`, `:` (annex D, `idstring` and
+    /// `DocumentRef-`).
+    ///
+    /// # Errors
+    /// [`ParseExpressionError::BadIdentifier`] for anything else.
+    pub fn new(text: &str) -> Result<LicenseId, ParseExpressionError> {
+        let good = !text.is_empty()
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:".contains(&b));
+        if good {
+            Ok(LicenseId(text.into()))
+        } else {
+            Err(ParseExpressionError::BadIdentifier(text.into()))
+        }
+    }
+
+    /// The identifier's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the identifier is outside the SPDX list by its form (`LicenseRef-…`).
+    pub fn is_ref(&self) -> bool {
+        self.0.starts_with("LicenseRef-")
+            || self.0.starts_with("DocumentRef-")
+            || self.0.starts_with("AdditionRef-")
+    }
+}
+
+impl fmt::Display for LicenseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for LicenseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One license with what was added to it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LicenseTerm {
+    /// The license.
+    pub license: LicenseId,
+    /// A `+` after the identifier: this version or any later one.
+    pub or_later: bool,
+    /// The exception behind `WITH`.
+    pub exception: Option<LicenseId>,
+}
+
+/// A license expression.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Expression {
+    /// A single license, perhaps with an exception.
+    Term(LicenseTerm),
+    /// All of them apply. Invariant: two operands or more, none an `And`.
+    And(Vec<Expression>),
+    /// One may be chosen. Invariant: two operands or more, none an `Or`.
+    Or(Vec<Expression>),
+}
+
+/// Why a text is not a license expression.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParseExpressionError {
+    /// No identifier at all.
+    #[error("find a license in an empty expression")]
+    Empty,
+    /// A character that no identifier can have.
+    #[error("read `{0}` as a license identifier")]
+    BadIdentifier(Box<str>),
+    /// An operand, operator or bracket is missing at this byte.
+    #[error("read the expression at byte {0}")]
+    Unexpected(usize),
+    /// More nested brackets than [`Expression::MAX_DEPTH`].
+    #[error("read an expression nested too deep")]
+    TooDeep,
+}
+
+impl Expression {
+    /// The number of nested brackets [`Expression::parse`] accepts.
+    pub const MAX_DEPTH: usize = 64;
+
+    /// A single license by its identifier.
+    pub fn license(license: LicenseId) -> Expression {
+        Expression::Term(LicenseTerm { license, or_later: false, exception: None })
+    }
+
+    /// Parses an expression; operators may be in either case, as many tools write them.
+    ///
+    /// # Errors
+    /// [`ParseExpressionError`] says what is wrong and where.
+    pub fn parse(text: &str) -> Result<Expression, ParseExpressionError> {
+        parse::expression(text)
+    }
+
+    /// All of `operands`, nested `And`s joined, repeated operands dropped; `None` when empty.
+    pub fn all(operands: impl IntoIterator<Item = Expression>) -> Option<Expression> {
+        let flat = flatten(operands, |operand| match operand {
+            Expression::And(inner) => Ok(inner),
+            other => Err(other),
+        });
+        one_or(flat, Expression::And)
+    }
+
+    /// Any of `operands`, nested `Or`s joined, repeated operands dropped; `None` when empty.
+    pub fn any(operands: impl IntoIterator<Item = Expression>) -> Option<Expression> {
+        let flat = flatten(operands, |operand| match operand {
+            Expression::Or(inner) => Ok(inner),
+            other => Err(other),
+        });
+        one_or(flat, Expression::Or)
+    }
+
+    /// The licenses and exceptions named, sorted.
+    pub fn ids(&self) -> BTreeSet<&LicenseId> {
+        let mut ids = BTreeSet::new();
+        self.visit(&mut |term| {
+            ids.insert(&term.license);
+            ids.extend(&term.exception);
+        });
+        ids
+    }
+
+    /// Calls `visit` on each term from left to right.
+    pub fn visit<'a>(&'a self, visit: &mut impl FnMut(&'a LicenseTerm)) {
+        match self {
+            Expression::Term(term) => visit(term),
+            Expression::And(operands) | Expression::Or(operands) => {
+                operands.iter().for_each(|operand| operand.visit(visit));
+            }
+        }
+    }
+
+    /// The same expression with operands sorted and repeated ones dropped.
+    pub fn normalized(&self) -> Expression {
+        let sorted = |operands: &[Expression]| {
+            operands.iter().map(Expression::normalized).collect::<BTreeSet<_>>()
+        };
+        match self {
+            Expression::Term(_) => self.clone(),
+            Expression::And(operands) => {
+                Expression::all(sorted(operands)).expect("an `And` has operands")
+            }
+            Expression::Or(operands) => {
+                Expression::any(sorted(operands)).expect("an `Or` has operands")
+            }
+        }
+    }
+}
+
+fn flatten(
+    operands: impl IntoIterator<Item = Expression>,
+    split: impl Fn(Expression) -> Result<Vec<Expression>, Expression>,
+) -> Vec<Expression> {
+    let mut flat = Vec::new();
+    let mut push = |operand: Expression| {
+        if !flat.contains(&operand) {
+            flat.push(operand);
+        }
+    };
+    for operand in operands {
+        match split(operand) {
+            Ok(inner) => inner.into_iter().for_each(&mut push),
+            Err(other) => push(other),
+        }
+    }
+    flat
+}
+
+fn one_or(
+    mut operands: Vec<Expression>,
+    join: impl Fn(Vec<Expression>) -> Expression,
+) -> Option<Expression> {
+    match operands.len() {
+        0 | 1 => operands.pop(),
+        _ => Some(join(operands)),
+    }
+}
+
+impl fmt::Display for LicenseTerm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.license, if self.or_later { "+" } else { "" })?;
+        match &self.exception {
+            Some(exception) => write!(f, " WITH {exception}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (operands, operator) = match self {
+            Expression::Term(term) => return write!(f, "{term}"),
+            Expression::And(operands) => (operands, " AND "),
+            Expression::Or(operands) => (operands, " OR "),
+        };
+        for (position, operand) in operands.iter().enumerate() {
+            if position > 0 {
+                f.write_str(operator)?;
+            }
+            match operand {
+                Expression::Term(term) => write!(f, "{term}")?,
+                other => write!(f, "({other})")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+mod parse;
+#[cfg(test)]
+mod tests;

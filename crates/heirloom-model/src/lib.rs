@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod declared;
+mod digest;
+mod expression;
+mod facts;
+mod find;
+mod language;
+mod path;
+mod problem;
+mod scan;
+
+pub use declared::DeclaredLicense;
+pub use digest::Digest;
+pub use expression::{Expression, LicenseId, LicenseTerm, ParseExpressionError};
+pub use facts::{
+    Annotation, AnnotationConvention, ContentKind, FileFacts, Manifest, Party, PartyRole,
+    Precedence, TextFacts,
+};
+pub use find::{
+    AuthorFind, CopyrightFind, Detection, FindKind, Holder, Joining, JoiningMethod, LicenseFind,
+    Matcher, RuleId, Span, YearRange,
+};
+pub use language::Language;
+pub use path::{TreePath, TreePathError};
+pub use problem::{Problem, ProblemCode, Severity};
+pub use scan::{
+    AnnotatedLicense, Clarity, Concluded, ConcludedReason, Curation, FileContext, FileRecord,
+    FolderRecord, ResolvedReference, RuleSource, ScanSummary, Tallies,
+};
