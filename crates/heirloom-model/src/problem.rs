@@ -24,13 +24,20 @@ pub enum Severity {
 pub struct ProblemCode {
     name: &'static str,
     severity: Severity,
+    arg_names: &'static [&'static str],
 }
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $constant:ident = $name:literal, $severity:ident;)*) => {
+    ($(
+        $(#[doc = $doc:literal])+
+        $constant:ident = $name:literal, $severity:ident, [$($arg:literal),*];
+    )*) => {
         impl ProblemCode {
-            $($(#[doc = $doc])+ pub const $constant: ProblemCode =
-                ProblemCode { name: $name, severity: Severity::$severity };)*
+            $($(#[doc = $doc])+ pub const $constant: ProblemCode = ProblemCode {
+                name: $name,
+                severity: Severity::$severity,
+                arg_names: &[$($arg),*],
+            };)*
 
             /// Every code, sorted by name.
             pub const ALL: &[ProblemCode] = &[$(ProblemCode::$constant),*];
@@ -39,38 +46,40 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The archive is damaged or of an unknown variant; args: `reason`.
-    ARCHIVE_DAMAGED = "archive-damaged", Unread;
-    /// An archive limit was hit; args: `limit`, `value`.
-    ARCHIVE_LIMIT = "archive-limit", Unread;
-    /// A member's name leaves the archive or is absolute; args: `name`.
-    ARCHIVE_UNSAFE_NAME = "archive-unsafe-name", Warning;
-    /// A device node, socket or pipe was passed over; args: `what`.
-    ENTRY_SPECIAL = "entry-special", Note;
-    /// An encoding was guessed and some bytes do not fit it; args: `encoding`.
-    ENCODING_BROKEN = "encoding-broken", Note;
-    /// Only the first part of a large file was read; args: `limit`, `size`.
-    FILE_TOO_LARGE = "file-too-large", Unread;
-    /// The file could not be read; args: `reason`.
-    FILE_UNREADABLE = "file-unreadable", Unread;
-    /// The folder could not be listed; args: `reason`.
-    FOLDER_UNREADABLE = "folder-unreadable", Unread;
-    /// A limit of the license reader was hit; args: `limit`.
-    LICENSE_LIMIT = "license-limit", Unread;
-    /// A manifest could not be read; args: `reason`.
-    MANIFEST_DAMAGED = "manifest-damaged", Warning;
-    /// A license field of a manifest is not an SPDX expression; args: `value`.
-    MANIFEST_LICENSE_UNKNOWN = "manifest-license-unknown", Note;
-    /// Folders nest deeper than the limit; args: `limit`.
-    NESTED_TOO_DEEP = "nested-too-deep", Unread;
-    /// `REUSE.toml` or a DEP-5 file could not be read; args: `reason`.
-    ANNOTATION_DAMAGED = "annotation-damaged", Warning;
-    /// An `SPDX-License-Identifier` is not a valid expression; args: `value`, `reason`.
-    SPDX_TAG_BROKEN = "spdx-tag-broken", Warning;
-    /// A symbolic link leaves the tree and was not followed; args: `target`.
-    SYMLINK_OUTSIDE = "symlink-outside", Note;
-    /// A curation of `heirloom.toml` matches no file; args: `pattern`.
-    CURATION_UNUSED = "curation-unused", Warning;
+    /// The archive is damaged or of an unknown variant.
+    ARCHIVE_DAMAGED = "archive-damaged", Unread, ["reason"];
+    /// An archive limit was hit.
+    ARCHIVE_LIMIT = "archive-limit", Unread, ["limit", "value"];
+    /// A member's name leaves the archive or is absolute.
+    ARCHIVE_UNSAFE_NAME = "archive-unsafe-name", Warning, ["name"];
+    /// A device node, socket or pipe was passed over.
+    ENTRY_SPECIAL = "entry-special", Note, ["what"];
+    /// An encoding was guessed and some bytes do not fit it.
+    ENCODING_BROKEN = "encoding-broken", Note, ["encoding"];
+    /// Only the first part of a large file was read.
+    FILE_TOO_LARGE = "file-too-large", Unread, ["limit", "size"];
+    /// The file could not be read.
+    FILE_UNREADABLE = "file-unreadable", Unread, ["reason"];
+    /// The folder could not be listed.
+    FOLDER_UNREADABLE = "folder-unreadable", Unread, ["reason"];
+    /// A limit of the license reader was hit.
+    LICENSE_LIMIT = "license-limit", Unread, ["limit"];
+    /// A manifest could not be read.
+    MANIFEST_DAMAGED = "manifest-damaged", Warning, ["reason"];
+    /// A license field of a manifest is not an SPDX expression.
+    MANIFEST_LICENSE_UNKNOWN = "manifest-license-unknown", Note, ["value"];
+    /// Folders nest deeper than the limit.
+    NESTED_TOO_DEEP = "nested-too-deep", Unread, ["limit"];
+    /// `REUSE.toml` or a DEP-5 file could not be read.
+    ANNOTATION_DAMAGED = "annotation-damaged", Warning, ["reason"];
+    /// A reader broke off on this file; what it had found is lost.
+    READER_FAILED = "reader-failed", Unread, [];
+    /// An `SPDX-License-Identifier` is not a valid expression.
+    SPDX_TAG_BROKEN = "spdx-tag-broken", Warning, ["value", "reason"];
+    /// A symbolic link leaves the tree and was not followed.
+    SYMLINK_OUTSIDE = "symlink-outside", Note, ["target"];
+    /// A curation of `heirloom.toml` matches no file.
+    CURATION_UNUSED = "curation-unused", Warning, ["pattern"];
 }
 
 impl ProblemCode {
@@ -82,6 +91,11 @@ impl ProblemCode {
     /// How bad it is.
     pub fn severity(self) -> Severity {
         self.severity
+    }
+
+    /// The names of the arguments its message can show; those of every [`Problem`] are among them.
+    pub fn arg_names(self) -> &'static [&'static str] {
+        self.arg_names
     }
 
     /// The code of that name.
@@ -99,13 +113,14 @@ pub struct Problem {
     pub path: Option<TreePath>,
     /// On which line, if it has one.
     pub line: Option<u32>,
-    /// What fills the message, by name, in the order the code documents.
+    /// What fills the message, by name, in the order of [`ProblemCode::arg_names`].
     pub args: Vec<(&'static str, Box<str>)>,
 }
 
 impl Problem {
-    /// A problem without place.
+    /// A problem without place; `args` are named as [`ProblemCode::arg_names`] says.
     pub fn new(code: ProblemCode, args: Vec<(&'static str, Box<str>)>) -> Problem {
+        debug_assert!(args.iter().all(|(name, _)| code.arg_names.contains(name)), "{args:?}");
         Problem { code, path: None, line: None, args }
     }
 
