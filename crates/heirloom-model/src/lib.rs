@@ -13,6 +13,7 @@ mod language;
 mod path;
 mod problem;
 mod scan;
+mod stamp;
 
 pub use declared::DeclaredLicense;
 pub use digest::Digest;
@@ -32,3 +33,4 @@ pub use scan::{
     AnnotatedLicense, Clarity, Concluded, ConcludedReason, Curation, FileContext, FileRecord,
     FolderRecord, ResolvedReference, RuleSource, ScanSummary, Tallies,
 };
+pub use stamp::FileStamp;

@@ -30,6 +30,9 @@ pub enum TreePathError {
     /// A NUL byte, which no file system can hold.
     #[error("read a path with a NUL byte")]
     Nul,
+    /// Not the name of one file: empty, `.` or with a `/`.
+    #[error("read the name of a file")]
+    NotAName,
 }
 
 impl TreePath {
@@ -74,6 +77,25 @@ impl TreePath {
             return self.clone();
         }
         TreePath { bytes: [&*self.bytes, b"/", &*inner.bytes].concat().into() }
+    }
+
+    /// The path of the file or folder `name` in this folder. Unlike [`TreePath::parse`] it takes
+    /// any name a file system may hold, such as `C:`.
+    ///
+    /// # Errors
+    /// [`TreePathError`] when `name` is not exactly one component.
+    pub fn child(&self, name: &[u8]) -> Result<TreePath, TreePathError> {
+        match name {
+            b"" | b"." => return Err(TreePathError::NotAName),
+            b".." => return Err(TreePathError::Parent),
+            _ if name.contains(&b'/') => return Err(TreePathError::NotAName),
+            _ if name.contains(&0) => return Err(TreePathError::Nul),
+            _ => {}
+        }
+        if self.is_root() {
+            return Ok(TreePath { bytes: name.into() });
+        }
+        Ok(TreePath { bytes: [&*self.bytes, b"/", name].concat().into() })
     }
 
     /// The path of a member of the archive at this path.
@@ -173,6 +195,16 @@ mod tests {
         check(b"a/../../b", Err(TreePathError::Parent));
         check(b"a\0b", Err(TreePathError::Nul));
         check(b"caf\xe9/\x1b[0m", Ok("caf\\xe9/\\x1b[0m"));
+    }
+
+    #[test]
+    fn children_are_single_names() {
+        let root = TreePath::root();
+        let folder = root.child(b"C:").unwrap();
+        assert_eq!(folder.child(b"x y").unwrap().to_string(), "C:/x y");
+        for bad in [b"".as_slice(), b".", b"..", b"a/b", b"a\0"] {
+            assert!(folder.child(bad).is_err(), "{bad:?}");
+        }
     }
 
     #[test]

@@ -48,6 +48,10 @@ macro_rules! codes {
 codes! {
     /// The archive is damaged or of an unknown variant.
     ARCHIVE_DAMAGED = "archive-damaged", Unread, ["reason"];
+    /// Two members of an archive have the same name; the later one got another.
+    ARCHIVE_DUPLICATE_NAME = "archive-duplicate-name", Warning, ["name"];
+    /// A member of an archive is encrypted.
+    ARCHIVE_ENCRYPTED = "archive-encrypted", Unread, [];
     /// An archive limit was hit.
     ARCHIVE_LIMIT = "archive-limit", Unread, ["limit", "value"];
     /// A member's name leaves the archive or is absolute.
@@ -72,10 +76,16 @@ codes! {
     NESTED_TOO_DEEP = "nested-too-deep", Unread, ["limit"];
     /// `REUSE.toml` or a DEP-5 file could not be read.
     ANNOTATION_DAMAGED = "annotation-damaged", Warning, ["reason"];
+    /// A path is longer than the limit; what lies below it was not read.
+    PATH_TOO_LONG = "path-too-long", Unread, ["limit"];
+    /// More problems of one code were met than are listed.
+    PROBLEMS_LEFT_OUT = "problems-left-out", Note, ["code", "n"];
     /// A reader broke off on this file; what it had found is lost.
     READER_FAILED = "reader-failed", Unread, [];
     /// An `SPDX-License-Identifier` is not a valid expression.
     SPDX_TAG_BROKEN = "spdx-tag-broken", Warning, ["value", "reason"];
+    /// A git submodule: its files are in another repository.
+    SUBMODULE_UNREAD = "submodule-unread", Note, ["commit"];
     /// A symbolic link leaves the tree and was not followed.
     SYMLINK_OUTSIDE = "symlink-outside", Note, ["target"];
     /// A curation of `heirloom.toml` matches no file.
