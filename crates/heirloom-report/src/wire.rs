@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What the machine formats say, apart from the domain types so that each can change alone.
+//!
+//! Names here are API: adding an optional field keeps the version, anything else raises it.
+
+mod enums;
+mod line;
+
+pub(crate) use enums::{
+    ContentWire, ConventionWire, JoiningWire, KindWire, MatcherWire, PrecedenceWire, ReasonWire,
+    RoleWire, SeverityWire,
+};
+pub(crate) use line::LineWire;
+
+use heirloom_model::{Expression, TreePath};
+
+/// The hexadecimal bytes of a path that its text does not show exactly.
+pub(crate) fn path_hex(path: &TreePath) -> Option<String> {
+    let bytes = path.as_bytes();
+    let plain = std::str::from_utf8(bytes).is_ok_and(|text| !text.contains(char::is_control));
+    (!plain).then(|| bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+pub(crate) fn text(expression: &Expression) -> String {
+    expression.to_string()
+}

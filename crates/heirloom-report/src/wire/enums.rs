@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Closed sets of words, one for each enum of the model.
+//!
+//! The same words name the messages of the catalogs, as in `kind.notice`.
+
+use heirloom_model::{
+    AnnotationConvention, ConcludedReason, ContentKind, FindKind, JoiningMethod, Matcher,
+    PartyRole, Precedence, Severity,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+macro_rules! wire_enum {
+    ($(#[doc = $doc:literal])* $name:ident of $model:ident: $($variant:ident = $word:literal,)*) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+        pub(crate) enum $name {
+            $(#[serde(rename = $word)] $variant,)*
+        }
+
+        impl $name {
+            /// Every word.
+            #[cfg(test)]
+            pub(crate) const ALL: &[&str] = &[$($word),*];
+
+            /// The word.
+            pub(crate) fn word(self) -> &'static str {
+                match self { $($name::$variant => $word,)* }
+            }
+        }
+
+        impl From<$model> for $name {
+            fn from(value: $model) -> $name {
+                match value { $($model::$variant => $name::$variant,)* }
+            }
+        }
+    };
+}
+
+wire_enum! {
+    /// What sort of evidence a find is: a license text, a notice, a reference by name or address,
+    /// a structured tag, words that introduce a license, a clue too weak to conclude from, or
+    /// legal text that no rule knows.
+    KindWire of FindKind:
+    Text = "text",
+    Notice = "notice",
+    Reference = "reference",
+    Tag = "tag",
+    Intro = "intro",
+    Clue = "clue",
+    Unknown = "unknown",
+}
+
+wire_enum! {
+    /// How a find was matched.
+    MatcherWire of Matcher:
+    Hash = "hash",
+    Exact = "exact",
+    Approximate = "approximate",
+    SpdxTag = "spdx-tag",
+    Grammar = "grammar",
+    Unknown = "unknown",
+}
+
+wire_enum! {
+    /// How finds were joined into one expression.
+    JoiningWire of JoiningMethod:
+    Alone = "alone",
+    Choice = "choice",
+    Together = "together",
+    Introduced = "introduced",
+    Exception = "exception",
+    TagDecides = "tag-decides",
+    TagDisagrees = "tag-disagrees",
+}
+
+wire_enum! {
+    /// Why a license was concluded.
+    ReasonWire of ConcludedReason:
+    Curation = "curation",
+    Annotation = "annotation",
+    Tag = "tag",
+    Detected = "detected",
+    Reference = "reference",
+    DeclaredAndText = "declared-and-text",
+    Declared = "declared",
+    LicenseText = "license-text",
+    Files = "files",
+}
+
+wire_enum! {
+    /// The kind of a file's contents.
+    ContentWire of ContentKind:
+    Empty = "empty",
+    Text = "text",
+    Binary = "binary",
+}
+
+wire_enum! {
+    /// The part someone has in a package.
+    RoleWire of PartyRole:
+    Author = "author",
+    Maintainer = "maintainer",
+    Publisher = "publisher",
+    Holder = "holder",
+}
+
+wire_enum! {
+    /// The convention of an annotation about other files.
+    ConventionWire of AnnotationConvention:
+    ReuseToml = "reuse-toml",
+    Dep5 = "dep5",
+}
+
+wire_enum! {
+    /// Which information wins when the file itself says something.
+    PrecedenceWire of Precedence:
+    Closest = "closest",
+    Aggregate = "aggregate",
+    Override = "override",
+}
+
+wire_enum! {
+    /// How bad a problem is; `unread` means that the result is incomplete.
+    SeverityWire of Severity:
+    Note = "note",
+    Warning = "warning",
+    Unread = "unread",
+}
