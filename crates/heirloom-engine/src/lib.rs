@@ -2,3 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
 //! (to be written)
+
+pub mod conclude;
