@@ -1,4 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! (to be written)
+#![doc = include_str!("../README.md")]
+#![expect(clippy::disallowed_methods, reason = "writes fixtures to temporary folders")]
+
+pub mod arbitrary;
+mod redact;
+mod world;
+
+pub use redact::redact;
+pub use world::{DiskWorld, World};
