@@ -9,15 +9,32 @@ use std::{
     io::{self, Write},
 };
 
-use heirloom_model::{FileRecord, ScanSummary};
+use heirloom_model::{FileRecord, Language, ScanSummary};
 
+mod csv;
+mod html;
+mod json;
 mod jsonl;
+pub mod schema;
+mod terminal;
 mod wire;
 
 /// The files of a scan in order of their paths, read one at a time.
 type Files<'a> = &'a mut dyn Iterator<Item = io::Result<FileRecord>>;
 
-/// Writes one JSON object per file and line, of the version [`JSONL_VERSION`].
+/// Writes one JSON document of the form `heirloom-scan/1` with every fact; see [`schema`].
+///
+/// # Errors
+/// Whatever `files` or `out` fails with.
+pub fn json<E: Into<Box<dyn Error + Send + Sync>>>(
+    summary: &ScanSummary,
+    files: &mut dyn Iterator<Item = Result<FileRecord, E>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    json::write(summary, &mut files.map(|file| file.map_err(io::Error::other)), out)
+}
+
+/// Writes one JSON object per file and line; see [`schema`].
 ///
 /// # Errors
 /// Whatever `files` or `out` fails with.
@@ -27,6 +44,71 @@ pub fn jsonl<E: Into<Box<dyn Error + Send + Sync>>>(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     jsonl::write(&mut files.map(|file| file.map_err(io::Error::other)), out)
+}
+
+/// Writes CSV (RFC 4180, UTF-8): one row per fact, and one row per file with `file` in `fact`.
+///
+/// # Errors
+/// Whatever `files` or `out` fails with.
+pub fn csv<E: Into<Box<dyn Error + Send + Sync>>>(
+    summary: &ScanSummary,
+    files: &mut dyn Iterator<Item = Result<FileRecord, E>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    csv::write(summary, &mut files.map(|file| file.map_err(io::Error::other)), out)
+}
+
+/// How the terminal summary looks.
+#[derive(Clone, Copy, Debug)]
+pub struct TerminalOptions {
+    /// The language.
+    pub language: Language,
+    /// Whether to color; the text says the same without.
+    pub color: bool,
+    /// The columns of the terminal; tables fit it down to 60.
+    pub width: usize,
+}
+
+/// Writes a summary for people, what needs attention first.
+///
+/// # Errors
+/// Whatever `files` or `out` fails with.
+pub fn terminal<E: Into<Box<dyn Error + Send + Sync>>>(
+    summary: &ScanSummary,
+    files: &mut dyn Iterator<Item = Result<FileRecord, E>>,
+    options: &TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    terminal::write(summary, &mut files.map(|file| file.map_err(io::Error::other)), options, out)
+}
+
+/// What the HTML page holds.
+#[derive(Clone, Copy, Debug)]
+pub struct HtmlOptions {
+    /// The language it opens in; readers can switch.
+    pub language: Language,
+    /// Files beyond these are counted but not listed, which the page says.
+    pub max_files: u64,
+    /// Bytes of text around finds that are embedded, over all files.
+    pub max_excerpt_bytes: u64,
+}
+
+/// Writes one page that works offline, with tables, a map of licenses and the finds in their text.
+///
+/// `contents` gives the bytes of a file as it is on disk, for files with finds only, and may
+/// decline; without them finds are listed without their text.
+///
+/// # Errors
+/// Whatever `files` or `out` fails with.
+pub fn html<E: Into<Box<dyn Error + Send + Sync>>>(
+    summary: &ScanSummary,
+    files: &mut dyn Iterator<Item = Result<FileRecord, E>>,
+    contents: &mut dyn FnMut(&FileRecord) -> Option<Vec<u8>>,
+    options: &HtmlOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let files = &mut files.map(|file| file.map_err(io::Error::other));
+    html::write(summary, files, contents, options, out)
 }
 
 #[cfg(test)]

@@ -28,3 +28,53 @@ fn jsonl_is_one_flat_object_per_file() {
     let text = output(|summary, files, out| crate::jsonl(summary, files, out));
     insta::assert_snapshot!(text);
 }
+
+#[test]
+fn json_is_one_document_with_a_file_per_line() {
+    let text = output(|summary, files, out| crate::json(summary, files, out));
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn csv_has_a_row_per_file_and_fact() {
+    insta::assert_snapshot!(output(|summary, files, out| crate::csv(summary, files, out)));
+}
+
+#[track_caller]
+fn committed(name: &str) -> serde_json::Value {
+    let text = match name {
+        "heirloom-scan-1.json" => include_str!("../../../docs/schema/heirloom-scan-1.json"),
+        _ => include_str!("../../../docs/schema/heirloom-scan-line-1.json"),
+    };
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn committed_schemas_are_current() {
+    for (name, text) in crate::schema::all() {
+        let current: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(current, committed(name), "run `cargo xtask generate` for {name}");
+    }
+}
+
+#[test]
+fn output_fits_its_schema() {
+    let document = output(|summary, files, out| crate::json(summary, files, out));
+    let document = serde_json::from_str(&document).unwrap();
+    if let Err(error) = jsonschema::validate(&committed("heirloom-scan-1.json"), &document) {
+        panic!("{error} at {}", error.instance_path());
+    }
+    let schema = committed("heirloom-scan-line-1.json");
+    let lines = output(|summary, files, out| crate::jsonl(summary, files, out));
+    for line in lines.lines() {
+        let line = serde_json::from_str(line).unwrap();
+        jsonschema::validate(&schema, &line).unwrap();
+    }
+}
+
+#[test]
+fn a_failing_source_of_files_fails_the_report() {
+    let mut files = [Err::<FileRecord, _>(io::Error::other("spill file is gone"))].into_iter();
+    let error = crate::json(&sample::summary(), &mut files, &mut Vec::new()).unwrap_err();
+    assert!(error.to_string().contains("spill file is gone"));
+}

@@ -6,13 +6,17 @@
 //! Names here are API: adding an optional field keeps the version, anything else raises it.
 
 mod enums;
+mod file;
 mod line;
+mod scan;
 
 pub(crate) use enums::{
     ContentWire, ConventionWire, JoiningWire, KindWire, MatcherWire, PrecedenceWire, ReasonWire,
     RoleWire, SeverityWire,
 };
+pub(crate) use file::FileWire;
 pub(crate) use line::LineWire;
+pub(crate) use scan::{HeadWire, ProblemWire, ScanWire};
 
 use heirloom_model::{Expression, TreePath};
 
@@ -23,6 +27,11 @@ pub(crate) fn path_hex(path: &TreePath) -> Option<String> {
     (!plain).then(|| bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-pub(crate) fn text(expression: &Expression) -> String {
+/// Thousandths as a number from 0 to 1.
+fn share(thousandths: u16) -> f64 {
+    f64::from(thousandths) / 1000.0
+}
+
+fn text(expression: &Expression) -> String {
     expression.to_string()
 }
