@@ -1,4 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! (to be written)
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+#![expect(clippy::disallowed_methods, reason = "this crate is the edge where files are opened")]
+
+mod disk;
+mod entry;
+mod folder;
+mod gitignore;
+mod limits;
+mod problems;
+mod selection;
+mod source;
+
+pub use entry::{Entry, ReadOutcome};
+pub use limits::Limits;
+pub use selection::Selection;
+pub use source::{OpenError, Source, SourceSpec, WalkError, open};

@@ -1,0 +1,342 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Walking a folder on disk.
+//!
+//! One `getdents` per folder and one `fstatat` per file, relative to the folder's descriptor.
+//! Names of a folder are sorted as bytes, a folder's as if it ended in `/`: so the walk yields
+//! whole paths in byte order without holding more than the names on the way down.
+
+use std::{cmp::Ordering, io, ops::ControlFlow, os::fd::BorrowedFd, sync::Arc};
+
+use heirloom_model::{Problem, ProblemCode, TreePath};
+use rustix::fs::{Dir, FileType};
+
+use crate::{
+    Entry, Limits, WalkError,
+    disk::{self, DiskRoot},
+    entry::Body,
+    gitignore::Gitignore,
+    problems::{ProblemList, problem, reason, shown, unreadable},
+    selection::Filter,
+};
+
+/// Folders whose descriptors stay open on the way down; those above are opened again when needed.
+const OPEN_FOLDERS: usize = 16;
+
+/// Bytes of the names of one folder.
+const NAMES_BYTES: usize = 1 << 30;
+
+/// Bytes of a `.gitignore` that are read.
+const GITIGNORE_BYTES: u64 = 1 << 20;
+
+/// Folders of version control systems.
+const VCS_FOLDERS: &[&[u8]] =
+    &[b".git", b".hg", b".svn", b"CVS", b".bzr", b"_darcs", b".jj", b".pijul", b".sl"];
+
+pub(crate) fn walk(
+    root: &Arc<DiskRoot>,
+    filter: &Filter,
+    limits: &Limits,
+    visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+) -> Result<Vec<Problem>, WalkError> {
+    let problems = ProblemList::new(limits.problems_per_code);
+    let mut walk = Walk { root, filter, limits, visit, problems, frames: Vec::new() };
+    let folder = root.open_folder(b"").and_then(|folder| Ok(Dir::new(folder)?));
+    walk.enter(TreePath::root(), folder.map_err(WalkError::Root)?);
+    let _stopped = walk.run();
+    Ok(walk.problems.finish())
+}
+
+struct Walk<'a> {
+    root: &'a Arc<DiskRoot>,
+    filter: &'a Filter,
+    limits: &'a Limits,
+    visit: &'a mut dyn FnMut(Entry) -> ControlFlow<()>,
+    problems: ProblemList,
+    frames: Vec<Frame>,
+}
+
+/// A folder that is being walked.
+struct Frame {
+    path: TreePath,
+    folder: Option<Dir>,
+    names: Names,
+    next: usize,
+    gitignore: Option<Gitignore>,
+}
+
+impl Walk<'_> {
+    fn run(&mut self) -> ControlFlow<()> {
+        while let Some(frame) = self.frames.last_mut() {
+            let Some(item) = frame.names.items.get(frame.next).copied() else {
+                self.frames.pop();
+                continue;
+            };
+            frame.next += 1;
+            match self.step(item) {
+                Ok(flow) => flow?,
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Goes to one name of the innermost folder.
+    fn step(&mut self, item: Item) -> Result<ControlFlow<()>, Problem> {
+        let depth = self.frames.len();
+        let frame = self.frames.last_mut().expect("a step is made inside a folder");
+        let name = frame.names.name(item).to_vec();
+        let Ok(path) = frame.path.child(&name) else { return Ok(ControlFlow::Continue(())) };
+        if path.as_bytes().len() > self.limits.path_bytes {
+            let too_long = problem(ProblemCode::PATH_TOO_LONG, "limit", self.limits.path_bytes);
+            return Err(too_long.at_path(frame.path.clone()));
+        }
+        if !self.wants(&path, item.kind) {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let frame = self.frames.last_mut().expect("a step is made inside a folder");
+        let folder = frame.open(self.root)?;
+        match item.kind {
+            Kind::Folder if depth > self.limits.folder_depth => {
+                let too_deep =
+                    problem(ProblemCode::NESTED_TOO_DEEP, "limit", self.limits.folder_depth);
+                return Err(too_deep.at_path(path));
+            }
+            Kind::Folder => {
+                let opened = disk::open_child_folder(folder, &name)
+                    .and_then(|fd| Ok(Dir::new(fd)?))
+                    .map_err(|error| unlisted(&path, &error))?;
+                self.enter(path, opened);
+            }
+            Kind::File => {
+                let stat =
+                    disk::stat_child(folder, &name).map_err(|error| unreadable(&path, &error))?;
+                if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
+                    let changed = io::Error::other("it is no longer a regular file");
+                    return Err(unreadable(&path, &changed));
+                }
+                let stamp = disk::stamp(&stat);
+                let body = Body::Below(Arc::clone(self.root));
+                let entry = Entry { path, size: stamp.size, stamp: Some(stamp), body };
+                return Ok((self.visit)(entry));
+            }
+            Kind::Link => {
+                let target =
+                    disk::link_target(folder, &name).map_err(|error| unreadable(&path, &error))?;
+                if leaves_root(&path, &target) {
+                    let outside = problem(ProblemCode::SYMLINK_OUTSIDE, "target", shown(&target));
+                    return Err(outside.at_path(path));
+                }
+            }
+            Kind::Pipe => return Err(special(path, "pipe")),
+            Kind::Socket => return Err(special(path, "socket")),
+            Kind::Device => return Err(special(path, "device")),
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn wants(&self, path: &TreePath, kind: Kind) -> bool {
+        let selected = match kind {
+            Kind::Folder => self.filter.enters(path.as_bytes()),
+            _ => self.filter.takes(path.as_bytes()),
+        };
+        if !selected || !self.filter.gitignore {
+            return selected;
+        }
+        let decided = self.frames.iter().rev().find_map(|frame| {
+            let rules = frame.gitignore.as_ref()?;
+            let skip = if frame.path.is_root() { 0 } else { frame.path.as_bytes().len() + 1 };
+            rules.decides(&path.as_bytes()[skip..], matches!(kind, Kind::Folder))
+        });
+        decided != Some(true)
+    }
+
+    /// Lists a folder and makes it the innermost one.
+    fn enter(&mut self, path: TreePath, mut folder: Dir) {
+        let names = match Names::list(&mut folder) {
+            (names, Ok(())) => names,
+            (names, Err(error)) => {
+                self.problems.push(unlisted(&path, &error));
+                names
+            }
+        };
+        let gitignore = (self.filter.gitignore && names.has_gitignore)
+            .then(|| self.read_gitignore(&path))
+            .flatten();
+        let depth = self.frames.len();
+        if let Some(above) = depth.checked_sub(OPEN_FOLDERS) {
+            self.frames[above].folder = None;
+        }
+        self.frames.push(Frame { path, folder: Some(folder), names, next: 0, gitignore });
+    }
+
+    fn read_gitignore(&mut self, folder: &TreePath) -> Option<Gitignore> {
+        let path = folder.child(b".gitignore").expect("a single name");
+        let body = Body::Below(Arc::clone(self.root));
+        let entry = Entry { path, size: 0, stamp: None, body };
+        let limits = Limits { file_bytes: GITIGNORE_BYTES, ..self.limits.clone() };
+        let mut text = Vec::new();
+        match entry.read(&limits, &mut text) {
+            Ok(_) => Some(Gitignore::parse(&text)),
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+}
+
+impl Frame {
+    /// The folder's descriptor, opened again if it was closed on the way down.
+    fn open(&mut self, root: &DiskRoot) -> Result<BorrowedFd<'_>, Problem> {
+        let unlisted = |error| unlisted(&self.path, &error);
+        let folder = match &mut self.folder {
+            Some(folder) => folder,
+            closed => {
+                let folder = root.open_folder(self.path.as_bytes()).map_err(unlisted)?;
+                closed.insert(Dir::new(folder).map_err(|errno| unlisted(errno.into()))?)
+            }
+        };
+        folder.fd().map_err(|errno| unlisted(errno.into()))
+    }
+}
+
+fn unlisted(path: &TreePath, error: &io::Error) -> Problem {
+    problem(ProblemCode::FOLDER_UNREADABLE, "reason", reason(error)).at_path(path.clone())
+}
+
+fn special(path: TreePath, what: &str) -> Problem {
+    problem(ProblemCode::ENTRY_SPECIAL, "what", what).at_path(path)
+}
+
+/// Whether a link at `path` points out of the tree by its words. It is not followed in any case.
+pub(crate) fn leaves_root(path: &TreePath, target: &[u8]) -> bool {
+    if target.first() == Some(&b'/') {
+        return true;
+    }
+    let mut depth = path.components().count().saturating_sub(1);
+    for component in target.split(|&byte| byte == b'/') {
+        match component {
+            b"" | b"." => {}
+            b".." if depth == 0 => return true,
+            b".." => depth -= 1,
+            _ => depth += 1,
+        }
+    }
+    false
+}
+
+/// The names of one folder, packed: a folder of a million files must fit.
+#[derive(Default)]
+struct Names {
+    text: Vec<u8>,
+    items: Vec<Item>,
+    has_gitignore: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Item {
+    start: u32,
+    length: u16,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Folder,
+    File,
+    Link,
+    Pipe,
+    Socket,
+    Device,
+}
+
+impl Names {
+    /// The sorted names and, if it ended early, why.
+    fn list(folder: &mut Dir) -> (Names, io::Result<()>) {
+        let mut names = Names::default();
+        let result = names.fill(folder);
+        let Names { text, items, .. } = &mut names;
+        let key = |item: &Item| {
+            let start = item.start as usize;
+            (&text[start..start + usize::from(item.length)], item.kind.suffix())
+        };
+        items.sort_unstable_by(|a, b| in_path_order(key(a), key(b)));
+        (names, result)
+    }
+
+    fn fill(&mut self, folder: &mut Dir) -> io::Result<()> {
+        while let Some(found) = folder.read() {
+            let found = found?;
+            let name = found.file_name().to_bytes();
+            if name == b"." || name == b".." {
+                continue;
+            }
+            let kind = match found.file_type() {
+                FileType::Unknown => {
+                    let fd = folder.fd()?;
+                    let stat = disk::stat_child(fd, name)?;
+                    Kind::new(FileType::from_raw_mode(stat.st_mode))
+                }
+                known => Kind::new(known),
+            };
+            let is_vcs = match kind {
+                Kind::Folder => VCS_FOLDERS.contains(&name),
+                _ => name == b".git",
+            };
+            if is_vcs {
+                continue;
+            }
+            let (Ok(start), Ok(length)) =
+                (u32::try_from(self.text.len()), u16::try_from(name.len()))
+            else {
+                return Err(io::Error::other("the names are too long"));
+            };
+            if self.text.len() > NAMES_BYTES {
+                return Err(io::Error::other("there are too many names"));
+            }
+            self.has_gitignore |= name == b".gitignore";
+            self.text.extend_from_slice(name);
+            self.items.push(Item { start, length, kind });
+        }
+        Ok(())
+    }
+
+    fn name(&self, item: Item) -> &[u8] {
+        let start = item.start as usize;
+        &self.text[start..start + usize::from(item.length)]
+    }
+}
+
+/// Compares two names with what follows them in longer paths.
+fn in_path_order(a: (&[u8], &[u8]), b: (&[u8], &[u8])) -> Ordering {
+    let common = a.0.len().min(b.0.len());
+    a.0[..common]
+        .cmp(&b.0[..common])
+        .then_with(|| a.0[common..].iter().chain(a.1).cmp(b.0[common..].iter().chain(b.1)))
+}
+
+impl Kind {
+    /// What follows the name in the paths below it.
+    fn suffix(self) -> &'static [u8] {
+        match self {
+            Kind::Folder => b"/",
+            _ => b"",
+        }
+    }
+
+    fn new(file_type: FileType) -> Kind {
+        match file_type {
+            FileType::Directory => Kind::Folder,
+            FileType::RegularFile => Kind::File,
+            FileType::Symlink => Kind::Link,
+            FileType::Fifo => Kind::Pipe,
+            FileType::Socket => Kind::Socket,
+            _ => Kind::Device,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,269 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! From what the user names to something that can be walked.
+
+use std::{
+    ffi::OsStr, fs::File, io, ops::ControlFlow, os::unix::ffi::OsStrExt, path::PathBuf, sync::Arc,
+};
+
+use heirloom_model::{Problem, TreePath};
+
+use crate::{
+    Entry, Limits, Selection,
+    disk::{DiskRoot, stamp},
+    entry::Body,
+    folder,
+    selection::Filter,
+};
+
+/// What the user names as SOURCE.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceSpec {
+    /// A folder, a file or an archive; which of them shows when it is opened.
+    Path(PathBuf),
+    /// The tree of a revision of a git repository.
+    GitRevision {
+        /// The repository: its work tree, a folder inside it, or a bare one.
+        repo: PathBuf,
+        /// A branch, a tag, a commit, an abbreviation of one.
+        rev: String,
+    },
+}
+
+/// Forms of SOURCE that are planned but cannot be read yet.
+const UNSUPPORTED: &[(&str, &str)] = &[
+    ("docker-archive:", "a container image"),
+    ("docker:", "a container image"),
+    ("oci-archive:", "a container image"),
+    ("oci:", "a container image"),
+    ("registry:", "an image in a registry"),
+    ("k8s:", "a Kubernetes cluster"),
+    ("http://", "a network address"),
+    ("https://", "a network address"),
+    ("ssh://", "a network address"),
+    ("git://", "a network address"),
+];
+
+impl SourceSpec {
+    /// Reads an argument: `git:REPO@REV` (`HEAD` without `@REV`), or a path.
+    ///
+    /// # Errors
+    /// [`OpenError::Unsupported`] for forms that are not supported yet; `./` before a path keeps
+    /// it a path whatever its name.
+    pub fn parse(argument: &OsStr) -> Result<SourceSpec, OpenError> {
+        let bytes = argument.as_bytes();
+        let unsupported = |bytes: &[u8]| {
+            let found = UNSUPPORTED.iter().find(|(prefix, _)| bytes.starts_with(prefix.as_bytes()));
+            found.map(|&(_, what)| OpenError::Unsupported {
+                what,
+                argument: argument.to_string_lossy().into_owned(),
+            })
+        };
+        let Some(rest) = bytes.strip_prefix(b"git:").filter(|rest| !rest.starts_with(b"//")) else {
+            return match unsupported(bytes) {
+                Some(error) => Err(error),
+                None => Ok(SourceSpec::Path(argument.into())),
+            };
+        };
+        if let Some(error) = unsupported(rest) {
+            return Err(error);
+        }
+        let at = (0..rest.len())
+            .rfind(|&at| rest[at] == b'@' && rest.get(at + 1).is_none_or(|&next| next != b'{'));
+        let (repo, rev) = match at {
+            Some(at) => (&rest[..at], String::from_utf8_lossy(&rest[at + 1..]).into_owned()),
+            None => (rest, String::from("HEAD")),
+        };
+        let repo = if repo.is_empty() { b".".as_slice() } else { repo };
+        Ok(SourceSpec::GitRevision { repo: OsStr::from_bytes(repo).into(), rev })
+    }
+}
+
+/// Why a source cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Nothing has that path.
+    #[error("find {}", path.display())]
+    NotFound {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// The system forbids it.
+    #[error("open {}: permission denied", path.display())]
+    PermissionDenied {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// A device, a pipe or a socket.
+    #[error("scan {}, which is neither a file nor a folder", path.display())]
+    Special {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// The system says no for another reason.
+    #[error("open {}", path.display())]
+    Io {
+        /// The path as given.
+        path: PathBuf,
+        /// The reason.
+        #[source]
+        source: io::Error,
+    },
+    /// A pattern of the selection is not a glob.
+    #[error("read the pattern `{pattern}`")]
+    BadPattern {
+        /// The pattern as given.
+        pattern: String,
+        /// What is wrong with it.
+        #[source]
+        source: globset::Error,
+    },
+    /// A form of SOURCE that is not supported yet.
+    #[error("scan {argument}: {what} is not supported yet")]
+    Unsupported {
+        /// What it would be.
+        what: &'static str,
+        /// The argument as given.
+        argument: String,
+    },
+}
+
+impl OpenError {
+    pub(crate) fn io(path: PathBuf, source: io::Error) -> OpenError {
+        match source.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => OpenError::NotFound { path },
+            io::ErrorKind::PermissionDenied => OpenError::PermissionDenied { path },
+            _ => OpenError::Io { path, source },
+        }
+    }
+}
+
+/// Why a walk could not begin or go on at all; smaller troubles are [`Problem`]s.
+#[derive(Debug, thiserror::Error)]
+pub enum WalkError {
+    /// The root cannot be listed.
+    #[error("list the folder")]
+    Root(#[source] io::Error),
+}
+
+/// An open source.
+#[derive(Debug)]
+pub struct Source {
+    root: Root,
+    filter: Arc<Filter>,
+    limits: Limits,
+}
+
+#[derive(Debug)]
+enum Root {
+    Folder(Arc<DiskRoot>),
+    File(Box<Entry>),
+}
+
+/// Opens what `spec` names.
+///
+/// # Errors
+/// [`OpenError`] says what is wrong with the source as a whole.
+pub fn open(
+    spec: &SourceSpec,
+    selection: &Selection,
+    limits: &Limits,
+) -> Result<Source, OpenError> {
+    let filter = Filter::new(selection)
+        .map_err(|bad| OpenError::BadPattern { pattern: bad.pattern, source: bad.source })?;
+    let filter = Arc::new(filter);
+    let root = match spec {
+        SourceSpec::Path(path) => open_path(path.clone())?,
+        SourceSpec::GitRevision { repo, .. } => {
+            return Err(OpenError::Unsupported {
+                what: "a git revision",
+                argument: repo.display().to_string(),
+            });
+        }
+    };
+    Ok(Source { root, filter, limits: limits.clone() })
+}
+
+fn open_path(path: PathBuf) -> Result<Root, OpenError> {
+    let metadata = match std::fs::metadata(&path) {
+        Ok(metadata) => metadata,
+        Err(source) => return Err(OpenError::io(path, source)),
+    };
+    if !metadata.is_dir() && !metadata.is_file() {
+        return Err(OpenError::Special { path });
+    }
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(source) => return Err(OpenError::io(path, source)),
+    };
+    if metadata.is_dir() {
+        return Ok(Root::Folder(Arc::new(DiskRoot::new(file.into()))));
+    }
+    let stamp = match rustix::fs::fstat(&file) {
+        Ok(stat) => stamp(&stat),
+        Err(source) => return Err(OpenError::io(path, source.into())),
+    };
+    let name = path.file_name().unwrap_or(OsStr::new("file"));
+    let tree_path = TreePath::root().child(name.as_bytes()).unwrap_or_default();
+    Ok(Root::File(Box::new(Entry {
+        path: tree_path,
+        size: stamp.size,
+        stamp: Some(stamp),
+        body: Body::Named(Arc::new(path)),
+    })))
+}
+
+impl Source {
+    /// Streams the files, depth first, in the byte order of their whole paths (a folder sorts as
+    /// if its name ended in `/`), in memory that does not grow with the tree. `visit` may stop the
+    /// walk.
+    ///
+    /// Problems are those of the walk itself; reading an entry gives its own.
+    ///
+    /// # Errors
+    /// [`WalkError`] when the source as a whole cannot be walked.
+    pub fn walk(
+        self,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<Vec<Problem>, WalkError> {
+        match self.root {
+            Root::Folder(root) => folder::walk(&root, &self.filter, &self.limits, visit),
+            Root::File(entry) => {
+                let _stopped = visit(*entry);
+                Ok(Vec::new())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(argument: &str, expect: Result<SourceSpec, &str>) {
+        let parsed = SourceSpec::parse(OsStr::new(argument)).map_err(|error| error.to_string());
+        assert_eq!(parsed, expect.map_err(str::to_owned));
+    }
+
+    fn git(repo: &str, rev: &str) -> SourceSpec {
+        SourceSpec::GitRevision { repo: repo.into(), rev: rev.into() }
+    }
+
+    #[test]
+    fn arguments_are_paths_revisions_or_not_supported_yet() {
+        check("a/b", Ok(SourceSpec::Path("a/b".into())));
+        check("./k8s:x", Ok(SourceSpec::Path("./k8s:x".into())));
+        check("git:repo@v1.0", Ok(git("repo", "v1.0")));
+        check("git:me@host/repo@main", Ok(git("me@host/repo", "main")));
+        check("git:repo@HEAD@{1}", Ok(git("repo", "HEAD@{1}")));
+        check("git:repo", Ok(git("repo", "HEAD")));
+        check("git:@main", Ok(git(".", "main")));
+        check("oci:alpine:3", Err("scan oci:alpine:3: a container image is not supported yet"));
+        check(
+            "git:https://x.example/y@main",
+            Err("scan git:https://x.example/y@main: a network address is not supported yet"),
+        );
+    }
+}
