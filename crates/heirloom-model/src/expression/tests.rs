@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Expressions are read, shown and compared.
+
 use super::*;
 
 #[track_caller]

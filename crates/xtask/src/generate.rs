@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Files that are made from code, so that they cannot drift from it.
+//!
+//! `generate` writes them, `generate --check` tells which ones differ. License texts come from the
+//! `license` crate: no text is ever pasted into the repository.
+
+use std::{error::Error, fs};
+
+use license::License;
+
+use crate::{Outcome, repository::Repository};
+
+/// Writes the files that are made from code.
+#[derive(clap::Args)]
+pub(crate) struct GenerateArgs {
+    /// Writes nothing; fails when a file differs.
+    #[arg(long)]
+    check: bool,
+}
+
+/// A file and what it should hold.
+struct Generated {
+    path: String,
+    contents: String,
+}
+
+/// Runs `cargo xtask generate`.
+pub(crate) fn generate(repository: &Repository, args: &GenerateArgs) -> Outcome {
+    if args.check { check(repository) } else { write(repository) }
+}
+
+/// Fails when a file differs from what would be written.
+pub(crate) fn check(repository: &Repository) -> Outcome {
+    let stale: Vec<String> = stale(repository)?.into_iter().map(|file| file.path).collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
+    Err(format!("run `cargo xtask generate`: {} differ", stale.join(", ")).into())
+}
+
+fn write(repository: &Repository) -> Outcome {
+    for file in stale(repository)? {
+        let target = repository.root().join(&file.path);
+        fs::create_dir_all(target.parent().ok_or("a generated file stands in a folder")?)?;
+        fs::write(&target, &file.contents)?;
+        println!("wrote {}", file.path);
+    }
+    Ok(())
+}
+
+/// The generated files that differ on disk.
+fn stale(repository: &Repository) -> Result<Vec<Generated>, Box<dyn Error>> {
+    let differs = |file: &Generated| {
+        let found = fs::read_to_string(repository.root().join(&file.path));
+        !found.is_ok_and(|found| found == file.contents)
+    };
+    Ok(all()?.into_iter().filter(differs).collect())
+}
+
+fn all() -> Result<Vec<Generated>, Box<dyn Error>> {
+    let mut files = Vec::new();
+    for id in ["Apache-2.0", "MIT"] {
+        files.push(license_text(id)?);
+    }
+    Ok(files)
+}
+
+/// The project's own licenses, where the REUSE specification wants them.
+fn license_text(id: &str) -> Result<Generated, Box<dyn Error>> {
+    let license: &dyn License = id.parse().map_err(|_| format!("no text of {id}"))?;
+    let path = format!("LICENSES/{id}.txt");
+    Ok(Generated { path, contents: format!("{}\n", license.text().trim_end()) })
+}

@@ -1,4 +1,0 @@
-// SPDX-FileCopyrightText: 2026 The Heirloom authors
-// SPDX-License-Identifier: Apache-2.0 OR MIT
-
-//! (to be written)

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+#![doc = include_str!("../README.md")]
+#![expect(clippy::disallowed_methods, reason = "automation reads files and runs programs")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is a command line program")]
+
+mod ci;
+mod generate;
+mod repository;
+mod self_scan;
+mod status;
+mod tidy;
+
+use std::{error::Error, process::ExitCode};
+
+use clap::Parser;
+
+use crate::repository::Repository;
+
+/// How a command ends: with nothing more to say, or with what went wrong.
+type Outcome = Result<(), Box<dyn Error>>;
+
+/// Automation of the Heirloom workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+enum Args {
+    /// Runs everything that must pass before a change lands.
+    Ci,
+    /// Checks crate edges, sizes, absences, headers and documents.
+    Tidy,
+    /// Writes the files that are made from code.
+    Generate(generate::GenerateArgs),
+    /// Checks docs/status.toml and runs its quick commands.
+    Status(status::StatusArgs),
+}
+
+fn main() -> ExitCode {
+    match run(Args::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: Args) -> Outcome {
+    let repository = Repository::find()?;
+    match args {
+        Args::Ci => ci::ci(&repository),
+        Args::Tidy => tidy::tidy(&repository),
+        Args::Generate(args) => generate::generate(&repository, &args),
+        Args::Status(args) => status::status(&repository, &args),
+    }
+}
