@@ -107,7 +107,7 @@ fn nextest(root: &Path, tools: &Tools, arguments: &str) -> Outcome {
 /// are checked where releases are made.
 fn deny(root: &Path, tools: &Tools) -> Outcome {
     let program = tools.program("cargo-deny")?;
-    let words = "--locked --all-features check bans licenses sources";
+    let words = "--locked --all-features check --hide-inclusion-graph bans licenses sources";
     run(Command::new(program).args(words.split(' ')).current_dir(root))
 }
 

@@ -60,16 +60,30 @@ fn stale(repository: &Repository) -> Result<Vec<Generated>, Box<dyn Error>> {
 }
 
 fn all() -> Result<Vec<Generated>, Box<dyn Error>> {
-    let mut files = Vec::new();
-    for id in ["Apache-2.0", "MIT"] {
-        files.push(license_text(id)?);
-    }
-    Ok(files)
+    Ok(vec![
+        license_text("LICENSES/Apache-2.0.txt", "Apache-2.0", &[])?,
+        license_text("LICENSES/MIT.txt", "MIT", &[])?,
+        license_text("examples/product/LICENSE", "Apache-2.0", &[])?,
+        license_text(
+            "examples/product/vendor/tinyring/LICENSE",
+            "ISC",
+            &[("<year> <owner>", "2015-2019 Mara Lindqvist"), ("<year>", "2015-2019")],
+        )?,
+    ])
 }
 
-/// The project's own licenses, where the REUSE specification wants them.
-fn license_text(id: &str) -> Result<Generated, Box<dyn Error>> {
+/// A license text with its blanks filled: the project's own licenses, where the REUSE
+/// specification wants them, and those of the example tree.
+fn license_text(
+    path: &str,
+    id: &str,
+    blanks: &[(&str, &str)],
+) -> Result<Generated, Box<dyn Error>> {
     let license: &dyn License = id.parse().map_err(|_| format!("no text of {id}"))?;
-    let path = format!("LICENSES/{id}.txt");
-    Ok(Generated { path, contents: format!("{}\n", license.text().trim_end()) })
+    let mut text = license.text().trim_end().to_owned();
+    for (blank, filled) in blanks {
+        text = text.replace(blank, filled);
+    }
+    let contents = text.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
+    Ok(Generated { path: path.to_owned(), contents })
 }
