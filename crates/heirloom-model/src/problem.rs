@@ -56,6 +56,8 @@ codes! {
     ARCHIVE_LIMIT = "archive-limit", Unread, ["limit", "value"];
     /// A member's name leaves the archive or is absolute.
     ARCHIVE_UNSAFE_NAME = "archive-unsafe-name", Warning, ["name"];
+    /// A binary file has more strings than are kept.
+    BINARY_STRINGS_LIMIT = "binary-strings-limit", Note, ["limit"];
     /// A device node, socket or pipe was passed over.
     ENTRY_SPECIAL = "entry-special", Note, ["what"];
     /// An encoding was guessed and some bytes do not fit it.

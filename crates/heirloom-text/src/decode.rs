@@ -14,12 +14,15 @@ mod binary;
 mod generated;
 mod lines;
 mod map;
+mod notebook;
+mod rtf;
 mod sniff;
 mod text;
 mod transcode;
 
 use heirloom_model::{ContentKind, Problem, ProblemCode, TextFacts};
 
+use map::Map;
 use sniff::Guess;
 pub use text::Text;
 
@@ -72,9 +75,7 @@ pub fn decode<'a>(
     let truncated = bytes.len() > max_bytes;
     let head = &bytes[..bytes.len().min(max_bytes)];
     if truncated {
-        let args =
-            vec![("limit", max_bytes.to_string().into()), ("size", bytes.len().to_string().into())];
-        problems.push(Problem::new(ProblemCode::FILE_TOO_LARGE, args));
+        problems.push(too_large(max_bytes, bytes.len()));
     }
     let text = decode_head(file_name, head, truncated, limits, &mut problems);
     (text, problems)
@@ -87,14 +88,18 @@ fn decode_head<'a>(
     limits: &TextLimits,
     problems: &mut Vec<Problem>,
 ) -> Text<'a> {
+    if rtf::is_rtf(bytes) {
+        return decode_rtf(bytes, problems);
+    }
     match sniff::guess(bytes, truncated) {
-        Guess::Empty => {
-            Text::new("".into(), TextForm::Plain, map::Map::Shifted(0), TextFacts::default())
+        Guess::Empty => Text::plain(""),
+        Guess::Binary => binary::text(bytes, limits, problems),
+        Guess::Utf8 { text, shift: 0 } if notebook::is_notebook(file_name) => {
+            decode_notebook(file_name, text, limits)
         }
-        Guess::Binary => binary::text(bytes, limits),
         Guess::Utf8 { text, shift } => {
             let form = form(file_name, text);
-            Text::new(text.into(), form, map::Map::Shifted(shift), facts("UTF-8", text))
+            Text::new(text.into(), form, Map::Shifted(shift), facts("UTF-8", text))
         }
         Guess::Scheme { scheme, shift } => {
             let (view, checkpoints, broken) = transcode::decode(scheme, bytes, shift);
@@ -104,9 +109,37 @@ fn decode_head<'a>(
             }
             let facts = facts(scheme.name(), &view);
             let form = form(file_name, &view);
-            Text::new(view.into(), form, map::Map::Transcoded(checkpoints), facts)
+            Text::new(view.into(), form, Map::Transcoded(checkpoints), facts)
         }
     }
+}
+
+fn decode_notebook<'a>(file_name: &[u8], text: &'a str, limits: &TextLimits) -> Text<'a> {
+    match notebook::extract(text, limits.max_notebook_output_bytes) {
+        Some((view, pieces)) => {
+            let facts = facts("UTF-8", &view);
+            Text::new(view.into(), TextForm::Extracted, Map::Extracted(pieces), facts)
+        }
+        None => {
+            let form = form(file_name, text);
+            Text::new(text.into(), form, Map::Shifted(0), facts("UTF-8", text))
+        }
+    }
+}
+
+fn decode_rtf<'a>(bytes: &'a [u8], problems: &mut Vec<Problem>) -> Text<'a> {
+    let (view, pieces, n_read) = rtf::extract(bytes);
+    if n_read < bytes.len() {
+        problems.push(too_large(n_read, bytes.len()));
+    }
+    // The format itself is ASCII; how it writes other characters differs from group to group.
+    let facts = facts("windows-1252", &view);
+    Text::new(view.into(), TextForm::Extracted, Map::Extracted(pieces), facts)
+}
+
+fn too_large(limit: usize, size: usize) -> Problem {
+    let args = vec![("limit", limit.to_string().into()), ("size", size.to_string().into())];
+    Problem::new(ProblemCode::FILE_TOO_LARGE, args)
 }
 
 fn facts(encoding: &str, view: &str) -> TextFacts {

@@ -7,6 +7,9 @@ use std::ops::Range;
 
 use super::transcode::Checkpoints;
 
+/// Pieces of 12 bytes each.
+const MAX_PIECES: usize = 4 << 20;
+
 /// How a view lies on the bytes of its file.
 #[derive(Clone, Debug)]
 pub(super) enum Map<'a> {
@@ -70,6 +73,11 @@ pub(super) struct Pieces<'a> {
 impl<'a> Pieces<'a> {
     pub(super) fn new(disk: &'a [u8]) -> Pieces<'a> {
         Pieces { disk, pieces: Vec::new() }
+    }
+
+    /// Whether no more pieces should come: hostile files could need more memory than their bytes.
+    pub(super) fn is_full(&self) -> bool {
+        self.pieces.len() >= MAX_PIECES
     }
 
     /// Says that the view goes on at `view` with what stands on disk at `disk`.

@@ -110,10 +110,10 @@ pub(super) fn decode(
     (view, checkpoints, broken)
 }
 
-struct Step {
-    n_bytes: usize,
-    character: char,
-    broken: bool,
+pub(super) struct Step {
+    pub(super) n_bytes: usize,
+    pub(super) character: char,
+    pub(super) broken: bool,
 }
 
 impl Step {
@@ -127,7 +127,7 @@ impl Step {
 }
 
 /// The character at `at`, which is less than the length of `bytes`.
-fn step(scheme: Scheme, bytes: &[u8], at: usize) -> Step {
+pub(super) fn step(scheme: Scheme, bytes: &[u8], at: usize) -> Step {
     let rest = &bytes[at..];
     match scheme {
         Scheme::Utf16 { big } => step_utf16(rest, big),

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Encodings from before Unicode: what a file declares, else what its bytes look like.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use memchr::memmem;
+
+use crate::decode::transcode::Scheme;
+
+/// How much is shown to the detector.
+const DETECTOR_BYTES: usize = 64 << 10;
+/// Where a declaration may stand.
+const DECLARATION_BYTES: usize = 4 << 10;
+/// Bytes without any white space are no text from this length on.
+const MAX_UNBROKEN_BYTES: usize = 2 << 10;
+
+/// The encoding that bytes declare, when it is one that most bytes do not fit and these do.
+pub(super) fn declared_and_proven(bytes: &[u8]) -> Option<Scheme> {
+    let encoding = declared(&bytes[..bytes.len().min(DECLARATION_BYTES)])?;
+    let proven = !encoding.is_single_byte() && n_errors(encoding, sample(bytes)) == 0;
+    proven.then(|| scheme(encoding))
+}
+
+/// The encoding of bytes that are not UTF-8; `None` when they do not look like text.
+pub(super) fn guess(bytes: &[u8]) -> Option<Scheme> {
+    let sample = sample(bytes);
+    let n_spaces = sample.iter().filter(|byte| byte.is_ascii_whitespace()).count();
+    if n_spaces * MAX_UNBROKEN_BYTES < sample.len().saturating_sub(MAX_UNBROKEN_BYTES) {
+        return None;
+    }
+    let declared = declared(&bytes[..bytes.len().min(DECLARATION_BYTES)]);
+    let encoding =
+        declared.filter(|encoding| fits(encoding, sample)).unwrap_or_else(|| detect(sample));
+    Some(scheme(encoding))
+}
+
+/// Some bytes around the first that is not ASCII.
+fn sample(bytes: &[u8]) -> &[u8] {
+    let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let start = first.saturating_sub(64);
+    &bytes[start..bytes.len().min(start + DETECTOR_BYTES)]
+}
+
+fn scheme(encoding: &'static Encoding) -> Scheme {
+    // The newer standard holds the older one, and their decoders are the same.
+    Scheme::Legacy(if encoding == GBK { GB18030 } else { encoding })
+}
+
+/// Whether ASCII bytes switch to Japanese character sets by escape sequences.
+pub(super) fn is_iso_2022_jp(sample: &[u8]) -> bool {
+    memmem::find(sample, b"\x1b$B").is_some() || memmem::find(sample, b"\x1b$@").is_some()
+}
+
+fn detect(sample: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(sample, false);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    if fits(encoding, sample) { encoding } else { WINDOWS_1252 }
+}
+
+/// Whether the bytes decode with few errors.
+fn fits(encoding: &'static Encoding, sample: &[u8]) -> bool {
+    let n_high = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    n_errors(encoding, sample) * 20 <= n_high
+}
+
+fn n_errors(encoding: &'static Encoding, sample: &[u8]) -> usize {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut buffer = [0; 1024];
+    let (mut rest, mut n_errors) = (sample, 0);
+    loop {
+        let (result, n_read, _) =
+            decoder.decode_to_utf8_without_replacement(rest, &mut buffer, false);
+        rest = &rest[n_read..];
+        match result {
+            encoding_rs::DecoderResult::InputEmpty => break,
+            encoding_rs::DecoderResult::OutputFull => {}
+            encoding_rs::DecoderResult::Malformed(..) => n_errors += 1,
+        }
+    }
+    n_errors
+}
+
+/// The encoding that the head of a file names for itself.
+fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    // XML declarations; HTML and gettext headers; Emacs, Vim, Python and Ruby comments.
+    ["encoding=", "charset=", "coding:", "coding=", "encoding:"].iter().find_map(|key| {
+        let at = memmem::find(head, key.as_bytes())? + key.len();
+        let rest = head[at..].trim_ascii_start();
+        let rest = rest.strip_prefix(b"\"").or(rest.strip_prefix(b"'")).unwrap_or(rest);
+        let end = rest.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_:.".contains(b));
+        label(&rest[..end.unwrap_or(rest.len())])
+    })
+}
+
+fn label(label: &[u8]) -> Option<&'static Encoding> {
+    // Emacs adds the sort of line ends.
+    let label = ["-unix", "-dos", "-mac"]
+        .iter()
+        .find_map(|suffix| label.strip_suffix(suffix.as_bytes()))
+        .unwrap_or(label);
+    let alias: &[u8] = match label.to_ascii_lowercase().as_slice() {
+        b"latin-1" | b"latin_1" | b"iso-latin-1" => b"latin1",
+        b"latin-2" | b"iso-latin-2" => b"latin2",
+        b"latin-9" | b"iso-latin-9" | b"latin9" => b"iso-8859-15",
+        b"cp936" | b"chinese-gbk" | b"cn-gb-2312" | b"hz-gb-2312" => b"gbk",
+        b"cp950" | b"chinese-big5" => b"big5",
+        b"cp932" | b"japanese-shift-jis" => b"shift_jis",
+        b"japanese-iso-8bit" | b"ujis" => b"euc-jp",
+        b"korean-iso-8bit" | b"cp949" | b"uhc" => b"euc-kr",
+        b"cyrillic-koi8" => b"koi8-r",
+        _ => label,
+    };
+    let unicode = [UTF_8, UTF_16LE, UTF_16BE];
+    Encoding::for_label(alias)
+        .filter(|encoding| !unicode.contains(encoding) && *encoding != encoding_rs::REPLACEMENT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(head: &str, expect: Option<&str>) {
+        assert_eq!(declared(head.as_bytes()).map(Encoding::name), expect);
+    }
+
+    #[test]
+    fn declarations() {
+        check("<?xml version='1.0' encoding='ISO-8859-2'?>", Some("ISO-8859-2"));
+        check("<meta http-equiv=x content=\"text/html; charset=Shift_JIS\">", Some("Shift_JIS"));
+        check("\"Content-Type: text/plain; charset=KOI8-R\\n\"", Some("KOI8-R"));
+        check("# -*- coding: latin-1 -*-", Some("windows-1252"));
+        check(";; -*- mode: lisp; coding: euc-jp-unix; -*-", Some("EUC-JP"));
+        check("# vim: set fileencoding=cp1251 :", Some("windows-1251"));
+        check("# -*- coding: utf-8 -*-", None);
+        check("int coding: 5", None);
+    }
+}
