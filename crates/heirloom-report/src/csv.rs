@@ -15,7 +15,7 @@ use heirloom_model::{
 
 use crate::{
     Files,
-    wire::{ContentWire, KindWire, MatcherWire, ReasonWire},
+    wire::{ContentWire, KindWire, MatcherWire, ReasonWire, Word},
 };
 
 const HEADER: &str = "path,concluded,detected,fact,value,kind,matcher,rule,coverage,\

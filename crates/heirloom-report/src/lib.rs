@@ -15,8 +15,10 @@ mod csv;
 mod html;
 mod json;
 mod jsonl;
+pub mod messages;
 pub mod schema;
 mod terminal;
+mod visible;
 mod wire;
 
 /// The files of a scan in order of their paths, read one at a time.

@@ -5,7 +5,10 @@
 
 use std::{convert::Infallible, io};
 
-use heirloom_model::{FileRecord, ScanSummary};
+use heirloom_model::{FileRecord, Language, ScanSummary};
+use unicode_width::UnicodeWidthStr;
+
+use crate::{TerminalOptions, visible::is_hidden};
 
 mod sample;
 
@@ -38,6 +41,47 @@ fn json_is_one_document_with_a_file_per_line() {
 #[test]
 fn csv_has_a_row_per_file_and_fact() {
     insta::assert_snapshot!(output(|summary, files, out| crate::csv(summary, files, out)));
+}
+
+fn terminal(language: Language, color: bool, width: usize) -> String {
+    let options = TerminalOptions { language, color, width };
+    output(|summary, files, out| crate::terminal(summary, files, &options, out))
+}
+
+#[test]
+fn terminal_summary_says_what_needs_attention_first() {
+    insta::assert_snapshot!(terminal(Language::English, false, 80));
+}
+
+#[test]
+fn terminal_summary_in_chinese() {
+    let simplified = terminal(Language::SimplifiedChinese, false, 60);
+    insta::assert_snapshot!(simplified);
+    insta::assert_snapshot!(terminal(Language::TraditionalChinese, false, 80));
+}
+
+#[test]
+fn terminal_lines_fit_and_hold_no_control_characters() {
+    for language in Language::ALL {
+        for width in [60, 72, 80] {
+            let text = terminal(language, false, width);
+            for line in text.lines() {
+                assert!(UnicodeWidthStr::width(line) <= width, "{line:?} in {width}");
+            }
+            assert!(!text.contains(|c: char| c != '\n' && is_hidden(c)));
+        }
+    }
+}
+
+#[test]
+fn color_only_adds_color() {
+    let mut colored = terminal(Language::English, true, 80);
+    for code in ["\x1b[1m", "\x1b[1;31m", "\x1b[33m", "\x1b[32m", "\x1b[2m", "\x1b[0m"] {
+        assert!(colored.contains(code), "{code:?}");
+        colored = colored.replace(code, "");
+    }
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(words(&colored), words(&terminal(Language::English, false, 80)));
 }
 
 #[track_caller]

@@ -12,7 +12,7 @@ mod scan;
 
 pub(crate) use enums::{
     ContentWire, ConventionWire, JoiningWire, KindWire, MatcherWire, PrecedenceWire, ReasonWire,
-    RoleWire, SeverityWire,
+    RoleWire, SeverityWire, Word,
 };
 pub(crate) use file::FileWire;
 pub(crate) use line::LineWire;

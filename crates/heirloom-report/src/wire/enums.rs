@@ -12,6 +12,12 @@ use heirloom_model::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
+/// An enum of the wire format.
+pub(crate) trait Word {
+    /// Its word there.
+    fn word(self) -> &'static str;
+}
+
 macro_rules! wire_enum {
     ($(#[doc = $doc:literal])* $name:ident of $model:ident: $($variant:ident = $word:literal,)*) => {
         $(#[doc = $doc])*
@@ -24,9 +30,10 @@ macro_rules! wire_enum {
             /// Every word.
             #[cfg(test)]
             pub(crate) const ALL: &[&str] = &[$($word),*];
+        }
 
-            /// The word.
-            pub(crate) fn word(self) -> &'static str {
+        impl Word for $name {
+            fn word(self) -> &'static str {
                 match self { $($name::$variant => $word,)* }
             }
         }

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+use std::collections::BTreeSet;
+
+use heirloom_model::{Language, Problem, ProblemCode};
+
+use super::{Messages, fill, grouped};
+use crate::wire;
+
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn all_catalogs_have_the_same_keys_and_placeholders() {
+    let english = Messages::for_language(Language::English);
+    for language in Language::ALL {
+        let other = Messages::for_language(language);
+        let keys = |messages: &Messages| -> Vec<String> {
+            messages.iter().map(|(key, _)| key.to_owned()).collect()
+        };
+        assert_eq!(keys(&english), keys(&other), "{}", language.tag());
+        for ((key, text), (_, translated)) in english.iter().zip(other.iter()) {
+            assert_eq!(placeholders(text), placeholders(translated), "{key} in {}", language.tag());
+            assert!(!translated.is_empty(), "{key} in {}", language.tag());
+        }
+    }
+}
+
+#[test]
+fn every_word_of_the_wire_format_has_a_message() {
+    let messages = Messages::for_language(Language::English);
+    let groups = [
+        ("kind", wire::KindWire::ALL),
+        ("matcher", wire::MatcherWire::ALL),
+        ("joining", wire::JoiningWire::ALL),
+        ("reason", wire::ReasonWire::ALL),
+        ("content", wire::ContentWire::ALL),
+        ("role", wire::RoleWire::ALL),
+        ("convention", wire::ConventionWire::ALL),
+        ("precedence", wire::PrecedenceWire::ALL),
+        ("severity", wire::SeverityWire::ALL),
+    ];
+    for (group, words) in groups {
+        for word in words {
+            let key = format!("{group}.{word}");
+            assert_ne!(messages.label(&key), key);
+        }
+    }
+}
+
+#[test]
+fn every_problem_has_a_message_with_its_arguments() {
+    for language in Language::ALL {
+        let messages = Messages::for_language(language);
+        for code in ProblemCode::ALL {
+            let key = format!("problem.{}", code.as_str());
+            let named = code.arg_names().iter().copied().collect::<BTreeSet<_>>();
+            assert_eq!(placeholders(messages.label(&key)), named, "{key} in {}", language.tag());
+        }
+    }
+}
+
+#[test]
+fn traditional_and_simplified_do_not_mix() {
+    let pairs = [
+        ("许可证", "授權條款"),
+        ("文件夹", "資料夾"),
+        ("项目", "專案"),
+        ("压缩包", "壓縮檔"),
+        ("规则", "規則"),
+        ("读", "讀"),
+        ("无", "無"),
+    ];
+    let all = |language| -> String {
+        Messages::for_language(language).iter().map(|(_, text)| format!("{text}\n")).collect()
+    };
+    let simplified = all(Language::SimplifiedChinese);
+    let traditional = all(Language::TraditionalChinese);
+    for (simple, full) in pairs {
+        assert!(!traditional.contains(simple), "{simple} in zh-Hant");
+        assert!(!simplified.contains(full), "{full} in zh-Hans");
+    }
+}
+
+#[test]
+fn messages_are_filled_once() {
+    assert_eq!(fill("a {x} b {y} {z", &[("x", "{y}"), ("y", "2")]), "a {y} b 2 {z");
+    assert_eq!(fill("{unknown}", &[]), "{unknown}");
+    let messages = Messages::for_language(Language::English);
+    assert_eq!(messages.count("label.files", 1), "1 file");
+    assert_eq!(messages.count("label.files", 1_234_567), "1,234,567 files");
+    assert_eq!((grouped(0), grouped(999)), ("0".into(), "999".into()));
+    let problem = Problem::new(ProblemCode::FILE_UNREADABLE, vec![("reason", "no".into())]);
+    assert_eq!(messages.problem(&problem), "The file could not be read: no.");
+}
