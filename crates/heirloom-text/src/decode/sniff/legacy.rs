@@ -9,8 +9,12 @@ use memchr::memmem;
 
 use crate::decode::transcode::Scheme;
 
-/// How much is shown to the detector.
-const DETECTOR_BYTES: usize = 64 << 10;
+/// How much is shown to the detector, which is slow.
+const EVIDENCE_BYTES: usize = 8 << 10;
+/// How many ASCII bytes beside others are evidence.
+const CONTEXT_BYTES: usize = 24;
+/// Where white space is looked for.
+const SAMPLE_BYTES: usize = 16 << 10;
 /// Where a declaration may stand.
 const DECLARATION_BYTES: usize = 4 << 10;
 /// Bytes without any white space are no text from this length on.
@@ -19,28 +23,43 @@ const MAX_UNBROKEN_BYTES: usize = 2 << 10;
 /// The encoding that bytes declare, when it is one that most bytes do not fit and these do.
 pub(super) fn declared_and_proven(bytes: &[u8]) -> Option<Scheme> {
     let encoding = declared(&bytes[..bytes.len().min(DECLARATION_BYTES)])?;
-    let proven = !encoding.is_single_byte() && n_errors(encoding, sample(bytes)) == 0;
+    let proven = !encoding.is_single_byte() && n_errors(encoding, &evidence(bytes)) == 0;
     proven.then(|| scheme(encoding))
 }
 
 /// The encoding of bytes that are not UTF-8; `None` when they do not look like text.
 pub(super) fn guess(bytes: &[u8]) -> Option<Scheme> {
-    let sample = sample(bytes);
+    let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     let n_spaces = sample.iter().filter(|byte| byte.is_ascii_whitespace()).count();
     if n_spaces * MAX_UNBROKEN_BYTES < sample.len().saturating_sub(MAX_UNBROKEN_BYTES) {
         return None;
     }
     let declared = declared(&bytes[..bytes.len().min(DECLARATION_BYTES)]);
+    let evidence = evidence(bytes);
     let encoding =
-        declared.filter(|encoding| fits(encoding, sample)).unwrap_or_else(|| detect(sample));
+        declared.filter(|encoding| fits(encoding, &evidence)).unwrap_or_else(|| detect(&evidence));
     Some(scheme(encoding))
 }
 
-/// Some bytes around the first that is not ASCII.
-fn sample(bytes: &[u8]) -> &[u8] {
-    let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
-    let start = first.saturating_sub(64);
-    &bytes[start..bytes.len().min(start + DETECTOR_BYTES)]
+/// The first words with bytes above ASCII.
+fn evidence(bytes: &[u8]) -> Vec<u8> {
+    let mut evidence = Vec::new();
+    let mut at = 0;
+    while evidence.len() < EVIDENCE_BYTES {
+        let first = at + Encoding::ascii_valid_up_to(&bytes[at..]);
+        if first == bytes.len() {
+            break;
+        }
+        let start = first.saturating_sub(CONTEXT_BYTES).max(at);
+        if start > at {
+            evidence.push(b' ');
+        }
+        let high = bytes[first..].iter().take(EVIDENCE_BYTES).position(u8::is_ascii);
+        let end = bytes.len().min(first + high.unwrap_or(EVIDENCE_BYTES) + CONTEXT_BYTES);
+        evidence.extend_from_slice(&bytes[start..end]);
+        at = end;
+    }
+    evidence
 }
 
 fn scheme(encoding: &'static Encoding) -> Scheme {
@@ -54,6 +73,14 @@ pub(super) fn is_iso_2022_jp(sample: &[u8]) -> bool {
 }
 
 fn detect(sample: &[u8]) -> &'static Encoding {
+    // Signs that stand alone (a bullet, a copyright sign) tell nothing of a language.
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    let joined = |pair: &[u8]| {
+        pair.iter().any(|byte| !byte.is_ascii()) && pair.iter().all(|byte| is_letter(*byte))
+    };
+    if !sample.windows(2).any(joined) {
+        return WINDOWS_1252;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, false);
     let encoding = detector.guess(None, Utf8Detection::Deny);

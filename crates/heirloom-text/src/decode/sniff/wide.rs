@@ -8,6 +8,9 @@ use crate::decode::transcode::{Scheme, step};
 /// How many bytes are tried.
 const TRIED_BYTES: usize = 4 << 10;
 
+/// Fewer bytes prove nothing without a byte order mark.
+const MIN_BYTES: usize = 32;
+
 /// What the first characters are when read by a scheme.
 struct Tally {
     n_characters: usize,
@@ -45,7 +48,7 @@ pub(super) fn is_plausible(scheme: Scheme, bytes: &[u8]) -> bool {
 
 /// The wide encoding of bytes with NULs among them, if they read well as one.
 pub(super) fn unmarked(sample: &[u8]) -> Option<Scheme> {
-    if sample.len() < 8 {
+    if sample.len() < MIN_BYTES {
         return None;
     }
     let schemes = [
