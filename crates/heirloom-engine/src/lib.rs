@@ -1,6 +1,26 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! (to be written)
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
 
 pub mod conclude;
+pub mod curations;
+mod merge;
+mod pipeline;
+mod readers;
+mod records;
+mod request;
+mod rules;
+mod scan;
+mod worker;
+
+pub use heirloom_intake::{Limits as IntakeLimits, OpenError, Selection, SourceSpec};
+pub use heirloom_store::{
+    CacheConfig, CacheError, CacheStatus, PackDescription, PackError, PackFolder,
+    clear as clear_cache, status as cache_status,
+};
+pub use records::{Records, RecordsError};
+pub use request::{Limits, Progress, ScanRequest, Silent, Want};
+pub use rules::{Rules, built_in};
+pub use scan::{ScanError, ScanResult, scan};

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! One file per command.
+
+pub(crate) mod cache;
+pub(crate) mod scan;
+
+use std::ffi::OsString;
+
+use crate::{
+    args::Command,
+    environment::Environment,
+    error::{CliError, Exit},
+    ui::Ui,
+};
+
+/// Runs a command; `typed` are the arguments before they were parsed.
+pub(crate) fn run(
+    ui: &Ui,
+    environment: &Environment,
+    command: Command,
+    typed: &[OsString],
+) -> Result<Exit, CliError> {
+    match command {
+        Command::Scan(args) => scan::run(ui, environment, *args, typed),
+        Command::Cache(args) => cache::run(environment, &args),
+    }
+}

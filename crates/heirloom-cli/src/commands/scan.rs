@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! `heirloom scan`: what is in a source.
+
+mod args;
+mod settings;
+
+use std::{
+    ffi::OsString,
+    io,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use heirloom_engine::{RecordsError, ScanResult};
+use heirloom_model::{FileRecord, ScanSummary, Severity};
+use heirloom_report::{HtmlOptions, TerminalOptions};
+
+pub(crate) use self::args::ScanArgs;
+use self::settings::{Format, Output, Settings};
+use crate::{
+    environment::Environment,
+    error::{CliError, Exit, Kind},
+    interrupt, output,
+    progress::ProgressLine,
+    ui::Ui,
+};
+
+pub(crate) fn run(
+    ui: &Ui,
+    environment: &Environment,
+    args: ScanArgs,
+    typed: &[OsString],
+) -> Result<Exit, CliError> {
+    let settings = Settings::new(ui, environment, args, typed)?;
+    let request = settings.request(environment)?;
+    let cancel = interrupt::flag();
+    let progress = ProgressLine::new(ui.progress, ui.width);
+    let result = heirloom_engine::scan(&request, &progress, &cancel)?;
+    drop(progress);
+    for output in &settings.outputs {
+        write(ui, output, &result, &cancel)?;
+    }
+    Ok(verdict(ui, &settings, &result.summary))
+}
+
+fn write(
+    ui: &Ui,
+    output: &Output,
+    result: &ScanResult,
+    cancel: &AtomicBool,
+) -> Result<(), CliError> {
+    let records = result.files.iter().map_err(|error| CliError::failed(Kind::Internal, &error))?;
+    let mut files = records.map(|record| stop_when_cancelled(record, cancel));
+    let summary = &result.summary;
+    output::write(&output.target, |out| match output.format {
+        Format::Json => heirloom_report::json(summary, &mut files, out),
+        Format::Jsonl => heirloom_report::jsonl(summary, &mut files, out),
+        Format::Csv => heirloom_report::csv(summary, &mut files, out),
+        Format::Html => {
+            let options = HtmlOptions {
+                language: ui.language,
+                max_files: 1_000_000,
+                max_excerpt_bytes: 64 << 20,
+            };
+            heirloom_report::html(summary, &mut files, &mut |_| None, &options, out)
+        }
+        Format::Summary => {
+            let options =
+                TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
+            heirloom_report::terminal(summary, &mut files, &options, out)
+        }
+    })
+}
+
+fn stop_when_cancelled(
+    record: Result<FileRecord, RecordsError>,
+    cancel: &AtomicBool,
+) -> io::Result<FileRecord> {
+    if cancel.load(Ordering::Relaxed) {
+        // Not `Interrupted`, which writers would retry.
+        return Err(io::Error::other(output::Cancelled));
+    }
+    record.map_err(io::Error::other)
+}
+
+fn verdict(ui: &Ui, settings: &Settings, summary: &ScanSummary) -> Exit {
+    let unread = |severity| severity == Severity::Unread;
+    let n_unread = summary.problems.iter().filter(|p| unread(p.code.severity())).count();
+    if n_unread == 0 {
+        return Exit::Clean;
+    }
+    let what = if n_unread == 1 { "1 part".to_owned() } else { format!("{n_unread} parts") };
+    ui.warning(&format!("{what} of the input could not be read; the result says which and why"));
+    if settings.allow_partial { Exit::Clean } else { Exit::Unread }
+}

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The arguments of `heirloom scan` as they are typed.
+
+use std::{ffi::OsString, num::NonZeroUsize, path::PathBuf};
+
+/// Find licenses, copyrights and declared licenses
+///
+/// Without an output option a summary is printed. Several outputs may be asked for in one run; `-`
+/// means stdout.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ScanArgs {
+    /// A folder, a file, an archive, or git:REPO@REV [default: the current folder]
+    pub(super) source: Option<OsString>,
+    #[command(flatten)]
+    pub(super) selection: SelectionArgs,
+    #[command(flatten)]
+    pub(super) outputs: OutputArgs,
+    #[command(flatten)]
+    pub(super) running: RunningArgs,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
+}
+
+/// Which files, and what of them.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Selection")]
+pub(crate) struct SelectionArgs {
+    /// Only files that match; may be repeated (`*.c`, `src/**`, `docs/`)
+    #[arg(long, value_name = "GLOB")]
+    pub(super) include: Vec<String>,
+    /// Leave out files and folders that match; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
+    /// Leave out what the tree's .gitignore files name
+    #[arg(long)]
+    pub(super) gitignore: bool,
+    /// Do not look into archives
+    #[arg(long)]
+    pub(super) no_archives: bool,
+    /// Do not look for licenses in files
+    #[arg(long)]
+    pub(super) no_licenses: bool,
+    /// Do not look for copyright statements and authors
+    #[arg(long)]
+    pub(super) no_copyrights: bool,
+    /// Do not read manifests of packages
+    #[arg(long)]
+    pub(super) no_packages: bool,
+}
+
+/// Where results go.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Write one JSON document (form heirloom-scan/1)
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
+    pub(super) json: Option<OsString>,
+    /// Write one JSON object per file and line
+    ///
+    /// A single path after `--jsonl` (or `--json`, `--csv`) is SOURCE, and the result goes to
+    /// stdout; with SOURCE, or written as `--jsonl=FILE`, it is the file to write.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
+    pub(super) jsonl: Option<OsString>,
+    /// Write CSV, one row per fact
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
+    pub(super) csv: Option<OsString>,
+    /// Write one HTML page that works offline
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<OsString>,
+    /// Exit with 0 even when some input could not be read
+    #[arg(long)]
+    pub(super) allow_partial: bool,
+}
+
+/// How to run.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Running")]
+pub(crate) struct RunningArgs {
+    /// License rules: `built-in` or the name of a pack [default: the pack, if one was added]
+    #[arg(long, value_name = "NAME")]
+    pub(super) rules: Option<String>,
+    /// Configuration [default: heirloom.toml in SOURCE, if it is a folder and has one]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
+    /// Threads that read files [default: all cores]
+    #[arg(long, short = 'j', value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Neither use nor fill the cache
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    /// Folder of the cache [default: $HEIRLOOM_HOME/cache or $XDG_CACHE_HOME/heirloom]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub(super) cache_dir: Option<PathBuf>,
+    /// Let the cache grow to this size
+    #[arg(long, value_name = "MIB", conflicts_with = "no_cache")]
+    pub(super) cache_size: Option<u64>,
+}
+
+/// How much of hostile input is read.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct LimitArgs {
+    /// Read this much of a larger file
+    #[arg(long, value_name = "MIB")]
+    pub(super) max_file: Option<u64>,
+    /// Let one archive expand to this size
+    #[arg(long, value_name = "MIB")]
+    pub(super) max_archive: Option<u64>,
+    /// Let one archive have this many files
+    #[arg(long, value_name = "N")]
+    pub(super) max_archive_files: Option<u64>,
+    /// Open archives inside archives this deep
+    #[arg(long, value_name = "N")]
+    pub(super) max_archive_depth: Option<usize>,
+}

@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Arguments and environment merged; nothing outside is touched before [`Settings::request`].
+
+use std::{
+    ffi::{OsStr, OsString},
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+};
+
+use heirloom_engine::{
+    CacheConfig, Limits, PackFolder, Rules, ScanRequest, Selection, SourceSpec, Want,
+};
+use heirloom_model::Curation;
+
+use super::args::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs};
+use crate::{
+    environment::Environment,
+    error::{CliError, Kind, open_error},
+    output::Target,
+    ui::Ui,
+};
+
+/// The name of the rules that come with Heirloom.
+const BUILT_IN: &str = "built-in";
+const CONFIG_FILE: &str = "heirloom.toml";
+
+/// A scan as the user wants it.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    source: OsString,
+    spec: SourceSpec,
+    selection: Selection,
+    want: Want,
+    limits: Limits,
+    running: RunningArgs,
+    cache: Option<CacheConfig>,
+    pub(super) outputs: Vec<Output>,
+    pub(super) allow_partial: bool,
+}
+
+/// One result to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Output {
+    pub(super) format: Format,
+    pub(super) target: Target,
+}
+
+/// The form of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Json,
+    Jsonl,
+    Csv,
+    Html,
+    Summary,
+}
+
+impl Settings {
+    pub(super) fn new(
+        ui: &Ui,
+        environment: &Environment,
+        args: ScanArgs,
+        typed: &[OsString],
+    ) -> Result<Settings, CliError> {
+        let ScanArgs { source, selection, outputs, running, limits } = args;
+        let allow_partial = outputs.allow_partial;
+        let (source, outputs) = source_and_outputs(ui, source, outputs, typed)?;
+        let spec = SourceSpec::parse(&source).map_err(|error| open_error(&error))?;
+        let cache = cache(ui, environment, &running);
+        let want = want(&selection);
+        Ok(Settings {
+            source,
+            spec,
+            selection: selected(selection),
+            want,
+            limits: limited(&limits),
+            running,
+            cache,
+            outputs,
+            allow_partial,
+        })
+    }
+
+    /// Reads what the settings name: the configuration and the rules.
+    pub(super) fn request(&self, environment: &Environment) -> Result<ScanRequest, CliError> {
+        let threads = self.running.threads.or_else(|| thread::available_parallelism().ok());
+        Ok(ScanRequest {
+            source: self.spec.clone(),
+            source_name: self.source.to_string_lossy().into(),
+            selection: self.selection.clone(),
+            limits: self.limits.clone(),
+            threads: threads.unwrap_or(NonZeroUsize::MIN),
+            cache: self.cache.clone(),
+            temporary: environment.temporary.clone(),
+            rules: Arc::new(self.rules(environment)?),
+            curations: self.curations()?,
+            want: self.want,
+        })
+    }
+
+    fn rules(&self, environment: &Environment) -> Result<Rules, CliError> {
+        let folder = environment.data.as_ref().map(|data| PackFolder::new(&data.join("rules")));
+        let name = self.running.rules.as_deref();
+        match (name, folder) {
+            (Some(BUILT_IN), _) | (None, None) => Ok(heirloom_engine::built_in()),
+            (Some(_), None) => Err(CliError::new(Kind::User, "there is no home folder with rules")
+                .hint("set HEIRLOOM_HOME to the folder that rules were added to")),
+            (Some(name), Some(folder)) => Ok(Rules::open(&folder, name)?),
+            (None, Some(folder)) => match folder.list()?.as_slice() {
+                [] => Ok(heirloom_engine::built_in()),
+                [only] => Ok(Rules::open(&folder, &only.source.name)?),
+                several => {
+                    let names: Vec<&str> = several.iter().map(|pack| &*pack.source.name).collect();
+                    Err(CliError::new(Kind::User, "there are several rule packs to choose from")
+                        .hint(format!("choose with `--rules`: built-in, {}", names.join(", "))))
+                }
+            },
+        }
+    }
+
+    fn curations(&self) -> Result<Vec<Curation>, CliError> {
+        let found = |path: &Path| path.is_file().then(|| path.to_owned());
+        let path: Option<PathBuf> = match (&self.running.config, &self.spec) {
+            _ if self.running.no_config => None,
+            (Some(path), _) => Some(path.clone()),
+            (None, SourceSpec::Path(source)) => found(&source.join(CONFIG_FILE)),
+            (None, _) => None,
+        };
+        let Some(path) = path else { return Ok(Vec::new()) };
+        let bytes = std::fs::read(&path).map_err(|error| {
+            CliError::new(Kind::User, format!("failed to read {}: {error}", path.display()))
+        })?;
+        heirloom_engine::curations::parse(&bytes).map_err(|errors| {
+            let shown: Vec<String> =
+                errors.iter().map(|error| format!("{}:{error}", path.display())).collect();
+            CliError::new(Kind::Config, shown.join("\n"))
+        })
+    }
+}
+
+/// Without SOURCE, a single path after an output option is SOURCE.
+fn source_and_outputs(
+    ui: &Ui,
+    source: Option<OsString>,
+    args: OutputArgs,
+    typed: &[OsString],
+) -> Result<(OsString, Vec<Output>), CliError> {
+    let OutputArgs { mut json, mut jsonl, mut csv, html, .. } = args;
+    let mut source = source;
+    if source.is_none() {
+        let options = [("--json", &mut json), ("--jsonl", &mut jsonl), ("--csv", &mut csv)];
+        let mut loose: Vec<&mut Option<OsString>> = options
+            .into_iter()
+            .filter(|(name, value)| {
+                value.as_ref().is_some_and(|value| value != "-") && !joined(typed, name)
+            })
+            .map(|(_, value)| value)
+            .collect();
+        if let [only] = loose.as_mut_slice() {
+            source = only.replace("-".into());
+        }
+    }
+    let machine =
+        [(Format::Json, json), (Format::Jsonl, jsonl), (Format::Csv, csv), (Format::Html, html)];
+    let mut outputs: Vec<Output> = machine
+        .into_iter()
+        .filter_map(|(format, value)| Some(Output { format, target: target(value?) }))
+        .collect();
+    let n_stdout = outputs.iter().filter(|output| output.target == Target::Stdout).count();
+    if n_stdout > 1 {
+        return Err(CliError::new(Kind::User, "two results cannot both go to stdout")
+            .hint("name a file for all but one of them"));
+    }
+    if n_stdout == 0 && (!ui.quiet || outputs.is_empty()) {
+        outputs.push(Output { format: Format::Summary, target: Target::Stdout });
+    }
+    Ok((source.unwrap_or_else(|| ".".into()), outputs))
+}
+
+/// Whether an option was typed with its value, as `--jsonl=FILE`.
+fn joined(typed: &[OsString], name: &str) -> bool {
+    let with_value = format!("{name}=");
+    typed.iter().any(|arg| arg.as_encoded_bytes().starts_with(with_value.as_bytes()))
+}
+
+fn target(value: OsString) -> Target {
+    if value == OsStr::new("-") { Target::Stdout } else { Target::File(value.into()) }
+}
+
+fn cache(ui: &Ui, environment: &Environment, args: &RunningArgs) -> Option<CacheConfig> {
+    if args.no_cache {
+        return None;
+    }
+    let folder = args.cache_dir.clone().or_else(|| environment.cache.clone());
+    if folder.is_none() {
+        ui.note("no home folder, so nothing is kept for the next scan; see `--cache-dir`");
+    }
+    let max_bytes = args.cache_size.map_or(CacheConfig::STANDARD_BYTES, mebibytes);
+    Some(CacheConfig { folder: folder?, max_bytes })
+}
+
+fn want(args: &SelectionArgs) -> Want {
+    Want {
+        licenses: !args.no_licenses,
+        copyrights: !args.no_copyrights,
+        packages: !args.no_packages,
+    }
+}
+
+fn selected(args: SelectionArgs) -> Selection {
+    Selection {
+        include: args.include,
+        exclude: args.exclude,
+        gitignore: args.gitignore,
+        archives: !args.no_archives,
+    }
+}
+
+fn limited(args: &LimitArgs) -> Limits {
+    let mut limits = Limits::standard();
+    if let Some(max_file) = args.max_file {
+        limits.intake.file_bytes = mebibytes(max_file);
+        limits.text.max_text_bytes = usize::try_from(mebibytes(max_file)).unwrap_or(usize::MAX);
+    }
+    if let Some(max_archive) = args.max_archive {
+        limits.intake.archive_bytes = mebibytes(max_archive);
+    }
+    if let Some(n_files) = args.max_archive_files {
+        limits.intake.archive_members = n_files;
+    }
+    if let Some(depth) = args.max_archive_depth {
+        limits.intake.archive_depth = depth;
+    }
+    limits
+}
+
+fn mebibytes(n: u64) -> u64 {
+    n.saturating_mul(1 << 20)
+}

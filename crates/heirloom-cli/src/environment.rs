@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What the process is told by its environment, read once.
+
+use std::{
+    env,
+    ffi::OsString,
+    io::{self, IsTerminal},
+    path::PathBuf,
+};
+
+use heirloom_model::Language;
+
+/// The parts of the environment that matter.
+#[derive(Clone, Debug)]
+pub(crate) struct Environment {
+    /// Compiled rule packs and other data; `None` without a home.
+    pub(crate) data: Option<PathBuf>,
+    /// The fact cache; `None` without a home.
+    pub(crate) cache: Option<PathBuf>,
+    /// For temporary files.
+    pub(crate) temporary: PathBuf,
+    /// The language of the locale.
+    pub(crate) language: Language,
+    /// What `NO_COLOR`, `CLICOLOR_FORCE` and `TERM` say; `None` leaves it to the terminal.
+    pub(crate) color: Option<bool>,
+    pub(crate) stdout_is_terminal: bool,
+    pub(crate) stderr_is_terminal: bool,
+    /// Columns of the terminal.
+    pub(crate) width: usize,
+}
+
+impl Environment {
+    pub(crate) fn of_process() -> Environment {
+        let set = |name| env::var_os(name).filter(|value: &OsString| !value.is_empty());
+        let home = set("HEIRLOOM_HOME").map(PathBuf::from);
+        let below = |variable, fallback: &str| {
+            // The XDG specification has relative paths ignored.
+            let folder = set(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+            let folder = folder.or_else(|| Some(PathBuf::from(set("HOME")?).join(fallback)));
+            Some(folder?.join("heirloom"))
+        };
+        Environment {
+            data: home.clone().or_else(|| below("XDG_DATA_HOME", ".local/share")),
+            cache: match home {
+                Some(home) => Some(home.join("cache")),
+                None => below("XDG_CACHE_HOME", ".cache"),
+            },
+            temporary: env::temp_dir(),
+            language: language(&["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| set(name))),
+            color: color(set("NO_COLOR").is_some(), set("CLICOLOR_FORCE"), set("TERM")),
+            stdout_is_terminal: io::stdout().is_terminal(),
+            stderr_is_terminal: io::stderr().is_terminal(),
+            width: width(set("COLUMNS")),
+        }
+    }
+}
+
+/// The first variable that is set decides, as POSIX has it.
+fn language(variables: &[Option<OsString>]) -> Language {
+    let first = variables.iter().flatten().next();
+    first.and_then(|locale| Language::from_tag(locale.to_str()?)).unwrap_or_default()
+}
+
+fn color(no_color: bool, force: Option<OsString>, term: Option<OsString>) -> Option<bool> {
+    if no_color || term.is_some_and(|term| term == "dumb") {
+        return Some(false);
+    }
+    force.filter(|value| value != "0").map(|_| true)
+}
+
+fn width(columns: Option<OsString>) -> usize {
+    let told = columns.and_then(|columns| columns.to_str()?.parse().ok());
+    let seen = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    told.or_else(seen).filter(|&width| width > 0).unwrap_or(80)
+}

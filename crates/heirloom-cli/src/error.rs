@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The one error that users see: what happened, where, what to do.
+
+use std::{error::Error, fmt::Write, process::ExitCode};
+
+use heirloom_engine::{OpenError, PackError, ScanError};
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Clean,
+    Usage,
+    Unread,
+    Internal,
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Clean => 0,
+            Exit::Usage => 2,
+            Exit::Unread => 3,
+            Exit::Internal => 4,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+/// Whose fault it is; each kind has an exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// What was typed.
+    User,
+    /// What a configuration file says.
+    Config,
+    /// What was to be read.
+    Data,
+    /// The program or the machine.
+    Internal,
+    /// The user stopped it.
+    Interrupted,
+}
+
+/// An error as users see it.
+#[derive(Debug)]
+pub(crate) struct CliError {
+    kind: Kind,
+    message: String,
+    hints: Vec<String>,
+}
+
+impl CliError {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> CliError {
+        CliError { kind, message: message.into(), hints: Vec::new() }
+    }
+
+    /// An error of another crate: its text continues "failed to", its sources follow after colons.
+    pub(crate) fn failed(kind: Kind, error: &dyn Error) -> CliError {
+        let mut message = format!("failed to {error}");
+        let mut source = error.source();
+        while let Some(error) = source {
+            write!(message, ": {error}").expect("a string takes everything");
+            source = error.source();
+        }
+        CliError::new(kind, message)
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> CliError {
+        self.hints.push(hint.into());
+        self
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub(crate) fn hints(&self) -> &[String] {
+        &self.hints
+    }
+
+    pub(crate) fn exit(&self) -> Exit {
+        match self.kind {
+            Kind::User | Kind::Config => Exit::Usage,
+            Kind::Data => Exit::Unread,
+            Kind::Internal => Exit::Internal,
+            Kind::Interrupted => Exit::Interrupted,
+        }
+    }
+}
+
+impl From<ScanError> for CliError {
+    fn from(error: ScanError) -> CliError {
+        match &error {
+            ScanError::Open(open) => open_error(open),
+            ScanError::Walk(_) => CliError::failed(Kind::Data, &error),
+            ScanError::Cache(_) => CliError::failed(Kind::User, &error)
+                .hint("choose another folder with `--cache-dir`, or scan with `--no-cache`"),
+            ScanError::Spill(_) => CliError::failed(Kind::Internal, &error)
+                .hint("records that do not fit into memory are written to `$TMPDIR`; free some space there or choose another folder"),
+            ScanError::Records(_) => CliError::failed(Kind::Internal, &error),
+            ScanError::Cancelled => CliError::new(Kind::Interrupted, "interrupted, nothing was written"),
+        }
+    }
+}
+
+/// Also for sources that are refused before a scan.
+pub(crate) fn open_error(error: &OpenError) -> CliError {
+    let shown = |kind| CliError::failed(kind, error);
+    match error {
+        OpenError::NotFound { .. } => {
+            shown(Kind::User).hint("SOURCE is a folder, a file, an archive or `git:REPO@REV`")
+        }
+        OpenError::BadPattern { .. } => {
+            shown(Kind::User).hint("patterns are globs such as `*.c`, `src/**` or `vendor/`")
+        }
+        _ => shown(Kind::User),
+    }
+}
+
+impl From<PackError> for CliError {
+    fn from(error: PackError) -> CliError {
+        let shown = |kind| CliError::failed(kind, &error);
+        match &error {
+            PackError::Unknown(_) => {
+                shown(Kind::User).hint("`heirloom rules list` names the packs there are")
+            }
+            PackError::BadName(_) => shown(Kind::User),
+            PackError::Damaged { name, .. } => {
+                shown(Kind::Config).hint(format!("`heirloom rules remove {name}` and add it again"))
+            }
+            PackError::Io { .. } => shown(Kind::Internal),
+        }
+    }
+}

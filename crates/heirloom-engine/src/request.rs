@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What a scan is asked to do, checked and complete.
+
+use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
+
+use heirloom_intake::{Selection, SourceSpec};
+use heirloom_model::{Curation, TreePath};
+use heirloom_package::ManifestLimits;
+use heirloom_store::CacheConfig;
+use heirloom_text::decode::TextLimits;
+
+use crate::{Rules, conclude::ConcludeLimits};
+
+/// A scan as a front end asks for it.
+#[derive(Clone, Debug)]
+pub struct ScanRequest {
+    /// What to scan.
+    pub source: SourceSpec,
+    /// How the user named it.
+    pub source_name: Box<str>,
+    /// Which files of it.
+    pub selection: Selection,
+    /// How much of hostile input is read.
+    pub limits: Limits,
+    /// How many threads read files.
+    pub threads: NonZeroUsize,
+    /// Where facts are kept between runs; `None` keeps them for this run only.
+    pub cache: Option<CacheConfig>,
+    /// A folder for temporary files.
+    pub temporary: PathBuf,
+    /// The license rules.
+    pub rules: Arc<Rules>,
+    /// Licenses decided by people.
+    pub curations: Vec<Curation>,
+    /// What to look for.
+    pub want: Want,
+}
+
+/// What to look for in files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Want {
+    /// Licenses.
+    pub licenses: bool,
+    /// Copyright statements and authors.
+    pub copyrights: bool,
+    /// Manifests of packages.
+    pub packages: bool,
+}
+
+impl Want {
+    /// Everything.
+    pub const ALL: Want = Want { licenses: true, copyrights: true, packages: true };
+}
+
+/// All limits of a scan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limits {
+    /// Limits of walking, reading and expanding.
+    pub intake: heirloom_intake::Limits,
+    /// Limits of decoding text.
+    pub text: TextLimits,
+    /// Limits of reading manifests.
+    pub manifest: ManifestLimits,
+    /// Limits of concluding.
+    pub conclude: ConcludeLimits,
+    /// Problems listed per code in the summary; all are in the records of the files.
+    pub problems_per_code: u64,
+}
+
+impl Limits {
+    /// The defaults of each part.
+    pub fn standard() -> Limits {
+        Limits {
+            intake: heirloom_intake::Limits::standard(),
+            text: TextLimits::standard(),
+            manifest: ManifestLimits::standard(),
+            conclude: ConcludeLimits::standard(),
+            problems_per_code: 1000,
+        }
+    }
+}
+
+/// Hears how a scan goes on; called by many threads.
+pub trait Progress: Sync {
+    /// A file was met that will be read.
+    fn found(&self, n_bytes: u64);
+    /// The facts of a file are there.
+    fn done(&self, path: &TreePath, n_bytes: u64);
+    /// All files are read; the rest of the tree's conclusions follow.
+    fn concluding(&self);
+}
+
+/// Tells nobody.
+#[derive(Clone, Copy, Debug)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn found(&self, _n_bytes: u64) {}
+    fn done(&self, _path: &TreePath, _n_bytes: u64) {}
+    fn concluding(&self) {}
+}

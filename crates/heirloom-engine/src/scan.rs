@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The scan of a source: facts of all files, then what follows from them together.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    io,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use heirloom_intake::{OpenError, WalkError};
+use heirloom_model::{
+    ContentKind, Digest, FileContext, FileRecord, FindKind, Problem, ProblemCode, ScanSummary,
+    Tallies,
+};
+use heirloom_store::{CacheError, FactCache, Spill, SpillWriter, encode_context};
+
+use crate::{
+    Progress, Records, RecordsError, ScanRequest,
+    conclude::{Collector, Conclusions},
+    merge::Merge,
+    pipeline::{self, PipelineError},
+    readers::Readers,
+    records::next_record,
+    worker::Shared,
+};
+
+/// Bytes of contexts kept in memory.
+const CONTEXTS_IN_MEMORY: usize = 16 << 20;
+
+/// What a scan found.
+#[derive(Clone, Debug)]
+pub struct ScanResult {
+    /// The tree as a whole.
+    pub summary: ScanSummary,
+    /// Its files.
+    pub files: Records,
+}
+
+/// Why a scan has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum ScanError {
+    /// The source cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The source cannot be walked.
+    #[error(transparent)]
+    Walk(#[from] WalkError),
+    /// The cache's folder, or the one for temporary files, cannot be used.
+    #[error(transparent)]
+    Cache(#[from] CacheError),
+    /// A temporary file cannot be written.
+    #[error("write a temporary file")]
+    Spill(#[source] io::Error),
+    /// A temporary file cannot be read back.
+    #[error(transparent)]
+    Records(#[from] RecordsError),
+    /// It was told to stop.
+    #[error("finish: it was interrupted")]
+    Cancelled,
+}
+
+impl From<PipelineError> for ScanError {
+    fn from(error: PipelineError) -> ScanError {
+        match error {
+            PipelineError::Walk(error) => ScanError::Walk(error),
+            PipelineError::Spill(error) => ScanError::Spill(error),
+        }
+    }
+}
+
+/// Scans a source.
+///
+/// # Errors
+/// [`ScanError`] when there is no result at all; what could not be read of the source is a
+/// [`Problem`] of the result.
+pub fn scan(
+    request: &ScanRequest,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> Result<ScanResult, ScanError> {
+    let source =
+        heirloom_intake::open(&request.source, &request.selection, &request.limits.intake)?;
+    let cache = match &request.cache {
+        Some(config) => FactCache::open(config)?,
+        None => FactCache::transient(&request.temporary)?,
+    };
+    let shared = Shared { request, readers: Readers::new(request), cache, progress };
+    let run = pipeline::run(source, &shared, request.threads, cancel);
+    // What was read is worth keeping even when the scan stops here.
+    shared.cache.close();
+    let (spills, walk_problems) = run?;
+    if cancel.load(Ordering::Relaxed) {
+        return Err(ScanError::Cancelled);
+    }
+    progress.concluding();
+    conclude(request, spills, walk_problems)
+}
+
+fn conclude(
+    request: &ScanRequest,
+    spills: Vec<Spill>,
+    walk_problems: Vec<Problem>,
+) -> Result<ScanResult, ScanError> {
+    let mut collector = Collector::new(request.limits.conclude);
+    let mut merge = Merge::new(&spills).map_err(RecordsError::from)?;
+    while let Some(record) = next_record(&mut merge)? {
+        collector.observe(&record.path, &record.facts);
+    }
+    let mut conclusions = collector.conclude(request.curations.clone());
+    let mut counts = Counts::new(request.limits.problems_per_code);
+    walk_problems.into_iter().for_each(|problem| counts.problem(problem));
+    let contexts = finalize(request, &spills, &mut conclusions, &mut counts)?;
+    let tree = conclusions.finish();
+    tree.problems.into_iter().for_each(|problem| counts.problem(problem));
+    let summary = ScanSummary {
+        source: request.source_name.clone(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        rules: if request.want.licenses { vec![request.rules.source.clone()] } else { Vec::new() },
+        project: tree.project,
+        folders: tree.folders,
+        curations: tree.curations,
+        problems: counts.problems(),
+        tallies: counts.tallies,
+    };
+    Ok(ScanResult { summary, files: Records { facts: spills, contexts } })
+}
+
+fn finalize(
+    request: &ScanRequest,
+    spills: &[Spill],
+    conclusions: &mut Conclusions,
+    counts: &mut Counts,
+) -> Result<Spill, ScanError> {
+    let mut contexts = SpillWriter::new(&request.temporary, CONTEXTS_IN_MEMORY);
+    let mut encoded = Vec::new();
+    let nothing = FileContext::default();
+    let mut merge = Merge::new(spills).map_err(RecordsError::from)?;
+    while let Some(mut record) = next_record(&mut merge)? {
+        conclusions.finalize(&mut record);
+        counts.file(&record);
+        encoded.clear();
+        if record.context != nothing {
+            encode_context(&record.context, &mut encoded);
+        }
+        contexts.push(&encoded).map_err(ScanError::Spill)?;
+    }
+    Ok(contexts.finish())
+}
+
+/// Tallies and problems over all files.
+struct Counts {
+    tallies: Tallies,
+    distinct: HashSet<u64>,
+    per_code: u64,
+    problems: BTreeMap<ProblemCode, (Vec<Problem>, u64)>,
+}
+
+impl Counts {
+    fn new(per_code: u64) -> Counts {
+        Counts {
+            tallies: Tallies::default(),
+            distinct: HashSet::new(),
+            per_code,
+            problems: BTreeMap::new(),
+        }
+    }
+
+    fn file(&mut self, record: &FileRecord) {
+        let facts = &record.facts;
+        let tallies = &mut self.tallies;
+        tallies.n_files += 1;
+        tallies.n_bytes += record.size;
+        tallies.n_binary += u64::from(facts.text.content == ContentKind::Binary);
+        let unknown = facts.licenses.iter().any(|find| find.kind == FindKind::Unknown);
+        tallies.n_unknown += u64::from(unknown);
+        match &record.digest {
+            None => tallies.n_unread += 1,
+            Some(digest) => tallies.n_distinct += u64::from(self.distinct.insert(half(digest))),
+        }
+        let ids = facts.detection.iter().flat_map(|detection| detection.expression.ids());
+        for id in ids {
+            count(&mut tallies.licenses, id.as_str());
+        }
+        let mut holders: Vec<&str> = facts
+            .copyrights
+            .iter()
+            .flat_map(|copyright| &copyright.holders)
+            .map(|holder| &*holder.normalized)
+            .collect();
+        holders.sort_unstable();
+        holders.dedup();
+        holders.into_iter().for_each(|holder| count(&mut tallies.holders, holder));
+        for problem in &facts.problems {
+            self.problem(problem.clone().at_path(record.path.clone()));
+        }
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        let (listed, n_left_out) = self.problems.entry(problem.code).or_default();
+        if (listed.len() as u64) < self.per_code {
+            listed.push(problem);
+        } else {
+            *n_left_out += 1;
+        }
+    }
+
+    /// All problems, sorted by path.
+    fn problems(&mut self) -> Vec<Problem> {
+        let mut all = Vec::new();
+        for (code, (listed, n_left_out)) in std::mem::take(&mut self.problems) {
+            all.extend(listed);
+            if n_left_out > 0 {
+                let args =
+                    vec![("code", code.as_str().into()), ("n", n_left_out.to_string().into())];
+                all.push(Problem::new(ProblemCode::PROBLEMS_LEFT_OUT, args));
+            }
+        }
+        all.sort_by(|a, b| {
+            (&a.path, a.line, a.code, &a.args).cmp(&(&b.path, b.line, b.code, &b.args))
+        });
+        all
+    }
+}
+
+/// Enough of a digest to count distinct ones in little memory.
+fn half(digest: &Digest) -> u64 {
+    u64::from_le_bytes(*digest.0.first_chunk().expect("a digest is 32 bytes"))
+}
+
+fn count(counts: &mut BTreeMap<Box<str>, u64>, name: &str) {
+    match counts.get_mut(name) {
+        Some(n_files) => *n_files += 1,
+        None => drop(counts.insert(name.into(), 1)),
+    }
+}

@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The folder of compiled rule packs.
+//!
+//! A pack is two files: `NAME.toml` describes it and names the compiled index `DIGEST.index`. Both
+//! are written aside and renamed, the description last, so a pack is there whole or not at all.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use heirloom_model::{Digest, RuleSource};
+use serde::{Deserialize, Serialize};
+
+use crate::MappedFile;
+
+/// The version of `NAME.toml`.
+const VERSION: u32 = 1;
+
+/// A pack that was added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackDescription {
+    /// What reports say about it.
+    pub source: RuleSource,
+    /// The size of the compiled index.
+    pub n_bytes: u64,
+}
+
+/// Why a pack cannot be used or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    /// A name that could not be a file's.
+    #[error("use `{0}` as the name of a rule pack: letters, digits, `-`, `_` and `.` only")]
+    BadName(Box<str>),
+    /// There is no such pack.
+    #[error("find the rule pack `{0}`")]
+    Unknown(Box<str>),
+    /// The description is damaged or from another version.
+    #[error("read the rule pack `{name}`: {reason}")]
+    Damaged {
+        /// The pack.
+        name: Box<str>,
+        /// What is wrong.
+        reason: Box<str>,
+    },
+    /// The folder or a file of it cannot be read or written.
+    #[error("use {path}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// The folder where compiled packs are kept.
+#[derive(Clone, Debug)]
+pub struct PackFolder {
+    folder: PathBuf,
+}
+
+/// `NAME.toml`.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DescriptionWire {
+    version: u32,
+    pack: PackWire,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackWire {
+    name: String,
+    version: String,
+    license: String,
+    attribution: String,
+    rules: u32,
+    digest: String,
+    bytes: u64,
+}
+
+impl PackFolder {
+    /// The folder at a path; it need not exist.
+    pub fn new(folder: &Path) -> PackFolder {
+        PackFolder { folder: folder.to_owned() }
+    }
+
+    /// All packs, sorted by name.
+    ///
+    /// # Errors
+    /// [`PackError`] when the folder cannot be listed or a description is damaged.
+    pub fn list(&self) -> Result<Vec<PackDescription>, PackError> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(self.error(error)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(|error| self.error(error))?.path();
+            if path.extension().is_some_and(|extension| extension == "toml")
+                && let Some(name) = path.file_stem().and_then(|stem| stem.to_str())
+            {
+                names.push(name.to_owned());
+            }
+        }
+        names.sort_unstable();
+        names.iter().map(|name| self.describe(name)).collect()
+    }
+
+    /// The description of one pack.
+    ///
+    /// # Errors
+    /// [`PackError`] when there is no such pack or its description is damaged.
+    pub fn describe(&self, name: &str) -> Result<PackDescription, PackError> {
+        let path = self.description_path(name)?;
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(PackError::Unknown(name.into()));
+            }
+            Err(source) => return Err(PackError::Io { path, source }),
+        };
+        let damaged =
+            |reason: &str| PackError::Damaged { name: name.into(), reason: reason.into() };
+        let wire: DescriptionWire =
+            toml::from_str(&text).map_err(|error| damaged(error.message()))?;
+        if wire.version != VERSION {
+            return Err(damaged("it was added by another version of Heirloom; add it again"));
+        }
+        let digest =
+            read_digest(&wire.pack.digest).ok_or_else(|| damaged("its digest is broken"))?;
+        Ok(PackDescription {
+            source: RuleSource {
+                name: name.into(),
+                version: wire.pack.version.into(),
+                license: wire.pack.license.into(),
+                attribution: wire.pack.attribution.into(),
+                n_rules: wire.pack.rules,
+                digest,
+            },
+            n_bytes: wire.pack.bytes,
+        })
+    }
+
+    /// Maps the compiled index of a pack.
+    ///
+    /// # Errors
+    /// [`PackError`] when it is not there or has not the size it was written with.
+    pub fn open(&self, pack: &PackDescription) -> Result<MappedFile, PackError> {
+        let path = self.index_path(pack.source.digest);
+        let map = MappedFile::open(&path).map_err(|source| PackError::Io { path, source })?;
+        if map.len() as u64 != pack.n_bytes {
+            let name = pack.source.name.clone();
+            return Err(PackError::Damaged { name, reason: "its index has another size".into() });
+        }
+        Ok(map)
+    }
+
+    /// Adds a pack, in place of one of the same name. The digest and size of `pack` are those of
+    /// `index`.
+    ///
+    /// # Errors
+    /// [`PackError`] when the name is not good or something cannot be written.
+    pub fn add(&self, source: RuleSource, index: &[u8]) -> Result<PackDescription, PackError> {
+        let path = self.description_path(&source.name)?;
+        let replaced = self.describe(&source.name).ok();
+        let digest = Digest(*blake3::hash(index).as_bytes());
+        let pack = PackDescription {
+            source: RuleSource { digest, ..source },
+            n_bytes: index.len() as u64,
+        };
+        fs::create_dir_all(&self.folder).map_err(|error| self.error(error))?;
+        self.write(&self.index_path(digest), index)?;
+        let wire = DescriptionWire {
+            version: VERSION,
+            pack: PackWire {
+                name: pack.source.name.to_string(),
+                version: pack.source.version.to_string(),
+                license: pack.source.license.to_string(),
+                attribution: pack.source.attribution.to_string(),
+                rules: pack.source.n_rules,
+                digest: digest.to_hex(),
+                bytes: pack.n_bytes,
+            },
+        };
+        let text = toml::to_string(&wire).expect("a table of texts and numbers is TOML");
+        self.write(&path, text.as_bytes())?;
+        if let Some(old) = replaced.filter(|old| old.source.digest != digest) {
+            self.remove_index(old.source.digest)?;
+        }
+        Ok(pack)
+    }
+
+    /// Removes a pack.
+    ///
+    /// # Errors
+    /// [`PackError`] when there is no such pack or it cannot be removed.
+    pub fn remove(&self, name: &str) -> Result<(), PackError> {
+        let path = self.description_path(name)?;
+        let digest = self.describe(name).map(|pack| pack.source.digest);
+        match fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(PackError::Unknown(name.into()));
+            }
+            Err(source) => return Err(PackError::Io { path, source }),
+        }
+        digest.map_or(Ok(()), |digest| self.remove_index(digest))
+    }
+
+    /// Removes an index unless another pack shares it.
+    fn remove_index(&self, digest: Digest) -> Result<(), PackError> {
+        if self.list()?.iter().any(|pack| pack.source.digest == digest) {
+            return Ok(());
+        }
+        let path = self.index_path(digest);
+        match fs::remove_file(&path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                Err(PackError::Io { path, source })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), PackError> {
+        let write = || -> io::Result<()> {
+            let mut file = tempfile::Builder::new().prefix("new-").tempfile_in(&self.folder)?;
+            file.write_all(bytes)?;
+            file.as_file().sync_all()?;
+            file.persist(path).map_err(|failed| failed.error)?;
+            Ok(())
+        };
+        write().map_err(|source| PackError::Io { path: path.to_owned(), source })
+    }
+
+    fn description_path(&self, name: &str) -> Result<PathBuf, PackError> {
+        let good = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        if name.is_empty() || name.starts_with('.') || !name.bytes().all(good) {
+            return Err(PackError::BadName(name.into()));
+        }
+        Ok(self.folder.join(format!("{name}.toml")))
+    }
+
+    fn index_path(&self, digest: Digest) -> PathBuf {
+        self.folder.join(format!("{digest}.index"))
+    }
+
+    fn error(&self, source: io::Error) -> PackError {
+        PackError::Io { path: self.folder.clone(), source }
+    }
+}
+
+fn read_digest(hex: &str) -> Option<Digest> {
+    let mut bytes = [0; 32];
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    for (place, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+        *place = u8::from_str_radix(&hex[at..at + 2], 16).ok()?;
+    }
+    Some(Digest(bytes))
+}
