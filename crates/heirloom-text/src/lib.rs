@@ -3,4 +3,5 @@
 
 #![doc = include_str!("../README.md")]
 
+pub mod copyright;
 pub mod decode;

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Copyright statements, their holders and years, and authors.
+//!
+//! A search for marks (`©`, `(c)`, `Copyright`, `Author`, `by`) finds the few places worth
+//! reading; from each, a grammar reads forward over tokens that carry no comment marks, tags or
+//! escapes. What was read once is not read again, so time is linear in the text.
+
+mod author;
+mod grammar;
+mod holder;
+mod lexer;
+mod marker;
+mod shape;
+mod statement;
+mod token;
+mod words;
+mod years;
+
+use std::ops::Range;
+
+use heirloom_model::{AuthorFind, CopyrightFind, Holder, YearRange};
+
+use crate::decode::Text;
+use marker::Marker;
+
+/// The copyright statements and authors of a file, in order of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CopyrightFacts {
+    /// The copyright statements.
+    pub copyrights: Vec<CopyrightFind>,
+    /// The authors.
+    pub authors: Vec<AuthorFind>,
+}
+
+/// Finds copyright statements and authors in a decoded file.
+pub fn detect(text: &Text<'_>) -> CopyrightFacts {
+    let finds = detect_str(text.as_str());
+    let copyrights = finds.copyrights.into_iter().map(|find| CopyrightFind {
+        statement: find.statement,
+        holders: find.holders,
+        years: find.years,
+        span: text.span(find.range),
+    });
+    let authors = finds
+        .authors
+        .into_iter()
+        .map(|find| AuthorFind { name: find.name, span: text.span(find.range) });
+    CopyrightFacts { copyrights: copyrights.collect(), authors: authors.collect() }
+}
+
+/// What [`detect_str`] found in a text, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Finds {
+    /// The copyright statements.
+    pub copyrights: Vec<StatementFind>,
+    /// The authors.
+    pub authors: Vec<NameFind>,
+}
+
+/// A copyright statement in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatementFind {
+    /// The statement as written, white space folded, comment marks removed.
+    pub statement: Box<str>,
+    /// Who holds the copyright.
+    pub holders: Vec<Holder>,
+    /// The years, in order.
+    pub years: Vec<YearRange>,
+    /// The bytes of the text it covers.
+    pub range: Range<usize>,
+}
+
+/// An author in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameFind {
+    /// The name as written, with the mail address if there is one.
+    pub name: Box<str>,
+    /// The bytes of the text it covers.
+    pub range: Range<usize>,
+}
+
+/// The most finds of one sort that are kept of one text.
+pub const MAX_FINDS: usize = 20_000;
+
+/// Finds copyright statements and authors in a text.
+pub fn detect_str(text: &str) -> Finds {
+    let mut finds = Finds::default();
+    let mut floor = 0;
+    for (at, marker) in marker::places(text) {
+        if at < floor {
+            continue;
+        }
+        let end = match marker {
+            Marker::Copyright => copyright_at(text, at, floor, &mut finds),
+            Marker::Author => author_at(text, at, floor, &mut finds),
+        };
+        floor = floor.max(end.unwrap_or(at));
+    }
+    finds
+}
+
+fn copyright_at(text: &str, at: usize, floor: usize, finds: &mut Finds) -> Option<usize> {
+    let start = marker::word_start(text, at, floor);
+    let found = statement::read(text, start, floor)?;
+    if finds.copyrights.len() < MAX_FINDS {
+        finds.copyrights.push(StatementFind {
+            statement: found.text.into(),
+            holders: found.holder.into_iter().collect(),
+            years: found.years,
+            range: found.start..found.end,
+        });
+    }
+    Some(found.end)
+}
+
+fn author_at(text: &str, at: usize, floor: usize, finds: &mut Finds) -> Option<usize> {
+    let start = marker::word_start(text, at, floor);
+    let found = author::read(text, start, floor)?;
+    if finds.authors.len() < MAX_FINDS {
+        finds.authors.push(NameFind { name: found.name.into(), range: found.start..found.end });
+    }
+    Some(found.end)
+}

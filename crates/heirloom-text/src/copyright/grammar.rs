@@ -1,0 +1,671 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The grammar of names behind a mark: which tokens belong to a statement and as what.
+//!
+//! Reads forward only and looks a bounded number of tokens ahead, so that any text is read in
+//! linear time.
+
+use super::{
+    lexer::Lexer,
+    token::{Kind, Token},
+    words,
+};
+
+/// The most tokens of one statement; a longer list of names is cut there.
+const MAX_TOKENS: usize = 1500;
+/// How far a line is looked through for the word that makes an organization of it.
+const LOOK_AHEAD: usize = 6;
+
+/// What a token is for its statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Shown in the statement only.
+    Filler,
+    /// A year.
+    Year,
+    /// Part of a name.
+    Name,
+    /// A mail or web address.
+    Address,
+    /// Not shown at all.
+    Hidden,
+}
+
+/// Which sort of statement the names belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Names behind a copyright mark.
+    Copyright,
+    /// Names behind a word for authors.
+    Author,
+}
+
+/// Tokens from a place on, read as far as they are asked for.
+pub(super) struct Tokens<'a> {
+    lexer: Lexer<'a>,
+    read: Vec<Token<'a>>,
+}
+
+impl<'a> Tokens<'a> {
+    /// Starts at a place.
+    pub(super) fn new(text: &'a str, start: usize) -> Tokens<'a> {
+        Tokens { lexer: Lexer::new(text, start, text.len()), read: Vec::with_capacity(32) }
+    }
+
+    /// The token of that number.
+    pub(super) fn get(&mut self, index: usize) -> Option<&Token<'a>> {
+        while self.read.len() <= index {
+            self.read.push(self.lexer.next()?);
+        }
+        self.read.get(index)
+    }
+
+    /// The class of a token; the end of the text is a break.
+    pub(super) fn kind(&mut self, index: usize) -> Kind {
+        self.get(index).map_or(Kind::Break, |token| token.kind)
+    }
+
+    /// The tokens read so far.
+    pub(super) fn read(&self) -> &[Token<'a>] {
+        &self.read
+    }
+
+    fn lower(&mut self, index: usize) -> String {
+        self.get(index).map(|token| token.core().to_lowercase()).unwrap_or_default()
+    }
+
+    fn is_name(&mut self, index: usize) -> bool {
+        self.get(index).is_some_and(|token| token.is_name() && !token.colon)
+    }
+
+    /// The number of tokens of a phrase such as "All rights reserved" at `index`, or 0.
+    pub(super) fn rights_reserved(&mut self, index: usize) -> usize {
+        const RIGHTS: &[&str] =
+            &["right", "rights", "rechte", "droits", "derechos", "rechten", "direitos"];
+        const RESERVED: &[&str] = &[
+            "reserved",
+            "reversed",
+            "reserve",
+            "vorbehalten",
+            "réservés",
+            "reserves",
+            "réserves",
+            "reservados",
+            "voorbehouden",
+        ];
+        let mut at = index;
+        let mut seen = (false, false);
+        while at < index + 5 {
+            if self.kind(at) == Kind::Newline && at > index {
+                at += 1;
+                continue;
+            }
+            let word = self.lower(at);
+            if RIGHTS.contains(&word.as_str()) {
+                seen.0 = true;
+            } else if RESERVED.contains(&word.as_str()) {
+                seen.1 = true;
+            } else if !matches!(
+                word.as_str(),
+                "all" | "some" | "no" | "are" | "alle" | "tous" | "todos" | "os" | "los"
+            ) {
+                break;
+            }
+            at += 1;
+        }
+        if seen.0 && seen.1 { at - index } else { 0 }
+    }
+}
+
+/// What was read behind a mark.
+#[derive(Debug)]
+pub(super) struct Body {
+    /// The index behind the last token that belongs to it.
+    pub(super) end: usize,
+    /// A role for each token from the first one on.
+    pub(super) roles: Vec<Role>,
+    /// The number of name tokens.
+    pub(super) n_names: usize,
+    /// Whether a word of organizations is among them.
+    pub(super) has_org: bool,
+    /// Whether a year was read.
+    pub(super) is_dated: bool,
+    /// Whether an address was read.
+    pub(super) has_address: bool,
+    /// Whether `by` was read.
+    pub(super) has_by: bool,
+    /// Whether it ran into a gap to be filled in.
+    pub(super) is_template: bool,
+}
+
+/// Reads the years and names from token `start` on.
+pub(super) fn body(tokens: &mut Tokens<'_>, start: usize, mode: Mode) -> Body {
+    let body = Body {
+        end: start,
+        roles: Vec::new(),
+        n_names: 0,
+        has_org: false,
+        is_dated: false,
+        has_address: false,
+        has_by: false,
+        is_template: false,
+    };
+    let mut reader = Reader { tokens, start, at: start, mode, body };
+    while reader.at < start + MAX_TOKENS && reader.step() {}
+    reader.body.roles.truncate(reader.body.end - start);
+    reader.body
+}
+
+struct Reader<'r, 'a> {
+    tokens: &'r mut Tokens<'a>,
+    start: usize,
+    at: usize,
+    mode: Mode,
+    body: Body,
+}
+
+impl Reader<'_, '_> {
+    fn kind(&mut self, ahead: usize) -> Kind {
+        self.tokens.kind(self.at + ahead)
+    }
+
+    fn is_named(&self) -> bool {
+        self.body.n_names > 0
+    }
+
+    /// Takes `count` tokens in a role; those that only join do not end a statement.
+    fn take(&mut self, count: usize, role: Role) -> bool {
+        for _ in 0..count {
+            let kind = self.tokens.kind(self.at);
+            let role =
+                if matches!(kind, Kind::Newline | Kind::Break) { Role::Hidden } else { role };
+            self.body.roles.push(role);
+            self.at += 1;
+            match role {
+                Role::Name => {
+                    self.body.n_names += 1;
+                    self.body.has_org |= kind == Kind::Org;
+                    self.body.end = self.at;
+                }
+                Role::Year => {
+                    self.body.is_dated = true;
+                    self.body.end = self.at;
+                }
+                Role::Address => {
+                    self.body.has_address = true;
+                    self.body.end = self.at;
+                }
+                Role::Filler | Role::Hidden => {}
+            }
+        }
+        true
+    }
+
+    /// The token before, unless it is the first.
+    fn previous(&self) -> Option<&Token<'_>> {
+        let read = self.tokens.read();
+        (self.start..self.at).rev().map(|index| &read[index]).find(|token| !token.is_line_end())
+    }
+
+    fn sentence_ended(&self) -> bool {
+        self.at > self.start && self.previous().is_some_and(|token| token.stop)
+    }
+
+    /// Reads one thing; `false` when the statement is over.
+    fn step(&mut self) -> bool {
+        let kind = self.kind(0);
+        if self.sentence_ended() && !matches!(kind, Kind::Newline | Kind::Year | Kind::Email) {
+            return false;
+        }
+        match kind {
+            Kind::Newline => self.line_goes_on() && self.take(1, Role::Hidden),
+            Kind::Break => self.break_goes_on() && self.take(1, Role::Hidden),
+            Kind::Year => self.year(),
+            Kind::Number => self.number(),
+            Kind::Name | Kind::Caps | Kind::Initial | Kind::Org => self.name(),
+            Kind::Email | Kind::Url => self.take(1, Role::Address),
+            Kind::Particle | Kind::Of | Kind::In | Kind::The | Kind::And | Kind::Comma => {
+                self.joint()
+            }
+            Kind::By => self.by(),
+            Kind::Dash => self.dash(),
+            Kind::Paren => self.paren(),
+            Kind::Others => self.others(),
+            Kind::Agent | Kind::Maintainer => self.agent(),
+            Kind::Holder => self.holder(),
+            Kind::Mark | Kind::Sign => self.mark(),
+            Kind::Blank => self.gap(),
+            Kind::Word => self.word(),
+            Kind::Stop => self.stop_word(),
+            Kind::Made | Kind::Portions => false,
+        }
+    }
+
+    /// "others" is the last word of a statement.
+    fn others(&mut self) -> bool {
+        if self.is_named() {
+            self.take(1, Role::Name);
+        }
+        false
+    }
+
+    fn year(&mut self) -> bool {
+        if self.mode == Mode::Author && !self.is_named() {
+            return self.take(1, Role::Hidden);
+        }
+        let role = if self.mode == Mode::Author { Role::Hidden } else { Role::Year };
+        self.take(1, role)
+    }
+
+    fn number(&mut self) -> bool {
+        let before_name = self.tokens.is_name(self.at + 1);
+        let is_short_year = self.body.is_dated && !self.is_named();
+        if is_short_year
+            && self
+                .previous()
+                .is_some_and(|token| token.kind == Kind::Year || token.kind == Kind::Number)
+        {
+            return self.take(1, Role::Year);
+        }
+        before_name && self.is_named() && self.org_ahead(1) && self.take(1, Role::Name)
+    }
+
+    fn name(&mut self) -> bool {
+        let at_start = self.previous().is_none();
+        let Some(token) = self.tokens.get(self.at) else { return false };
+        if token.colon && !at_start {
+            return false;
+        }
+        let is_month = token.kind == Kind::Name && words::is_month(&token.core().to_lowercase());
+        if is_month && (self.kind(1) == Kind::Year || self.kind(1) == Kind::Number) {
+            return self.take(1, Role::Filler);
+        }
+        if self.tokens.rights_reserved(self.at) > 0 {
+            return false;
+        }
+        self.take(1, Role::Name)
+    }
+
+    /// A word that joins names counts when a name follows.
+    fn joint(&mut self) -> bool {
+        let first = self.kind(0);
+        if first == Kind::In && !self.body.has_org && !self.follows_agent() {
+            return false;
+        }
+        let mut ahead = 1;
+        while ahead <= 4 && self.is_joint(ahead) {
+            ahead += 1;
+        }
+        if self.kind(ahead) == Kind::Newline {
+            let line = ahead + 1;
+            let goes_on = self.tokens.is_name(self.at + line)
+                || matches!(
+                    self.kind(line),
+                    Kind::The | Kind::Year | Kind::Others | Kind::Particle
+                );
+            if !goes_on
+                || !matches!(
+                    first,
+                    Kind::And | Kind::Comma | Kind::Of | Kind::The | Kind::Particle | Kind::In
+                )
+            {
+                return false;
+            }
+            return self.take(ahead, Role::Filler);
+        }
+        let follows = self.kind(ahead);
+        let named = self.tokens.is_name(self.at + ahead);
+        match follows {
+            Kind::Others | Kind::Agent => {
+                self.take(ahead, self.joint_role()) && self.take(1, Role::Name)
+            }
+            Kind::Year if matches!(first, Kind::And | Kind::Comma) => {
+                self.take(ahead, Role::Filler)
+            }
+            Kind::Email | Kind::Url => {
+                matches!(first, Kind::And | Kind::Comma) && self.take(ahead, Role::Filler)
+            }
+            _ if named => self.take(ahead, self.joint_role()),
+            Kind::Word | Kind::Stop => self.joint_of_words(ahead),
+            _ => false,
+        }
+    }
+
+    fn joint_role(&self) -> Role {
+        Role::Filler
+    }
+
+    /// `and its affiliates`, `the respective authors`, `and other contributors`.
+    fn joint_of_words(&mut self, ahead: usize) -> bool {
+        const OWN: &[&str] = &[
+            "its",
+            "their",
+            "his",
+            "other",
+            "additional",
+            "respective",
+            "original",
+            "various",
+            "individual",
+            "many",
+        ];
+        const KIN: &[&str] = &[
+            "affiliates",
+            "subsidiaries",
+            "licensors",
+            "suppliers",
+            "affiliate",
+            "subsidiary",
+            "members",
+            "parents",
+        ];
+        let word = self.tokens.lower(self.at + ahead);
+        if OWN.contains(&word.as_str()) {
+            let next = self.tokens.lower(self.at + ahead + 1);
+            let is_kin = KIN.contains(&next.as_str())
+                || matches!(
+                    self.kind(ahead + 1),
+                    Kind::Agent | Kind::Org | Kind::Others | Kind::Maintainer
+                );
+            return is_kin && self.take(ahead + 2, Role::Name);
+        }
+        let is_article = self.kind(0) == Kind::The || self.kind(ahead - 1) == Kind::The;
+        (is_article || self.is_named()) && self.org_ahead(ahead) && self.take(ahead, Role::Filler)
+    }
+
+    fn is_joint(&mut self, ahead: usize) -> bool {
+        matches!(
+            self.kind(ahead),
+            Kind::Particle
+                | Kind::Of
+                | Kind::In
+                | Kind::The
+                | Kind::And
+                | Kind::Comma
+                | Kind::Paren
+        )
+    }
+
+    fn follows_agent(&self) -> bool {
+        self.previous().is_some_and(|token| token.kind == Kind::Agent)
+    }
+
+    fn by(&mut self) -> bool {
+        let behind_year = self.previous().is_some_and(|token| token.kind == Kind::Year);
+        if self.mode == Mode::Author || (self.is_named() && !behind_year) {
+            return false;
+        }
+        self.body.has_by = true;
+        self.take(1, Role::Filler)
+    }
+
+    fn dash(&mut self) -> bool {
+        let follows = self.kind(1);
+        let goes_on = self.tokens.is_name(self.at + 1)
+            || matches!(follows, Kind::Year | Kind::The | Kind::Email | Kind::Url)
+            || (follows == Kind::By && !self.is_named())
+            || (follows == Kind::Word && self.tokens.lower(self.at + 1) == "present");
+        goes_on && self.take(1, Role::Filler)
+    }
+
+    fn paren(&mut self) -> bool {
+        let closes = self.tokens.get(self.at).is_some_and(|token| token.text == ")");
+        let goes_on = self.tokens.is_name(self.at + 1)
+            || matches!(self.kind(1), Kind::Email | Kind::Year | Kind::Url);
+        (goes_on || closes) && self.take(1, Role::Filler)
+    }
+
+    /// `The Chromium Authors`, `2017 Contributors`; a label (`Authors:`) starts something new.
+    fn agent(&mut self) -> bool {
+        let Some(token) = self.tokens.get(self.at) else { return false };
+        if token.colon || token.text.starts_with('@') {
+            return false;
+        }
+        self.take(1, Role::Name)
+    }
+
+    /// `Copyright holder: …`.
+    fn holder(&mut self) -> bool {
+        if self.is_named() {
+            return false;
+        }
+        let has_colon = self.tokens.get(self.at).is_some_and(|token| token.colon);
+        let named = self.tokens.is_name(self.at + 1);
+        (has_colon || named) && self.take(1, Role::Filler)
+    }
+
+    /// A second mark ends a statement that has a name and is part of one that has not.
+    fn mark(&mut self) -> bool {
+        if self.is_named() || self.mode == Mode::Author {
+            return false;
+        }
+        let goes_on = self.tokens.is_name(self.at + 1)
+            || matches!(self.kind(1), Kind::Year | Kind::By | Kind::The | Kind::Mark | Kind::Sign);
+        goes_on && self.take(1, Role::Filler)
+    }
+
+    fn gap(&mut self) -> bool {
+        self.body.is_template = true;
+        !self.is_named() && self.tokens.is_name(self.at + 1) && self.take(1, Role::Hidden)
+    }
+
+    /// A word in small letters: a nickname, or a word inside an organization's name.
+    fn word(&mut self) -> bool {
+        if self.tokens.rights_reserved(self.at) > 0 {
+            return false;
+        }
+        if !self.is_named() {
+            return self.nickname();
+        }
+        let word = self.tokens.lower(self.at);
+        if word == "present" && self.body.is_dated {
+            return self.take(1, Role::Filler);
+        }
+        self.org_ahead(0) && self.take(1, Role::Name)
+    }
+
+    fn nickname(&mut self) -> bool {
+        let word = self.tokens.lower(self.at);
+        if matches!(word.as_str(), "present" | "today" | "now" | "current") && self.body.is_dated {
+            return self.take(1, Role::Year);
+        }
+        let mut ahead = 1;
+        while ahead < 3 && self.kind(ahead) == Kind::Word {
+            ahead += 1;
+        }
+        if matches!(self.kind(ahead), Kind::Email) {
+            return self.take(ahead, Role::Name);
+        }
+        if ahead == 1 && self.tokens.is_name(self.at + 1) && self.body.is_dated {
+            return self.take(1, Role::Name);
+        }
+        let ends = self.tokens.get(self.at + ahead - 1).is_some_and(|t| t.stop)
+            || self.kind(ahead) == Kind::Break
+            || self.kind(ahead) == Kind::Newline
+            || self.tokens.rights_reserved(self.at + ahead) > 0;
+        if ahead <= 2 && ends && self.body.is_dated && self.mode == Mode::Copyright {
+            return self.take(ahead, Role::Name);
+        }
+        self.org_ahead(0) && self.body.is_dated && self.take(1, Role::Name)
+    }
+
+    /// A word that ends statements, unless it stands in capitals inside an organization's name.
+    fn stop_word(&mut self) -> bool {
+        let rights = self.tokens.rights_reserved(self.at);
+        if rights > 0 {
+            return self.rights(rights);
+        }
+        let Some(token) = self.tokens.get(self.at) else { return false };
+        let is_title = !token.is_lower() && !token.colon && !token.text.contains('_');
+        let word = token.core().to_lowercase();
+        if !is_title || words::is_hard_stop(&word) {
+            self.body.is_template |= word == "name";
+            return false;
+        }
+        let line_start = self.at > self.start
+            && self.tokens.read().get(self.at - 1).is_some_and(Token::is_line_end);
+        let ends_line = self.is_name_rest();
+        let starts_name = !self.is_named()
+            && (matches!(self.kind(1), Kind::Email | Kind::Initial | Kind::Name)
+                || self.tokens.is_name(self.at + 1));
+        !line_start && (starts_name || ends_line || self.org_ahead(0)) && self.take(1, Role::Name)
+    }
+
+    /// "All rights reserved" before the name.
+    fn rights(&mut self, length: usize) -> bool {
+        if self.is_named() || self.mode == Mode::Author {
+            return false;
+        }
+        let follows = self.kind(length);
+        let goes_on = follows == Kind::By || self.tokens.is_name(self.at + length);
+        goes_on && self.take(length, Role::Filler)
+    }
+
+    /// Whether a word of organizations follows on the line, with nothing between that ends a
+    /// statement.
+    fn org_ahead(&mut self, from: usize) -> bool {
+        for ahead in from..from + LOOK_AHEAD {
+            let index = self.at + ahead;
+            let Some(token) = self.tokens.get(index) else { return false };
+            if ahead > from && token.kind == Kind::Org {
+                return true;
+            }
+            let ends = token.stop
+                || token.colon
+                || (token.comma && self.tokens.kind(index + 1) != Kind::Org);
+            let Some(token) = self.tokens.get(index) else { return false };
+            let passes = match token.kind {
+                Kind::Name
+                | Kind::Caps
+                | Kind::Initial
+                | Kind::Org
+                | Kind::Word
+                | Kind::Of
+                | Kind::Particle => true,
+                Kind::The | Kind::In | Kind::And => true,
+                Kind::Stop => {
+                    !token.is_lower() && !words::is_hard_stop(&token.core().to_lowercase())
+                }
+                _ => false,
+            };
+            if !passes || ends {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether the rest of the line holds capitalized words only.
+    fn is_name_rest(&mut self) -> bool {
+        for ahead in 0..LOOK_AHEAD {
+            let Some(token) = self.tokens.get(self.at + ahead) else { return true };
+            let passes = match token.kind {
+                Kind::Newline | Kind::Break => return true,
+                Kind::Name | Kind::Caps | Kind::Org | Kind::Initial | Kind::Email => true,
+                Kind::Stop => {
+                    !token.is_lower() && !words::is_hard_stop(&token.core().to_lowercase())
+                }
+                _ => false,
+            };
+            if !passes || token.colon {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn break_goes_on(&mut self) -> bool {
+        self.mode == Mode::Copyright
+            && !self.is_named()
+            && (self.kind(1) == Kind::Year && !self.body.is_dated)
+    }
+
+    /// Whether the next line belongs to the statement.
+    fn line_goes_on(&mut self) -> bool {
+        let is_hungry = !self.is_named()
+            || self.previous().is_some_and(|token| {
+                token.comma
+                    || matches!(
+                        token.kind,
+                        Kind::And
+                            | Kind::By
+                            | Kind::Of
+                            | Kind::The
+                            | Kind::Dash
+                            | Kind::Comma
+                            | Kind::Particle
+                            | Kind::In
+                    )
+            });
+        let ended = self.sentence_ended();
+        let Some(token) = self.tokens.get(self.at + 1) else { return false };
+        if token.colon {
+            return false;
+        }
+        match token.kind {
+            Kind::Year => !self.is_named() || self.year_line(),
+            Kind::Email | Kind::Url => !ended,
+            Kind::Name | Kind::Caps | Kind::Initial | Kind::Org => {
+                !ended
+                    && (is_hungry || self.is_name_line())
+                    && self.tokens.rights_reserved(self.at + 1) == 0
+            }
+            Kind::By => !self.is_named(),
+            Kind::And => self.is_named() && !ended,
+            Kind::The | Kind::Paren | Kind::Particle | Kind::Others => is_hungry && !ended,
+            Kind::Agent => is_hungry && !ended && self.is_named(),
+            Kind::Sign => !self.is_named() && !self.body.is_dated,
+            Kind::Word => {
+                is_hungry
+                    && !ended
+                    && self.mode == Mode::Author
+                    && self.tokens.kind(self.at + 2) == Kind::Email
+            }
+            _ => false,
+        }
+    }
+
+    /// `2000 Some Name` on a line of its own.
+    fn year_line(&mut self) -> bool {
+        if self.mode == Mode::Author {
+            return false;
+        }
+        let mut index = self.at + 2;
+        while matches!(
+            self.tokens.kind(index),
+            Kind::Year | Kind::Dash | Kind::Comma | Kind::By | Kind::The
+        ) {
+            index += 1;
+        }
+        self.tokens.is_name(index)
+    }
+
+    /// Whether the next line holds nothing but a name.
+    fn is_name_line(&mut self) -> bool {
+        for index in self.at + 1..self.at + 14 {
+            match self.tokens.kind(index) {
+                Kind::Newline | Kind::Break => return index > self.at + 1,
+                Kind::Name
+                | Kind::Caps
+                | Kind::Initial
+                | Kind::Org
+                | Kind::Particle
+                | Kind::Of
+                | Kind::And
+                | Kind::Email
+                | Kind::Comma
+                | Kind::The
+                | Kind::Others
+                | Kind::Agent
+                | Kind::Url => {}
+                Kind::Stop => return self.tokens.rights_reserved(index) > 0,
+                _ => return false,
+            }
+            if self.tokens.get(index).is_some_and(|t| t.colon) {
+                return false;
+            }
+        }
+        true
+    }
+}

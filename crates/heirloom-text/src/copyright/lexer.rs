@@ -1,0 +1,304 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Cuts text into tokens, from any place on, and leaves out what only dresses it: comment marks,
+//! tags, escapes of string literals, man macros, quotes.
+
+use std::borrow::Cow;
+
+use super::{
+    shape,
+    token::{Kind, Token},
+};
+
+/// The longest tag that is looked for.
+const MAX_TAG: usize = 400;
+/// The longest word that is kept; the rest is cut off.
+const MAX_WORD: usize = 300;
+
+/// Reads tokens between two places of a text.
+#[derive(Clone)]
+pub(super) struct Lexer<'a> {
+    text: &'a str,
+    pos: usize,
+    end: usize,
+    glued: bool,
+}
+
+impl<'a> Lexer<'a> {
+    /// Starts at `start`, which must be a character border.
+    pub(super) fn new(text: &'a str, start: usize, end: usize) -> Lexer<'a> {
+        Lexer { text, pos: start, end, glued: false }
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.pos..self.end]
+    }
+
+    fn byte(&self, ahead: usize) -> u8 {
+        if self.pos + ahead < self.end { self.text.as_bytes()[self.pos + ahead] } else { 0 }
+    }
+
+    fn space(&mut self, n_bytes: usize) {
+        self.pos += n_bytes;
+        self.glued = false;
+    }
+
+    fn emit(&mut self, kind: Kind, text: Cow<'a, str>, n_bytes: usize) -> Token<'a> {
+        let start = self.pos;
+        self.pos += n_bytes;
+        let glued = std::mem::replace(&mut self.glued, true);
+        Token { text, start, end: self.pos, kind, glued, comma: false, colon: false, stop: false }
+    }
+
+    fn sign(&mut self, n_bytes: usize) -> Token<'a> {
+        self.emit(Kind::Sign, Cow::Borrowed("(c)"), n_bytes)
+    }
+
+    /// Skips what dresses the line; returns a token when it meets one without reading a word.
+    fn special(&mut self) -> Option<Option<Token<'a>>> {
+        match self.byte(0) {
+            b'\n' => return Some(Some(self.newline())),
+            b'\r' if self.byte(1) != b'\n' => return Some(Some(self.newline())),
+            b'*' if self.byte(1) == b'/' => {
+                self.space(2);
+                return Some(self.comment_end());
+            }
+            b'|' if self.rest().starts_with("|copy|") => return Some(Some(self.sign(6))),
+            b'$' if self.byte(1).is_ascii_alphanumeric() => return None,
+            b'\0'..=b' '
+            | b'*'
+            | b'#'
+            | b'%'
+            | b'"'
+            | b'`'
+            | b'|'
+            | b'{'
+            | b'}'
+            | b'['
+            | b']'
+            | b'='
+            | b';'
+            | b'~'
+            | b'^'
+            | b'>'
+            | b'$'
+            | 0x7f => self.space(1),
+            b'\\' => return self.escape(),
+            b'<' => return self.tag(),
+            b'&' => return self.entity(),
+            b'(' => match shape::sign_in_brackets(self.rest()) {
+                Some(n_bytes) => return Some(Some(self.sign(n_bytes))),
+                None => return self.bracket(),
+            },
+            b'-' if self.byte(1) == b'-' && self.rest().starts_with("-->") => {
+                self.space(3);
+                return Some(self.comment_end());
+            }
+            0x80.. => return self.foreign(),
+            _ => return None,
+        }
+        Some(None)
+    }
+
+    fn foreign(&mut self) -> Option<Option<Token<'a>>> {
+        let character = self.rest().chars().next()?;
+        let n_bytes = character.len_utf8();
+        match character {
+            '©' | 'ⓒ' | 'Ⓒ' | '🄯' => return Some(Some(self.sign(n_bytes))),
+            // What Latin-1 text read as UTF-8, and the other way, leaves before a sign.
+            'Â' if self.rest()[n_bytes..].starts_with('©') => self.space(n_bytes),
+            '\u{fffd}' | '“' | '”' | '„' | '«' | '»' | '§' | '\u{feff}' | '\u{ad}' | '•' | '·'
+            | '®' | '™' => self.space(n_bytes),
+            c if c.is_whitespace() || c.is_control() => self.space(n_bytes),
+            _ => return None,
+        }
+        Some(None)
+    }
+
+    /// What follows the end of a comment: another line of comment, or code.
+    fn comment_end(&mut self) -> Option<Token<'a>> {
+        let line_end = self.rest().find('\n').unwrap_or(self.rest().len().min(MAX_TAG));
+        let rest = self.rest().get(..line_end)?;
+        if rest.chars().any(char::is_alphanumeric) && !rest.contains("/*") {
+            Some(self.emit(Kind::Break, Cow::Borrowed(""), 0))
+        } else {
+            None
+        }
+    }
+
+    fn newline(&mut self) -> Token<'a> {
+        let start = self.pos;
+        let mut token = self.emit(Kind::Newline, Cow::Borrowed(""), 1);
+        self.glued = false;
+        self.skip_line_dress();
+        if self.byte(0) == b'\n' || self.rest().starts_with("\r\n") {
+            token.kind = Kind::Break;
+        }
+        token.start = start;
+        token
+    }
+
+    /// Skips comment marks and macros at the start of a line.
+    pub(super) fn skip_line_dress(&mut self) {
+        const WORDS: &[&str] = &["dnl ", "rem ", "REM ", "@rem ", "@REM "];
+        let bytes = &self.text.as_bytes()[..self.end];
+        while let Some(&byte) = bytes.get(self.pos) {
+            match byte {
+                b' ' | b'\t' | b'*' | b'#' | b'/' | b';' | b'%' | b'!' | b'|' | b'+' | b'='
+                | b'~' | b':' | b'"' | b'_' | b',' | b'^' => self.pos += 1,
+                b'-' if bytes.get(self.pos + 1) == Some(&b'-') => self.pos += 2,
+                b'\\' if bytes.get(self.pos + 1).is_some_and(|b| b" \t\\\"'#%-".contains(b)) => {
+                    self.pos += 2;
+                }
+                b'.' if self.byte(1) == b'\\' && self.byte(2) == b'"' => self.pos += 3,
+                b'.' if matches!(self.byte(1), b'"' | b' ' | b'.') => self.pos += 2,
+                b'.' if self.byte(1).is_ascii_alphabetic()
+                    && (self.byte(2) == b' ' || self.byte(3) == b' ') =>
+                {
+                    self.pos += 3;
+                }
+                b'\'' if self.byte(1) == b'\\' && self.byte(2) == b'"' => self.pos += 3,
+                _ => match WORDS.iter().find(|word| self.rest().starts_with(**word)) {
+                    Some(word) => self.pos += word.len(),
+                    None => break,
+                },
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Option<Option<Token<'a>>> {
+        let rest = self.rest();
+        let signs =
+            ["\\(co", "\\251", "\\xa9", "\\xA9", "\\u00a9", "\\u00A9", "\\copyright", "\\302\\251"];
+        if let Some(sign) = signs.iter().find(|sign| rest.starts_with(**sign)) {
+            return Some(Some(self.sign(sign.len())));
+        }
+        match self.byte(1) {
+            b'n' if shape::starts_line(&rest[2..]) => {
+                let mut token = self.emit(Kind::Newline, Cow::Borrowed(""), 2);
+                self.glued = false;
+                self.skip_line_dress();
+                if self.rest().starts_with("\\n") {
+                    token.kind = Kind::Break;
+                }
+                return Some(Some(token));
+            }
+            b't' | b'r' | b'0' | b'n' => self.space(2),
+            b'-' | b'&' => {
+                self.pos += 2;
+            }
+            _ => self.space(1),
+        }
+        Some(None)
+    }
+
+    fn entity(&mut self) -> Option<Option<Token<'a>>> {
+        let (what, n_bytes) = shape::entity(self.rest())?;
+        match what {
+            "©" => return Some(Some(self.sign(n_bytes))),
+            "<" => {
+                let inner = self.pos + n_bytes;
+                if let Some((kind, length)) = shape::bracketed(&self.text[inner..self.end], "&gt;")
+                {
+                    let text = &self.text[inner..inner + length];
+                    let whole = n_bytes + length + "&gt;".len();
+                    return Some(Some(self.emit(kind, Cow::Owned(format!("<{text}>")), whole)));
+                }
+                self.space(n_bytes);
+            }
+            _ => self.space(n_bytes),
+        }
+        Some(None)
+    }
+
+    fn tag(&mut self) -> Option<Option<Token<'a>>> {
+        let rest = self.rest();
+        if let Some((kind, length)) = shape::bracketed(&rest[1..], ">") {
+            let whole = length + 2;
+            return Some(Some(self.emit(kind, Cow::Borrowed(&rest[..whole]), whole)));
+        }
+        if rest.starts_with("<A9>") {
+            return Some(Some(self.sign(4)));
+        }
+        match shape::tag(rest, MAX_TAG) {
+            Some(tag) if tag.is_blank => {
+                return Some(Some(self.emit(
+                    Kind::Blank,
+                    Cow::Borrowed(&rest[..tag.length]),
+                    tag.length,
+                )));
+            }
+            Some(tag) if tag.is_seamless => self.pos += tag.length,
+            Some(tag) if tag.is_block => {
+                let token = self.emit(Kind::Newline, Cow::Borrowed(""), tag.length);
+                self.glued = false;
+                return Some(Some(token));
+            }
+            Some(tag) => self.space(tag.length),
+            None => self.space(1),
+        }
+        Some(None)
+    }
+
+    /// A mail address spelled out in round brackets.
+    fn bracket(&mut self) -> Option<Option<Token<'a>>> {
+        let rest = self.rest();
+        let (kind, length) =
+            shape::bracketed(&rest[1..], ")").filter(|_| rest[1..].contains(' '))?;
+        Some(Some(self.emit(kind, Cow::Borrowed(&rest[..length + 2]), length + 2)))
+    }
+
+    fn word(&mut self) -> Option<Token<'a>> {
+        let rest = self.rest();
+        let length = shape::word_length(rest);
+        let n_bytes = length.max(rest.chars().next().map_or(1, char::len_utf8));
+        let mut shown = &rest[..n_bytes];
+        if shown.len() > MAX_WORD {
+            let cut = (0..=MAX_WORD).rev().find(|&at| shown.is_char_boundary(at)).unwrap_or(0);
+            shown = &shown[..cut];
+        }
+        let shown = shown.trim_matches('\'');
+        let shown = if shown == "," { shown } else { shown.trim_start_matches([',', ':']) };
+        let (shown, colon) = match shown.trim_end_matches(':') {
+            trimmed if trimmed.len() < shown.len() => (trimmed, true),
+            same => (same, false),
+        };
+        let kind = shape::classify(shown)?;
+        let mut token = self.emit(kind, Cow::Borrowed(shown), n_bytes);
+        token.comma = shown.ends_with(',') || shown.ends_with("',");
+        token.colon = colon;
+        token.stop = shape::ends_sentence(shown, kind);
+        Some(token)
+    }
+}
+
+impl<'a> Iterator for Lexer<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        while self.pos < self.end {
+            if let Some(special) = self.special() {
+                match special {
+                    Some(token) => return Some(token),
+                    None => continue,
+                }
+            }
+            let before = self.pos;
+            if let Some(token) = self.word() {
+                return Some(token);
+            }
+            if self.pos == before {
+                let n_bytes = shape::word_length(self.rest())
+                    .max(self.rest().chars().next().map_or(1, char::len_utf8));
+                self.space(n_bytes);
+            }
+        }
+        None
+    }
+}
+
+/// The tokens between two places.
+pub(super) fn tokens(text: &str, start: usize, end: usize) -> Vec<Token<'_>> {
+    Lexer::new(text, start, end).collect()
+}

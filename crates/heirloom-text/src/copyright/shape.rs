@@ -1,0 +1,422 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What a run of characters is by its form: sign, entity, tag, address, name, initials.
+
+use super::{
+    token::{Kind, core_of},
+    words, years,
+};
+
+/// The longest content of `<…>` that is taken for an address.
+const MAX_ADDRESS: usize = 120;
+
+/// The length of a copyright sign in brackets, with white space inside, at the start of `rest`.
+pub(super) fn sign_in_brackets(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('(')?.trim_start_matches(' ');
+    let signs = ["c", "C", "©", "&copy;", "&#169;", "&copy"];
+    let sign = signs.iter().find(|sign| inner.starts_with(**sign))?;
+    let behind = inner[sign.len()..].trim_start_matches(' ').strip_prefix(')')?;
+    Some(rest.len() - behind.len())
+}
+
+/// Whether the text behind an escaped line feed looks like the start of a line.
+pub(super) fn starts_line(rest: &str) -> bool {
+    !rest.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// An entity at the start of `rest`: what it stands for and its length.
+pub(super) fn entity(rest: &str) -> Option<(&'static str, usize)> {
+    const ENTITIES: &[(&str, &str)] = &[
+        ("&copy;", "©"),
+        ("&copy", "©"),
+        ("&COPY;", "©"),
+        ("&#169;", "©"),
+        ("&#0169;", "©"),
+        ("&#xa9;", "©"),
+        ("&#xA9;", "©"),
+        ("&#XA9;", "©"),
+        ("&#Xa9;", "©"),
+        ("&#169", "©"),
+        ("&amp;copy;", "©"),
+        ("&amp;#169;", "©"),
+        ("&lt;", "<"),
+        ("&#60;", "<"),
+        ("&#x3c;", "<"),
+        ("&gt;", " "),
+        ("&#62;", " "),
+        ("&quot;", " "),
+        ("&#34;", " "),
+        ("&nbsp;", " "),
+        ("&nbsp", " "),
+        ("&#160;", " "),
+        ("&#xa0;", " "),
+        ("&#xA0;", " "),
+        ("&#13;", " "),
+        ("&#10;", " "),
+        ("&ensp;", " "),
+        ("&emsp;", " "),
+        ("&thinsp;", " "),
+        ("&reg;", " "),
+        ("&trade;", " "),
+        ("&#174;", " "),
+        ("&laquo;", " "),
+        ("&raquo;", " "),
+        ("&middot;", " "),
+        ("&bull;", " "),
+    ];
+    ENTITIES.iter().find(|(name, _)| rest.starts_with(name)).map(|&(name, what)| (what, name.len()))
+}
+
+/// An address between angle brackets whose first is already passed: its kind and its length
+/// without `close`.
+pub(super) fn bracketed(inner: &str, close: &str) -> Option<(Kind, usize)> {
+    let window = prefix(inner, MAX_ADDRESS);
+    let length = window.find(close)?;
+    let content = window[..length].trim();
+    if content.contains(['<', '\n', '=', '"']) {
+        return None;
+    }
+    let lower = content.to_ascii_lowercase();
+    if is_web(&lower) || is_domain(&lower) {
+        return Some((Kind::Url, length));
+    }
+    let spelled = [" at ", "[at]", "(at)", "_at_", "-at-", " @ "];
+    let mail = content.contains('@') && !content.starts_with('@')
+        || spelled.iter().any(|at| lower.contains(at)) && lower.split_whitespace().count() <= 7;
+    mail.then_some((Kind::Email, length))
+}
+
+/// A tag of a markup language.
+pub(super) struct Tag {
+    pub(super) length: usize,
+    /// A form's gap such as `<name of author>`.
+    pub(super) is_blank: bool,
+    /// A tag inside words, `<s>`.
+    pub(super) is_seamless: bool,
+    /// A tag that starts a new line when shown.
+    pub(super) is_block: bool,
+}
+
+/// The tag at the start of `rest`, which starts with `<`.
+pub(super) fn tag(rest: &str, max: usize) -> Option<Tag> {
+    let window = prefix(&rest[1..], max);
+    if !window.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+        return None;
+    }
+    if window.starts_with("!--") {
+        let length = 4;
+        return Some(Tag { length, is_blank: false, is_seamless: false, is_block: false });
+    }
+    let length = window.find(['>', '<']).filter(|&at| window.as_bytes()[at] == b'>')?;
+    let content = &window[..length];
+    if content.contains(' ')
+        && content.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !content.contains('=')
+        && !content.ends_with('/')
+        && !is_gap(content)
+    {
+        return None;
+    }
+    let name = content.trim_start_matches('/');
+    let name_length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    let name = name[..name_length].to_ascii_lowercase();
+    let behind = rest[length + 2..].chars().next().unwrap_or(' ');
+    let blank = !content.contains(['=', '/', '"']) && !behind.is_alphanumeric() && is_gap(content);
+    Some(Tag {
+        length: length + 2,
+        is_blank: blank,
+        is_seamless: name == "s",
+        is_block: matches!(
+            name.as_str(),
+            "br" | "p" | "div" | "li" | "tr" | "td" | "ul" | "h1" | "h2" | "h3" | "h4"
+        ),
+    })
+}
+
+/// Whether the words between brackets ask to be replaced.
+pub(super) fn is_gap(content: &str) -> bool {
+    const GAPS: &[&str] = &[
+        "author",
+        "authors",
+        "company",
+        "copyright",
+        "date",
+        "dates",
+        "firstname",
+        "fullname",
+        "holder",
+        "holders",
+        "insert",
+        "lastname",
+        "name",
+        "organization",
+        "owner",
+        "year",
+        "years",
+        "your",
+        "yyyy",
+        "yy",
+    ];
+    content
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| GAPS.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+/// The number of bytes of the word at the start of `rest`.
+pub(super) fn word_length(rest: &str) -> usize {
+    let bare = rest.trim_start_matches(['(', '\'']);
+    let lead = rest.len() - bare.len();
+    if is_web(bare) {
+        let end = bare.find(|c: char| c.is_whitespace() || "<>\"'`{}|\\".contains(c));
+        return lead + end.unwrap_or(bare.len());
+    }
+    if let Some(length) = mark_length(bare) {
+        return lead + length;
+    }
+    let mut previous = ' ';
+    for (at, character) in rest.char_indices() {
+        if breaks(rest, at, character, previous) {
+            return at;
+        }
+        previous = character;
+    }
+    rest.len()
+}
+
+/// The length of the word copyright when something other than a letter is glued to it.
+fn mark_length(bare: &str) -> Option<usize> {
+    let bytes = bare.as_bytes();
+    let length = ["copyright", "opyright"]
+        .iter()
+        .find(|word| {
+            bytes.len() > word.len() && bytes[..word.len()].eq_ignore_ascii_case(word.as_bytes())
+        })?
+        .len();
+    match bytes[length] {
+        b':' | b',' => Some(length + 1),
+        b'0'..=b'9' | b'(' | b'/' | b'\'' | b')' | b'!' => Some(length),
+        b'-' | b'.' if bytes.get(length + 1).is_none_or(|b| !b.is_ascii_alphabetic()) => {
+            Some(length)
+        }
+        _ => None,
+    }
+}
+
+fn breaks(rest: &str, at: usize, character: char, previous: char) -> bool {
+    let behind = &rest[at..];
+    match character {
+        c if c <= ' ' => true,
+        '"' | '*' | '#' | '%' | '|' | '[' | ']' | '{' | '}' | '=' | ';' | '<' | '>' | '`'
+        | '\\' | '^' => true,
+        '(' => at > 0 && sign_in_brackets(behind).is_some(),
+        '&' => at > 0 && entity(behind).is_some(),
+        _ if at == 0 => false,
+        '/' => behind.starts_with("/*"),
+        c if previous == ',' => !c.is_ascii_digit() && c != '\'' && c != ')',
+        '-' => {
+            previous.is_ascii_digit()
+                && behind[1..].starts_with(|c: char| c.is_alphabetic())
+                && !behind[1..].to_ascii_lowercase().starts_with("present")
+        }
+        '–' | '—' => {
+            !(previous.is_ascii_digit()
+                && behind[character.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()))
+        }
+        '©' | '“' | '”' | '„' | '«' | '»' | '，' | '。' | '、' | '：' | '（' | '）'
+        | '\u{fffd}' | '®' | '™' => true,
+        c if (c as u32) < 0x80 => false,
+        c => c.is_whitespace() || c.is_control(),
+    }
+}
+
+/// The class of a word with its punctuation; `None` when it is punctuation that means nothing.
+pub(super) fn classify(shown: &str) -> Option<Kind> {
+    let core = core_of(shown);
+    if core.is_empty() {
+        return punctuation(shown);
+    }
+    if let Some(at) = core.find('@')
+        && at > 0
+        && core[at + 1..].starts_with(|c: char| c.is_alphanumeric())
+    {
+        return Some(Kind::Email);
+    }
+    let lower = core.to_lowercase();
+    if is_web(&lower) {
+        return Some(Kind::Url);
+    }
+    if years::is_year(core) {
+        return Some(Kind::Year);
+    }
+    if core.bytes().all(|b| b.is_ascii_digit() || b"-./:,+".contains(&b)) {
+        return Some(Kind::Number);
+    }
+    Some(word_class(shown, core, &lower))
+}
+
+fn punctuation(shown: &str) -> Option<Kind> {
+    match shown {
+        "&" => Some(Kind::And),
+        "," | "，" | "、" => Some(Kind::Comma),
+        "(" | ")" | "（" | "）" => Some(Kind::Paren),
+        "-" | "–" | "—" | "--" | "/" => Some(Kind::Dash),
+        _ => None,
+    }
+}
+
+fn word_class(shown: &str, core: &str, lower: &str) -> Kind {
+    if core.chars().count() == 1 && core.chars().all(char::is_uppercase) {
+        return if lower == "i" && shown == "I" { Kind::Stop } else { Kind::Initial };
+    }
+    if let Some(kind) = words::class(lower) {
+        return lexical(kind, core, lower);
+    }
+    if lower.starts_with("copyright") && lower[9..].starts_with(|c: char| "'-.)".contains(c)) {
+        return Kind::Stop;
+    }
+    if let Some(stem) = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s"))
+        && words::class(stem) == Some(Kind::Org)
+    {
+        return Kind::Org;
+    }
+    by_form(core, lower)
+}
+
+/// The lexicon's class, corrected by how the word is written.
+fn lexical(kind: Kind, core: &str, lower: &str) -> Kind {
+    let is_lower = core == lower;
+    match kind {
+        // "SE", "AG", "SA" are legal forms, "se", "ag", "sa" are words.
+        Kind::Org
+            if is_lower
+                && matches!(
+                    lower,
+                    "se" | "sa"
+                        | "sp"
+                        | "lab"
+                        | "union"
+                        | "trust"
+                        | "board"
+                        | "center"
+                        | "school"
+                        | "research"
+                        | "network"
+                        | "networks"
+                        | "software"
+                        | "systems"
+                        | "services"
+                        | "government"
+                        | "international"
+                        | "engineering"
+                        | "computing"
+                        | "communications"
+                        | "partners"
+                        | "tech"
+                        | "solutions"
+                        | "facility"
+                        | "electronics"
+                        | "department"
+                        | "co"
+                        | "initiative"
+                        | "committee"
+                        | "studio"
+                        | "studios"
+                        | "agency"
+                        | "college"
+                        | "office"
+                ) =>
+        {
+            Kind::Word
+        }
+        Kind::In if !is_lower => Kind::Stop,
+        Kind::Particle if lower == "bin" && !is_lower => Kind::Name,
+        other => other,
+    }
+}
+
+fn by_form(core: &str, lower: &str) -> Kind {
+    if core.contains('$')
+        || (core.contains('_') && core != lower)
+        || core.contains("::")
+        || core.contains("->")
+        || core.contains("()")
+    {
+        return Kind::Stop;
+    }
+    if is_initials(core) {
+        return Kind::Initial;
+    }
+    if is_domain(lower) {
+        return Kind::Name;
+    }
+    let first = core.chars().next().unwrap_or(' ');
+    let has_lower = core.chars().any(char::is_lowercase);
+    if first.is_uppercase() {
+        return if has_lower { Kind::Name } else { Kind::Caps };
+    }
+    if first.is_alphabetic() && !first.is_lowercase() {
+        return Kind::Name;
+    }
+    if first.is_ascii_digit() && core.chars().any(char::is_uppercase) {
+        return Kind::Name;
+    }
+    Kind::Word
+}
+
+/// `J.R`, `D.T`: capitals between full stops.
+fn is_initials(core: &str) -> bool {
+    core.contains('.')
+        && core
+            .split('.')
+            .all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+}
+
+/// Whether the word is an address of the web by its start.
+pub(super) fn is_web(word: &str) -> bool {
+    ["http:", "https:", "ftp:", "http//", "https//", "www."].iter().any(|start| {
+        word.len() > start.len()
+            && word.as_bytes()[..start.len()].eq_ignore_ascii_case(start.as_bytes())
+    })
+}
+
+/// `xiph.org`: a name whose last part is a top-level domain.
+pub(super) fn is_domain(lower: &str) -> bool {
+    match lower.rsplit_once('.') {
+        Some((host, last)) => {
+            let last = last.trim_end_matches('/');
+            host.len() > 1
+                && words::is_top_level_domain(last)
+                && host
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.' || b == b'_')
+        }
+        None => false,
+    }
+}
+
+/// Whether the full stop at the end of a word ends a sentence.
+pub(super) fn ends_sentence(shown: &str, kind: Kind) -> bool {
+    let bare = shown.trim_end_matches([')', '\'', ',']);
+    if !bare.ends_with('.')
+        || matches!(kind, Kind::Initial | Kind::Year | Kind::Number | Kind::Mark | Kind::Sign)
+    {
+        return false;
+    }
+    let lower = core_of(bare).to_lowercase();
+    const SHORT: &[&str] = &[
+        "a.g", "a.s", "al", "b.v", "co", "corp", "dept", "dr", "e.v", "inc", "jr", "k.k", "l.l.c",
+        "l.p", "labs", "llc", "llp", "ltd", "mr", "mrs", "n.v", "prof", "s.a", "s.a.s", "s.p.a",
+        "s.r.l", "s.r.o", "sr", "st", "univ",
+    ];
+    !SHORT.contains(&lower.as_str()) && !lower.contains('.')
+}
+
+/// At most `max` bytes of `text`, cut between characters.
+pub(super) fn prefix(text: &str, max: usize) -> &str {
+    if text.len() <= max {
+        return text;
+    }
+    let cut = (0..=max).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    &text[..cut]
+}

@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Copyright statements: from a mark to a statement with years and holder, or to nothing.
+
+use heirloom_model::{Holder, YearRange};
+
+use super::{
+    grammar::{self, Body, Mode, Role, Tokens},
+    holder, lexer,
+    token::{Kind, Token},
+    years,
+};
+
+/// How far before a mark on its line a name is looked for.
+const MAX_BEFORE: usize = 160;
+
+/// A statement with its place.
+#[derive(Debug)]
+pub(super) struct Statement {
+    /// The statement as shown.
+    pub(super) text: String,
+    /// Who holds the copyright.
+    pub(super) holder: Option<Holder>,
+    /// The years.
+    pub(super) years: Vec<YearRange>,
+    /// The first byte.
+    pub(super) start: usize,
+    /// The byte behind the last.
+    pub(super) end: usize,
+}
+
+/// Reads a statement whose mark starts at `start`; nothing before `floor` belongs to it.
+/// Returns it and the place behind what was looked at and need not be looked at again.
+pub(super) fn read(text: &str, start: usize, floor: usize) -> Option<Statement> {
+    let mut tokens = Tokens::new(text, start);
+    let marks = Marks::read(&mut tokens)?;
+    let body = grammar::body(&mut tokens, marks.n_tokens, Mode::Copyright);
+    let before = Before::read(text, start, floor, &marks, &body);
+    if !is_plausible(&tokens, &marks, &body) {
+        return None;
+    }
+    Some(build(&tokens, &marks, &body, before))
+}
+
+/// The marks at the start of a statement.
+struct Marks {
+    n_tokens: usize,
+    n_words: usize,
+    n_signs: usize,
+    /// The word is written in small letters, as in prose.
+    is_lower: bool,
+    /// `SPDX-FileCopyrightText`, `@copyright`, `Copyright:`: a field that holds nothing else.
+    is_field: bool,
+}
+
+impl Marks {
+    fn read(tokens: &mut Tokens<'_>) -> Option<Marks> {
+        let mut marks =
+            Marks { n_tokens: 0, n_words: 0, n_signs: 0, is_lower: false, is_field: false };
+        loop {
+            let index = marks.n_tokens;
+            match tokens.kind(index) {
+                Kind::Mark => {
+                    let token = tokens.get(index)?;
+                    let lower = token.core().to_lowercase();
+                    marks.is_field |=
+                        lower.starts_with("spdx") || token.text.starts_with('@') || token.colon;
+                    if marks.n_words == 0 {
+                        marks.is_lower = token.is_lower();
+                    }
+                    let ended = token.stop;
+                    marks.n_words += 1;
+                    if ended {
+                        return None;
+                    }
+                }
+                Kind::Sign => marks.n_signs += 1,
+                Kind::And if marks.n_words > 0 && tokens.kind(index + 1) == Kind::Mark => {}
+                Kind::Newline if matches!(tokens.kind(index + 1), Kind::Sign) => {}
+                Kind::Dash | Kind::Comma
+                    if matches!(tokens.kind(index + 1), Kind::Sign | Kind::Mark) => {}
+                Kind::Blank if matches!(tokens.kind(index + 1), Kind::Sign) => {}
+                _ => break,
+            }
+            marks.n_tokens += 1;
+            if marks.n_tokens > 8 {
+                break;
+            }
+        }
+        (marks.n_words + marks.n_signs > 0).then_some(marks)
+    }
+}
+
+/// What stands on the line before the mark and belongs to it.
+#[derive(Default)]
+struct Before {
+    text: String,
+    name: String,
+    start: Option<usize>,
+}
+
+impl Before {
+    fn read(text: &str, start: usize, floor: usize, marks: &Marks, body: &Body) -> Before {
+        let from = line_start(text, start, floor);
+        let mut lexer = lexer::Lexer::new(text, from, start);
+        lexer.skip_line_dress();
+        let tokens: Vec<Token<'_>> = lexer.collect();
+        if let Some(last) = tokens.last()
+            && last.kind == Kind::Portions
+        {
+            return Before {
+                text: last.text.to_string(),
+                name: String::new(),
+                start: Some(last.start),
+            };
+        }
+        let _ = marks;
+        if body.n_names > 0 || body.has_address || !body.is_dated {
+            return Before::default();
+        }
+        let first = tokens
+            .iter()
+            .rposition(|token| {
+                !(token.is_name()
+                    || matches!(
+                        token.kind,
+                        Kind::Particle
+                            | Kind::And
+                            | Kind::Of
+                            | Kind::The
+                            | Kind::Email
+                            | Kind::Url
+                            | Kind::Comma
+                    ))
+                    || token.colon
+                    || token.stop
+            })
+            .map_or(0, |at| at + 1);
+        let run = trim_joints(&tokens[first..]);
+        let names: Vec<&Token<'_>> =
+            run.iter().filter(|t| !matches!(t.kind, Kind::Email | Kind::Url)).collect();
+        if !run.iter().any(Token::is_name) {
+            return Before::default();
+        }
+        Before {
+            text: join(run.iter()),
+            name: join(names.into_iter()),
+            start: run.first().map(|token| token.start),
+        }
+    }
+}
+
+fn trim_joints<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    let joins = |token: &Token<'_>| matches!(token.kind, Kind::And | Kind::Of | Kind::Comma);
+    let from = tokens.iter().position(|token| !joins(token)).unwrap_or(tokens.len());
+    &tokens[from..]
+}
+
+/// The start of the line, not before `floor` and not far away.
+pub(super) fn line_start(text: &str, at: usize, floor: usize) -> usize {
+    let low = (at.saturating_sub(MAX_BEFORE).max(floor)..=at)
+        .find(|&place| text.is_char_boundary(place))
+        .unwrap_or(at);
+    memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[low..at])
+        .map_or(low, |newline| low + newline + 1)
+}
+
+fn is_plausible(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
+    if body.is_template && body.n_names < 3 && !body.has_org {
+        return false;
+    }
+    let n_marks = marks.n_words + marks.n_signs;
+    if body.is_dated {
+        return marks.n_words > 0 || body.n_names > 0 || body.has_address || n_marks > 0;
+    }
+    if body.n_names == 0 {
+        return body.has_address && (n_marks > 1 || marks.is_field);
+    }
+    if marks.n_words == 0 {
+        return sign_holds_name(tokens, marks, body);
+    }
+    if marks.is_field || n_marks > 1 {
+        return true;
+    }
+    body.has_org || body.n_names >= 2 || body.has_by
+}
+
+/// Whether what follows a lone sign without a year is a name and not code.
+fn sign_holds_name(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
+    let words = tokens.read()[marks.n_tokens..body.end].iter();
+    let n_good = words.filter(|token| token.is_name() && is_good_name(token.core())).count();
+    n_good >= 2 || (body.has_org && n_good >= 1)
+}
+
+/// A capital and small letters behind it, as words of names are written.
+fn is_good_name(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(|c| c.is_uppercase() || !c.is_ascii())
+        && word.chars().count() > 2
+        && chars.all(|c| c.is_lowercase() || !c.is_ascii_alphanumeric())
+}
+
+fn build(tokens: &Tokens<'_>, marks: &Marks, body: &Body, before: Before) -> Statement {
+    let read = tokens.read();
+    let head = &read[..marks.n_tokens];
+    let tail: Vec<(&Token<'_>, Role)> =
+        read[marks.n_tokens..body.end].iter().zip(body.roles.iter().copied()).collect();
+    let shown = head
+        .iter()
+        .chain(tail.iter().filter(|(_, role)| *role != Role::Hidden).map(|(token, _)| *token));
+    let mut text = join(shown);
+    if !before.text.is_empty() {
+        text = format!("{} {text}", before.text);
+    }
+    let mut name = holder::name(&tail, false);
+    if name.is_empty() {
+        name = holder::clean(&before.name);
+    }
+    if name.is_empty() {
+        name = holder::name(&tail, true);
+    }
+    let end =
+        read[..body.end].iter().rev().find(|t| !t.is_line_end()).map_or(read[0].end, |t| t.end);
+    Statement {
+        text: holder::clean_statement(&text),
+        holder: (!name.is_empty()).then(|| holder::holder(&name)),
+        years: years::read(
+            tail.iter()
+                .filter(|(_, role)| matches!(role, Role::Year | Role::Filler))
+                .map(|(t, _)| t.text.as_ref()),
+        ),
+        start: before.start.unwrap_or(read[0].start),
+        end,
+    }
+}
+
+/// The words in a row, with a space where there was one.
+pub(super) fn join<'t, 'a: 't>(tokens: impl Iterator<Item = &'t Token<'a>>) -> String {
+    let mut text = String::new();
+    for token in tokens.filter(|token| !token.is_line_end()) {
+        if !text.is_empty() && !token.glued {
+            text.push(' ');
+        }
+        text.push_str(&token.text);
+    }
+    text
+}

@@ -1,0 +1,305 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The lexicon: which words make organizations, which join names, which end a statement.
+//!
+//! Words are in small letters and sorted within each list; a test proves the order.
+
+use super::token::Kind;
+
+/// The class of a word in small letters, when the lexicon has one.
+pub(super) fn class(word: &str) -> Option<Kind> {
+    let has = |list: &[&str]| list.binary_search(&word).is_ok();
+    CLASSES.iter().find(|(_, list)| has(list)).map(|&(kind, _)| kind)
+}
+
+/// Whether no name holds the word, however it is written.
+pub(super) fn is_hard_stop(word: &str) -> bool {
+    HARD_STOP.binary_search(&word).is_ok()
+}
+
+/// Whether the word is the last part of a domain.
+pub(super) fn is_top_level_domain(word: &str) -> bool {
+    DOMAINS.binary_search(&word).is_ok()
+}
+
+/// Whether the word is the name of a month or its short form.
+pub(super) fn is_month(word: &str) -> bool {
+    MONTHS.binary_search(&word).is_ok()
+}
+
+const CLASSES: &[(Kind, &[&str])] = &[
+    (Kind::Mark, MARKS),
+    (Kind::Particle, PARTICLES),
+    (Kind::Of, OF),
+    (Kind::In, IN),
+    (Kind::And, AND),
+    (Kind::The, THE),
+    (Kind::Others, OTHERS),
+    (Kind::By, BY),
+    (Kind::Agent, AGENTS),
+    (Kind::Maintainer, MAINTAINERS),
+    (Kind::Made, MADE),
+    (Kind::Holder, HOLDERS),
+    (Kind::Portions, PORTIONS),
+    (Kind::Org, ORGS),
+    (Kind::Blank, BLANKS),
+    (Kind::Stop, HARD_STOP),
+    (Kind::Stop, STOP),
+];
+
+const MARKS: &[&str] = &[
+    "copr",
+    "copyleft",
+    "copyright",
+    "copyrighted",
+    "copyrights",
+    "spdx-filecopyrighttext",
+    "spdx-snippetcopyrighttext",
+];
+
+const PARTICLES: &[&str] = &[
+    "aan", "al-", "bin", "da", "das", "de", "del", "della", "der", "di", "do", "dos", "du", "el",
+    "la", "le", "ten", "ter", "van", "von", "zu", "zur",
+];
+
+const OF: &[&str] = &["of", "ofthe"];
+
+const IN: &[&str] = &["at", "en", "for", "from", "für", "in", "on", "pour", "to", "with"];
+
+const AND: &[&str] = &["and", "and/or", "et", "or", "und", "y"];
+
+const THE: &[&str] = &["the"];
+
+const OTHERS: &[&str] = &["al", "others"];
+
+const BY: &[&str] = &["by"];
+
+const AGENTS: &[&str] = &[
+    "author",
+    "author(s",
+    "author's",
+    "authors",
+    "committers",
+    "contributer",
+    "contributers",
+    "contributor",
+    "contributors",
+    "developer",
+    "developers",
+    "spdx-filecontributor",
+];
+
+const MAINTAINERS: &[&str] = &["co-maintainer", "maintainer", "maintainers"];
+
+const MADE: &[&str] = &[
+    "authored",
+    "coded",
+    "created",
+    "developed",
+    "maintained",
+    "modified",
+    "recoded",
+    "rewritten",
+    "writen",
+    "written",
+];
+
+const HOLDERS: &[&str] = &["holder", "holder(s", "holders", "owner", "owner(s", "owners"];
+
+const PORTIONS: &[&str] = &["part", "parts", "portion", "portions"];
+
+const ORGS: &[&str] = &[
+    "a.g",
+    "a.s",
+    "a/s",
+    "academy",
+    "ag",
+    "agency",
+    "alliance",
+    "aps",
+    "asa",
+    "association",
+    "b.v",
+    "board",
+    "bv",
+    "bvba",
+    "center",
+    "centre",
+    "co",
+    "college",
+    "committee",
+    "communications",
+    "community",
+    "companies",
+    "company",
+    "computing",
+    "consortium",
+    "consulting",
+    "corp",
+    "corporation",
+    "corporations",
+    "department",
+    "e.k",
+    "e.v",
+    "electronics",
+    "ehf",
+    "engineering",
+    "enterprises",
+    "ev",
+    "facility",
+    "forum",
+    "foundation",
+    "foundry",
+    "g.m.b.h",
+    "gbr",
+    "gesellschaft",
+    "gmbh",
+    "government",
+    "group",
+    "holding",
+    "holdings",
+    "inc",
+    "incorporated",
+    "industries",
+    "initiative",
+    "institut",
+    "institute",
+    "institutes",
+    "instituto",
+    "international",
+    "k.k",
+    "kg",
+    "l.l.c",
+    "l.p",
+    "lab",
+    "laboratories",
+    "laboratory",
+    "labs",
+    "limited",
+    "llc",
+    "llp",
+    "lp",
+    "ltd",
+    "ltda",
+    "microsystems",
+    "ministry",
+    "n.v",
+    "network",
+    "networks",
+    "nv",
+    "organisation",
+    "organization",
+    "oy",
+    "oyj",
+    "partners",
+    "plc",
+    "pllc",
+    "project",
+    "projects",
+    "pte",
+    "pty",
+    "pvt",
+    "regents",
+    "research",
+    "s.a",
+    "s.a.r.l",
+    "s.a.s",
+    "s.l",
+    "s.p.a",
+    "s.r.l",
+    "s.r.o",
+    "sarl",
+    "sas",
+    "school",
+    "se",
+    "semiconductor",
+    "semiconductors",
+    "services",
+    "societe",
+    "society",
+    "société",
+    "software",
+    "solutions",
+    "sp",
+    "spa",
+    "sprl",
+    "srl",
+    "sro",
+    "studio",
+    "studios",
+    "subsidiaries",
+    "subsidiary",
+    "systems",
+    "team",
+    "tech",
+    "technologies",
+    "technology",
+    "trust",
+    "union",
+    "univ",
+    "universidad",
+    "universite",
+    "universiteit",
+    "university",
+    "università",
+    "universität",
+    "université",
+    "ventures",
+];
+
+const BLANKS: &[&str] = &[
+    "19xx", "19yy", "20xx", "20yy", "insert", "name(s", "xxxx", "year", "year(s", "years", "yy",
+    "yyyy",
+];
+
+const DOMAINS: &[&str] = &[
+    "at", "au", "be", "biz", "br", "ca", "ch", "cn", "co", "com", "cz", "de", "dev", "dk", "edu",
+    "es", "eu", "fi", "fr", "gov", "hu", "ie", "il", "in", "info", "int", "io", "it", "jp", "kr",
+    "me", "mil", "name", "net", "nl", "no", "nu", "nz", "org", "pl", "pt", "ru", "se", "sg", "sk",
+    "tw", "ua", "uk", "us", "za",
+];
+
+const MONTHS: &[&str] = &[
+    "apr",
+    "april",
+    "aug",
+    "august",
+    "dec",
+    "december",
+    "feb",
+    "february",
+    "jan",
+    "january",
+    "jul",
+    "july",
+    "jun",
+    "june",
+    "mar",
+    "march",
+    "may",
+    "nov",
+    "november",
+    "oct",
+    "october",
+    "sep",
+    "sept",
+    "september",
+];
+
+include!("stop_words.rs");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        let lists = CLASSES.iter().map(|&(_, list)| list).chain([DOMAINS, MONTHS]);
+        for list in lists {
+            for pair in list.windows(2) {
+                assert!(pair[0] < pair[1], "{} before {}", pair[0], pair[1]);
+            }
+        }
+    }
+}
