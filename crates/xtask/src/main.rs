@@ -7,6 +7,7 @@
 
 mod ci;
 mod generate;
+mod measure;
 mod repository;
 mod self_scan;
 mod status;
@@ -31,6 +32,10 @@ enum Args {
     Tidy,
     /// Writes the files that are made from code.
     Generate(generate::GenerateArgs),
+    /// Scores heirloom against annotated files.
+    Accuracy(measure::accuracy::AccuracyArgs),
+    #[command(hide = true)]
+    Measured(measure::child::MeasuredArgs),
     /// Checks docs/status.toml and runs its quick commands.
     Status(status::StatusArgs),
 }
@@ -51,6 +56,8 @@ fn run(args: Args) -> Outcome {
         Args::Ci => ci::ci(&repository),
         Args::Tidy => tidy::tidy(&repository),
         Args::Generate(args) => generate::generate(&repository, &args),
+        Args::Accuracy(args) => measure::accuracy::accuracy(&repository, &args),
+        Args::Measured(args) => measure::child::measured(&args),
         Args::Status(args) => status::status(&repository, &args),
     }
 }

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Measures a built `heirloom` from outside, as a user would: accuracy against annotated files,
+//! time and memory against another program.
+//!
+//! Data, peers and rule packs are never part of the repository: their places are arguments.
+
+pub(crate) mod accuracy;
+mod answer;
+mod cases;
+pub(crate) mod child;
+mod copyrights;
+mod found;
+mod ids;
+mod licenses;
+mod sha256;
+mod tally;

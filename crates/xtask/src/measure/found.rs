@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What scanners found, read from their own output.
+
+use std::{collections::BTreeMap, error::Error, ffi::OsString, fs, path::Path};
+
+use serde::Deserialize;
+
+use super::{
+    cases::staged_number,
+    child::{self, Usage},
+};
+
+/// What one file was said to hold.
+#[derive(Default, Deserialize, Clone)]
+#[serde(default)]
+pub(super) struct Found {
+    pub(super) path: String,
+    /// One expression per find.
+    pub(super) expressions: Vec<String>,
+    /// Weak finds, nothing is concluded from them.
+    pub(super) clues: Vec<String>,
+    pub(super) copyrights: Vec<String>,
+    pub(super) holders: Vec<String>,
+    pub(super) authors: Vec<String>,
+}
+
+/// A program under measure.
+pub(super) enum Scanner<'a> {
+    /// Heirloom with arguments of the user.
+    Heirloom { program: &'a Path, arguments: &'a [OsString] },
+    /// A program that speaks ScanCode's command line and JSON, such as Provenant.
+    ScanCode { program: &'a Path },
+}
+
+impl Scanner<'_> {
+    /// Scans a folder.
+    pub(super) fn scan(&self, folder: &Path) -> Result<(Vec<Found>, Usage), Box<dyn Error>> {
+        let temporary = tempfile::tempdir()?;
+        let out = temporary.path().join("out");
+        match self {
+            Scanner::Heirloom { program, arguments } => {
+                let mut all: Vec<OsString> =
+                    ["scan", "--jsonl", "--no-cache", "--quiet"].map(Into::into).into();
+                all.extend_from_slice(arguments);
+                all.push(folder.into());
+                let usage = child::run(program, &all, &[], &out)?;
+                Ok((json_lines(&fs::read_to_string(&out)?)?, usage))
+            }
+            Scanner::ScanCode { program } => {
+                let arguments: [OsString; 6] = [
+                    "scan".into(),
+                    "--license".into(),
+                    "--quiet".into(),
+                    "--json".into(),
+                    out.clone().into(),
+                    folder.into(),
+                ];
+                let stdout = temporary.path().join("stdout");
+                let usage = child::run(program, &arguments, &[], &stdout)?;
+                Ok((scancode_json(&fs::read_to_string(&out)?)?, usage))
+            }
+        }
+    }
+}
+
+/// Finds by the numbers of staged files.
+pub(super) fn by_number(found: Vec<Found>) -> BTreeMap<usize, Found> {
+    found.into_iter().filter_map(|file| Some((staged_number(&file.path)?, file))).collect()
+}
+
+fn json_lines(text: &str) -> Result<Vec<Found>, Box<dyn Error>> {
+    let mut found = Vec::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        found.push(serde_json::from_str(line)?);
+    }
+    if found.is_empty() { Err("heirloom printed nothing".into()) } else { Ok(found) }
+}
+
+#[derive(Deserialize)]
+struct ScanCodeReport {
+    files: Vec<ScanCodeFile>,
+}
+
+#[derive(Deserialize)]
+struct ScanCodeFile {
+    path: String,
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    license_detections: Vec<ScanCodeDetection>,
+    #[serde(default)]
+    license_clues: Vec<ScanCodeMatch>,
+}
+
+#[derive(Deserialize)]
+struct ScanCodeDetection {
+    #[serde(default)]
+    matches: Vec<ScanCodeMatch>,
+}
+
+#[derive(Deserialize)]
+struct ScanCodeMatch {
+    license_expression_spdx: Option<String>,
+    license_expression: String,
+    from_file: Option<String>,
+}
+
+/// The matches of each file without those followed into another file.
+fn scancode_json(text: &str) -> Result<Vec<Found>, Box<dyn Error>> {
+    let report: ScanCodeReport = serde_json::from_str(text)?;
+    let own = |path: &str, matches: Vec<ScanCodeMatch>| -> Vec<String> {
+        let here = |m: &ScanCodeMatch| match (&m.from_file, staged_number(path)) {
+            (Some(from), Some(number)) => staged_number(from) == Some(number),
+            (Some(from), None) => from == path,
+            (None, _) => true,
+        };
+        let expression = |m: ScanCodeMatch| {
+            m.license_expression_spdx.filter(|e| !e.is_empty()).unwrap_or(m.license_expression)
+        };
+        matches.into_iter().filter(here).map(expression).collect()
+    };
+    let files = report.files.into_iter().filter(|file| file.kind == "file");
+    Ok(files
+        .map(|file| {
+            let matches = file.license_detections.into_iter().flat_map(|d| d.matches).collect();
+            Found {
+                expressions: own(&file.path, matches),
+                clues: own(&file.path, file.license_clues),
+                path: file.path,
+                ..Found::default()
+            }
+        })
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outputs_are_read() {
+        let lines = "{\"path\": \"00001/a\", \"expressions\": [\"MIT\"], \"size\": 3}\n\n";
+        let found = by_number(json_lines(lines).unwrap());
+        assert_eq!(found[&1].expressions, ["MIT"]);
+        let json = r#"{"files": [
+            {"path": "s/00002", "type": "directory"},
+            {"path": "s/00002/a", "type": "file",
+             "license_clues": [{"license_expression": "bsd", "license_expression_spdx": ""}],
+             "license_detections": [{"matches": [
+                {"license_expression": "mit", "license_expression_spdx": "MIT"},
+                {"license_expression": "isc", "from_file": "s/00003/COPYING"}]}]}]}"#;
+        let found = by_number(scancode_json(json).unwrap());
+        assert_eq!(found[&2].expressions, ["MIT"]);
+        assert_eq!(found[&2].clues, ["bsd"]);
+    }
+}
