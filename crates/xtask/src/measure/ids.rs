@@ -50,11 +50,6 @@ impl Ids {
         Ok(Ids::new(serde_json::from_str(&std::fs::read_to_string(path)?)?))
     }
 
-    /// Without a table: SPDX identifiers stay as they are.
-    pub(super) fn spdx_only() -> Ids {
-        Ids::new(Table { keys: BTreeMap::new(), alias: BTreeMap::new() })
-    }
-
     fn new(table: Table) -> Ids {
         let mut spdx = BTreeMap::new();
         for id in table.keys.values() {
