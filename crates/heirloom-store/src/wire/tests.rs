@@ -273,9 +273,9 @@ fn names_that_cannot_be_typed_come_back() {
 
 #[test]
 fn deep_expressions_are_refused_before_the_stack_ends() {
-    let mut facts = FileFacts::default();
-    facts.detection =
-        Some(Detection { expression: Expression::parse("MIT").unwrap(), because: Vec::new() });
+    let expression = Expression::parse("MIT").unwrap();
+    let detection = Some(Detection { expression, because: Vec::new() });
+    let facts = FileFacts { detection, ..FileFacts::default() };
     let mut bytes = Vec::new();
     encode_facts(&facts, &mut bytes);
     let term = bytes.windows(4).position(|window| window == b"\x03MIT").unwrap() - 1;
