@@ -194,6 +194,3 @@ pub fn clear(folder: &Path) -> Result<(), CacheError> {
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

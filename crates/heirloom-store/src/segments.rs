@@ -243,6 +243,3 @@ fn join(segments: &[Segment], writer: &mut SegmentWriter<NamedTempFile>) -> io::
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

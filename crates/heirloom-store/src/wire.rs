@@ -228,6 +228,3 @@ impl<T: Wire> Wire for Vec<T> {
         Ok(values)
     }
 }
-
-#[cfg(test)]
-mod tests;

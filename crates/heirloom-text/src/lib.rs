@@ -5,3 +5,4 @@
 
 pub mod copyright;
 pub mod decode;
+pub mod license;

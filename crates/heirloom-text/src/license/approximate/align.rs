@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Aligns a region with a rule: blocks of equal words, found from the longest down.
+
+use std::ops::Range;
+
+use super::candidates::Candidate;
+use crate::license::index::Index;
+
+/// Equal words in region and rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Block {
+    /// Position in the region.
+    pub(super) text: u32,
+    /// Position in the rule.
+    pub(super) rule: u32,
+    pub(super) length: u32,
+}
+
+/// All blocks of a rule in a region, as often as the rule occurs.
+pub(super) fn blocks(text: &[u16], candidate: &Candidate, index: &Index<'_>) -> Vec<Block> {
+    let rule: Vec<u16> = index.rule(candidate.rule).words().collect();
+    let mut aligner = Aligner::new(text, &rule, index);
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let blocks = aligner.align(start..text.len());
+        let Some(last) = blocks.last() else { break };
+        start = (last.text + last.length) as usize;
+        found.extend(
+            blocks
+                .iter()
+                .filter(|block| block.length > 1 || index.is_legal(text[block.text as usize])),
+        );
+    }
+    found
+}
+
+struct Aligner<'w> {
+    text: &'w [u16],
+    rule: &'w [u16],
+    /// Positions in the rule of each text word that is legal, as ranges of `positions`.
+    of_text: Vec<Range<u32>>,
+    positions: Vec<u32>,
+    /// Lengths of blocks that end at a rule position, for this and the previous text position.
+    lengths: Vec<u32>,
+    previous: Vec<(u32, u32)>,
+    fresh: Vec<(u32, u32)>,
+}
+
+impl<'w> Aligner<'w> {
+    fn new(text: &'w [u16], rule: &'w [u16], index: &Index<'_>) -> Aligner<'w> {
+        let mut by_word: Vec<(u16, u32)> = (0u32..)
+            .zip(rule)
+            .filter(|&(_, &word)| index.is_legal(word))
+            .map(|(position, &word)| (word, position))
+            .collect();
+        by_word.sort_unstable();
+        let of_text = text
+            .iter()
+            .map(|&word| {
+                let start = by_word.partition_point(|&(other, _)| other < word);
+                let length = by_word[start..].partition_point(|&(other, _)| other == word);
+                start as u32..(start + length) as u32
+            })
+            .collect();
+        Aligner {
+            text,
+            rule,
+            of_text,
+            positions: by_word.into_iter().map(|(_, position)| position).collect(),
+            lengths: vec![0; rule.len() + 1],
+            previous: Vec::new(),
+            fresh: Vec::new(),
+        }
+    }
+
+    /// Blocks in order, none adjacent to the next in both text and rule.
+    fn align(&mut self, range: Range<usize>) -> Vec<Block> {
+        let mut found = Vec::new();
+        let mut queue = vec![(range, 0..self.rule.len())];
+        while let Some((text, rule)) = queue.pop() {
+            let Some(block) = self.longest(&text, &rule) else { continue };
+            let (start, end) = (block.text as usize, (block.text + block.length) as usize);
+            let (rule_start, rule_end) =
+                (block.rule as usize, (block.rule + block.length) as usize);
+            found.push(block);
+            if text.start < start && rule.start < rule_start {
+                queue.push((text.start..start, rule.start..rule_start));
+            }
+            if end < text.end && rule_end < rule.end {
+                queue.push((end..text.end, rule_end..rule.end));
+            }
+        }
+        found.sort_unstable();
+        let mut joined: Vec<Block> = Vec::with_capacity(found.len());
+        for block in found {
+            match joined.last_mut() {
+                Some(last)
+                    if last.text + last.length == block.text
+                        && last.rule + last.length == block.rule =>
+                {
+                    last.length += block.length;
+                }
+                _ => joined.push(block),
+            }
+        }
+        joined
+    }
+
+    /// The longest run of legal words in both, then extended by any equal words.
+    fn longest(&mut self, text: &Range<usize>, rule: &Range<usize>) -> Option<Block> {
+        let (mut best_text, mut best_rule, mut best) = (0, 0, 0);
+        self.previous.clear();
+        for at in text.clone() {
+            let places = &self.of_text[at];
+            let places = &self.positions[places.start as usize..places.end as usize];
+            // `lengths` holds the lengths of the previous position until all are read.
+            let mut fresh = std::mem::take(&mut self.fresh);
+            fresh.clear();
+            for &place in places {
+                let place = place as usize;
+                if place < rule.start {
+                    continue;
+                }
+                if place >= rule.end {
+                    break;
+                }
+                let length = if place > 0 { self.lengths[place - 1] } else { 0 } + 1;
+                fresh.push((place as u32, length));
+                if length > best {
+                    best = length;
+                    best_text = at + 1 - length as usize;
+                    best_rule = place + 1 - length as usize;
+                }
+            }
+            for &(place, _) in &self.previous {
+                self.lengths[place as usize] = 0;
+            }
+            for &(place, length) in &fresh {
+                self.lengths[place as usize] = length;
+            }
+            self.fresh = std::mem::replace(&mut self.previous, fresh);
+        }
+        for &(place, _) in &self.previous {
+            self.lengths[place as usize] = 0;
+        }
+        self.previous.clear();
+        (best > 0).then(|| self.extend(best_text, best_rule, best as usize, text, rule))
+    }
+
+    fn extend(
+        &self,
+        mut text_at: usize,
+        mut rule_at: usize,
+        mut length: usize,
+        text: &Range<usize>,
+        rule: &Range<usize>,
+    ) -> Block {
+        while text_at > text.start
+            && rule_at > rule.start
+            && self.text[text_at - 1] == self.rule[rule_at - 1]
+        {
+            text_at -= 1;
+            rule_at -= 1;
+            length += 1;
+        }
+        while text_at + length < text.end
+            && rule_at + length < rule.end
+            && self.text[text_at + length] == self.rule[rule_at + length]
+        {
+            length += 1;
+        }
+        Block { text: text_at as u32, rule: rule_at as u32, length: length as u32 }
+    }
+}

@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Approximate matching: rules found in part, in regions that exact matching left unexplained.
+//!
+//! A region is a stretch of text where three words in a row, one of them legal, stand as in some
+//! rule, again and again. Source code has next to none; an edited notice has many. Each region
+//! gets the rules that share most of their words with it, and each of those is aligned. What comes
+//! out depends on nothing but the region's words, so it is remembered by them: a header that
+//! stands in a thousand files is aligned once.
+
+mod align;
+mod candidates;
+
+use std::{
+    collections::HashMap,
+    ops::Range,
+    sync::{Arc, RwLock},
+};
+
+use super::{
+    index::{Index, RuleNumber},
+    layout::{Section, triple},
+    matches::{Match, Method},
+    query::Query,
+    spans::Spans,
+};
+use align::Block;
+
+/// Blocks of aligned words by rule, positions counted from the start of the region.
+type Alignments = Vec<(RuleNumber, Vec<Block>)>;
+
+/// Remembers alignments by the words of their region, across files and threads.
+///
+/// A memo never changes a result; it is bound to one index.
+#[derive(Default)]
+pub struct Memo {
+    known: RwLock<HashMap<Box<[u16]>, Arc<Alignments>>>,
+}
+
+/// The most words of all regions that a memo holds together.
+const MEMO_WORDS: usize = 4 << 20;
+
+impl Memo {
+    /// An empty memo.
+    pub fn new() -> Memo {
+        Memo::default()
+    }
+
+    fn get(&self, words: &[u16]) -> Option<Arc<Alignments>> {
+        self.known.read().unwrap_or_else(|poison| poison.into_inner()).get(words).cloned()
+    }
+
+    fn put(&self, words: &[u16], alignments: &Arc<Alignments>) {
+        let mut known = self.known.write().unwrap_or_else(|poison| poison.into_inner());
+        if known.len() * 200 > MEMO_WORDS {
+            known.clear();
+        }
+        known.insert(words.into(), Arc::clone(alignments));
+    }
+}
+
+/// Stands for a word that may not be matched again.
+const TAKEN: u16 = super::layout::NO_WORD;
+
+/// Known words between two triples of one region at most.
+const MAX_GAP: u32 = 64;
+/// The longest region; longer ones are cut.
+const MAX_REGION: u32 = 12_000;
+
+/// Finds rules in part. `taken` are positions that may not be matched again, `explained` those
+/// that exact matches cover.
+pub(super) fn find<'a>(
+    query: &Query,
+    index: &'a Index<'a>,
+    taken: &[Range<u32>],
+    explained: &[Range<u32>],
+    memo: &Memo,
+) -> Vec<Match<'a>> {
+    let mut matches = Vec::new();
+    for region in regions(query, index, taken, explained) {
+        let mut words: Vec<u16> = query.words[region.start as usize..region.end as usize].to_vec();
+        for range in taken {
+            let (start, end) = (range.start.max(region.start), range.end.min(region.end));
+            for position in start..end {
+                words[(position - region.start) as usize] = TAKEN;
+            }
+        }
+        let alignments = match memo.get(&words) {
+            Some(alignments) => alignments,
+            None => {
+                let alignments = Arc::new(align_all(&words, index));
+                memo.put(&words, &alignments);
+                alignments
+            }
+        };
+        let first = matches.len();
+        for (rule, blocks) in alignments.iter() {
+            let rule = index.rule(*rule);
+            for block in blocks {
+                let start = region.start + block.text;
+                let found = Spans::one(start..start + block.length);
+                let covered = Spans::one(block.rule..block.rule + block.length);
+                matches.push(Match::of_rule(rule, found, covered, Method::ALIGNED, index));
+            }
+        }
+        let merged = super::refine::merge(matches.split_off(first), index);
+        matches.extend(merged);
+    }
+    matches
+}
+
+fn align_all(words: &[u16], index: &Index<'_>) -> Alignments {
+    let mut alignments = Vec::new();
+    for candidate in candidates::near_duplicates(words, index) {
+        let blocks = align::blocks(words, &candidate, index);
+        alignments.push((candidate.rule, blocks));
+    }
+    for candidate in candidates::best(words, index) {
+        let blocks = align::blocks(words, &candidate, index);
+        alignments.push((candidate.rule, blocks));
+    }
+    alignments.retain(|(_, blocks)| !blocks.is_empty());
+    alignments
+}
+
+/// Stretches of text that look like rules and are not wholly explained.
+fn regions(
+    query: &Query,
+    index: &Index<'_>,
+    taken: &[Range<u32>],
+    explained: &[Range<u32>],
+) -> Vec<Range<u32>> {
+    let mut regions = Vec::new();
+    let mut current: Option<Range<u32>> = None;
+    let mut n_unexplained = 0;
+    let (mut taken, mut explained) = (Cursor::new(taken), Cursor::new(explained));
+    let mut close = |region: Option<Range<u32>>, n_unexplained: u32| {
+        if let (Some(region), true) = (region, n_unexplained >= MIN_UNEXPLAINED) {
+            regions.push(widen(region, query));
+        }
+    };
+    for (at, window) in query.words.windows(3).enumerate() {
+        if !window.iter().any(|&word| index.is_legal(word)) {
+            continue;
+        }
+        let at = at as u32;
+        if taken.covers(at, 1)
+            || !index.may_have(Section::TripleFilter, triple(window[0], window[1], window[2]))
+        {
+            continue;
+        }
+        let continues = current
+            .as_ref()
+            .is_some_and(|region| at <= region.end + MAX_GAP && at - region.start < MAX_REGION);
+        if !continues {
+            close(current.take(), n_unexplained);
+            n_unexplained = 0;
+        }
+        let start = current.map_or(at, |region| region.start);
+        current = Some(start..at + 3);
+        n_unexplained += u32::from(!explained.covers(at, 3));
+    }
+    close(current, n_unexplained);
+    regions
+}
+
+/// Triples that no exact match explains, at least, in a region worth aligning.
+const MIN_UNEXPLAINED: u32 = 1;
+
+/// A region with a few more words on each side: edited words often stand at the ends.
+fn widen(region: Range<u32>, query: &Query) -> Range<u32> {
+    region.start.saturating_sub(4)..(region.end + 4).min(query.len())
+}
+
+/// Answers in rising order whether positions lie in sorted ranges.
+struct Cursor<'r> {
+    ranges: &'r [Range<u32>],
+}
+
+impl<'r> Cursor<'r> {
+    fn new(ranges: &'r [Range<u32>]) -> Cursor<'r> {
+        Cursor { ranges }
+    }
+
+    fn covers(&mut self, at: u32, length: u32) -> bool {
+        while self.ranges.first().is_some_and(|range| range.end <= at) {
+            self.ranges = &self.ranges[1..];
+        }
+        self.ranges.first().is_some_and(|range| range.start <= at && at + length <= range.end)
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! License detection: bytes of text in, finds with spans out.
+//!
+//! The way of a text: words of the index's dictionary ([`query`]) → tags, whole-file and exact
+//! matches ([`tag`], [`exact`]) → regions that stay unexplained are aligned with the rules most
+//! like them ([`approximate`]) → refinement decides what the text says ([`refine`]) → finds are
+//! joined into one expression ([`compose`]). Pure and deterministic; a [`Memo`] saves work and
+//! never changes a result.
+
+mod approximate;
+mod compose;
+mod exact;
+mod index;
+mod layout;
+mod matches;
+pub mod pack;
+mod query;
+mod refine;
+mod spans;
+mod tag;
+mod words;
+
+use heirloom_model::{
+    Detection, Expression, FindKind, LicenseFind, Matcher, Problem, ProblemCode, RuleId,
+};
+
+pub use approximate::Memo;
+pub use index::{Index, IndexError};
+
+use crate::decode::{Text, TextForm};
+use matches::{Licensing, Match, Method, Subject};
+use query::Query;
+use refine::{Context, FalsePositives};
+use spans::Spans;
+
+/// Bounds on the work for one text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LicenseLimits {
+    /// The most words of the index's dictionary that are read.
+    pub max_words: usize,
+    /// The most exact matches, before refinement.
+    pub max_matches: usize,
+}
+
+impl LicenseLimits {
+    /// 4 million words and 50,000 matches: more than any real license text has.
+    pub const fn standard() -> LicenseLimits {
+        LicenseLimits { max_words: 4 << 20, max_matches: 50_000 }
+    }
+}
+
+/// What a text says of licenses.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct LicenseFacts {
+    /// The finds in order of the text.
+    pub finds: Vec<LicenseFind>,
+    /// The finds joined; `None` without any that can be concluded from.
+    pub detection: Option<Detection>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Detects licenses in a text, remembering nothing.
+pub fn detect(
+    file_name: &[u8],
+    text: &Text<'_>,
+    index: &Index<'_>,
+    limits: &LicenseLimits,
+) -> LicenseFacts {
+    detect_with(file_name, text, index, limits, &Memo::new())
+}
+
+/// Detects licenses in a text; the memo is shared by texts that are read with one index.
+pub fn detect_with(
+    _file_name: &[u8],
+    text: &Text<'_>,
+    index: &Index<'_>,
+    limits: &LicenseLimits,
+    memo: &Memo,
+) -> LicenseFacts {
+    let content = text.as_str();
+    let (query, complete) = Query::read(content, index, limits.max_words);
+    let mut facts = LicenseFacts::default();
+    let limit = |what: &str| Problem::new(ProblemCode::LICENSE_LIMIT, vec![("limit", what.into())]);
+    if !complete {
+        facts.problems.push(limit("words"));
+    }
+    if query.words.is_empty() {
+        return facts;
+    }
+    let is_binary = text.form() == TextForm::BinaryStrings;
+    let context = Context { query: &query, index, text: content, is_binary };
+    let (matches, broken, complete) = match_text(&context, limits, memo);
+    if !complete {
+        facts.problems.push(limit("matches"));
+    }
+    facts.problems.extend(broken.into_iter().map(|tag| {
+        let args = vec![("value", tag.value.into()), ("reason", tag.reason.into())];
+        Problem::new(ProblemCode::SPDX_TAG_BROKEN, args).at_line(tag.line)
+    }));
+    facts.finds = matches.iter().map(|found| find(found, &query, text)).collect();
+    facts.detection = compose::compose(&facts.finds, content, &matches, &query);
+    facts
+}
+
+/// All matches of a text, refined, in its order; the broken tags; and whether limits were kept.
+fn match_text<'a>(
+    context: &Context<'_, 'a>,
+    limits: &LicenseLimits,
+    memo: &Memo,
+) -> (Vec<Match<'a>>, Vec<tag::BrokenTag>, bool) {
+    let Context { query, index, text, .. } = *context;
+    if let Some(rule) = index.whole(&query.words) {
+        let (found, covered) = (Spans::one(0..query.len()), Spans::one(0..query.len()));
+        let found = Match::of_rule(index.rule(rule), found, covered, Method::WHOLE, index);
+        return (vec![found], Vec::new(), true);
+    }
+    let mut licensing = Licensing::default();
+    let (tags, broken) = tag::find(text, query, index);
+    let (exact, complete) = exact::find(query, index, limits.max_matches);
+    let exact =
+        exact.into_iter().filter(|m| !tags.iter().any(|tag| tag.found.overlap(&m.found) > 0));
+    let exact = refine::refine(exact.collect(), context, FalsePositives::Keep, &mut licensing);
+    let mut matches = tags;
+    matches.extend(refine::merge(exact, index));
+    let (taken, explained) = covered_ranges(&matches);
+    matches.extend(approximate::find(query, index, &taken, &explained, memo));
+    matches = refine::merge(matches, index);
+    matches = refine::refine(matches, context, FalsePositives::Keep, &mut licensing);
+    matches = refine::merge(matches, index);
+    matches = refine::refine(matches, context, FalsePositives::Drop, &mut licensing);
+    matches = refine::merge(matches, index);
+    matches.sort_by_key(|found| (found.start(), found.end()));
+    (matches, broken, complete)
+}
+
+/// A license text longer than this, found almost whole, is not matched again.
+const LONG_TEXT: u32 = 120;
+
+type Ranges = Vec<std::ops::Range<u32>>;
+
+/// The positions that may not be matched again, and those that are explained.
+fn covered_ranges(matches: &[Match<'_>]) -> (Ranges, Ranges) {
+    let union = |keep: &dyn Fn(&Match<'_>) -> bool| {
+        let kept = matches.iter().filter(|found| keep(found)).map(|found| found.found.clone());
+        kept.reduce(|all, next| all.union(&next)).map_or(Vec::new(), |s| s.ranges().to_vec())
+    };
+    let taken = union(&|found| {
+        found.method == Method::TAG
+            || (found.kind() == FindKind::Text
+                && found.rule_length() > LONG_TEXT
+                && found.coverage() > 98.0)
+    });
+    (taken, union(&|found| found.is_complete()))
+}
+
+fn find(found: &Match<'_>, query: &Query, text: &Text<'_>) -> LicenseFind {
+    let start = query.places[found.start() as usize].0 as usize;
+    let end = query.places[found.end() as usize].1 as usize;
+    let matcher = match found.method {
+        method if method.includes(Method::ALIGNED) => Matcher::Approximate,
+        method if method.includes(Method::TAG) => Matcher::SpdxTag,
+        method if method.includes(Method::WHOLE) => Matcher::Hash,
+        _ => Matcher::Exact,
+    };
+    let (rule, relevance, refers_to) = match &found.subject {
+        Subject::Rule(rule) => {
+            (rule.id(), rule.relevance(), rule.refers_to().map(Into::into).collect())
+        }
+        Subject::Tag { .. } => ("spdx-license-identifier", 100, Vec::new()),
+    };
+    LicenseFind {
+        expression: Expression::parse(found.expression())
+            .expect("the compiler and the tag reader write valid expressions"),
+        kind: found.kind(),
+        matcher,
+        rule: RuleId(rule.into()),
+        coverage: (u64::from(found.len()) * 1000 / u64::from(found.rule_length())) as u16,
+        relevance,
+        n_words: found.len(),
+        span: text.span(start..end),
+        refers_to,
+        text: None,
+    }
+}

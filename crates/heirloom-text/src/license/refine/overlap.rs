@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Decides between matches that share words of the text.
+
+use crate::license::{
+    layout::flag,
+    matches::{Licensing, Match},
+};
+
+/// Matches that stay and matches that go.
+pub(super) struct Split<'a> {
+    pub(super) kept: Vec<Match<'a>>,
+    pub(super) discarded: Vec<Match<'a>>,
+}
+
+/// Which of a pair goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Neither,
+    Current,
+    Next,
+    /// Neither, and no later one can share words with the current one.
+    Stop,
+}
+
+/// Looks at each match and those after it that start inside it, and takes out what `judge` says.
+/// `judge` gets the match before the current one too.
+fn sift<'a>(
+    mut matches: Vec<Match<'a>>,
+    mut judge: impl FnMut(Option<&Match<'a>>, &Match<'a>, &Match<'a>) -> Verdict,
+) -> Split<'a> {
+    matches.sort_by_key(|m| (m.start(), u32::MAX - m.n_high, u32::MAX - m.len(), m.method));
+    // Kept matches before the current one, and the others in reverse order.
+    let mut kept: Vec<Match<'a>> = Vec::with_capacity(matches.len());
+    let mut discarded = Vec::new();
+    let mut at = 0;
+    while at + 1 < matches.len() {
+        let mut current_gone = false;
+        let mut gone = Vec::new();
+        let mut next = at + 1;
+        while next < matches.len() {
+            match judge(kept.last(), &matches[at], &matches[next]) {
+                Verdict::Neither => next += 1,
+                Verdict::Stop => break,
+                Verdict::Next => {
+                    gone.push(next);
+                    next += 1;
+                }
+                Verdict::Current => {
+                    current_gone = true;
+                    break;
+                }
+            }
+        }
+        for &index in gone.iter().rev() {
+            discarded.push(matches.remove(index));
+        }
+        if current_gone {
+            discarded.push(matches[at].clone());
+        } else {
+            kept.push(matches[at].clone());
+        }
+        at += 1;
+    }
+    kept.extend(matches.into_iter().skip(at));
+    Split { kept, discarded }
+}
+
+/// Drops matches whose words all belong to another match; of two over the same words, the one
+/// that covers less of its rule.
+pub(super) fn drop_contained(matches: Vec<Match<'_>>) -> Split<'_> {
+    sift(matches, |_, current, next| {
+        if next.end() > current.end() {
+            Verdict::Stop
+        } else if current.found == next.found {
+            if current.coverage() >= next.coverage() { Verdict::Next } else { Verdict::Current }
+        } else if current.found.contains_all(&next.found) {
+            Verdict::Next
+        } else if next.found.contains_all(&current.found) {
+            Verdict::Current
+        } else {
+            Verdict::Neither
+        }
+    })
+}
+
+/// Shares of overlap that count as small, medium, large and extra large.
+const SMALL: f64 = 0.10;
+const MEDIUM: f64 = 0.40;
+const LARGE: f64 = 0.70;
+const EXTRA_LARGE: f64 = 0.90;
+
+/// Drops matches that lie mostly inside a longer one.
+pub(super) fn drop_overlapping<'a>(
+    matches: Vec<Match<'a>>,
+    licensing: &mut Licensing,
+) -> Split<'a> {
+    sift(matches, |previous, current, next| {
+        if next.start() > current.end() {
+            return Verdict::Stop;
+        }
+        let overlap = current.found.overlap(&next.found);
+        let both_false =
+            current.rule_is(flag::FALSE_POSITIVE) && next.rule_is(flag::FALSE_POSITIVE);
+        if overlap == 0 || both_false {
+            return Verdict::Neither;
+        }
+        match by_share(current, next, overlap, licensing) {
+            Verdict::Neither if is_between(previous, current, next) => Verdict::Current,
+            verdict => verdict,
+        }
+    })
+}
+
+fn by_share(
+    current: &Match<'_>,
+    next: &Match<'_>,
+    overlap: u32,
+    licensing: &mut Licensing,
+) -> Verdict {
+    let of_next = f64::from(overlap) / f64::from(next.len());
+    let of_current = f64::from(overlap) / f64::from(current.len());
+    let current_longer = current.len() >= next.len();
+    let next_longer = current.len() <= next.len();
+    if of_next >= EXTRA_LARGE && current_longer {
+        return Verdict::Next;
+    }
+    if of_current >= EXTRA_LARGE && next_longer {
+        return Verdict::Current;
+    }
+    let current_heavier = current_longer && current.n_high >= next.n_high;
+    let next_heavier = next_longer && current.n_high <= next.n_high;
+    if of_next >= LARGE && current_heavier {
+        return Verdict::Next;
+    }
+    if of_current >= LARGE && next_heavier {
+        return Verdict::Current;
+    }
+    if of_next >= MEDIUM {
+        if current_heavier && licensing.contains(current, next) {
+            return Verdict::Next;
+        }
+        // Two words "license foo" behind a match that ends in "license".
+        let shares_license_word = next.len() == 2
+            && current.len() >= next.len() + 2
+            && current.n_high >= next.n_high
+            && current.rule_is(flag::ENDS_WITH_LICENSE)
+            && next.rule_is(flag::STARTS_WITH_LICENSE);
+        if shares_license_word {
+            return Verdict::Next;
+        }
+        if next_heavier && licensing.contains(next, current) {
+            return Verdict::Current;
+        }
+    }
+    if of_current >= MEDIUM {
+        if current_heavier && licensing.contains(current, next) {
+            return Verdict::Next;
+        }
+        if next_heavier && licensing.contains(next, current) {
+            return Verdict::Current;
+        }
+    }
+    if of_next >= SMALL
+        && current_heavier
+        && current.surrounds(next)
+        && licensing.contains(current, next)
+    {
+        return Verdict::Next;
+    }
+    if of_current >= SMALL
+        && next_heavier
+        && next.surrounds(current)
+        && licensing.contains(next, current)
+    {
+        return Verdict::Current;
+    }
+    Verdict::Neither
+}
+
+/// Whether nearly all words of a match belong to its two neighbours, which do not overlap.
+fn is_between(previous: Option<&Match<'_>>, current: &Match<'_>, next: &Match<'_>) -> bool {
+    let Some(previous) = previous else { return false };
+    if previous.found.overlap(&next.found) > 0 {
+        return false;
+    }
+    let with_previous = current.found.overlap(&previous.found);
+    let with_next = current.found.overlap(&next.found);
+    with_previous > 0
+        && with_next > 0
+        && f64::from(with_previous + with_next) >= f64::from(current.len()) * 0.9
+}
+
+/// Splits discarded matches into those that share no word with any kept one, which come back, and
+/// the rest.
+pub(super) fn restore<'a>(kept: &[Match<'a>], discarded: Vec<Match<'a>>) -> Vec<Match<'a>> {
+    let Some(taken) = kept.iter().map(|m| m.found.clone()).reduce(|all, next| all.union(&next))
+    else {
+        return discarded;
+    };
+    discarded.into_iter().filter(|m| m.found.overlap(&taken) == 0).collect()
+}
