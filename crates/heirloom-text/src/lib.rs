@@ -3,6 +3,7 @@
 
 #![doc = include_str!("../README.md")]
 
+pub mod annotations;
 pub mod copyright;
 pub mod decode;
 pub mod license;
