@@ -34,6 +34,10 @@ enum Args {
     Generate(generate::GenerateArgs),
     /// Scores heirloom against annotated files.
     Accuracy(measure::accuracy::AccuracyArgs),
+    /// Scores heirloom against what others wrote about real software.
+    Truth(measure::truth::TruthArgs),
+    /// Scans source files without any legal word: none may yield a find.
+    Silence(measure::silence::SilenceArgs),
     #[command(hide = true)]
     Measured(measure::child::MeasuredArgs),
     /// Checks docs/status.toml and runs its quick commands.
@@ -57,6 +61,8 @@ fn run(args: Args) -> Outcome {
         Args::Tidy => tidy::tidy(&repository),
         Args::Generate(args) => generate::generate(&repository, &args),
         Args::Accuracy(args) => measure::accuracy::accuracy(&repository, &args),
+        Args::Truth(args) => measure::truth::truth(&repository, &args),
+        Args::Silence(args) => measure::silence::silence(&repository, &args),
         Args::Measured(args) => measure::child::measured(&args),
         Args::Status(args) => status::status(&repository, &args),
     }

@@ -15,4 +15,6 @@ mod found;
 mod ids;
 mod licenses;
 mod sha256;
+pub(crate) mod silence;
 mod tally;
+pub(crate) mod truth;

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Scores against the copyright files of Debian source packages.
+
+use std::{
+    collections::BTreeSet,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    TreesArgs, current_ids, dep5,
+    words::{Words, current_id},
+};
+use crate::{
+    Outcome,
+    measure::{
+        cases::{files_below, stage_file},
+        found::{Scanner, by_number},
+        tally::Tally,
+    },
+    repository::Repository,
+};
+
+/// Larger files are left out: they are data.
+const LARGEST_FILE: u64 = 4 << 20;
+
+/// One file of a package.
+struct PackageFile {
+    path: PathBuf,
+    name: String,
+    /// The licenses of its stanza, when its own words confirm them.
+    confirmed: Option<BTreeSet<String>>,
+}
+
+struct Package {
+    name: String,
+    files: Vec<PackageFile>,
+    /// Every license that the copyright file names.
+    licenses: BTreeSet<String>,
+    /// Whether all its names have SPDX identifiers.
+    complete: bool,
+}
+
+pub(super) fn debian(repository: &Repository, args: &TreesArgs) -> Outcome {
+    let mut packages = Vec::new();
+    for tree in &args.tree {
+        let mut folders: Vec<PathBuf> =
+            fs::read_dir(tree)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+        folders.sort();
+        for folder in folders.iter().filter(|folder| folder.is_dir()) {
+            packages.extend(read(folder)?);
+        }
+    }
+    let files = || packages.iter().flat_map(|package| &package.files);
+    let n_confirmed = files().filter(|file| file.confirmed.is_some()).count();
+    let n_complete = packages.iter().filter(|package| package.complete).count();
+    println!(
+        "{} packages ({n_complete} with SPDX names only), {} files, {n_confirmed} whose own words \
+         confirm their stanza",
+        packages.len(),
+        files().count(),
+    );
+    let stage = tempfile::tempdir()?;
+    for (number, file) in files().enumerate() {
+        stage_file(stage.path(), number, &file.path, &fs::read(&file.path)?)?;
+    }
+    args.each_scanner(repository, |name, scanner| score(name, &scanner, &packages, stage.path()))
+}
+
+fn read(folder: &Path) -> Result<Option<Package>, Box<dyn Error>> {
+    let Ok(copyright) = fs::read_to_string(folder.join("debian/copyright")) else {
+        return Ok(None);
+    };
+    let Some(stanzas) = dep5::parse(&copyright) else { return Ok(None) };
+    let mut files = Vec::new();
+    for path in files_below(folder)? {
+        let name = path.strip_prefix(folder)?.to_string_lossy().into_owned();
+        if name == "debian/copyright"
+            || name.starts_with(".pc/")
+            || fs::metadata(&path)?.len() > LARGEST_FILE
+        {
+            continue;
+        }
+        let ids = dep5::stanza_of(&stanzas, &name).and_then(|stanza| stanza.ids.clone());
+        let bytes = fs::read(&path)?;
+        let confirmed = ids.filter(|ids| Words::of(&String::from_utf8_lossy(&bytes)).confirm(ids));
+        files.push(PackageFile { path, name, confirmed });
+    }
+    Ok(Some(Package {
+        name: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        files,
+        complete: stanzas.iter().all(|stanza| stanza.ids.is_some()),
+        licenses: stanzas.into_iter().filter_map(|stanza| stanza.ids).flatten().collect(),
+    }))
+}
+
+fn score(
+    name: &str,
+    scanner: &Scanner<'_>,
+    packages: &[Package],
+    stage: &Path,
+) -> Result<String, Box<dyn Error>> {
+    let (found, usage) = scanner.scan(stage)?;
+    let found = by_number(found);
+    println!("\n{name}: {usage}\n{}", Tally::head(""));
+    let (mut files, mut per_package) = (Tally::default(), Tally::default());
+    let mut wrong = String::new();
+    let mut number = 0;
+    for package in packages {
+        let mut of_package = BTreeSet::new();
+        for file in &package.files {
+            let answer =
+                found.get(&number).map(|f| current_ids(&f.expressions)).unwrap_or_default();
+            number += 1;
+            if let Some(expected) = &file.confirmed {
+                files.add(*expected == answer, expected, &answer);
+                if *expected != answer {
+                    let (package, file) = (&package.name, &file.name);
+                    writeln!(wrong, "{package}/{file}\texpected {expected:?}\tfound {answer:?}")?;
+                }
+            }
+            of_package.extend(answer);
+        }
+        // A package whose record names licenses outside the SPDX list would blame any scanner that
+        // finds them under their SPDX name.
+        if package.complete {
+            let licenses = package.licenses.iter().map(|id| current_id(id)).collect();
+            per_package.add(licenses == of_package, &licenses, &of_package);
+            let extra: Vec<_> = of_package.difference(&licenses).collect();
+            let missed: Vec<_> = licenses.difference(&of_package).collect();
+            writeln!(wrong, "{}\tpackage\tmissed {missed:?}\textra {extra:?}", package.name)?;
+        }
+    }
+    println!("{}", files.row("confirmed files", false));
+    println!("{}", per_package.row("licenses per package", false));
+    Ok(wrong)
+}
