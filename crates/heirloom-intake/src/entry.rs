@@ -3,12 +3,19 @@
 
 //! One file of a source, to be read by any thread at any time.
 
-use std::{fs::File, io, path::PathBuf, sync::Arc};
+use std::{fs::File, io, ops::ControlFlow, path::PathBuf, sync::Arc};
 
 use heirloom_model::{FileStamp, Problem, TreePath};
 use rustix::{buffer::spare_capacity, io::retry_on_intr};
 
-use crate::{Limits, disk, disk::DiskRoot, problems};
+use crate::{
+    Limits, Member,
+    archive::{self, Wanted},
+    disk,
+    disk::DiskRoot,
+    problems,
+    selection::Filter,
+};
 
 /// A file met on a walk. It holds no open descriptor; a member of an archive holds its bytes.
 #[derive(Debug)]
@@ -19,6 +26,7 @@ pub struct Entry {
     pub size: u64,
     pub(crate) stamp: Option<FileStamp>,
     pub(crate) body: Body,
+    pub(crate) filter: Arc<Filter>,
 }
 
 /// Where the bytes are.
@@ -28,6 +36,17 @@ pub(crate) enum Body {
     Below(Arc<DiskRoot>),
     /// In the one file the user named.
     Named(Arc<PathBuf>),
+    /// In memory.
+    Held(Box<Held>),
+}
+
+/// A member of an archive.
+#[derive(Debug)]
+pub(crate) struct Held {
+    /// All bytes or the first part of them.
+    bytes: Box<[u8]>,
+    complete: bool,
+    partial: Option<Problem>,
 }
 
 /// What [`Entry::read`] did.
@@ -35,7 +54,10 @@ pub(crate) enum Body {
 pub struct ReadOutcome {
     /// The number of bytes of the file.
     pub size: u64,
-    /// Why less than all of it is in the buffer.
+    /// Whether the buffer holds all of it.
+    pub complete: bool,
+    /// Why it does not, where that is a loss: an archive whose members are read on their own may
+    /// be larger than the limit without harm.
     pub partial: Option<Problem>,
 }
 
@@ -52,13 +74,63 @@ impl Entry {
     /// The problem with the file's path when nothing could be read.
     pub fn read(&self, limits: &Limits, buffer: &mut Vec<u8>) -> Result<ReadOutcome, Problem> {
         buffer.clear();
+        if let Body::Held(held) = &self.body {
+            buffer.extend_from_slice(&held.bytes);
+            let Held { complete, partial, .. } = &**held;
+            let partial = partial.clone();
+            return Ok(ReadOutcome { size: self.size, complete: *complete, partial });
+        }
         let (file, size) = self.open().map_err(|error| problems::unreadable(&self.path, &error))?;
         let limit = limits.file_bytes;
         read_start(&file, size, limit, buffer)
             .map_err(|error| problems::unreadable(&self.path, &error))?;
         let size = size.max(buffer.len() as u64);
-        let partial = (size > limit).then(|| problems::too_large(&self.path, limit, size));
-        Ok(ReadOutcome { size, partial })
+        let complete = size <= limit;
+        let is_loss = !complete && !self.is_opened(buffer);
+        let partial = is_loss.then(|| problems::too_large(&self.path, limit, size));
+        Ok(ReadOutcome { size, complete, partial })
+    }
+
+    /// Whether the file is an archive whose members are wanted; `bytes` are its first ones.
+    pub fn is_opened(&self, bytes: &[u8]) -> bool {
+        self.filter.archives
+            && archive::is_archive(self.path.file_name(), bytes)
+            && self.filter.enters(self.path.as_bytes())
+    }
+
+    /// Visits the members of this archive that are wanted, nested ones too, in the archive's
+    /// order. No-one needs to call it after [`crate::Source::walk`], which opens archives itself;
+    /// after [`crate::Source::walk_closed`] a worker does. Nothing happens if the file is not an
+    /// archive or is in memory.
+    pub fn expand(
+        &self,
+        limits: &Limits,
+        visit: &mut dyn FnMut(Member<'_>) -> ControlFlow<()>,
+    ) -> Vec<Problem> {
+        let may_be = self.filter.archives && archive::is_hinted(self.path.file_name());
+        if !may_be || matches!(self.body, Body::Held(_)) {
+            return Vec::new();
+        }
+        let mut file = match self.open() {
+            Ok((file, _)) => file,
+            Err(error) => return vec![problems::unreadable(&self.path, &error)],
+        };
+        let wanted = Wanted::Filtered(&self.filter);
+        let name = self.path.file_name();
+        match archive::Form::of_named_input(name, &mut file) {
+            Ok(None) => Vec::new(),
+            Ok(Some(_)) => {
+                archive::expand_input(&self.path, name, &mut file, limits, wanted, visit)
+            }
+            Err(error) => vec![problems::unreadable(&self.path, &error)],
+        }
+    }
+
+    /// A member as an entry of its own.
+    pub(crate) fn held(member: Member<'_>, filter: &Arc<Filter>) -> Entry {
+        let Member { path, bytes, size, complete, partial } = member;
+        let body = Body::Held(Box::new(Held { bytes: bytes.into(), complete, partial }));
+        Entry { path, size, stamp: None, body, filter: Arc::clone(filter) }
     }
 
     fn open(&self) -> io::Result<(File, u64)> {
@@ -72,6 +144,7 @@ impl Entry {
                 let size = file.metadata()?.len();
                 Ok((file, size))
             }
+            Body::Held(_) => Err(io::Error::other("it is in memory")),
         }
     }
 }

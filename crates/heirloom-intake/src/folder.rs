@@ -9,11 +9,12 @@
 
 use std::{cmp::Ordering, io, ops::ControlFlow, os::fd::BorrowedFd, sync::Arc};
 
-use heirloom_model::{Problem, ProblemCode, TreePath};
+use heirloom_model::{FileStamp, Problem, ProblemCode, TreePath};
 use rustix::fs::{Dir, FileType};
 
 use crate::{
     Entry, Limits, WalkError,
+    archive::is_hinted,
     disk::{self, DiskRoot},
     entry::Body,
     gitignore::Gitignore,
@@ -36,22 +37,33 @@ const VCS_FOLDERS: &[&[u8]] =
 
 pub(crate) fn walk(
     root: &Arc<DiskRoot>,
-    filter: &Filter,
+    filter: &Arc<Filter>,
     limits: &Limits,
+    archives: Archives,
     visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
 ) -> Result<Vec<Problem>, WalkError> {
     let problems = ProblemList::new(limits.problems_per_code);
-    let mut walk = Walk { root, filter, limits, visit, problems, frames: Vec::new() };
+    let mut walk = Walk { root, filter, limits, archives, visit, problems, frames: Vec::new() };
     let folder = root.open_folder(b"").and_then(|folder| Ok(Dir::new(folder)?));
     walk.enter(TreePath::root(), folder.map_err(WalkError::Root)?);
     let _stopped = walk.run();
     Ok(walk.problems.finish())
 }
 
+/// What a walk does with archives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Archives {
+    /// Their members follow them.
+    Opened,
+    /// They are files like others.
+    Closed,
+}
+
 struct Walk<'a> {
     root: &'a Arc<DiskRoot>,
-    filter: &'a Filter,
+    filter: &'a Arc<Filter>,
     limits: &'a Limits,
+    archives: Archives,
     visit: &'a mut dyn FnMut(Entry) -> ControlFlow<()>,
     problems: ProblemList,
     frames: Vec<Frame>,
@@ -117,10 +129,10 @@ impl Walk<'_> {
                     return Err(unreadable(&path, &changed));
                 }
                 let stamp = disk::stamp(&stat);
-                let body = Body::Below(Arc::clone(self.root));
-                let entry = Entry { path, size: stamp.size, stamp: Some(stamp), body };
+                let entry = self.entry(path, stamp.size, Some(stamp));
                 return Ok((self.visit)(entry));
             }
+            Kind::Inside => return Ok(self.open_archive(path)),
             Kind::Link => {
                 let target =
                     disk::link_target(folder, &name).map_err(|error| unreadable(&path, &error))?;
@@ -138,7 +150,7 @@ impl Walk<'_> {
 
     fn wants(&self, path: &TreePath, kind: Kind) -> bool {
         let selected = match kind {
-            Kind::Folder => self.filter.enters(path.as_bytes()),
+            Kind::Folder | Kind::Inside => self.filter.enters(path.as_bytes()),
             _ => self.filter.takes(path.as_bytes()),
         };
         if !selected || !self.filter.gitignore {
@@ -147,14 +159,34 @@ impl Walk<'_> {
         let decided = self.frames.iter().rev().find_map(|frame| {
             let rules = frame.gitignore.as_ref()?;
             let skip = if frame.path.is_root() { 0 } else { frame.path.as_bytes().len() + 1 };
-            rules.decides(&path.as_bytes()[skip..], matches!(kind, Kind::Folder))
+            rules.decides(&path.as_bytes()[skip..], kind == Kind::Folder)
         });
         decided != Some(true)
     }
 
+    fn opens_archives(&self) -> bool {
+        self.archives == Archives::Opened && self.filter.archives
+    }
+
+    fn entry(&self, path: TreePath, size: u64, stamp: Option<FileStamp>) -> Entry {
+        let body = Body::Below(Arc::clone(self.root));
+        Entry { path, size, stamp, body, filter: Arc::clone(self.filter) }
+    }
+
+    fn open_archive(&mut self, path: TreePath) -> ControlFlow<()> {
+        let entry = self.entry(path, 0, None);
+        let mut flow = ControlFlow::Continue(());
+        let problems = entry.expand(self.limits, &mut |member| {
+            flow = (self.visit)(Entry::held(member, self.filter));
+            flow
+        });
+        self.problems.extend(problems);
+        flow
+    }
+
     /// Lists a folder and makes it the innermost one.
     fn enter(&mut self, path: TreePath, mut folder: Dir) {
-        let names = match Names::list(&mut folder) {
+        let names = match Names::list(&mut folder, self.opens_archives()) {
             (names, Ok(())) => names,
             (names, Err(error)) => {
                 self.problems.push(unlisted(&path, &error));
@@ -173,8 +205,7 @@ impl Walk<'_> {
 
     fn read_gitignore(&mut self, folder: &TreePath) -> Option<Gitignore> {
         let path = folder.child(b".gitignore").expect("a single name");
-        let body = Body::Below(Arc::clone(self.root));
-        let entry = Entry { path, size: 0, stamp: None, body };
+        let entry = self.entry(path, 0, None);
         let limits = Limits { file_bytes: GITIGNORE_BYTES, ..self.limits.clone() };
         let mut text = Vec::new();
         match entry.read(&limits, &mut text) {
@@ -246,6 +277,8 @@ struct Item {
 enum Kind {
     Folder,
     File,
+    /// The members of an archive.
+    Inside,
     Link,
     Pipe,
     Socket,
@@ -254,9 +287,9 @@ enum Kind {
 
 impl Names {
     /// The sorted names and, if it ended early, why.
-    fn list(folder: &mut Dir) -> (Names, io::Result<()>) {
+    fn list(folder: &mut Dir, opens_archives: bool) -> (Names, io::Result<()>) {
         let mut names = Names::default();
-        let result = names.fill(folder);
+        let result = names.fill(folder, opens_archives);
         let Names { text, items, .. } = &mut names;
         let key = |item: &Item| {
             let start = item.start as usize;
@@ -266,7 +299,7 @@ impl Names {
         (names, result)
     }
 
-    fn fill(&mut self, folder: &mut Dir) -> io::Result<()> {
+    fn fill(&mut self, folder: &mut Dir, opens_archives: bool) -> io::Result<()> {
         while let Some(found) = folder.read() {
             let found = found?;
             let name = found.file_name().to_bytes();
@@ -299,6 +332,9 @@ impl Names {
             self.has_gitignore |= name == b".gitignore";
             self.text.extend_from_slice(name);
             self.items.push(Item { start, length, kind });
+            if opens_archives && kind == Kind::File && is_hinted(name) {
+                self.items.push(Item { start, length, kind: Kind::Inside });
+            }
         }
         Ok(())
     }
@@ -322,6 +358,7 @@ impl Kind {
     fn suffix(self) -> &'static [u8] {
         match self {
             Kind::Folder => b"/",
+            Kind::Inside => b"!/",
             _ => b"",
         }
     }

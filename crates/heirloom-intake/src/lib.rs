@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 #![expect(clippy::disallowed_methods, reason = "this crate is the edge where files are opened")]
 
+mod archive;
 mod disk;
 mod entry;
 mod folder;
@@ -14,6 +15,7 @@ mod problems;
 mod selection;
 mod source;
 
+pub use archive::{Member, expand, is_archive};
 pub use entry::{Entry, ReadOutcome};
 pub use limits::Limits;
 pub use selection::Selection;

@@ -38,6 +38,7 @@ pub(crate) struct Filter {
     exclude: GlobSet,
     exclude_folders: GlobSet,
     pub(crate) gitignore: bool,
+    pub(crate) archives: bool,
 }
 
 /// A pattern that is not a glob.
@@ -63,6 +64,7 @@ impl Filter {
             exclude: build(&exclude)?,
             exclude_folders: build(&exclude_folders)?,
             gitignore: selection.gitignore,
+            archives: selection.archives,
         })
     }
 

@@ -11,9 +11,10 @@ use heirloom_model::{Problem, TreePath};
 
 use crate::{
     Entry, Limits, Selection,
+    archive::{Form, Wanted, expand_input},
     disk::{DiskRoot, stamp},
     entry::Body,
-    folder,
+    folder::{self, Archives},
     selection::Filter,
 };
 
@@ -159,6 +160,7 @@ pub struct Source {
 enum Root {
     Folder(Arc<DiskRoot>),
     File(Box<Entry>),
+    Archive(Box<[u8]>, File),
 }
 
 /// Opens what `spec` names.
@@ -174,7 +176,7 @@ pub fn open(
         .map_err(|bad| OpenError::BadPattern { pattern: bad.pattern, source: bad.source })?;
     let filter = Arc::new(filter);
     let root = match spec {
-        SourceSpec::Path(path) => open_path(path.clone())?,
+        SourceSpec::Path(path) => open_path(path.clone(), &filter)?,
         SourceSpec::GitRevision { repo, .. } => {
             return Err(OpenError::Unsupported {
                 what: "a git revision",
@@ -185,7 +187,7 @@ pub fn open(
     Ok(Source { root, filter, limits: limits.clone() })
 }
 
-fn open_path(path: PathBuf) -> Result<Root, OpenError> {
+fn open_path(path: PathBuf, filter: &Arc<Filter>) -> Result<Root, OpenError> {
     let metadata = match std::fs::metadata(&path) {
         Ok(metadata) => metadata,
         Err(source) => return Err(OpenError::io(path, source)),
@@ -193,7 +195,7 @@ fn open_path(path: PathBuf) -> Result<Root, OpenError> {
     if !metadata.is_dir() && !metadata.is_file() {
         return Err(OpenError::Special { path });
     }
-    let file = match File::open(&path) {
+    let mut file = match File::open(&path) {
         Ok(file) => file,
         Err(source) => return Err(OpenError::io(path, source)),
     };
@@ -205,19 +207,27 @@ fn open_path(path: PathBuf) -> Result<Root, OpenError> {
         Err(source) => return Err(OpenError::io(path, source.into())),
     };
     let name = path.file_name().unwrap_or(OsStr::new("file"));
+    match Form::of_input(name.as_bytes(), &mut file) {
+        Ok(Some(_)) => return Ok(Root::Archive(name.as_bytes().into(), file)),
+        Ok(None) => {}
+        Err(source) => return Err(OpenError::io(path, source)),
+    }
     let tree_path = TreePath::root().child(name.as_bytes()).unwrap_or_default();
     Ok(Root::File(Box::new(Entry {
         path: tree_path,
         size: stamp.size,
         stamp: Some(stamp),
         body: Body::Named(Arc::new(path)),
+        filter: Arc::clone(filter),
     })))
 }
 
 impl Source {
     /// Streams the files, depth first, in the byte order of their whole paths (a folder sorts as
-    /// if its name ended in `/`), in memory that does not grow with the tree. `visit` may stop the
-    /// walk.
+    /// if its name ended in `/`, an archive's members as if its name ended in `!/`), in memory
+    /// that does not grow with the tree. Members of one archive come in the archive's own order;
+    /// they hold their bytes, so the visitor must not collect them without end. `visit` may stop
+    /// the walk.
     ///
     /// Problems are those of the walk itself; reading an entry gives its own.
     ///
@@ -227,11 +237,39 @@ impl Source {
         self,
         visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
     ) -> Result<Vec<Problem>, WalkError> {
-        match self.root {
-            Root::Folder(root) => folder::walk(&root, &self.filter, &self.limits, visit),
+        self.walk_with(Archives::Opened, visit)
+    }
+
+    /// Like [`Source::walk`] but leaves archives inside the source closed, so that workers can
+    /// open them in parallel with [`Entry::expand`]. A source that is itself an archive is opened.
+    ///
+    /// # Errors
+    /// [`WalkError`] when the source as a whole cannot be walked.
+    pub fn walk_closed(
+        self,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<Vec<Problem>, WalkError> {
+        self.walk_with(Archives::Closed, visit)
+    }
+
+    fn walk_with(
+        self,
+        archives: Archives,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<Vec<Problem>, WalkError> {
+        let Source { root, filter, limits } = self;
+        match root {
+            Root::Folder(root) => folder::walk(&root, &filter, &limits, archives, visit),
             Root::File(entry) => {
                 let _stopped = visit(*entry);
                 Ok(Vec::new())
+            }
+            Root::Archive(name, mut file) => {
+                let root = TreePath::root();
+                let wanted = Wanted::Filtered(&filter);
+                Ok(expand_input(&root, &name, &mut file, &limits, wanted, &mut |member| {
+                    visit(Entry::held(member, &filter))
+                }))
             }
         }
     }

@@ -266,3 +266,100 @@ fn problems_are_counted_beyond_their_limit() {
     let args: Vec<_> = problems[2].args.iter().map(|(name, value)| (*name, &**value)).collect();
     assert_eq!(args, [("code", "symlink-outside"), ("n", "3")]);
 }
+
+fn stored_zip(files: &[&str]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+    for file in files {
+        writer.start_file(*file, zip::write::SimpleFileOptions::default()).unwrap();
+        io::Write::write_all(&mut writer, file.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn archives_are_followed_by_their_members() {
+    let root = tree(&["a.zip!x", "b/c", "z.zip"]);
+    fs::write(root.path().join("a.zip"), stored_zip(&["m/x.c", "LICENSE"])).unwrap();
+    fs::write(root.path().join("b/cut.zip"), &stored_zip(&["x"])[..40]).unwrap();
+    let mut texts = Vec::new();
+    let problems = open_folder(root.path(), &Selection::everything(), &Limits::standard())
+        .walk(&mut |entry| {
+            let mut text = Vec::new();
+            entry.read(&Limits::standard(), &mut text).unwrap();
+            text.truncate(7);
+            texts.push(format!("{}={}", entry.path, text.escape_ascii()));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(
+        texts,
+        [
+            "a.zip=PK\\x03\\x04\\x14\\x00\\x00",
+            "a.zip!/m/x.c=m/x.c",
+            "a.zip!/LICENSE=LICENSE",
+            "a.zip!x=a.zip!x",
+            "b/c=b/c",
+            "b/cut.zip=PK\\x03\\x04\\x14\\x00\\x00",
+            "b/cut.zip!/x=x",
+            "z.zip=z.zip",
+        ]
+    );
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].code, ProblemCode::ARCHIVE_DAMAGED);
+}
+
+#[test]
+fn selections_reach_into_archives() {
+    let root = tree(&["x"]);
+    fs::write(root.path().join("a.zip"), stored_zip(&["x.c", "x.h"])).unwrap();
+    fs::write(root.path().join("b.zip"), stored_zip(&["x.c", "x.h"])).unwrap();
+    let selection = |include: &[&str], exclude: &[&str], archives| Selection {
+        include: include.iter().map(|&p| p.to_owned()).collect(),
+        exclude: exclude.iter().map(|&p| p.to_owned()).collect(),
+        archives,
+        gitignore: false,
+    };
+    let paths = |selection: Selection| walked(root.path(), &selection, &Limits::standard()).0;
+    assert_eq!(paths(selection(&["*.c"], &["b.zip"], true)), ["a.zip!/x.c"]);
+    assert_eq!(
+        paths(selection(&[], &["*.c"], true)),
+        ["a.zip", "a.zip!/x.h", "b.zip", "b.zip!/x.h", "x",]
+    );
+    assert_eq!(paths(selection(&[], &[], false)), ["a.zip", "b.zip", "x"]);
+}
+
+#[test]
+fn workers_may_open_archives_themselves() {
+    let root = tree(&["x"]);
+    fs::write(root.path().join("a.zip"), stored_zip(&["x.c", "x.h"])).unwrap();
+    let mut paths = Vec::new();
+    let source = open_folder(root.path(), &Selection::everything(), &Limits::standard());
+    source
+        .walk_closed(&mut |entry| {
+            paths.push(entry.path.to_string());
+            let problems = entry.expand(&Limits::standard(), &mut |member| {
+                paths.push(member.path.to_string());
+                ControlFlow::Continue(())
+            });
+            assert_eq!(problems, []);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(paths, ["a.zip", "a.zip!/x.c", "a.zip!/x.h", "x"]);
+}
+
+#[test]
+fn files_and_archives_may_be_the_source() {
+    let root = tree(&["x.c"]);
+    fs::write(root.path().join("a.bin"), stored_zip(&["y/x.c"])).unwrap();
+    let mut paths = Vec::new();
+    for name in ["x.c", "a.bin"] {
+        open_folder(&root.path().join(name), &Selection::everything(), &Limits::standard())
+            .walk(&mut |entry| {
+                paths.push(entry.path.to_string());
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+    }
+    assert_eq!(paths, ["x.c", "y/x.c"]);
+}
