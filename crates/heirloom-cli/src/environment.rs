@@ -48,7 +48,7 @@ impl Environment {
                 None => below("XDG_CACHE_HOME", ".cache"),
             },
             temporary: env::temp_dir(),
-            language: language(&["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| set(name))),
+            language: language(&["LC_ALL", "LC_MESSAGES", "LANG"].map(&set)),
             color: color(set("NO_COLOR").is_some(), set("CLICOLOR_FORCE"), set("TERM")),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),

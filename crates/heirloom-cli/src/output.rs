@@ -77,7 +77,7 @@ fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
 pub(crate) struct Cancelled;
 
 fn failed(name: &str, error: &io::Error) -> CliError {
-    if error.get_ref().is_some_and(|inner| holds_cancelled(inner)) {
+    if error.get_ref().is_some_and(holds_cancelled) {
         return CliError::new(Kind::Interrupted, format!("interrupted, {name} was not written"));
     }
     CliError::new(Kind::User, format!("failed to write {name}: {error}"))
@@ -88,7 +88,7 @@ fn holds_cancelled(error: &(dyn Error + Send + Sync + 'static)) -> bool {
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(error) = next {
         let wrapped = error.downcast_ref::<io::Error>().and_then(|error| error.get_ref());
-        if error.is::<Cancelled>() || wrapped.is_some_and(|inner| holds_cancelled(inner)) {
+        if error.is::<Cancelled>() || wrapped.is_some_and(holds_cancelled) {
             return true;
         }
         next = error.source();

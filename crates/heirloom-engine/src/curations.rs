@@ -4,9 +4,9 @@
 //! `heirloom.toml`: what people decided about the tree.
 //!
 //! ```toml
-//! [[curations]]
-//! pattern = "vendor/zlib/**"
-//! expression = "Zlib"
+//! [[curation]]
+//! path = "vendor/zlib/**"
+//! license = "Zlib"
 //! reason = "the header names a file that is not part of this copy"
 //! author = "Jane Doe <jane@example.org>"
 //! ```
@@ -65,7 +65,7 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Curation>, Vec<CurationError>> {
     Err(reader.errors)
 }
 
-const KEYS: [&str; 4] = ["pattern", "expression", "reason", "author"];
+const KEYS: [&str; 4] = ["path", "license", "reason", "author"];
 
 struct Reader<'a> {
     text: &'a str,
@@ -76,15 +76,15 @@ impl Reader<'_> {
     fn file(&mut self, table: &DeTable<'_>) -> Vec<Curation> {
         let mut curations = Vec::new();
         for (key, value) in table {
-            if key.get_ref() != "curations" {
+            if key.get_ref() != "curation" {
                 self.error(
                     &key.span(),
-                    &format!("unknown key `{}`; known: curations", key.get_ref()),
+                    &format!("unknown key `{}`; known: curation", key.get_ref()),
                 );
                 continue;
             }
             let DeValue::Array(items) = value.get_ref() else {
-                self.error(&value.span(), "`curations` is a list of tables: write `[[curations]]`");
+                self.error(&value.span(), "`curation` is a list of tables: write `[[curation]]`");
                 continue;
             };
             for item in items {
@@ -160,3 +160,6 @@ fn at(text: &str, byte: usize, message: &str) -> CurationError {
         message: message.into(),
     }
 }
+
+#[cfg(test)]
+mod tests;

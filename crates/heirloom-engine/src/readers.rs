@@ -7,12 +7,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use heirloom_model::{Digest, FileFacts, Problem, ProblemCode, TreePath};
 use heirloom_store::FactKey;
-use heirloom_text::decode;
+use heirloom_text::{copyright, decode};
 
 use crate::{Rules, ScanRequest, Want, request::Limits};
 
 /// Changes when a reader may find something else in the same bytes.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-1");
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("HEIRLOOM_READERS"));
 
 /// What the readers need besides the file.
 pub(crate) struct Readers<'a> {
@@ -54,6 +54,11 @@ impl<'a> Readers<'a> {
             let (manifests, problems) = heirloom_package::read(path, bytes, &self.limits.manifest);
             facts.manifests = manifests;
             facts.problems.extend(problems);
+        }
+        if self.want.copyrights {
+            let found = copyright::detect(&text);
+            facts.copyrights = found.copyrights;
+            facts.authors = found.authors;
         }
         facts
     }

@@ -194,3 +194,6 @@ pub fn clear(folder: &Path) -> Result<(), CacheError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -265,3 +265,67 @@ fn read_digest(hex: &str) -> Option<Digest> {
     }
     Some(Digest(bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(name: &str) -> RuleSource {
+        RuleSource {
+            name: name.into(),
+            version: "1.0".into(),
+            license: "CC-BY-4.0".into(),
+            attribution: "By \"someone\"\nand others".into(),
+            n_rules: 3,
+            digest: Digest([0; 32]),
+        }
+    }
+
+    #[track_caller]
+    fn names(folder: &PackFolder) -> Vec<String> {
+        folder.list().unwrap().iter().map(|pack| pack.source.name.to_string()).collect()
+    }
+
+    #[test]
+    fn packs_are_added_replaced_and_removed() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = PackFolder::new(&home.path().join("rules"));
+        assert!(names(&folder).is_empty());
+        folder.add(source("b"), b"first").unwrap();
+        let added = folder.add(source("a"), b"second").unwrap();
+        assert_eq!(names(&folder), ["a", "b"]);
+        assert_eq!(folder.describe("a").unwrap(), added);
+        assert_eq!(&*folder.open(&added).unwrap(), b"second");
+
+        let mapped = folder.open(&added).unwrap();
+        let replaced = folder.add(source("a"), b"third").unwrap();
+        assert_eq!(&*folder.open(&replaced).unwrap(), b"third");
+        assert_eq!(&*mapped, b"second", "a map outlives its file's name");
+
+        folder.add(source("c"), b"third").unwrap();
+        folder.remove("a").unwrap();
+        assert_eq!(names(&folder), ["b", "c"]);
+        assert_eq!(&*folder.open(&folder.describe("c").unwrap()).unwrap(), b"third");
+        folder.remove("b").unwrap();
+        folder.remove("c").unwrap();
+        assert_eq!(fs::read_dir(home.path().join("rules")).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn bad_names_and_damage_are_said() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = PackFolder::new(home.path());
+        for name in ["", "..", "a/b", ".x", "a b"] {
+            assert!(matches!(folder.describe(name), Err(PackError::BadName(_))), "{name}");
+        }
+        assert!(matches!(folder.describe("a"), Err(PackError::Unknown(_))));
+        assert!(matches!(folder.remove("a"), Err(PackError::Unknown(_))));
+        let pack = folder.add(source("a"), b"index").unwrap();
+        fs::write(folder.index_path(pack.source.digest), b"ind").unwrap();
+        assert!(matches!(folder.open(&pack), Err(PackError::Damaged { .. })));
+        fs::write(home.path().join("a.toml"), "version = 1\n").unwrap();
+        assert!(matches!(folder.describe("a"), Err(PackError::Damaged { .. })));
+        folder.remove("a").unwrap();
+        assert!(names(&folder).is_empty());
+    }
+}

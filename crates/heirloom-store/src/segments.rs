@@ -243,3 +243,6 @@ fn join(segments: &[Segment], writer: &mut SegmentWriter<NamedTempFile>) -> io::
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -151,3 +151,34 @@ impl SpillReader {
         Ok(true)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(in_memory: usize, items: &[Vec<u8>]) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = SpillWriter::new(folder.path(), in_memory);
+        items.iter().for_each(|item| writer.push(item).unwrap());
+        let spill = writer.finish();
+        for _ in 0..2 {
+            let mut reader = spill.reader();
+            for item in items {
+                assert_eq!(reader.next_item().unwrap(), Some(&**item));
+            }
+            assert_eq!(reader.next_item().unwrap(), None);
+            assert_eq!(reader.next_item().unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn lists_come_back_from_memory_and_disk() {
+        check(10, &[]);
+        let items: Vec<Vec<u8>> = (0..2_000_usize).map(|n| vec![n as u8; n % 700]).collect();
+        for in_memory in [0, 10, 1000, 100_000, 10 << 20] {
+            check(in_memory, &items);
+        }
+        check(1000, &[vec![1; 3 * CHUNK], vec![], vec![2; CHUNK], vec![3; 5]]);
+    }
+}

@@ -228,3 +228,6 @@ impl<T: Wire> Wire for Vec<T> {
         Ok(values)
     }
 }
+
+#[cfg(test)]
+mod tests;

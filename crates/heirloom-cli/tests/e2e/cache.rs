@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The cache between runs: never a wrong answer, whatever happens to it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use heirloom_testkit::World;
+
+use crate::program::{Program, args};
+
+fn world() -> World {
+    (0..50).fold(World::default(), |world, n| {
+        world.with(&format!("{n}.c"), format!("/* Copyright 2020 Author {n} */\n"))
+    })
+}
+
+fn segments(home: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(home.join("cache/facts-1")) else { return Vec::new() };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_some_and(|e| e == "segment")).collect()
+}
+
+#[test]
+fn a_changed_file_is_read_again() {
+    let (program, tree) = (Program::new(), world().on_disk());
+    program.expect(0, args!["scan", "--jsonl", tree.root()]);
+    fs::write(tree.path("7.c"), "/* Copyright 2020 Author X */\n").unwrap();
+    let lines = program.expect(0, args!["scan", "--jsonl", tree.root()]);
+    assert!(lines.contains(r#"["Author X"]"#) && !lines.contains(r#"["Author 7"]"#), "{lines}");
+}
+
+#[test]
+fn the_same_bytes_under_another_name_are_known_by_name() {
+    let program = Program::new();
+    let tree = World::parse(
+        "
+        //- a/x.c
+        // Copyright 2020 Jane
+        //- b/x.c
+        // Copyright 2020 Jane
+        ",
+    )
+    .on_disk();
+    let lines = program.expect(0, args!["scan", "--jsonl", tree.root()]);
+    assert_eq!(lines.matches(r#""holders":["Jane"]"#).count(), 2);
+    // One value for the facts: the files are too young for their stamps to be trusted.
+    let status = program.expect(0, args!["cache", "status"]);
+    assert!(status.contains("values  1\n"), "{status}");
+}
+
+#[test]
+fn a_damaged_cache_is_a_miss() {
+    let (program, tree) = (Program::new(), world().on_disk());
+    let scan = || program.expect(0, args!["scan", "--jsonl", tree.root()]);
+    let expect = scan();
+    let damages: [&dyn Fn(Vec<u8>) -> Vec<u8>; 5] = [
+        &|_| Vec::new(),
+        &|bytes| bytes[..bytes.len() / 2].to_vec(),
+        &|bytes| bytes.iter().map(|byte| byte ^ 1).collect(),
+        &|bytes| [b"junk".as_slice(), &bytes].concat(),
+        &|bytes| vec![0xff; bytes.len()],
+    ];
+    for damage in damages {
+        let paths = segments(program.home());
+        assert!(!paths.is_empty());
+        for path in paths {
+            let bytes = fs::read(&path).unwrap();
+            fs::write(&path, damage(bytes)).unwrap();
+        }
+        assert_eq!(scan(), expect);
+    }
+}
+
+#[test]
+fn runs_share_a_cache() {
+    let (program, tree) = (Program::new(), world().on_disk());
+    let expect = program.expect(0, args!["scan", "--jsonl", tree.root(), "--no-cache"]);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..5 {
+                    let lines = program.expect(0, args!["scan", "--jsonl", tree.root()]);
+                    assert_eq!(lines, expect);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn nothing_is_kept_when_not_wanted_and_cleared_when_told() {
+    let (program, tree) = (Program::new(), world().on_disk());
+    program.expect(0, args!["scan", "--jsonl", tree.root(), "--no-cache"]);
+    assert!(segments(program.home()).is_empty());
+    let folder = program.home().join("elsewhere");
+    program.expect(0, args!["scan", "--jsonl", tree.root(), "--cache-dir", &folder]);
+    assert!(segments(program.home()).is_empty());
+    let status = program.expect(0, args!["cache", "status", "--cache-dir", &folder]);
+    assert!(status.contains("values  50\n"), "{status}");
+    program.expect(0, args!["cache", "clear", "--cache-dir", &folder]);
+    let status = program.expect(0, args!["cache", "status", "--cache-dir", &folder]);
+    assert!(status.contains("values  0\n"), "{status}");
+}
+
+#[test]
+fn a_cache_folder_that_cannot_be_used_says_what_to_do() {
+    let (program, tree) = (Program::new(), world().on_disk());
+    let complaint =
+        program.complains(2, args!["scan", tree.root(), "--cache-dir", &tree.path("1.c")]);
+    assert!(complaint.contains("failed to use the cache folder"), "{complaint}");
+    assert!(complaint.contains("--no-cache"), "{complaint}");
+}
+
+#[test]
+fn temporary_files_are_gone() {
+    let (program, tree) = (Program::new(), world().on_disk());
+    program.expect(0, args!["scan", "--jsonl", tree.root(), "--no-cache"]);
+    assert_eq!(fs::read_dir(program.home().join("tmp")).unwrap().count(), 0);
+}
