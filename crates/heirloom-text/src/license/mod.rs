@@ -120,9 +120,7 @@ fn match_text<'a>(
     let mut licensing = Licensing::default();
     let (tags, broken) = tag::find(text, query, index);
     let (exact, complete) = exact::find(query, index, limits.max_matches);
-    let exact =
-        exact.into_iter().filter(|m| !tags.iter().any(|tag| tag.found.overlap(&m.found) > 0));
-    let exact = refine::refine(exact.collect(), context, FalsePositives::Keep, &mut licensing);
+    let exact = refine::refine(exact, context, FalsePositives::Keep, &mut licensing);
     let mut matches = tags;
     matches.extend(refine::merge(exact, index));
     let (taken, explained) = covered_ranges(&matches);

@@ -77,79 +77,112 @@ pub(super) fn find<'a>(
     explained: &[Range<u32>],
     memo: &Memo,
 ) -> Vec<Match<'a>> {
+    let regions = regions(query, index, explained);
+    let n_words: u32 = regions.iter().map(|region| region.end - region.start).sum();
+    let is_mostly_legal = n_words * 2 >= query.len() && query.len() <= MAX_REGION;
     let mut matches = Vec::new();
-    for region in regions(query, index, taken, explained) {
-        let mut words: Vec<u16> = query.words[region.start as usize..region.end as usize].to_vec();
-        for range in taken {
-            let (start, end) = (range.start.max(region.start), range.end.min(region.end));
-            for position in start..end {
-                words[(position - region.start) as usize] = TAKEN;
-            }
+    if is_mostly_legal && !regions.is_empty() {
+        // The whole text may be a variant of one rule, whatever was found in parts of it.
+        matches = align(0..query.len(), query, index, &[], Stage::NearDuplicates, memo);
+    } else {
+        for region in &regions {
+            let stage = Stage::NearDuplicates;
+            matches.extend(align(region.clone(), query, index, &[], stage, memo));
         }
-        let alignments = match memo.get(&words) {
-            Some(alignments) => alignments,
-            None => {
-                let alignments = Arc::new(align_all(&words, index));
-                memo.put(&words, &alignments);
-                alignments
-            }
-        };
-        let first = matches.len();
-        for (rule, blocks) in alignments.iter() {
-            let rule = index.rule(*rule);
-            for block in blocks {
-                let start = region.start + block.text;
-                let found = Spans::one(start..start + block.length);
-                let covered = Spans::one(block.rule..block.rule + block.length);
-                matches.push(Match::of_rule(rule, found, covered, Method::ALIGNED, index));
-            }
-        }
-        let merged = super::refine::merge(matches.split_off(first), index);
-        matches.extend(merged);
+    }
+    let matched = matches.iter().map(|found| found.found.clone());
+    let taken: Vec<Range<u32>> = taken
+        .iter()
+        .map(|range| Spans::one(range.clone()))
+        .chain(matched)
+        .reduce(|all, next| all.union(&next))
+        .map_or(Vec::new(), |spans| spans.ranges().to_vec());
+    for region in regions {
+        matches.extend(align(region, query, index, &taken, Stage::Best, memo));
     }
     matches
 }
 
-fn align_all(words: &[u16], index: &Index<'_>) -> Alignments {
-    let mut alignments = Vec::new();
-    for candidate in candidates::near_duplicates(words, index) {
-        let blocks = align::blocks(words, &candidate, index);
-        alignments.push((candidate.rule, blocks));
+/// Which rules a region is aligned with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    NearDuplicates,
+    Best,
+}
+
+/// Aligns one region, but for the words that are taken.
+fn align<'a>(
+    region: Range<u32>,
+    query: &Query,
+    index: &'a Index<'a>,
+    taken: &[Range<u32>],
+    stage: Stage,
+    memo: &Memo,
+) -> Vec<Match<'a>> {
+    let mut words: Vec<u16> = query.words[region.start as usize..region.end as usize].to_vec();
+    for range in taken {
+        let (start, end) = (range.start.max(region.start), range.end.min(region.end));
+        for position in start..end {
+            words[(position - region.start) as usize] = TAKEN;
+        }
     }
-    for candidate in candidates::best(words, index) {
-        let blocks = align::blocks(words, &candidate, index);
-        alignments.push((candidate.rule, blocks));
+    if !words.iter().any(|&word| index.is_legal(word)) {
+        return Vec::new();
     }
+    // The last word of the key tells the stages apart.
+    words.push(stage as u16);
+    let alignments = match memo.get(&words) {
+        Some(alignments) => alignments,
+        None => {
+            let alignments = Arc::new(align_all(&words[..words.len() - 1], index, stage));
+            memo.put(&words, &alignments);
+            alignments
+        }
+    };
+    let mut matches = Vec::new();
+    for (rule, blocks) in alignments.iter() {
+        let rule = index.rule(*rule);
+        for block in blocks {
+            let start = region.start + block.text;
+            let found = Spans::one(start..start + block.length);
+            let covered = Spans::one(block.rule..block.rule + block.length);
+            matches.push(Match::of_rule(rule, found, covered, Method::ALIGNED, index));
+        }
+    }
+    super::refine::merge(matches, index)
+}
+
+fn align_all(words: &[u16], index: &Index<'_>, stage: Stage) -> Alignments {
+    let candidates = match stage {
+        Stage::NearDuplicates => candidates::near_duplicates(words, index),
+        Stage::Best => candidates::best(words, index),
+    };
+    let mut alignments: Alignments = candidates
+        .into_iter()
+        .map(|candidate| (candidate.rule, align::blocks(words, &candidate, index)))
+        .collect();
     alignments.retain(|(_, blocks)| !blocks.is_empty());
     alignments
 }
 
 /// Stretches of text that look like rules and are not wholly explained.
-fn regions(
-    query: &Query,
-    index: &Index<'_>,
-    taken: &[Range<u32>],
-    explained: &[Range<u32>],
-) -> Vec<Range<u32>> {
+fn regions(query: &Query, index: &Index<'_>, explained: &[Range<u32>]) -> Vec<Range<u32>> {
     let mut regions = Vec::new();
     let mut current: Option<Range<u32>> = None;
     let mut n_unexplained = 0;
-    let (mut taken, mut explained) = (Cursor::new(taken), Cursor::new(explained));
+    let mut explained = Cursor::new(explained);
     let mut close = |region: Option<Range<u32>>, n_unexplained: u32| {
         if let (Some(region), true) = (region, n_unexplained >= MIN_UNEXPLAINED) {
             regions.push(widen(region, query));
         }
     };
     for (at, window) in query.words.windows(3).enumerate() {
-        if !window.iter().any(|&word| index.is_legal(word)) {
+        let is_legal = [0, 1, 2].map(|offset| index.is_legal(window[offset]));
+        let triple = triple(window[0], window[1], window[2]);
+        if is_legal == [false; 3] || !index.may_have(Section::TripleFilter, triple) {
             continue;
         }
         let at = at as u32;
-        if taken.covers(at, 1)
-            || !index.may_have(Section::TripleFilter, triple(window[0], window[1], window[2]))
-        {
-            continue;
-        }
         let continues = current
             .as_ref()
             .is_some_and(|region| at <= region.end + MAX_GAP && at - region.start < MAX_REGION);
@@ -159,7 +192,9 @@ fn regions(
         }
         let start = current.map_or(at, |region| region.start);
         current = Some(start..at + 3);
-        n_unexplained += u32::from(!explained.covers(at, 3));
+        explained.advance(at);
+        let is_new = |offset: u32| is_legal[offset as usize] && !explained.covers(at + offset);
+        n_unexplained += u32::from((0..3).any(is_new));
     }
     close(current, n_unexplained);
     regions
@@ -183,10 +218,15 @@ impl<'r> Cursor<'r> {
         Cursor { ranges }
     }
 
-    fn covers(&mut self, at: u32, length: u32) -> bool {
+    /// Forgets the ranges before a position.
+    fn advance(&mut self, at: u32) {
         while self.ranges.first().is_some_and(|range| range.end <= at) {
             self.ranges = &self.ranges[1..];
         }
-        self.ranges.first().is_some_and(|range| range.start <= at && at + length <= range.end)
+    }
+
+    /// Whether a position at or just behind the last [`Cursor::advance`] lies in a range.
+    fn covers(&self, at: u32) -> bool {
+        self.ranges.iter().take(3).any(|range| range.contains(&at))
     }
 }
