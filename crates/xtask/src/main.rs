@@ -34,6 +34,8 @@ enum Args {
     Generate(generate::GenerateArgs),
     /// Scores heirloom against annotated files.
     Accuracy(measure::accuracy::AccuracyArgs),
+    /// Compares time and memory with another program on given trees.
+    Bench(measure::bench::BenchArgs),
     /// Scores heirloom against what others wrote about real software.
     Truth(measure::truth::TruthArgs),
     /// Scans source files without any legal word: none may yield a find.
@@ -61,6 +63,7 @@ fn run(args: Args) -> Outcome {
         Args::Tidy => tidy::tidy(&repository),
         Args::Generate(args) => generate::generate(&repository, &args),
         Args::Accuracy(args) => measure::accuracy::accuracy(&repository, &args),
+        Args::Bench(args) => measure::bench::bench(&repository, &args),
         Args::Truth(args) => measure::truth::truth(&repository, &args),
         Args::Silence(args) => measure::silence::silence(&repository, &args),
         Args::Measured(args) => measure::child::measured(&args),

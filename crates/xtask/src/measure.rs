@@ -8,6 +8,7 @@
 
 pub(crate) mod accuracy;
 mod answer;
+pub(crate) mod bench;
 mod cases;
 pub(crate) mod child;
 mod copyrights;

@@ -50,16 +50,26 @@ pub(crate) fn measured(args: &MeasuredArgs) -> Outcome {
     let status = Command::new(&args.command[0]).args(&args.command[1..]).status()?;
     let wall_s = start.elapsed().as_secs_f64();
     let used = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let seconds =
-        |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
     let usage = Usage {
         code: status.code().unwrap_or(-1),
-        cpu_s: seconds(used.user_time()) + seconds(used.system_time()),
+        cpu_s: cpu_s(&used),
         wall_s,
         peak_mib: used.max_rss().cast_unsigned() / 1024,
     };
     std::fs::write(&args.file, serde_json::to_string(&usage)?)?;
     Ok(())
+}
+
+/// The CPU time of this program so far.
+pub(super) fn own_cpu_s() -> Result<f64, Box<dyn Error>> {
+    Ok(cpu_s(&getrusage(UsageWho::RUSAGE_SELF)?))
+}
+
+fn cpu_s(used: &nix::sys::resource::Usage) -> f64 {
+    [used.user_time(), used.system_time()]
+        .iter()
+        .map(|time| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6)
+        .sum()
 }
 
 /// Runs a program without input, its standard output in a file.

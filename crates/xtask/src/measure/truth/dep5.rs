@@ -99,6 +99,10 @@ fn ids(name: &str) -> Option<BTreeSet<String>> {
         let with = term.iter().position(|word| word.eq_ignore_ascii_case("with"));
         let (license, exception) = term.split_at(with.unwrap_or(term.len()));
         let [license] = license else { return None };
+        // No license, and no identifier that a score could compare.
+        if license.eq_ignore_ascii_case("public-domain") {
+            continue;
+        }
         ids.insert(spdx(license)?);
         match exception {
             [] => {}
@@ -106,7 +110,7 @@ fn ids(name: &str) -> Option<BTreeSet<String>> {
             [_] => return None,
         }
     }
-    (!ids.is_empty()).then_some(ids)
+    Some(ids)
 }
 
 fn exception_id(name: &str) -> Option<String> {
@@ -185,7 +189,8 @@ mod tests {
         check("GPL-3+ with Bison exception", Some("Bison-exception-2.2 GPL-3.0-or-later"));
         check("GPL-2+ with Secret exception", None);
         check("BSD-like", None);
-        check("public-domain", None);
+        check("public-domain", Some(""));
+        check("public-domain or GPL-2", Some("GPL-2.0-only"));
         check("curl", Some("curl"));
     }
 
