@@ -5,7 +5,13 @@
 
 use heirloom_model::{Manifest, Problem, TreePath};
 
+mod json;
 pub mod license;
+mod source;
+mod toml;
+mod value;
+mod xml;
+mod yaml;
 
 /// Limits on what reading one manifest may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
