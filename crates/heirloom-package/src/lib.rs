@@ -3,8 +3,15 @@
 
 #![doc = include_str!("../README.md")]
 
-use heirloom_model::{Manifest, Problem, TreePath};
+use heirloom_model::{Manifest, Problem, ProblemCode, TreePath};
 
+use context::Context;
+use source::Source;
+
+mod code;
+mod context;
+mod fields;
+mod formats;
 mod json;
 pub mod license;
 mod source;
@@ -42,16 +49,41 @@ impl ManifestLimits {
 ///
 /// Only the last component counts, so that facts can be kept by contents and name.
 pub fn is_manifest(path: &TreePath) -> bool {
-    let _ = path;
-    false
+    lower_name(path).is_some_and(|name| formats::reader(&name).is_some())
 }
 
 /// Reads the packages that a manifest declares; nothing for other files.
+///
+/// Problems stand in the order they were met; what was read before damage is kept.
 pub fn read(
     path: &TreePath,
     bytes: &[u8],
     limits: &ManifestLimits,
 ) -> (Vec<Manifest>, Vec<Problem>) {
-    let _ = (path, bytes, limits);
-    (Vec::new(), Vec::new())
+    let Some(name) = lower_name(path) else {
+        return (Vec::new(), Vec::new());
+    };
+    let Some(reader) = formats::reader(&name) else {
+        return (Vec::new(), Vec::new());
+    };
+    if bytes.len() > limits.max_bytes.min(u32::MAX as usize) {
+        let args = vec![("reason", "larger than the limit".into())];
+        return (Vec::new(), vec![Problem::new(ProblemCode::MANIFEST_DAMAGED, args)]);
+    }
+    let source = Source::new(bytes);
+    let mut context = Context::new(&name, &source, limits);
+    let manifests = reader(&mut context);
+    (manifests, context.into_problems())
 }
+
+/// The file name in lower case; no manifest has a longer one.
+fn lower_name(path: &TreePath) -> Option<String> {
+    let name = path.file_name();
+    if name.len() > 255 {
+        return None;
+    }
+    str::from_utf8(name).ok().map(str::to_ascii_lowercase)
+}
+
+#[cfg(test)]
+mod tests;

@@ -65,14 +65,6 @@ impl<'a> Source<'a> {
         self.lines.partition_point(|&start| start as usize <= at) as u32
     }
 
-    /// The byte of a line (from 1) and a column in characters (from 0).
-    pub(crate) fn at_column(&self, line: usize, column: usize) -> usize {
-        let start = self.lines.get(line.saturating_sub(1)).map_or(self.text.len(), |&s| s as usize);
-        let rest = &self.text[start..];
-        let offset = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
-        start + offset
-    }
-
     fn on_disk(&self, at: usize) -> u64 {
         let at = at.min(self.text.len());
         let on_disk = match self.form {

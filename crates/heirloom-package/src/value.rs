@@ -40,6 +40,17 @@ pub(crate) enum Data<'a> {
 }
 
 impl<'a> Value<'a> {
+    /// Moves the places of the value and all below it.
+    pub(crate) fn shift(&mut self, by: usize) {
+        self.range.start += by;
+        self.range.end += by;
+        match &mut self.data {
+            Data::List(items) => items.iter_mut().for_each(|item| item.shift(by)),
+            Data::Map(entries) => entries.iter_mut().for_each(|(_, value)| value.shift(by)),
+            _ => {}
+        }
+    }
+
     /// The entry of that name; of several the last, as most readers have it.
     pub(crate) fn get(&self, key: &str) -> Option<&Value<'a>> {
         self.entries().iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)

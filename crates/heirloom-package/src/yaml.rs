@@ -173,11 +173,11 @@ mod tests {
         assert!(parse(&"[".repeat(100_000)).1.is_some());
         let limits = ManifestLimits { max_nodes: 10, ..ManifestLimits::standard() };
         assert!(read("[1,2,3,4,5,6,7,8,9,0]", &limits).1.is_some());
-        let mut bomb = "a0: &a0 [x, x]\n".to_owned();
-        for level in 1..40 {
+        let levels = (1..40).map(|level| {
             let inner = level - 1;
-            bomb += &format!("a{level}: &a{level} [*a{inner}, *a{inner}]\n");
-        }
+            format!("a{level}: &a{level} [*a{inner}, *a{inner}]\n")
+        });
+        let bomb = "a0: &a0 [x, x]\n".to_owned() + &levels.collect::<String>();
         let (value, damage) = parse(&bomb);
         assert_eq!(damage, None);
         assert_eq!(value.get("a39").unwrap().items().len(), 2);

@@ -9,7 +9,7 @@ use heirloom_model::{DeclaredLicense, Expression, LicenseId, Manifest};
 ///
 /// Fields of the first kind that is understood count: an expression field before free text before
 /// classifiers and addresses. Several values of one field are a choice where the format says so
-/// (Maven, Composer, the old `licenses` of npm, Perl and Ruby by custom) and all apply elsewhere.
+/// (Maven, Composer, citation files, the old `licenses` of npm; gems by custom) and all apply elsewhere.
 /// A value that is not understood beside others becomes `LicenseRef-unknown` where all apply, so
 /// that it is not lost; in a choice it is no alternative.
 pub fn declared_expression(manifest: &Manifest) -> Option<Expression> {
@@ -54,7 +54,9 @@ fn together(manifest: &Manifest, kind: Kind, fields: &[&DeclaredLicense]) -> Opt
     // A vague classifier ("BSD License") beside a plain one says nothing more; a file named
     // beside a license is its text.
     let is_lost = |license: &&&DeclaredLicense| {
-        kind == Kind::Text && license.expression.is_none() && license.refers_to.is_none()
+        let stands_elsewhere = matches!(&*license.as_written, "other" | "true");
+        let is_text = kind == Kind::Text && !stands_elsewhere;
+        is_text && license.expression.is_none() && license.refers_to.is_none()
     };
     let lost = fields.iter().filter(is_lost).take(1).filter_map(|_| unknown());
     Expression::all(understood().chain(lost)).or(Some(first))
@@ -62,7 +64,7 @@ fn together(manifest: &Manifest, kind: Kind, fields: &[&DeclaredLicense]) -> Opt
 
 fn is_choice(manifest: &Manifest, kind: Kind) -> bool {
     match &*manifest.ecosystem {
-        "maven" | "composer" | "npm" | "bower" | "gem" => true,
+        "maven" | "composer" | "npm" | "bower" | "gem" | "cff" => true,
         // "Dual License" beside classifiers that say which.
         "pypi" if kind == Kind::Classifier => manifest.licenses.iter().any(|license| {
             let written = license.as_written.to_ascii_lowercase();

@@ -118,7 +118,7 @@ impl Context<'_> {
             .or_else(|| self.exception(text))
             .or_else(|| self.address(text))
             .or_else(|| self.bracket(text))
-            .or_else(|| self.tail(text))
+            .or_else(|| self.tail(text, depth))
     }
 
     /// `GPL (>= 2)`, `Apache License (== 2.0)`.
@@ -195,12 +195,13 @@ impl Context<'_> {
     }
 
     /// `MIT License, see LICENSE`, `BSD-3-Clause + file LICENSE`: what follows names a file only.
-    fn tail(&self, text: &str) -> Option<Expression> {
+    fn tail(&self, text: &str, depth: usize) -> Option<Expression> {
         let lower = text.to_ascii_lowercase();
-        let tails = ["+ file licen", " (see ", ", see ", "; see ", " - see ", " + file licen"];
+        let tails = ["+ file licen", "| file licen", " (see ", ", see ", "; see ", " - see "];
         let at = tails.iter().filter_map(|tail| lower.find(tail)).min()?;
         let name = text[..at].trim_end();
-        (!name.is_empty()).then(|| self.names.find(self.ecosystem, name)).flatten()
+        // In R's "GPL-3 | file LICENSE" the license is a choice that holds by itself.
+        if name.is_empty() { None } else { self.field(name, depth.checked_sub(1)?) }
     }
 
     fn join(
@@ -263,8 +264,11 @@ enum Separator {
     Comma,
 }
 
+/// Where each piece begins and ends.
+type Pieces = Vec<(usize, usize)>;
+
 /// Cuts at every word and sign that may join, outside brackets. `None` for prose.
-fn cut(text: &str) -> Option<(Vec<(usize, usize)>, Vec<Separator>)> {
+fn cut(text: &str) -> Option<(Pieces, Vec<Separator>)> {
     let lower = text.to_ascii_lowercase();
     let mut pieces = Vec::new();
     let mut joins = Vec::new();

@@ -5,15 +5,15 @@ use super::*;
 
 #[track_caller]
 fn check(ecosystem: &str, rows: &[(&str, &str)]) {
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for (written, expect) in rows {
         let found = parse_declared(ecosystem, written).map(|expression| expression.to_string());
         let found = found.as_deref().unwrap_or("-");
         if found != *expect {
-            wrong += &format!("{ecosystem}: {written:?} gave {found}, expected {expect}\n");
+            wrong.push(format!("{ecosystem}: {written:?} gave {found}, expected {expect}"));
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -206,7 +206,8 @@ fn other_ecosystems() {
             ("GPL-2 | GPL-3", "GPL-2.0-only OR GPL-3.0-only"),
             ("GPL (>= 2)", "GPL-2.0-or-later"),
             ("MIT + file LICENSE", "MIT"),
-            ("GPL (>= 2) | file LICENCE", "-"),
+            ("GPL (>= 2) | file LICENCE", "GPL-2.0-or-later"),
+            ("GPL-2 | GPL-3 | file LICENSE", "GPL-2.0-only OR GPL-3.0-only"),
             ("BSD_3_clause + file LICENSE", "BSD-3-Clause"),
             ("Apache License (== 2.0)", "Apache-2.0"),
             ("file LICENSE", "-"),
