@@ -312,7 +312,7 @@ mod tests {
         check("MPL-1.1+", "MPL-1.1+");
         check("MIT/X11", "MIT");
         check("OFL-1.1", "OFL-1.1");
-        check("public-domain", "LicenseRef-public-domain");
+        check("public-domain", "LicenseRef-scancode-public-domain");
         check("BSD-3-clause-variant", "LicenseRef-BSD-3-clause-variant");
         check("__AUTO_PERMISSIVE__", "LicenseRef-AUTO-PERMISSIVE");
     }
