@@ -11,6 +11,7 @@ use std::{
 
 use heirloom_model::{FileRecord, Language, ScanSummary};
 
+mod attention;
 mod csv;
 mod html;
 mod json;

@@ -11,15 +11,14 @@ use heirloom_model::{Clarity, Concluded, FolderRecord, ScanSummary, Tallies};
 
 use crate::{
     Files, TerminalOptions,
+    attention::{self, Group},
     messages::{Messages, grouped},
     visible::visible,
     wire::{ReasonWire, Word},
 };
 
-mod attention;
 mod table;
 
-use attention::Group;
 use table::{Column, NO_BREAK, cut_middle, padded, table, width, wrapped};
 
 /// Rows of a table before the rest is only counted.

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{TerminalOptions, visible::is_hidden};
 
+mod page;
 mod sample;
 
 /// What `write` puts out for the made-up scan.

@@ -14,7 +14,7 @@ pub(crate) use enums::{
     ContentWire, ConventionWire, JoiningWire, KindWire, MatcherWire, PrecedenceWire, ReasonWire,
     RoleWire, SeverityWire, Word,
 };
-pub(crate) use file::FileWire;
+pub(crate) use file::{AnnotationWire, FileWire, ManifestWire, list};
 pub(crate) use line::LineWire;
 pub(crate) use scan::{HeadWire, ProblemWire, ScanWire};
 

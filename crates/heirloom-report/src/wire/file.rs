@@ -208,7 +208,7 @@ struct AuthorWire {
 /// A package as a manifest declares it.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Manifest")]
-struct ManifestWire {
+pub(crate) struct ManifestWire {
     /// The purl type: `cargo`, `npm`, `pypi`, …
     ecosystem: String,
     /// The package's name.
@@ -252,7 +252,7 @@ struct PartyWire {
 /// A rule of a file about other files.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Annotation")]
-struct AnnotationWire {
+pub(crate) struct AnnotationWire {
     /// The convention it follows.
     convention: ConventionWire,
     /// Patterns of paths in the convention's syntax.
@@ -295,7 +295,7 @@ impl From<&FileRecord> for FileWire {
     }
 }
 
-pub(super) fn list<'a, T, W: From<&'a T>>(values: &'a [T]) -> Vec<W> {
+pub(crate) fn list<'a, T, W: From<&'a T>>(values: &'a [T]) -> Vec<W> {
     values.iter().map(W::from).collect()
 }
 

@@ -210,6 +210,25 @@ impl From<&ScanSummary> for HeadWire {
     }
 }
 
+impl HeadWire {
+    /// The same with the most frequent holders and the first problems only, and how many of both
+    /// were left out.
+    pub(crate) fn shortened(
+        mut self,
+        max_holders: usize,
+        max_problems: usize,
+    ) -> (HeadWire, (usize, usize)) {
+        let holders = std::mem::take(&mut self.tallies.holders);
+        let n_holders = holders.len().saturating_sub(max_holders);
+        let mut holders: Vec<(String, u64)> = holders.into_iter().collect();
+        holders.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        self.tallies.holders = holders.into_iter().take(max_holders).collect();
+        let n_problems = self.problems.len().saturating_sub(max_problems);
+        self.problems.truncate(max_problems);
+        (self, (n_holders, n_problems))
+    }
+}
+
 impl From<&RuleSource> for RulesWire {
     fn from(rules: &RuleSource) -> RulesWire {
         RulesWire {

@@ -15,15 +15,15 @@ use crate::{Files, messages::Messages, visible::visible};
 const MAX_EXAMPLES: usize = 5;
 
 /// Files of one sort that need attention.
-pub(super) struct Group {
+pub(crate) struct Group {
     /// Whether the result is incomplete because of it.
-    pub unread: bool,
+    pub(crate) unread: bool,
     /// The key of its heading.
-    pub key: &'static str,
+    pub(crate) key: &'static str,
     /// How many there are.
-    pub n: u64,
+    pub(crate) n: u64,
     /// The place and the words of some.
-    pub examples: Vec<(String, String)>,
+    pub(crate) examples: Vec<(String, String)>,
 }
 
 impl Group {
@@ -40,7 +40,7 @@ impl Group {
 }
 
 /// The groups that have something, the worst first, and the number of notes beside them.
-pub(super) fn gather(
+pub(crate) fn gather(
     summary: &ScanSummary,
     files: Files<'_>,
     messages: &Messages,

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+// The overview: what the project is under and why, what needs attention, tallies.
+
+function overview() {
+  return h("div", { class: "overview" },
+    conclusion(), attention(),
+    h("div", { class: "columns" }, licenseTally(), holderTally()),
+    subProjects(), curations(), problems(), rules());
+}
+
+function reasonText(concluded) {
+  const reason = t("reason." + concluded.reason);
+  return concluded.source
+    ? t("label.because-source", { reason, source: plain(concluded.source) })
+    : t("label.because", { reason });
+}
+
+function conclusion() {
+  const { project, tallies } = scan;
+  const concluded = project.concluded;
+  const found = Object.entries(tallies.licenses).sort((a, b) => b[1] - a[1]);
+  const foundText = found.slice(0, 8).map(([id, n]) => `${plain(id)} (${grouped(n)})`).join(", ")
+    + (found.length > 8 ? ", " + t("label.and-more", { n: grouped(found.length - 8) }) : "");
+  return h("section", { class: "card conclusion" },
+    h("div", { class: "verdict" },
+      h("h2", {}, t("label.concluded")),
+      h("p", { class: "big" }, concluded ? name(concluded.expression) : t("label.concluded-none")),
+      concluded && h("p", {}, reasonText(concluded)),
+      h("dl", {},
+        h("dt", {}, t("label.declared")),
+        h("dd", {}, project.declared ? name(project.declared) : t("label.declared-none")),
+        h("dt", {}, t("label.detected")), h("dd", {}, foundText || t("label.detected-none")),
+        h("dt", {}, t("label.n-files")),
+        h("dd", {}, [count("label.files", tallies.files), bytes(tallies.bytes),
+          count("page.distinct", tallies.distinct), count("page.binary", tallies.binary)].join(" · ")))),
+    project.clarity && clarity(project.clarity));
+}
+
+function clarity(parts) {
+  const row = (key, points, of) => h("li", {},
+    h("span", {}, t("label.clarity-" + key)),
+    h("span", { class: "meter", "aria-hidden": "true" }, fill(points / of)),
+    h("span", { class: "number" }, `${Math.floor(points)}/${of}`));
+  return h("div", { class: "clarity" },
+    h("h2", {}, t("label.clarity")),
+    h("p", { class: "big" }, t("label.score-of", { score: String(Math.floor(parts.score * 100 + 1e-6)) })),
+    h("ul", {},
+      row("declared", 40 * parts.declared, 40), row("one", 20 * parts.one_expression, 20),
+      row("text", 20 * parts.text_present, 20), row("headers", 20 * parts.headers_agree, 20)));
+}
+
+function fill(share) {
+  const bar = h("span", { class: "fill" });
+  bar.style.width = Math.max(0, Math.min(1, share)) * 100 + "%";
+  return bar;
+}
+
+function attention() {
+  const problems = (test) => scan.problems.filter(test).length;
+  const unread = problems((problem) => problem.severity === "unread");
+  const items = [
+    ["unread", "attention.unread", Math.max(unread, flagCounts.unread), "unread"],
+    ["odd", "attention.unknown", flagCounts.unknown, "unknown"],
+    ["odd", "attention.tag", problems((problem) => problem.code === "spdx-tag-broken"), "broken-tag"],
+    ["odd", "attention.disagree", scan.project.disagreeing_files, "disagrees"],
+    ["odd", "attention.tag-text", flagCounts["tag-text"], "tag-text"],
+    ["odd", "attention.curation", scan.curations.filter((curation) => curation.files === 0).length, null],
+    ["odd", "attention.other", problems((problem) => problem.severity === "warning"
+      && !["spdx-tag-broken", "curation-unused"].includes(problem.code)), "warning"],
+  ].filter(([, , n]) => n > 0);
+  const body = items.length === 0
+    ? h("p", { class: "good" }, t("label.attention-none"))
+    : h("ul", { class: "attention" }, items.map(([style, key, n, flag]) => h("li", { class: style },
+      flag && flagCounts[flag] > 0
+        ? h("a", { href: filesHash({ flag }) }, count(key, n))
+        : flag ? h("a", { href: "#problems" , onclick: toProblems }, count(key, n)) : count(key, n))));
+  const clues = scan.project.disagreeing_files > scan.project.disagreeing.length
+    ? h("p", { class: "faint" }, t("page.disagree-some", { n: grouped(scan.project.disagreeing.length) })) : null;
+  return card(t("label.attention"), {}, body, clues);
+}
+
+function toProblems(event) {
+  event.preventDefault();
+  const target = document.getElementById("problems");
+  if (target) {
+    target.scrollIntoView();
+    target.focus();
+  }
+}
+
+function tallyRows(rows, total) {
+  const most = rows.reduce((most, row) => Math.max(most, row.n), 1);
+  return h("table", { class: "tally" }, h("tbody", {}, rows.map((row) => h("tr", {},
+    h("th", { scope: "row" }, row.link ? h("a", { href: row.link }, row.swatch, name(row.text)) : name(row.text)),
+    h("td", { class: "bar", "aria-hidden": "true" }, h("span", { class: "meter" }, fill(row.n / most))),
+    h("td", { class: "number" }, grouped(row.n)),
+    total ? h("td", { class: "number" }, percent(row.n, total)) : null))));
+}
+
+/** A list that shows its first rows and the rest on demand. */
+function shortened(rows, max, show) {
+  const place = h("div", {});
+  const draw = (all) => {
+    place.replaceChildren(show(all ? rows : rows.slice(0, max)));
+    if (!all && rows.length > max) {
+      place.append(h("button", { class: "more", onclick: () => draw(true) },
+        t("page.show-all", { n: grouped(rows.length) })));
+    }
+  };
+  draw(false);
+  return place;
+}
+
+function licenseTally() {
+  const total = scan.project.licenses.reduce((sum, tally) => sum + tally.files, 0);
+  const rank = new Map(expressions.map((text, id) => [text, id]));
+  const rows = scan.project.licenses.map((tally) => {
+    const license = tally.expression === null ? -1 : rank.get(tally.expression);
+    const text = tally.expression === null ? t("label.no-license") : tally.expression;
+    const link = license === undefined ? null : filesHash({ license: String(license) });
+    return { text, n: tally.files, link, last: tally.expression === null, swatch: license === undefined ? null : swatch(license) };
+  });
+  rows.sort((a, b) => (a.last || 0) - (b.last || 0));
+  return card(t("label.licenses"), {}, shortened(rows, 12, (rows) => tallyRows(rows, total)));
+}
+
+function holderTally() {
+  const rows = Object.entries(scan.tallies.holders)
+    .map(([text, n]) => ({ text, n }))
+    .sort((a, b) => b.n - a.n || (a.text < b.text ? -1 : 1));
+  if (rows.length === 0) return null;
+  const more = head.left_out[0] > 0
+    ? h("p", { class: "faint" }, t("label.and-more", { n: grouped(head.left_out[0]) })) : null;
+  return card(t("label.holders"), {}, shortened(rows, 12, (rows) => tallyRows(rows, 0)), more);
+}
+
+function folderOfPath(path) {
+  let folder = 0;
+  for (const part of path.split("/")) {
+    if (part === "") continue;
+    folder = folders.children[folder].find((child) => folders.name[child] === part);
+    if (folder === undefined) return -1;
+  }
+  return folder;
+}
+
+function subProjects() {
+  if (scan.folders.length === 0) return null;
+  const ordered = scan.folders.slice().sort((a, b) => b.files - a.files);
+  const row = (project) => {
+    const folder = folderOfPath(project.path);
+    const concluded = project.concluded;
+    return h("tr", {},
+      h("th", { scope: "row" }, folder < 0 ? name(project.path)
+        : h("a", { href: "#map/" + folder }, name(project.path))),
+      h("td", {}, concluded ? name(concluded.expression) : t("label.no-license"),
+        concluded && h("div", { class: "faint" }, reasonText(concluded))),
+      h("td", {}, project.declared ? name(project.declared) : ""),
+      h("td", { class: "number" }, project.clarity ? String(Math.floor(project.clarity.score * 100 + 1e-6)) : ""),
+      h("td", { class: "number" }, grouped(project.files)));
+  };
+  const show = (rows) => h("div", { class: "scroll" }, h("table", { class: "list" },
+    h("thead", {}, h("tr", {}, ["label.folder", "label.license", "label.declared", "label.clarity", "label.n-files"]
+      .map((key, at) => h("th", { scope: "col", class: at > 2 && "number" }, t(key))))),
+    h("tbody", {}, rows.map(row))));
+  return card(t("label.sub-projects"), {}, shortened(ordered, 12, show));
+}
+
+function curations() {
+  if (scan.curations.length === 0) return null;
+  return card(t("label.curations"), {}, h("ul", { class: "plain" }, scan.curations.map((curation) =>
+    h("li", {}, name(curation.pattern, { class: "code" }), " → ", name(curation.expression, { class: "strong" }), " ",
+      h("span", { class: curation.files ? "badge" : "badge odd" }, count("label.files", curation.files)),
+      h("div", { class: "faint" }, name(curation.reason), " — ", name(curation.author))))));
+}
+
+function problemText(problem) {
+  return t("problem." + problem.code, Object.fromEntries(
+    Object.entries(problem.args).map(([key, value]) => [key, plain(value)])));
+}
+
+function problems() {
+  if (scan.problems.length === 0) return null;
+  const groups = new Map();
+  for (const problem of scan.problems) {
+    if (!groups.has(problem.code)) groups.set(problem.code, []);
+    groups.get(problem.code).push(problem);
+  }
+  const order = { unread: 0, warning: 1, note: 2 };
+  const sorted = Array.from(groups.values()).sort((a, b) =>
+    order[a[0].severity] - order[b[0].severity] || b.length - a.length);
+  const item = (problem) => {
+    const file = problem.path === undefined ? -1 : fileOfPath(problem.path);
+    const place = problem.path === undefined ? null
+      : name(problem.path + (problem.line ? ":" + problem.line : ""), { class: "code" });
+    return h("li", {}, place && (file < 0 ? place : h("a", { href: "#file/" + file }, place)), place && " ",
+      problemText(problem));
+  };
+  return card(t("label.problems"), { id: "problems", tabindex: "-1" }, sorted.map((group) =>
+    h("details", { class: "group", open: group.length <= 5 && group[0].severity !== "note" },
+      h("summary", {}, h("span", { class: "badge " + group[0].severity }, t("severity." + group[0].severity)), " ",
+        h("span", { class: "code" }, group[0].code), " ", h("span", { class: "number" }, grouped(group.length))),
+      shortened(group, 50, (rows) => h("ul", { class: "plain" }, rows.map(item))))),
+    head.left_out[1] > 0 ? h("p", { class: "faint" }, t("label.and-more", { n: grouped(head.left_out[1]) })) : null);
+}
+
+function rules() {
+  return card(t("label.rules"), {}, h("ul", { class: "plain" }, scan.rules.map((rules) => h("li", {},
+    name(rules.name, { class: "strong" }), " ", name(rules.version), " · ", count("page.rules", rules.rules), " · ", name(rules.license),
+    h("div", { class: "faint" }, name(rules.attribution))))),
+    h("p", { class: "faint" }, t("page.made-by", { version: plain(scan.tool.version) })));
+}

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The HTML page as a file: what it holds and what it must never hold.
+
+use std::convert::Infallible;
+
+use heirloom_model::{FileRecord, Language};
+use serde_json::Value;
+
+use super::sample;
+use crate::HtmlOptions;
+
+const OPTIONS: HtmlOptions =
+    HtmlOptions { language: Language::English, max_files: 1000, max_excerpt_bytes: 100_000 };
+
+#[track_caller]
+fn page(files: Vec<FileRecord>, options: &HtmlOptions) -> String {
+    let text = format!("{}\n</script><b>&\u{202e}{}", "x".repeat(19), "y".repeat(600));
+    let mut contents = |_: &FileRecord| Some(text.clone().into_bytes());
+    let mut out = Vec::new();
+    let files = &mut files.into_iter().map(Ok::<_, Infallible>);
+    crate::html(&sample::summary(), files, &mut contents, options, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The data blocks of a kind.
+fn blocks(page: &str, class: &str) -> Vec<Value> {
+    let start = format!("<script type=\"application/json\" class=\"{class}\">");
+    let parts = page.split(&start).skip(1);
+    parts
+        .map(|part| serde_json::from_str(part.split("</script>").next().unwrap()).unwrap())
+        .collect()
+}
+
+#[test]
+fn page_holds_every_file_with_its_finds() {
+    let page = page(sample::files(), &OPTIONS);
+    let files = &blocks(&page, "files")[0];
+    let n_files = sample::files().len();
+    for column in ["folder", "name", "size", "concluded", "found", "reason", "flags", "finds"] {
+        assert_eq!(files[column].as_array().unwrap().len(), n_files, "{column}");
+    }
+    // A `/` in a name of the sample makes it a folder.
+    let odd = "caf\\xe9 \u{202e}gnp.<";
+    assert_eq!(files["folders"], serde_json::json!(["art", "docs", odd, "src", "vendor", "zlib"]));
+    assert_eq!(files["parents"], serde_json::json!([0, 0, 2, 0, 0, 5]));
+    let details = &blocks(&page, "details")[0];
+    assert_eq!(details["files"].as_array().unwrap().len(), n_files);
+    let names: Vec<&str> =
+        files["name"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    let at = |name| names.iter().position(|known| *known == name).unwrap();
+    insta::assert_snapshot!(details["files"][at("split.c")].to_string());
+    assert_eq!(files["flags"][at("split.c")], 8 | 16);
+    assert_eq!(files["flags"][at("data.zip")], 1 | 64);
+}
+
+#[test]
+fn foreign_text_never_leaves_its_string() {
+    let page = page(sample::files(), &OPTIONS);
+    assert_eq!(page.matches("<script").count(), page.matches("</script>").count());
+    assert!(!page.contains("<b>") && !page.contains('\u{202e}'));
+    let texts = blocks(&page, "texts")[0].to_string();
+    assert!(texts.contains("</script><b>&\u{202e}"), "the text itself is whole: {texts}");
+}
+
+#[test]
+fn page_needs_nothing_else() {
+    let page = page(Vec::new(), &OPTIONS);
+    for outside in
+        ["src=", "@import", "url(", "fetch(", "XMLHttp", "innerHTML", "eval(", "onclick=\""]
+    {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    assert!(page.contains("default-src 'none'; script-src 'sha256-"));
+    let links = page.matches("http").filter(|_| true).count() - page.matches("http-equiv").count();
+    assert_eq!(links, 0, "no address at all");
+}
+
+#[test]
+fn notable_files_are_listed_beyond_the_limit() {
+    let page = page(sample::files(), &HtmlOptions { max_files: 2, ..OPTIONS });
+    let names = &blocks(&page, "files")[0]["name"];
+    let expect = ["Cargo.toml", "LICENSE", "data.zip", "授權.md", "broken.c", "split.c"];
+    assert_eq!(*names, serde_json::json!(expect));
+}
+
+#[test]
+fn texts_stay_within_their_room() {
+    let without = page(sample::files(), &HtmlOptions { max_excerpt_bytes: 0, ..OPTIONS });
+    assert_eq!(blocks(&without, "texts")[0], serde_json::json!([]));
+    let little = page(sample::files(), &HtmlOptions { max_excerpt_bytes: 600, ..OPTIONS });
+    assert!(blocks(&little, "texts")[0].as_array().unwrap().len() <= 2);
+}
+
+#[test]
+fn every_message_of_the_page_exists() {
+    let messages = crate::messages::Messages::for_language(Language::English);
+    let scripts =
+        ["dom", "data", "overview", "map", "files", "file", "main"].map(|name| match name {
+            "dom" => include_str!("../../assets/dom.js"),
+            "data" => include_str!("../../assets/data.js"),
+            "overview" => include_str!("../../assets/overview.js"),
+            "map" => include_str!("../../assets/map.js"),
+            "files" => include_str!("../../assets/files.js"),
+            "file" => include_str!("../../assets/file.js"),
+            _ => include_str!("../../assets/main.js"),
+        });
+    let groups = ["page.", "label.", "attention.", "flag.", "column."];
+    let mut n_found = 0;
+    for word in scripts.iter().flat_map(|script| script.split('"')) {
+        let is_key = groups.iter().any(|group| word.starts_with(group) && word.len() > group.len());
+        if is_key && !word.ends_with(['.', '-']) {
+            assert_ne!(messages.label(word), word);
+            n_found += 1;
+        }
+    }
+    assert!(n_found > 60, "{n_found}");
+}
