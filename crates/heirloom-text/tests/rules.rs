@@ -25,7 +25,7 @@ fn pack() -> (Pack, Vec<own::Sample>) {
     let mut pack = Pack::default();
     let mut samples = Vec::new();
     for (name, content) in FILES {
-        samples.extend(own::add_file(&mut pack, name, content).unwrap());
+        samples.extend(own::add_file(&mut pack, name, content).expect("a rule file is valid"));
     }
     (pack, samples)
 }

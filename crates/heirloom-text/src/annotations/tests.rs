@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! What annotating files say, well formed and broken.
+
 use std::fmt::Write;
 
 use heirloom_model::{Annotation, Problem, TreePath};

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Texts in many encodings with the places of their words.
+
 use super::*;
 
 mod properties;

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Words of Rich Text Format files.
+
 use crate::decode::{TextForm, TextLimits, decode};
 
 #[track_caller]
