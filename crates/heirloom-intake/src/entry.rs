@@ -10,9 +10,10 @@ use rustix::{buffer::spare_capacity, io::retry_on_intr};
 
 use crate::{
     Limits, Member,
-    archive::{self, Wanted},
+    archive::{self, Input, Wanted},
     disk,
     disk::DiskRoot,
+    git::{self, ObjectError, ObjectId, Objects},
     problems,
     selection::Filter,
 };
@@ -22,7 +23,7 @@ use crate::{
 pub struct Entry {
     /// Where it stands in the tree.
     pub path: TreePath,
-    /// The number of its bytes when it was met.
+    /// The number of its bytes when it was met; 0 in a git repository, where only reading tells.
     pub size: u64,
     pub(crate) stamp: Option<FileStamp>,
     pub(crate) body: Body,
@@ -36,6 +37,8 @@ pub(crate) enum Body {
     Below(Arc<DiskRoot>),
     /// In the one file the user named.
     Named(Arc<PathBuf>),
+    /// In a git repository.
+    Git(Arc<Objects>, ObjectId),
     /// In memory.
     Held(Box<Held>),
 }
@@ -80,6 +83,9 @@ impl Entry {
             let partial = partial.clone();
             return Ok(ReadOutcome { size: self.size, complete: *complete, partial });
         }
+        if let Body::Git(objects, id) = &self.body {
+            return self.read_blob(objects, id, limits, buffer);
+        }
         let (file, size) = self.open().map_err(|error| problems::unreadable(&self.path, &error))?;
         let limit = limits.file_bytes;
         read_start(&file, size, limit, buffer)
@@ -89,6 +95,37 @@ impl Entry {
         let is_loss = !complete && !self.is_opened(buffer);
         let partial = is_loss.then(|| problems::too_large(&self.path, limit, size));
         Ok(ReadOutcome { size, complete, partial })
+    }
+
+    fn read_blob(
+        &self,
+        objects: &Objects,
+        id: &ObjectId,
+        limits: &Limits,
+        buffer: &mut Vec<u8>,
+    ) -> Result<ReadOutcome, Problem> {
+        let limit = limits.file_bytes;
+        let object = match objects.read(id, limit) {
+            Ok(object) => object,
+            Err(ObjectError::TooLarge(size)) => {
+                return Err(problems::too_large(&self.path, limits.git_object_bytes, size));
+            }
+            Err(error) => return Err(git::unreadable(&self.path, &error)),
+        };
+        *buffer = object.bytes;
+        buffer.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let complete = buffer.len() as u64 == object.size;
+        let is_loss = !complete && !self.is_opened(buffer);
+        let partial = is_loss.then(|| problems::too_large(&self.path, limit, object.size));
+        Ok(ReadOutcome { size: object.size, complete, partial })
+    }
+
+    /// The blob that the file is in a git repository.
+    pub(crate) fn git_id(&self) -> Option<ObjectId> {
+        match self.body {
+            Body::Git(_, id) => Some(id),
+            _ => None,
+        }
     }
 
     /// Whether the file is an archive whose members are wanted; `bytes` are its first ones.
@@ -111,16 +148,30 @@ impl Entry {
         if !may_be || matches!(self.body, Body::Held(_)) {
             return Vec::new();
         }
-        let mut file = match self.open() {
-            Ok((file, _)) => file,
-            Err(error) => return vec![problems::unreadable(&self.path, &error)],
-        };
-        let wanted = Wanted::Filtered(&self.filter);
+        if let Body::Git(objects, id) = &self.body {
+            return match git::blob_input(objects, id) {
+                Ok(mut input) => self.expand_input(&mut input, limits, visit),
+                Err(error) => vec![git::unreadable(&self.path, &error)],
+            };
+        }
+        match self.open() {
+            Ok((mut file, _)) => self.expand_input(&mut file, limits, visit),
+            Err(error) => vec![problems::unreadable(&self.path, &error)],
+        }
+    }
+
+    fn expand_input(
+        &self,
+        input: &mut dyn Input,
+        limits: &Limits,
+        visit: &mut dyn FnMut(Member<'_>) -> ControlFlow<()>,
+    ) -> Vec<Problem> {
         let name = self.path.file_name();
-        match archive::Form::of_named_input(name, &mut file) {
+        match archive::Form::of_input(name, input) {
             Ok(None) => Vec::new(),
             Ok(Some(_)) => {
-                archive::expand_input(&self.path, name, &mut file, limits, wanted, visit)
+                let wanted = Wanted::Filtered(&self.filter);
+                archive::expand_input(&self.path, name, input, limits, wanted, visit)
             }
             Err(error) => vec![problems::unreadable(&self.path, &error)],
         }
@@ -144,7 +195,7 @@ impl Entry {
                 let size = file.metadata()?.len();
                 Ok((file, size))
             }
-            Body::Held(_) => Err(io::Error::other("it is in memory")),
+            Body::Held(_) | Body::Git(..) => Err(io::Error::other("it is not on disk")),
         }
     }
 }

@@ -315,7 +315,7 @@ impl Names {
                 known => Kind::new(known),
             };
             let is_vcs = match kind {
-                Kind::Folder => VCS_FOLDERS.contains(&name),
+                Kind::Folder => is_vcs_folder(name),
                 _ => name == b".git",
             };
             if is_vcs {
@@ -343,6 +343,11 @@ impl Names {
         let start = item.start as usize;
         &self.text[start..start + usize::from(item.length)]
     }
+}
+
+/// Whether a folder is a version control system's own.
+pub(crate) fn is_vcs_folder(name: &[u8]) -> bool {
+    VCS_FOLDERS.contains(&name)
 }
 
 /// Compares two names with what follows them in longer paths.

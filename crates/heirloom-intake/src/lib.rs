@@ -9,6 +9,7 @@ mod archive;
 mod disk;
 mod entry;
 mod folder;
+mod git;
 mod gitignore;
 mod limits;
 mod problems;

@@ -32,6 +32,8 @@ pub struct Limits {
     /// Bytes of one object of a git repository (not of a file in it, which may be larger if it is
     /// stored whole).
     pub git_object_bytes: u64,
+    /// Files and folders in one revision; one folder that stands at many places counts each time.
+    pub git_entries: u64,
 }
 
 impl Limits {
@@ -42,13 +44,14 @@ impl Limits {
             path_bytes: 16 << 10,
             folder_depth: 1024,
             problems_per_code: 1000,
-            archive_members: 4_000_000,
+            archive_members: 2_000_000,
             archive_bytes: 16 << 30,
             archive_ratio: 250,
             archive_free_bytes: 64 << 20,
             archive_depth: 8,
             archive_held_bytes: 64 << 20,
             git_object_bytes: 128 << 20,
+            git_entries: 10_000_000,
         }
     }
 }

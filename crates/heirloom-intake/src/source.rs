@@ -15,6 +15,7 @@ use crate::{
     disk::{DiskRoot, stamp},
     entry::Body,
     folder::{self, Archives},
+    git,
     selection::Filter,
 };
 
@@ -120,6 +121,36 @@ pub enum OpenError {
         #[source]
         source: globset::Error,
     },
+    /// No git repository is at the path or around it.
+    #[error("find a git repository at {}", path.display())]
+    NotARepository {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// The repository cannot be read as a whole.
+    #[error("read the git repository {}: {reason}", repo.display())]
+    RepositoryDamaged {
+        /// The path as given.
+        repo: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The repository has no such revision.
+    #[error("find the revision `{rev}` in {}", repo.display())]
+    UnknownRevision {
+        /// The path as given.
+        repo: PathBuf,
+        /// The revision as given.
+        rev: String,
+    },
+    /// An abbreviation of more than one object.
+    #[error("tell which object `{rev}` means")]
+    AmbiguousRevision {
+        /// The revision as given.
+        rev: String,
+        /// The objects it may mean.
+        candidates: Vec<String>,
+    },
     /// A form of SOURCE that is not supported yet.
     #[error("scan {argument}: {what} is not supported yet")]
     Unsupported {
@@ -146,6 +177,9 @@ pub enum WalkError {
     /// The root cannot be listed.
     #[error("list the folder")]
     Root(#[source] io::Error),
+    /// The root of a revision cannot be read.
+    #[error("read the revision: {0}")]
+    Tree(String),
 }
 
 /// An open source.
@@ -161,6 +195,7 @@ enum Root {
     Folder(Arc<DiskRoot>),
     File(Box<Entry>),
     Archive(Box<[u8]>, File),
+    Git(git::Revision),
 }
 
 /// Opens what `spec` names.
@@ -177,12 +212,7 @@ pub fn open(
     let filter = Arc::new(filter);
     let root = match spec {
         SourceSpec::Path(path) => open_path(path.clone(), &filter)?,
-        SourceSpec::GitRevision { repo, .. } => {
-            return Err(OpenError::Unsupported {
-                what: "a git revision",
-                argument: repo.display().to_string(),
-            });
-        }
+        SourceSpec::GitRevision { repo, rev } => Root::Git(git::open(repo, rev, limits)?),
     };
     Ok(Source { root, filter, limits: limits.clone() })
 }
@@ -260,6 +290,7 @@ impl Source {
         let Source { root, filter, limits } = self;
         match root {
             Root::Folder(root) => folder::walk(&root, &filter, &limits, archives, visit),
+            Root::Git(revision) => git::walk(revision, &filter, &limits, archives, visit),
             Root::File(entry) => {
                 let _stopped = visit(*entry);
                 Ok(Vec::new())

@@ -107,11 +107,6 @@ impl Form {
             .or_else(|| (has_hint(name, ZIP_HINTS) && zip::has_end(bytes)).then_some(Form::Zip))
     }
 
-    /// The form of what is read from `input`, whose name must agree.
-    pub(crate) fn of_named_input(name: &[u8], input: &mut dyn Input) -> io::Result<Option<Form>> {
-        if is_hinted(name) { Form::of_input(name, input) } else { Ok(None) }
-    }
-
     /// The form of what is read from `input`, whatever its name.
     pub(crate) fn of_input(name: &[u8], input: &mut dyn Input) -> io::Result<Option<Form>> {
         input.rewind()?;
