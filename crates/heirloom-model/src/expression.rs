@@ -225,6 +225,7 @@ impl fmt::Display for Expression {
     }
 }
 
+mod logic;
 mod parse;
 #[cfg(test)]
 mod tests;

@@ -38,3 +38,40 @@ fn normalized_ignores_order() {
     assert_eq!(left.normalized(), right.normalized());
     assert_eq!(left.ids().into_iter().map(LicenseId::as_str).collect::<Vec<_>>(), ["A", "B", "C"]);
 }
+
+#[track_caller]
+fn check_within(part: &str, whole: &str, expect: bool) {
+    let parse = |text| Expression::parse(text).unwrap();
+    assert_eq!(parse(part).is_within(&parse(whole)), expect, "{part} within {whole}");
+}
+
+#[test]
+fn within_means_that_a_choice_fits() {
+    check_within("MIT", "MIT OR Apache-2.0", true);
+    check_within("MIT", "MIT AND ISC", true);
+    check_within("MIT OR GPL-2.0-only", "MIT", true);
+    check_within("MIT AND ISC", "MIT", false);
+    check_within("MIT AND ISC", "(MIT OR Apache-2.0) AND ISC", true);
+    check_within("MIT AND Apache-2.0", "MIT OR Apache-2.0", false);
+    check_within("Apache-2.0 OR MIT", "MIT OR Apache-2.0", true);
+}
+
+#[test]
+fn within_knows_later_versions_and_exceptions() {
+    check_within("GPL-2.0-or-later", "GPL-2.0-only", true);
+    check_within("GPL-2.0-only", "GPL-2.0-or-later", false);
+    check_within("GPL-2.0-or-later", "GPL-3.0-or-later", true);
+    check_within("GPL-3.0-only", "GPL-2.0-or-later", false);
+    check_within("Apache-1.1+", "Apache-2.0", true);
+    check_within("LGPL-2.1-or-later", "GPL-2.0-only", false);
+    check_within("GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only", true);
+    check_within("GPL-2.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", false);
+}
+
+#[test]
+fn ways_are_bounded() {
+    let choice = (0..20).map(|n| format!("(A{n} OR B{n})")).collect::<Vec<_>>().join(" AND ");
+    let expression = Expression::parse(&choice).unwrap();
+    assert_eq!(expression.ways(), None);
+    assert!(expression.is_within(&expression.normalized()));
+}

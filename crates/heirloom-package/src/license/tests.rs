@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! What license fields mean, ecosystem by ecosystem.
+
 use super::*;
 
 #[track_caller]
