@@ -65,6 +65,8 @@ const TAKEN: u16 = super::layout::NO_WORD;
 
 /// Known words between two triples of one region at most.
 const MAX_GAP: u32 = 64;
+/// How far around a region unexplained legal words call for its alignment.
+const MARGIN: u32 = 40;
 /// The longest region; longer ones are cut.
 const MAX_REGION: u32 = 12_000;
 
@@ -77,17 +79,24 @@ pub(super) fn find<'a>(
     explained: &[Range<u32>],
     memo: &Memo,
 ) -> Vec<Match<'a>> {
-    let regions = regions(query, index, explained);
+    let mut regions = regions(query, index);
     let n_words: u32 = regions.iter().map(|region| region.end - region.start).sum();
     let is_mostly_legal = n_words * 2 >= query.len() && query.len() <= MAX_REGION;
+    let is_unexplained = |range: &Range<u32>| {
+        let mut explained = Cursor::new(explained);
+        (range.start.saturating_sub(MARGIN)..(range.end + MARGIN).min(query.len()))
+            .any(|at| index.is_legal(query.words[at as usize]) && !explained.covers(at))
+    };
+    let is_whole_unexplained = is_mostly_legal && is_unexplained(&(0..query.len()));
+    regions.retain(is_unexplained);
     let mut matches = Vec::new();
-    if is_mostly_legal && !regions.is_empty() {
+    if is_whole_unexplained {
         // The whole text may be a variant of one rule, whatever was found in parts of it.
         matches = align(0..query.len(), query, index, &[], Stage::NearDuplicates, memo);
     } else {
         for region in &regions {
             let stage = Stage::NearDuplicates;
-            matches.extend(align(region.clone(), query, index, &[], stage, memo));
+            matches.extend(align(region.clone(), query, index, taken, stage, memo));
         }
     }
     let matched = matches.iter().map(|found| found.found.clone());
@@ -165,43 +174,24 @@ fn align_all(words: &[u16], index: &Index<'_>, stage: Stage) -> Alignments {
     alignments
 }
 
-/// Stretches of text that look like rules and are not wholly explained.
-fn regions(query: &Query, index: &Index<'_>, explained: &[Range<u32>]) -> Vec<Range<u32>> {
-    let mut regions = Vec::new();
-    let mut current: Option<Range<u32>> = None;
-    let mut n_unexplained = 0;
-    let mut explained = Cursor::new(explained);
-    let mut close = |region: Option<Range<u32>>, n_unexplained: u32| {
-        if let (Some(region), true) = (region, n_unexplained >= MIN_UNEXPLAINED) {
-            regions.push(widen(region, query));
-        }
-    };
-    for (at, window) in query.words.windows(3).enumerate() {
-        let is_legal = [0, 1, 2].map(|offset| index.is_legal(window[offset]));
+/// Stretches of text that look like rules.
+fn regions(query: &Query, index: &Index<'_>) -> Vec<Range<u32>> {
+    let mut regions: Vec<Range<u32>> = Vec::new();
+    for (at, window) in (0u32..).zip(query.words.windows(3)) {
+        let is_legal = window.iter().any(|&word| index.is_legal(word));
         let triple = triple(window[0], window[1], window[2]);
-        if is_legal == [false; 3] || !index.may_have(Section::TripleFilter, triple) {
+        if !is_legal || !index.may_have(Section::TripleFilter, triple) {
             continue;
         }
-        let at = at as u32;
-        let continues = current
-            .as_ref()
-            .is_some_and(|region| at <= region.end + MAX_GAP && at - region.start < MAX_REGION);
-        if !continues {
-            close(current.take(), n_unexplained);
-            n_unexplained = 0;
+        match regions.last_mut() {
+            Some(last) if at <= last.end + MAX_GAP && at - last.start < MAX_REGION => {
+                last.end = at + 3;
+            }
+            _ => regions.push(at..at + 3),
         }
-        let start = current.map_or(at, |region| region.start);
-        current = Some(start..at + 3);
-        explained.advance(at);
-        let is_new = |offset: u32| is_legal[offset as usize] && !explained.covers(at + offset);
-        n_unexplained += u32::from((0..3).any(is_new));
     }
-    close(current, n_unexplained);
-    regions
+    regions.into_iter().map(|region| widen(region, query)).collect()
 }
-
-/// Triples that no exact match explains, at least, in a region worth aligning.
-const MIN_UNEXPLAINED: u32 = 1;
 
 /// A region with a few more words on each side: edited words often stand at the ends.
 fn widen(region: Range<u32>, query: &Query) -> Range<u32> {
@@ -218,15 +208,11 @@ impl<'r> Cursor<'r> {
         Cursor { ranges }
     }
 
-    /// Forgets the ranges before a position.
-    fn advance(&mut self, at: u32) {
+    /// Whether a position, no lower than any asked before, lies in a range.
+    fn covers(&mut self, at: u32) -> bool {
         while self.ranges.first().is_some_and(|range| range.end <= at) {
             self.ranges = &self.ranges[1..];
         }
-    }
-
-    /// Whether a position at or just behind the last [`Cursor::advance`] lies in a range.
-    fn covers(&self, at: u32) -> bool {
-        self.ranges.iter().take(3).any(|range| range.contains(&at))
+        self.ranges.first().is_some_and(|range| range.start <= at)
     }
 }

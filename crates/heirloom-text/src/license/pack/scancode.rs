@@ -133,10 +133,11 @@ fn add_rule(pack: &mut Pack, base: &str, values: &Values, text: &str) -> Result<
     Ok(())
 }
 
-/// The words of `'word':number,` lines; words with one number are inflections of each other.
+/// The words of the `'word':number,` lines of the first table; words with one number are
+/// inflections of each other. (A second table holds words that are not legal.)
 fn legal_words(content: &str) -> Vec<Vec<String>> {
     let mut groups: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    for line in content.lines() {
+    for line in content.lines().take_while(|line| line.trim_end() != "}") {
         let Some((word, number)) = line.trim().trim_end_matches(',').split_once(':') else {
             continue;
         };

@@ -38,8 +38,8 @@ pub enum CompileError {
 
 /// Compiles packs into the bytes of one index.
 ///
-/// Rules whose words equal those of an earlier rule are dropped (earlier packs win), as are rules
-/// without words. Equal packs give equal bytes.
+/// Of rules with equal words the one of the earliest pack stays, in one pack the last by its id (a
+/// pack's later rules correct earlier ones); rules without words are dropped. Equal packs give equal bytes.
 ///
 /// # Errors
 /// [`CompileError`] names the rule at fault.

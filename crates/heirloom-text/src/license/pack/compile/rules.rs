@@ -3,7 +3,7 @@
 
 //! The dictionary, and rules in terms of its words.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use heirloom_model::FindKind;
 
@@ -127,8 +127,8 @@ pub(super) fn compile(
     identifiers: &Identifiers,
     dictionary: &mut Dictionary,
 ) -> Result<Vec<CompiledRule>, CompileError> {
-    let mut rules = Vec::new();
-    let mut seen: HashSet<Vec<u16>> = HashSet::new();
+    let mut rules: Vec<CompiledRule> = Vec::new();
+    let mut seen: HashMap<Vec<u16>, usize> = HashMap::new();
     let expressions: HashMap<&str, &str> = identifiers.iter().collect();
     for (number, pack) in packs.iter().enumerate() {
         let mut keys: HashMap<&str, &str> = HashMap::new();
@@ -151,8 +151,18 @@ pub(super) fn compile(
                 .get(expression.as_str())
                 .map_or(expression.clone(), |e| (*e).to_owned());
             let rule = rule(document, expression, number, dictionary)?;
-            if !rule.words.is_empty() && seen.insert(rule.words.clone()) {
-                rules.push(rule);
+            if rule.words.is_empty() {
+                continue;
+            }
+            match seen.get(&rule.words) {
+                None => {
+                    seen.insert(rule.words.clone(), rules.len());
+                    rules.push(rule);
+                }
+                Some(&earlier) if usize::from(rules[earlier].source) == number => {
+                    rules[earlier] = rule;
+                }
+                Some(_) => {}
             }
         }
     }
