@@ -127,18 +127,33 @@ function sortKey(column) {
   }[column];
 }
 
+/** Browsers cannot scroll over more than some ten million pixels; longer lists scroll faster. */
+const MAX_HEIGHT = 8e6;
+
+/** Rows that exist only while they are in sight, moved by scrolling and by keys. */
 function virtualGrid(order) {
   const body = h("div", { class: "rows" });
   const viewport = h("div", { class: "viewport", tabindex: "0", role: "grid", "aria-label": t("page.files"),
     "aria-colcount": String(COLUMNS.length) }, body);
+  const heading = gridHead();
   let shown = order;
   let scheduled = false;
+  /** How many pixels of the list one pixel of scrolling is. */
+  const speed = () => {
+    const [whole, seen] = [shown.length * ROW_HEIGHT, viewport.clientHeight];
+    return whole <= MAX_HEIGHT ? 1 : (whole - seen) / (MAX_HEIGHT - seen);
+  };
   const draw = () => {
     scheduled = false;
-    const first = Math.max(0, Math.floor(viewport.scrollTop / ROW_HEIGHT) - 6);
+    const top = viewport.scrollTop * speed();
+    const first = Math.max(0, Math.floor(top / ROW_HEIGHT) - 6);
     const n = Math.ceil((viewport.clientHeight || 600) / ROW_HEIGHT) + 12;
     const rows = [];
-    for (let at = first; at < Math.min(shown.length, first + n); at += 1) rows.push(fileRow(shown[at], at));
+    for (let at = first; at < Math.min(shown.length, first + n); at += 1) {
+      const row = fileRow(shown[at], at);
+      row.style.top = viewport.scrollTop + at * ROW_HEIGHT - top + "px";
+      rows.push(row);
+    }
     body.replaceChildren(...rows);
   };
   const schedule = () => {
@@ -148,9 +163,19 @@ function virtualGrid(order) {
   const show = (next) => {
     shown = next;
     activeRow = Math.min(activeRow, Math.max(0, shown.length - 1));
-    body.style.height = shown.length * ROW_HEIGHT + "px";
+    body.style.height = Math.min(MAX_HEIGHT, shown.length * ROW_HEIGHT) + "px";
     viewport.setAttribute("aria-rowcount", String(shown.length));
     draw();
+  };
+  /** Brings the active row into sight. */
+  const follow = () => {
+    const top = activeRow * ROW_HEIGHT;
+    const seen = viewport.scrollTop * speed();
+    const last = seen + viewport.clientHeight - ROW_HEIGHT;
+    if (top < seen) viewport.scrollTop = top / speed();
+    if (top > last) viewport.scrollTop = (top + ROW_HEIGHT - viewport.clientHeight) / speed();
+    draw();
+    viewport.setAttribute("aria-activedescendant", "row-" + activeRow);
   };
   viewport.addEventListener("scroll", schedule);
   viewport.addEventListener("keydown", (event) => {
@@ -162,20 +187,17 @@ function virtualGrid(order) {
     if (step === undefined) return;
     event.preventDefault();
     activeRow = Math.max(0, Math.min(shown.length - 1, activeRow + step));
-    const top = activeRow * ROW_HEIGHT;
-    if (top < viewport.scrollTop) viewport.scrollTop = top;
-    if (top + ROW_HEIGHT > viewport.scrollTop + viewport.clientHeight) viewport.scrollTop = top + ROW_HEIGHT - viewport.clientHeight;
-    draw();
-    viewport.setAttribute("aria-activedescendant", "row-" + activeRow);
+    follow();
   });
-  const gridHeading = gridHead();
-  new ResizeObserver(() => {
-    gridHeading.style.paddingRight = `calc(.8rem + ${viewport.offsetWidth - viewport.clientWidth}px)`;
-    schedule();
-  }).observe(viewport);
+  let sized = false;
+  new ResizeObserver(() => requestAnimationFrame(() => {
+    heading.style.paddingRight = `calc(.8rem + ${viewport.offsetWidth - viewport.clientWidth}px)`;
+    if (!sized && activeRow > 0) follow();
+    sized = true;
+    draw();
+  })).observe(viewport);
   show(order);
-  viewport.scrollTop = Math.max(0, activeRow - 4) * ROW_HEIGHT;
-  return { element: h("div", { class: "grid" }, gridHeading, viewport), show };
+  return { element: h("div", { class: "grid" }, heading, viewport), show };
 }
 
 function gridHead() {
@@ -193,7 +215,8 @@ function fileRow(id, at) {
   const cell = (column, ...content) => h("div", { class: "cell-" + column, role: "gridcell" }, content);
   const license = (value) => (value < 0 ? h("span", { class: "faint" }, "—") : [swatch(value), name(expressions[value])]);
   const badges = NOTABLE.filter((flag) => files.flags[id] & FLAGS[flag] && !(flag === "warning" && files.flags[id] & FLAGS["broken-tag"]))
-    .map((flag) => h("span", { class: "badge " + (flag === "unread" ? "unread" : "odd") }, t("flag." + flag)));
+    .map((flag) => h("span", { class: "badge " + (flag === "unread" ? "unread" : "odd"), title: t("flag." + flag) },
+      h("span", {}, t("flag." + flag))));
   const row = h("div", { class: "file-row" + (at === activeRow ? " active" : ""), role: "row", id: "row-" + at,
     "aria-rowindex": String(at + 1), onclick: () => {
       activeRow = at;
@@ -204,6 +227,5 @@ function fileRow(id, at) {
     cell("license", license(files.concluded[id])), cell("found", files.found[id] === files.concluded[id] && files.found[id] >= 0
       ? h("span", { class: "faint" }, t("page.same")) : license(files.found[id])),
     cell("finds", files.finds[id] ? grouped(files.finds[id]) : ""), cell("size", bytes(files.size[id])));
-  row.style.top = at * ROW_HEIGHT + "px";
   return row;
 }

@@ -187,6 +187,7 @@ function drawBox(context, box) {
   context.fillStyle = fillOf(license);
   context.fillRect(box.x + 0.5, box.y + 0.5, box.w - 1, box.h - 1);
   if (license < 0 && box.w > 6 && box.h > 6) hatch(context, box);
+  if (box.folder !== undefined && box.w > 24 && box.h > 30) stripes(context, box);
   if (box.folder !== undefined) {
     context.strokeStyle = "rgba(20, 24, 28, 0.55)";
     context.strokeRect(box.x + 1, box.y + 1, box.w - 2, box.h - 2);
@@ -204,6 +205,18 @@ function drawBox(context, box) {
     context.fillText(fitted(context, licenseName(license), box.w - 8), box.x + 4, box.y + 25);
   }
   context.restore();
+}
+
+/** The shares of licenses in a folder whose contents may not be drawn one by one. */
+function stripes(context, box) {
+  const sum = sums[box.folder];
+  let x = box.x + 3;
+  for (const [license, n] of byFrequency(sum.licenses).slice(0, 24)) {
+    const width = ((box.w - 6) * n) / sum.files;
+    context.fillStyle = fillOf(license);
+    context.fillRect(x, box.y + 18, width, box.h - 21);
+    x += width;
+  }
 }
 
 function hatch(context, box) {

@@ -18,11 +18,11 @@ use heirloom_model::{
 pub(crate) struct Sample(FileRecord);
 
 pub(crate) fn expression(text: &str) -> Expression {
-    Expression::parse(text).unwrap()
+    Expression::parse(text).expect("a literal of the sample")
 }
 
 pub(crate) fn path(bytes: &[u8]) -> TreePath {
-    TreePath::parse(bytes).unwrap()
+    TreePath::parse(bytes).expect("a literal of the sample")
 }
 
 fn span(start: u64, end: u64, first_line: u32, last_line: u32) -> Span {
