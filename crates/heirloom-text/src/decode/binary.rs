@@ -16,6 +16,9 @@ use super::{
 /// The shortest string that is kept, in characters.
 const MIN_STRING: usize = 8;
 
+/// The ASCII in a row that a string with other characters must have at the least.
+const MIN_ASCII: usize = MIN_STRING / 2;
+
 /// The strings of `bytes`, one a line, up to the limit.
 pub(super) fn text<'a>(
     bytes: &'a [u8],
@@ -80,14 +83,18 @@ fn next_run(bytes: &[u8], from: usize) -> Option<Run> {
     let mut probe = from + MIN_STRING - 1;
     while let Some(&byte) = bytes.get(probe) {
         if is_printable(byte) {
-            let place = widen(bytes, from, narrow(bytes, from, probe));
-            if is_long_enough(&bytes[place.clone()]) {
-                return Some(Run { place, wide: false });
+            let mut place = narrow(bytes, from, probe);
+            let next = place.end + MIN_STRING;
+            if place.len() >= MIN_ASCII {
+                place = widen(bytes, from, place);
+                if is_long_enough(&bytes[place.clone()]) {
+                    return Some(Run { place, wide: false });
+                }
             }
             if let Some(run) = wide(bytes, from, probe) {
                 return Some(run);
             }
-            probe = place.end + MIN_STRING;
+            probe = next;
         } else {
             if byte == 0
                 && probe > from
@@ -109,10 +116,14 @@ fn is_long_enough(bytes: &[u8]) -> bool {
 
 /// The printable ASCII around `probe`.
 fn narrow(bytes: &[u8], from: usize, probe: usize) -> Range<usize> {
-    let printable = |byte: &&u8| is_printable(**byte);
-    let n_before = bytes[from..probe].iter().rev().take_while(printable).count();
-    let n_behind = bytes[probe..].iter().take_while(printable).count();
-    probe - n_before..probe + n_behind
+    let (mut start, mut end) = (probe, probe + 1);
+    while start > from && is_printable(bytes[start - 1]) {
+        start -= 1;
+    }
+    while end < bytes.len() && is_printable(bytes[end]) {
+        end += 1;
+    }
+    start..end
 }
 
 /// Adds UTF-8 characters above ASCII: one in front, any behind with the ASCII after them.

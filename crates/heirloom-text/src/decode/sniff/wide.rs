@@ -15,15 +15,15 @@ const MIN_BYTES: usize = 32;
 struct Tally {
     n_characters: usize,
     n_anchors: usize,
-    n_strange: usize,
     /// Characters whose bytes could as well be ASCII.
     n_ambiguous: usize,
 }
 
-fn tally(scheme: Scheme, bytes: &[u8]) -> Tally {
+/// Reads some characters; `None` as soon as more than one in `tolerance` must be strange.
+fn tally(scheme: Scheme, bytes: &[u8], tolerance: usize) -> Option<Tally> {
     let tried = &bytes[..bytes.len().min(TRIED_BYTES)];
-    let mut tally = Tally { n_characters: 0, n_anchors: 0, n_strange: 0, n_ambiguous: 0 };
-    let mut at = 0;
+    let mut tally = Tally { n_characters: 0, n_anchors: 0, n_ambiguous: 0 };
+    let (mut at, mut n_strange) = (0, 0);
     while at < tried.len() {
         let step = step(scheme, tried, at);
         // A character cut by the end of the sample says nothing.
@@ -32,18 +32,21 @@ fn tally(scheme: Scheme, bytes: &[u8]) -> Tally {
         }
         tally.n_characters += 1;
         tally.n_anchors += usize::from(is_anchor(step.character));
-        tally.n_strange += usize::from(step.broken || is_strange(step.character));
+        n_strange += usize::from(step.broken || is_strange(step.character));
+        // No character takes less than two bytes.
+        if n_strange * tolerance * 2 > tried.len() {
+            return None;
+        }
         let unit = &tried[at..at + step.n_bytes];
         tally.n_ambiguous += usize::from(unit.iter().all(|byte| matches!(byte, b' '..=b'~')));
         at += step.n_bytes;
     }
-    tally
+    (n_strange * tolerance <= tally.n_characters).then_some(tally)
 }
 
 /// Whether bytes behind a byte order mark read well enough as what the mark says.
 pub(super) fn is_plausible(scheme: Scheme, bytes: &[u8]) -> bool {
-    let tally = tally(scheme, bytes);
-    tally.n_strange * 10 <= tally.n_characters
+    tally(scheme, bytes, 10).is_some()
 }
 
 /// The wide encoding of bytes with NULs among them, if they read well as one.
@@ -58,12 +61,11 @@ pub(super) fn unmarked(sample: &[u8]) -> Option<Scheme> {
         Scheme::Utf16 { big: true },
     ];
     schemes.into_iter().find(|scheme| {
-        let tally = tally(*scheme, sample);
-        let n_foreign = tally.n_characters - tally.n_anchors;
-        let is_ambiguous = tally.n_ambiguous >= 4 && tally.n_ambiguous * 4 > n_foreign * 3;
-        tally.n_anchors * 20 > tally.n_characters
-            && tally.n_strange * 50 <= tally.n_characters
-            && !is_ambiguous
+        tally(*scheme, sample, 50).is_some_and(|tally| {
+            let n_foreign = tally.n_characters - tally.n_anchors;
+            let is_ambiguous = tally.n_ambiguous >= 4 && tally.n_ambiguous * 4 > n_foreign * 3;
+            tally.n_anchors * 20 > tally.n_characters && !is_ambiguous
+        })
     })
 }
 
