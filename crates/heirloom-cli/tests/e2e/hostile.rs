@@ -21,7 +21,7 @@ fn unreadable_folders_and_files_are_problems() {
         return names_beyond_the_limit_are_problems();
     }
     let forbid = |path: &str| {
-        fs::set_permissions(tree.path(path), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(tree.path(path), fs::Permissions::from_mode(0o0)).unwrap();
     };
     forbid("a");
     forbid("z.c");

@@ -3,6 +3,7 @@
 
 //! The program as users run it: few tests that prove the wiring; features are tested below.
 #![expect(clippy::disallowed_methods, reason = "tests run the program on temporary folders")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests outside the test functions")]
 
 mod cache;
 mod hostile;

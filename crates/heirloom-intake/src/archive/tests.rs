@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Archives of every kind, good and hostile, and what is read from them.
+
 use std::io::Write;
 
 use super::*;

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Folders are walked in order, within limits, and never out of their root.
+
 use std::{
     fs,
     os::unix::{

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Catalogs hold the same messages with the same arguments in each language.
+
 use std::collections::BTreeSet;
 
 use heirloom_model::{Language, Problem, ProblemCode};

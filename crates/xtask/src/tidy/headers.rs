@@ -21,7 +21,7 @@ pub(super) fn headers(files: &Files) -> Vec<Violation> {
         let second = position.and_then(|position| head.get(position + 1));
         if !second.is_some_and(|line| line.contains(TAGS[1])) {
             violations.push(Violation::new(path, "begins without the two SPDX lines"));
-        } else if path.ends_with(".rs") && !has_module_docs(text) {
+        } else if path.ends_with(".rs") && !has_module_docs(text) && !is_included(files, path) {
             violations.push(Violation::new(path, "begins without `//!`: say what it is for"));
         }
     }
@@ -41,6 +41,18 @@ fn has_module_docs(text: &str) -> bool {
     let comment = |line: &str| line.starts_with("//") && !line.starts_with("//!");
     let first = text.lines().find(|line| !(line.is_empty() || comment(line)));
     first.is_some_and(|line| line.starts_with("//!") || line.starts_with("#![doc = include_str!"))
+}
+
+/// Whether another file takes this one in with `include!`, where inner docs are an error.
+fn is_included(files: &Files, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let folder = path.strip_suffix(name).and_then(|folder| folder.strip_suffix('/'));
+    // The includer stands beside it, or is the module whose folder this is.
+    let beside = |other: &str| folder.is_some_and(|folder| other.starts_with(folder));
+    files.texts().any(|(other, text)| {
+        beside(other)
+            && text.lines().any(|l| l.contains("include!(\"") && l.contains(&format!("{name}\"")))
+    })
 }
 
 #[cfg(test)]
@@ -64,6 +76,18 @@ mod tests {
 // {license}
 
 use std::fmt;
+//- crates/a/src/table.rs
+// {copyright}
+// {license}
+
+/// A table.
+const TABLE: u8 = 3;
+//- crates/a/src/user.rs
+// {copyright}
+// {license}
+
+//! Uses the table.
+include!(\"table.rs\");
 //- deny.toml
 # {copyright}
 //- examples/product/any.py
