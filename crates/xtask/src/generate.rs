@@ -6,6 +6,8 @@
 //! `generate` writes them, `generate --check` tells which ones differ. License texts come from the
 //! `license` crate: no text is ever pasted into the repository.
 
+mod codes;
+
 use std::{error::Error, fs};
 
 use license::License;
@@ -56,11 +58,17 @@ fn stale(repository: &Repository) -> Result<Vec<Generated>, Box<dyn Error>> {
         let found = fs::read_to_string(repository.root().join(&file.path));
         !found.is_ok_and(|found| found == file.contents)
     };
-    Ok(all()?.into_iter().filter(differs).collect())
+    Ok(all(repository)?.into_iter().filter(differs).collect())
 }
 
-fn all() -> Result<Vec<Generated>, Box<dyn Error>> {
-    Ok(vec![
+fn all(repository: &Repository) -> Result<Vec<Generated>, Box<dyn Error>> {
+    let mut files = codes::pages(&fs::read_to_string(repository.root().join("data/codes.toml"))?)?;
+    let schemas = heirloom_report::schema::all().into_iter();
+    files.extend(schemas.map(|(name, contents)| {
+        let path = format!("docs/schema/{name}");
+        Generated { path, contents }
+    }));
+    files.extend([
         license_text("LICENSES/Apache-2.0.txt", "Apache-2.0", &[])?,
         license_text("LICENSES/MIT.txt", "MIT", &[])?,
         license_text("examples/product/LICENSE", "Apache-2.0", &[])?,
@@ -69,7 +77,8 @@ fn all() -> Result<Vec<Generated>, Box<dyn Error>> {
             "ISC",
             &[("<year> <owner>", "2015-2019 Mara Lindqvist"), ("<year>", "2015-2019")],
         )?,
-    ])
+    ]);
+    Ok(files)
 }
 
 /// A license text with its blanks filled: the project's own licenses, where the REUSE
