@@ -241,7 +241,7 @@ fn other_ecosystems() {
             ("llama3.1", "LicenseRef-scancode-llama-3.1-license-2024"),
             ("other", "-"),
             ("cc-by-nc-sa-4.0", "CC-BY-NC-SA-4.0"),
-            ("openrail++", "LicenseRef-heirloom-creativeml-openrail-plus-plus-m"),
+            ("openrail++", "LicenseRef-scancode-bigscience-open-rail-m2"),
         ],
     );
     check("nuget", &[("https://licenses.nuget.org/MIT%20OR%20Apache-2.0", "MIT OR Apache-2.0")]);
