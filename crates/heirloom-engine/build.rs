@@ -13,8 +13,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Crates whose code decides what is found in a file.
-const READERS: [&str; 3] = ["heirloom-model", "heirloom-package", "heirloom-text"];
+/// Sources that decide what is found in a file, from the workspace's `crates`.
+const READERS: [&str; 5] = [
+    "heirloom-model/src",
+    "heirloom-package/src",
+    "heirloom-text/src",
+    // The tables that readers hold.
+    "../data/declared-licenses.toml",
+    "../data/licenses",
+];
 
 fn main() -> io::Result<()> {
     let crates = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets it"))
@@ -23,25 +30,24 @@ fn main() -> io::Result<()> {
         .to_owned();
     let mut hasher = DefaultHasher::new();
     for reader in READERS {
-        let sources = crates.join(reader).join("src");
+        let sources = crates.join(reader);
         println!("cargo::rerun-if-changed={}", sources.display());
-        hash_folder(&sources, &mut hasher)?;
+        hash_sources(&sources, &mut hasher)?;
     }
     println!("cargo::rustc-env=HEIRLOOM_READERS={:016x}", hasher.finish());
     Ok(())
 }
 
-fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
-    let mut paths =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            hash_folder(&path, hasher)?;
-        } else if path.file_name().is_some_and(|name| name != "tests.rs") {
+fn hash_sources(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
+    if !path.is_dir() {
+        if path.file_name().is_some_and(|name| name != "tests.rs") {
             path.file_name().hash(hasher);
-            fs::read(&path)?.hash(hasher);
+            fs::read(path)?.hash(hasher);
         }
+        return Ok(());
     }
-    Ok(())
+    let mut paths =
+        fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    paths.iter().try_for_each(|path| hash_sources(path, hasher))
 }
