@@ -5,10 +5,50 @@
 //!
 //! First [`Collector::observe`] sees every file once and keeps only what can speak of other files:
 //! manifests, license texts, annotations. [`Collector::conclude`] turns that into [`Conclusions`],
-//! which [`Conclusions::finalize`] applies to every file in a second pass; files may come in any
-//! order. [`Conclusions::finish`] gives the folders. Pure functions over facts: nothing is read.
+//! which [`Conclusions::finalize`] applies to every file in a second pass. [`Conclusions::finish`]
+//! gives the folders. Pure functions over facts: nothing is read. The order of files does not
+//! matter but for which of several equal things is named first; callers come in path order.
+//!
+//! # What holds for a file
+//!
+//! The first of these that says something:
+//! 1. a curation of `heirloom.toml`, of several the last that matches;
+//! 2. an annotation that overrides (`REUSE.toml`), of nested ones the outermost;
+//! 3. the sidecar `NAME.license`, which stands for the file;
+//! 4. the file's own tag, then its own words, then the file that it points to ("see COPYING");
+//!    an annotation that aggregates applies as well;
+//! 5. any other annotation (`REUSE.toml`, DEP-5), of nested ones the innermost, of several rules
+//!    in one file the last that matches;
+//! 6. what the file declares, when it is a manifest.
+//!
+//! A file that nothing speaks of has no concluded license; what its project says is not repeated
+//! for it.
+//!
+//! # What holds for a project
+//!
+//! A project is the root, or a folder where a manifest or a license text stands. Its license is
+//! what a curation says of the whole folder; else what its manifests declare, when the license
+//! text beside them does not contradict; else what the text says; else what its `README` says;
+//! else what most of its files say. A license text of the GPL family does not say whether later
+//! versions are allowed: there the headers decide. Folders that are projects of their own are
+//! counted in their parents but never disagree with them.
+
+mod annotations;
+mod curate;
+mod file;
+mod globs;
+mod names;
+mod project;
+mod references;
+mod seeds;
 
 use heirloom_model::{Curation, FileFacts, FileRecord, FolderRecord, Problem, TreePath};
+
+use annotations::Annotations;
+use curate::Curations;
+use project::Projects;
+use references::Targets;
+use seeds::Seeds;
 
 /// Limits on the memory that concluding may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,14 +57,21 @@ pub struct ConcludeLimits {
     pub max_projects: usize,
     /// Files beyond this number cannot be the target of a reference.
     pub max_targets: usize,
-    /// Annotation rules beyond this number are not applied.
+    /// Annotation rules and sidecar files beyond this number are not applied.
     pub max_rules: usize,
+    /// Distinct license expressions of one project beyond this number are counted together.
+    pub max_expressions: usize,
 }
 
 impl ConcludeLimits {
     /// Limits that no real tree reaches.
     pub const fn standard() -> ConcludeLimits {
-        ConcludeLimits { max_projects: 100_000, max_targets: 200_000, max_rules: 200_000 }
+        ConcludeLimits {
+            max_projects: 100_000,
+            max_targets: 200_000,
+            max_rules: 200_000,
+            max_expressions: 10_000,
+        }
     }
 }
 
@@ -32,45 +79,60 @@ impl ConcludeLimits {
 #[derive(Debug)]
 pub struct Collector {
     limits: ConcludeLimits,
+    annotations: Annotations,
+    targets: Targets,
+    seeds: Seeds,
 }
 
 impl Collector {
     /// An empty collector.
     pub fn new(limits: ConcludeLimits) -> Collector {
-        Collector { limits }
+        Collector {
+            limits,
+            annotations: Annotations::new(limits.max_rules),
+            targets: Targets::new(limits.max_targets),
+            seeds: Seeds::new(limits.max_projects),
+        }
     }
 
     /// Takes in one file.
     pub fn observe(&mut self, path: &TreePath, facts: &FileFacts) {
-        let _ = (path, facts, self.limits);
+        self.annotations.observe(path, facts);
+        self.targets.observe(path, facts);
+        self.seeds.observe(path, facts);
     }
 
     /// Ends the first pass; of the curations that match a file the last decides.
     pub fn conclude(self, curations: Vec<Curation>) -> Conclusions {
-        Conclusions { curations }
+        let curations = Curations::new(curations);
+        let projects =
+            Projects::new(self.seeds, &self.targets, &curations, self.limits.max_expressions);
+        Conclusions { annotations: self.annotations, targets: self.targets, curations, projects }
     }
 }
 
 /// The second pass: what the tree says about each file.
 #[derive(Debug)]
 pub struct Conclusions {
-    curations: Vec<Curation>,
+    annotations: Annotations,
+    targets: Targets,
+    curations: Curations,
+    projects: Projects,
 }
 
 impl Conclusions {
     /// Fills the context of one file and counts the file for its folders.
     pub fn finalize(&mut self, record: &mut FileRecord) {
-        let _ = record;
+        let curated = self.curations.find(&record.path);
+        record.context = file::context(record, &self.annotations, &self.targets, curated);
+        self.projects.count(record);
     }
 
     /// Ends the second pass.
     pub fn finish(self) -> TreeConclusion {
-        TreeConclusion {
-            project: FolderRecord::default(),
-            folders: Vec::new(),
-            curations: self.curations,
-            problems: Vec::new(),
-        }
+        let (project, folders) = self.projects.finish();
+        let (curations, problems) = self.curations.finish();
+        TreeConclusion { project, folders, curations, problems }
     }
 }
 
@@ -86,3 +148,6 @@ pub struct TreeConclusion {
     /// Curations that decided nothing.
     pub problems: Vec<Problem>,
 }
+
+#[cfg(test)]
+mod tests;

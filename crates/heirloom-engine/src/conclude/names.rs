@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What names of files and folders tell about licensing.
+
+use heirloom_model::{Expression, FileFacts, FindKind, LicenseId, TreePath};
+
+/// Endings of texts, behind a name that is a license file's.
+const TEXT_ENDS: [&str; 9] = ["txt", "md", "rst", "html", "htm", "adoc", "rtf", "markdown", "text"];
+
+/// Endings of programs and data: `license.py` is no license.
+const CODE_ENDS: [&str; 40] = [
+    "rs", "py", "js", "ts", "jsx", "tsx", "mjs", "cjs", "c", "h", "cc", "cpp", "hpp", "go", "java",
+    "kt", "rb", "php", "cs", "swift", "m", "pl", "pm", "sh", "lua", "json", "yaml", "yml", "toml",
+    "xml", "css", "scss", "svg", "png", "ico", "gif", "jpg", "pdf", "lock", "license",
+];
+
+/// Whether a file of this name usually holds the license of the folder it stands in.
+pub(super) fn is_license_name(name: &[u8]) -> bool {
+    let Some(name) = lower(name) else {
+        return false;
+    };
+    let (stem, end) = name.rsplit_once('.').unwrap_or((&name, ""));
+    if CODE_ENDS.contains(&end) || stem.is_empty() {
+        return false;
+    }
+    let words = ["license", "licence", "copying", "unlicense", "licensing"];
+    let is_named = |word: &str| {
+        let starts = name.strip_prefix(word);
+        let ends = stem.strip_suffix(word);
+        starts.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+            || ends.is_some_and(|rest| rest.ends_with(['-', '_', '.']))
+    };
+    words.into_iter().any(is_named) || stem == "copyright" || name == "copyright"
+}
+
+/// Whether the name is that of the one license file of a project, without a license's own name.
+pub(super) fn is_main_license_name(name: &[u8]) -> bool {
+    let Some(name) = lower(name) else {
+        return false;
+    };
+    let stem = match name.rsplit_once('.') {
+        Some((stem, end)) if TEXT_ENDS.contains(&end) => stem,
+        _ => &name,
+    };
+    ["license", "licence", "copying", "unlicense"].contains(&stem)
+}
+
+/// Whether the name says that the licenses are those of others' parts.
+pub(super) fn is_third_party_name(name: &[u8]) -> bool {
+    lower(name).is_some_and(|name| {
+        ["third", "3rd", "vendor", "bundled", "dependenc", "deps", "extern"]
+            .iter()
+            .any(|part| name.contains(part))
+    })
+}
+
+/// Whether the file introduces its folder.
+pub(super) fn is_readme_name(name: &[u8]) -> bool {
+    lower(name).is_some_and(|name| {
+        name.strip_prefix("readme").is_some_and(|rest| {
+            let end = rest.strip_prefix('.').unwrap_or(rest);
+            rest.is_empty() || TEXT_ENDS.contains(&end)
+        })
+    })
+}
+
+/// The folder that a manifest or license file speaks for: its own, or the one above, when it
+/// stands in a folder kept for such files.
+pub(super) fn spoken_for(path: &TreePath) -> TreePath {
+    let folder = path.parent().unwrap_or_default();
+    let name = lower(folder.file_name()).unwrap_or_default();
+    let is_shelf = matches!(
+        name.as_str(),
+        "licenses"
+            | "licences"
+            | "license"
+            | "licence"
+            | "legal"
+            | "debian"
+            | "meta-inf"
+            | ".reuse"
+    );
+    match folder.parent() {
+        Some(above) if is_shelf => above,
+        // `META-INF/maven/GROUP/ARTIFACT/pom.xml` of a JAR.
+        _ => match position(folder.as_bytes(), b"!/META-INF/maven/") {
+            Some(at) => TreePath::parse(&folder.as_bytes()[..=at]).unwrap_or(folder),
+            None => folder,
+        },
+    }
+}
+
+/// Whether most of the file is the text of licenses.
+pub(super) fn is_license_text(facts: &FileFacts) -> bool {
+    let texts = facts.licenses.iter().filter(|find| find.kind == FindKind::Text);
+    let n_lines: u32 =
+        texts.map(|find| find.span.last_line.saturating_sub(find.span.first_line) + 1).sum();
+    n_lines > 0 && u64::from(n_lines) * 10 >= u64::from(facts.text.n_lines) * 6
+}
+
+/// Whether the identifier stands for something that was not recognized.
+pub(super) fn is_vague_id(id: &LicenseId) -> bool {
+    id.is_ref() && id.as_str().contains("unknown")
+}
+
+/// Whether any part of the expression was not recognized.
+pub(super) fn is_vague(expression: &Expression) -> bool {
+    expression.ids().into_iter().any(is_vague_id)
+}
+
+/// The identifier without what says which versions: the same text holds for all of them.
+pub(super) fn text_id(id: &str) -> &str {
+    let id = id.strip_suffix("-only").unwrap_or(id);
+    id.strip_suffix("-or-later").unwrap_or(id)
+}
+
+pub(super) fn lower(name: &[u8]) -> Option<String> {
+    str::from_utf8(name).ok().map(str::to_ascii_lowercase)
+}
+
+fn position(text: &[u8], part: &[u8]) -> Option<usize> {
+    text.windows(part.len()).position(|window| window == part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn license_files_are_known_by_name() {
+        for name in ["LICENSE", "License.txt", "COPYING.LESSER", "LICENSE-MIT", "MIT-LICENSE.txt"] {
+            assert!(is_license_name(name.as_bytes()), "{name}");
+        }
+        for name in ["license.py", "licenses.json", "README", "copyingx", "a.license", "LICENSES"] {
+            assert!(!is_license_name(name.as_bytes()), "{name}");
+        }
+        assert!(is_main_license_name(b"COPYING") && !is_main_license_name(b"LICENSE-MIT"));
+        assert!(is_third_party_name(b"LICENSE-3rdparty.txt"));
+        assert!(is_readme_name(b"README.md") && !is_readme_name(b"readme.py"));
+    }
+
+    #[test]
+    fn shelves_speak_for_the_folder_above() {
+        let folder =
+            |path: &str| spoken_for(&TreePath::parse(path.as_bytes()).unwrap()).to_string();
+        assert_eq!(folder("a/LICENSE"), "a");
+        assert_eq!(folder("a/debian/copyright"), "a");
+        assert_eq!(folder("LICENSES/MIT.txt"), "");
+        assert_eq!(folder("x/b.jar!/META-INF/LICENSE"), "x/b.jar!");
+        assert_eq!(folder("x/b.jar!/META-INF/maven/g/a/pom.xml"), "x/b.jar!");
+    }
+}

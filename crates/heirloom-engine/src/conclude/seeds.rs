@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What the first pass keeps of manifests and license texts, by the folder they speak for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heirloom_model::{Expression, FileFacts, FindKind, Manifest, TreePath};
+use heirloom_package::license::declared_expression;
+
+use super::names;
+
+/// Of a license text this share must be there, in thousandths, for the text to count as present.
+const MIN_COVERAGE: u16 = 850;
+
+/// Workspaces beyond this number give no license to their members.
+const MAX_WORKSPACES: usize = 100_000;
+
+/// The seeds of projects.
+#[derive(Debug)]
+pub(super) struct Seeds {
+    n_left: usize,
+    pub(super) folders: BTreeMap<TreePath, Seed>,
+    /// Licenses that Cargo workspaces give to their members.
+    pub(super) workspaces: BTreeMap<TreePath, Expression>,
+    /// The deepest folder that holds every file.
+    pub(super) common: Option<TreePath>,
+}
+
+/// What stands at the top of one folder.
+#[derive(Debug, Default)]
+pub(super) struct Seed {
+    pub(super) manifests: Vec<Declaration>,
+    pub(super) texts: Vec<LicenseFile>,
+    pub(super) readme: Option<(TreePath, Expression)>,
+    /// Licenses whose full text is present.
+    pub(super) text_ids: BTreeSet<Box<str>>,
+}
+
+/// What one manifest declares.
+#[derive(Debug)]
+pub(super) struct Declaration {
+    pub(super) path: TreePath,
+    pub(super) expression: Option<Expression>,
+    /// Files named instead of a license.
+    pub(super) refers_to: Vec<Box<str>>,
+    /// Whether the license is the workspace's.
+    pub(super) inherits: bool,
+}
+
+/// A file that is named as a license.
+#[derive(Debug)]
+pub(super) struct LicenseFile {
+    pub(super) path: TreePath,
+    pub(super) expression: Expression,
+}
+
+impl Seed {
+    /// Whether a project starts at the folder.
+    pub(super) fn is_project(&self) -> bool {
+        !self.manifests.is_empty() || !self.texts.is_empty()
+    }
+}
+
+impl Seeds {
+    pub(super) fn new(max_projects: usize) -> Seeds {
+        Seeds {
+            n_left: max_projects,
+            folders: BTreeMap::new(),
+            workspaces: BTreeMap::new(),
+            common: None,
+        }
+    }
+
+    pub(super) fn observe(&mut self, path: &TreePath, facts: &FileFacts) {
+        self.widen_common(path);
+        for manifest in &facts.manifests {
+            self.observe_manifest(path, manifest);
+        }
+        // What a workspace without a package at its root gives to its members is its own license.
+        if let [workspace] = facts.manifests.as_slice()
+            && is_of_workspace(workspace)
+            && let Some(seed) = self.seed(names::spoken_for(path))
+        {
+            let expression = declared_expression(workspace);
+            seed.manifests.push(Declaration {
+                path: path.clone(),
+                expression,
+                refers_to: Vec::new(),
+                inherits: false,
+            });
+        }
+        let name = path.file_name();
+        let is_license = names::is_license_name(name);
+        if is_license || names::is_license_text(facts) {
+            self.observe_text(path, facts, is_license);
+        }
+        if names::is_readme_name(name)
+            && let Some(detection) = &facts.detection
+            && !names::is_vague(&detection.expression)
+            && let Some(seed) = self.seed(names::spoken_for(path))
+        {
+            let readme = (path.clone(), detection.expression.clone());
+            seed.readme.get_or_insert(readme);
+        }
+    }
+
+    fn widen_common(&mut self, path: &TreePath) {
+        let mut folder = path.parent().unwrap_or_default();
+        if let Some(known) = &self.common {
+            let known = known.clone();
+            while !known.is_within(&folder) {
+                folder = folder.parent().unwrap_or_default();
+            }
+        }
+        self.common = Some(folder);
+    }
+
+    fn observe_manifest(&mut self, path: &TreePath, manifest: &Manifest) {
+        let expression = declared_expression(manifest);
+        if is_of_workspace(manifest) {
+            if let (Some(folder), Some(expression)) = (path.parent(), expression)
+                && self.workspaces.len() < MAX_WORKSPACES
+            {
+                self.workspaces.insert(folder, expression);
+            }
+            return;
+        }
+        let refers_to = match expression {
+            Some(_) => Vec::new(),
+            None => manifest.licenses.iter().filter_map(|l| l.refers_to.clone()).take(8).collect(),
+        };
+        let inherits = expression.is_none()
+            && manifest.licenses.iter().any(|license| license.field.ends_with(".workspace"));
+        let declaration = Declaration { path: path.clone(), expression, refers_to, inherits };
+        if let Some(seed) = self.seed(names::spoken_for(path)) {
+            seed.manifests.push(declaration);
+        }
+    }
+
+    fn observe_text(&mut self, path: &TreePath, facts: &FileFacts, is_license: bool) {
+        let full = facts
+            .licenses
+            .iter()
+            .filter(|find| find.kind == FindKind::Text && find.coverage >= MIN_COVERAGE);
+        let ids: Vec<Box<str>> = full
+            .flat_map(|find| find.expression.ids())
+            .map(|id| names::text_id(id.as_str()).into())
+            .collect();
+        let expression = facts.detection.as_ref().map(|detection| detection.expression.clone());
+        let Some(seed) = self.seed(names::spoken_for(path)) else {
+            return;
+        };
+        seed.text_ids.extend(ids);
+        let speaks = is_license && !names::is_third_party_name(path.file_name());
+        if let Some(expression) = expression.filter(|e| speaks && !names::is_vague(e)) {
+            seed.texts.push(LicenseFile { path: path.clone(), expression });
+        }
+    }
+
+    /// The seed of a folder; `None` when there are too many.
+    fn seed(&mut self, folder: TreePath) -> Option<&mut Seed> {
+        if !self.folders.contains_key(&folder) {
+            self.n_left = self.n_left.checked_sub(1)?;
+        }
+        Some(self.folders.entry(folder).or_default())
+    }
+}
+
+fn is_of_workspace(manifest: &Manifest) -> bool {
+    manifest.licenses.iter().any(|license| license.field.starts_with("workspace.package."))
+}
