@@ -117,3 +117,60 @@ fn every_message_of_the_page_exists() {
     }
     assert!(n_found > 60, "{n_found}");
 }
+
+/// The colors of a rule of the style, by the names of their variables.
+#[track_caller]
+fn colors(rule: &str) -> Vec<(&'static str, f64)> {
+    let style = include_str!("../../assets/report.css");
+    let body = style.split_once(rule).unwrap().1.split('}').next().unwrap();
+    let parts = body.split("--").filter_map(|part| part.split_once(": #"));
+    parts.map(|(name, value)| (name, luminance(&value[..6]))).collect()
+}
+
+/// Relative luminance (WCAG 2.2) of a color in hexadecimal.
+fn luminance(hex: &str) -> f64 {
+    let channel = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+}
+
+fn contrast(one: f64, other: f64) -> f64 {
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn text_has_contrast_in_light_and_dark() {
+    let chosen = colors(":root[data-theme=\"dark\"] {");
+    assert_eq!(
+        chosen,
+        colors(":root:not([data-theme=\"light\"]) {"),
+        "dark by choice and by system"
+    );
+    for theme in [colors(":root {"), chosen] {
+        let color = |name: &str| theme.iter().find(|(known, _)| *known == name).unwrap().1;
+        let grounds = ["ground", "card", "hover", "code-ground"];
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
+        for ink in ["ink", "faint", "link"] {
+            pairs.extend(grounds.map(|ground| (ink, ground)));
+        }
+        pairs.extend([
+            ("odd", "odd-ground"),
+            ("bad", "bad-ground"),
+            ("good", "card"),
+            ("ink", "meter"),
+        ]);
+        let marks = theme.iter().filter(|(name, _)| name.starts_with("mark-"));
+        pairs.extend(marks.map(|(name, _)| ("ink", *name)));
+        for (ink, ground) in pairs {
+            let found = contrast(color(ink), color(ground));
+            assert!(found >= 4.5, "{ink} on {ground}: {found:.2}");
+        }
+    }
+    let map = include_str!("../../assets/map.js");
+    let ink = luminance("14181c");
+    for part in map.split("\"#").skip(1).filter(|part| part.as_bytes()[6] == b'"') {
+        assert!(contrast(luminance(&part[..6]), ink) >= 4.5 || &part[..6] == "14181c");
+    }
+}
