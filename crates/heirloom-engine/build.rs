@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Gives the readers a version: a fingerprint of their sources, so that the fact cache never
-//! answers for readers that have changed since.
+//! Compiles the built-in rules, and gives the readers a version: a fingerprint of their sources, so
+//! that the fact cache never answers for readers that have changed since.
 #![expect(clippy::disallowed_methods, reason = "build scripts read sources and variables")]
 
 use std::{
@@ -12,6 +12,8 @@ use std::{
     io,
     path::{Path, PathBuf},
 };
+
+use heirloom_text::license::pack;
 
 /// Sources that decide what is found in a file, from the workspace's `crates`.
 const READERS: [&str; 5] = [
@@ -35,7 +37,9 @@ fn main() -> io::Result<()> {
         hash_sources(&sources, &mut hasher)?;
     }
     println!("cargo::rustc-env=HEIRLOOM_READERS={:016x}", hasher.finish());
-    Ok(())
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets it"));
+    let index = pack::compile(&[built_in()]).map_err(io::Error::other)?;
+    fs::write(out.join("built-in.index"), index)
 }
 
 fn hash_sources(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
@@ -50,4 +54,9 @@ fn hash_sources(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
         fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
     paths.sort();
     paths.iter().try_for_each(|path| hash_sources(path, hasher))
+}
+
+/// The rules that come with Heirloom.
+fn built_in() -> pack::Pack {
+    pack::Pack { name: "built-in".to_owned(), ..pack::Pack::default() }
 }

@@ -8,7 +8,7 @@ use std::{process::ExitCode, str::FromStr};
 use clap::{Parser, Subcommand, ValueEnum};
 use heirloom_model::Language;
 
-use crate::commands::{cache::CacheArgs, scan::ScanArgs};
+use crate::commands::{cache::CacheArgs, rules::RulesArgs, scan::ScanArgs};
 
 /// Finds the licenses and copyrights of any source tree.
 #[derive(Debug, Parser)]
@@ -44,6 +44,8 @@ pub(crate) struct GlobalArgs {
 pub(crate) enum Command {
     /// Find licenses, copyrights and declared licenses
     Scan(Box<ScanArgs>),
+    /// Add, list, remove or test license rules
+    Rules(RulesArgs),
     /// Show or clear what was kept of earlier scans
     Cache(CacheArgs),
 }

@@ -4,6 +4,7 @@
 //! One file per command.
 
 pub(crate) mod cache;
+pub(crate) mod rules;
 pub(crate) mod scan;
 
 use std::ffi::OsString;
@@ -24,6 +25,7 @@ pub(crate) fn run(
 ) -> Result<Exit, CliError> {
     match command {
         Command::Scan(args) => scan::run(ui, environment, *args, typed),
+        Command::Rules(args) => rules::run(ui, environment, args),
         Command::Cache(args) => cache::run(environment, &args),
     }
 }

@@ -11,6 +11,7 @@ use heirloom_engine::{OpenError, PackError, ScanError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
     Clean,
+    Rejected,
     Usage,
     Unread,
     Internal,
@@ -21,6 +22,7 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
         ExitCode::from(match exit {
             Exit::Clean => 0,
+            Exit::Rejected => 1,
             Exit::Usage => 2,
             Exit::Unread => 3,
             Exit::Internal => 4,

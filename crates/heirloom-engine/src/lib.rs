@@ -6,6 +6,7 @@
 
 pub mod conclude;
 pub mod curations;
+mod members;
 mod merge;
 mod pipeline;
 mod readers;
@@ -22,5 +23,7 @@ pub use heirloom_store::{
 };
 pub use records::{Records, RecordsError};
 pub use request::{Limits, Progress, ScanRequest, Silent, Want};
-pub use rules::{Rules, built_in};
+pub use rules::{
+    AddError, FailedSample, NewPack, Rules, SampleReport, add_pack, built_in, test_samples,
+};
 pub use scan::{ScanError, ScanResult, scan};

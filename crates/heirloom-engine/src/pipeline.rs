@@ -47,7 +47,6 @@ pub(crate) fn run(
     source: Source,
     shared: &Shared<'_>,
     threads: NonZeroUsize,
-    cancel: &AtomicBool,
 ) -> Result<(Vec<Spill>, Vec<Problem>), PipelineError> {
     let (sender, receiver) = bounded::<Batch>(WAITING * threads.get());
     // Set when a thread fails, so that the walk ends.
@@ -58,7 +57,7 @@ pub(crate) fn run(
                 let receiver = receiver.clone();
                 let failed = &failed;
                 scope.spawn(move || {
-                    let done = work(shared, &receiver, cancel);
+                    let done = work(shared, &receiver);
                     failed.fetch_or(done.is_err(), Ordering::Relaxed);
                     done
                 })
@@ -66,15 +65,18 @@ pub(crate) fn run(
             .collect();
         drop(receiver);
         let walked = walk(source, shared, &sender, &|| {
-            cancel.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed)
+            shared.cancel.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed)
         });
         drop(sender);
-        let mut spills = Vec::new();
+        let (mut spills, mut problems) = (Vec::new(), Vec::new());
         for worker in workers {
-            let spill = worker.join().expect("readers' panics are caught for each file");
-            spills.push(spill.map_err(PipelineError::Spill)?);
+            let done = worker.join().expect("readers' panics are caught for each file");
+            let (spill, more) = done.map_err(PipelineError::Spill)?;
+            spills.push(spill);
+            problems.extend(more);
         }
-        Ok((spills, walked?))
+        problems.extend(walked?);
+        Ok((spills, problems))
     })
 }
 
@@ -87,7 +89,7 @@ fn walk(
     let mut next: Sequence = 0;
     let mut batch = Batch { first: 0, entries: Vec::new() };
     let mut batch_bytes = 0;
-    let problems = source.walk(&mut |entry| {
+    let problems = source.walk_closed(&mut |entry| {
         shared.progress.found(entry.size);
         batch_bytes += entry.size;
         batch.entries.push(entry);
@@ -107,11 +109,11 @@ fn walk(
     Ok(problems)
 }
 
-fn work(shared: &Shared<'_>, queue: &Receiver<Batch>, cancel: &AtomicBool) -> io::Result<Spill> {
+fn work(shared: &Shared<'_>, queue: &Receiver<Batch>) -> io::Result<(Spill, Vec<Problem>)> {
     let mut worker = Worker::new(shared);
     for batch in queue {
         for (sequence, entry) in (batch.first..).zip(&batch.entries) {
-            if cancel.load(Ordering::Relaxed) {
+            if shared.cancel.load(Ordering::Relaxed) {
                 return Ok(worker.finish());
             }
             worker.handle(sequence, entry)?;

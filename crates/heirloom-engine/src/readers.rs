@@ -5,35 +5,52 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use heirloom_model::{Digest, FileFacts, Problem, ProblemCode, TreePath};
+use heirloom_model::{ContentKind, Digest, FileFacts, Problem, ProblemCode, TextFacts, TreePath};
 use heirloom_store::FactKey;
-use heirloom_text::{copyright, decode};
+use heirloom_text::{
+    annotations, copyright, decode,
+    license::{self, Index, Memo},
+};
 
-use crate::{Rules, ScanRequest, Want, request::Limits};
+use crate::ScanRequest;
 
 /// Changes when a reader may find something else in the same bytes.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("HEIRLOOM_READERS"));
 
 /// What the readers need besides the file.
 pub(crate) struct Readers<'a> {
-    want: Want,
-    limits: &'a Limits,
-    /// The part of the cache key that is the same for all files.
-    identity: Digest,
+    request: &'a ScanRequest,
+    index: Index<'a>,
+    memo: Memo,
+    /// The part of a cache key that is the same for the facts of all files.
+    facts_identity: Digest,
+    /// The same for the members of archives, which depend on what is wanted of them too.
+    members_identity: Digest,
 }
 
 impl<'a> Readers<'a> {
     pub(crate) fn new(request: &'a ScanRequest) -> Readers<'a> {
-        Readers {
-            want: request.want,
-            limits: &request.limits,
-            identity: identity(request, &request.rules),
-        }
+        let limits = &request.limits;
+        let rules = request.rules.digest();
+        let facts = format!(
+            "{:?} {:?} {:?} {:?}",
+            request.want, limits.text, limits.license, limits.manifest
+        );
+        let facts_identity = identity(&[VERSION.as_bytes(), &rules.0, facts.as_bytes()]);
+        let members = format!("{:?} {:?}", request.selection, limits.intake);
+        let members_identity = identity(&[&facts_identity.0, members.as_bytes()]);
+        let index = request.rules.index();
+        Readers { request, index, memo: Memo::new(), facts_identity, members_identity }
     }
 
     /// The cache key of a file's facts.
-    pub(crate) fn key(&self, digest: Digest, path: &TreePath) -> FactKey {
-        FactKey::new(digest, name_that_counts(path), &self.identity)
+    pub(crate) fn facts_key(&self, digest: Digest, path: &TreePath) -> FactKey {
+        FactKey::new(digest, name_that_counts(path), &self.facts_identity)
+    }
+
+    /// The cache key of the records of an archive's members.
+    pub(crate) fn members_key(&self, digest: Digest, path: &TreePath) -> FactKey {
+        FactKey::new(digest, path.as_bytes(), &self.members_identity)
     }
 
     /// Reads the facts of a file. A reader that panics has a defect; that is one file's problem
@@ -48,20 +65,42 @@ impl<'a> Readers<'a> {
     }
 
     fn read_all(&self, path: &TreePath, bytes: &[u8]) -> FileFacts {
-        let (text, problems) = decode::decode(path.file_name(), bytes, &self.limits.text);
+        let (limits, want) = (&self.request.limits, self.request.want);
+        let (text, problems) = decode::decode(path.file_name(), bytes, &limits.text);
         let mut facts = FileFacts { text: text.facts().clone(), problems, ..FileFacts::default() };
-        if self.want.packages && heirloom_package::is_manifest(path) {
-            let (manifests, problems) = heirloom_package::read(path, bytes, &self.limits.manifest);
-            facts.manifests = manifests;
+        if want.licenses {
+            let found = license::detect_with(
+                path.file_name(),
+                &text,
+                &self.index,
+                &limits.license,
+                &self.memo,
+            );
+            facts.licenses = found.finds;
+            facts.detection = found.detection;
+            facts.problems.extend(found.problems);
+            let (annotations, problems) = annotations::read(path, &text);
+            facts.annotations = annotations;
             facts.problems.extend(problems);
         }
-        if self.want.copyrights {
+        if want.copyrights {
             let found = copyright::detect(&text);
             facts.copyrights = found.copyrights;
             facts.authors = found.authors;
         }
+        if want.packages && heirloom_package::is_manifest(path) {
+            let (manifests, problems) = heirloom_package::read(path, bytes, &limits.manifest);
+            facts.manifests = manifests;
+            facts.problems.extend(problems);
+        }
         facts
     }
+}
+
+/// The facts of an archive: its members speak for themselves, its own bytes say nothing.
+pub(crate) fn archive_facts() -> FileFacts {
+    let text = TextFacts { content: ContentKind::Binary, ..TextFacts::default() };
+    FileFacts { text, ..FileFacts::default() }
 }
 
 /// The part of a path that readers look at: the name, and for manifests and annotations, some of
@@ -77,11 +116,9 @@ fn is_annotation(path: &TreePath) -> bool {
     matches!(path.file_name(), b"copyright" | b"dep5" | b"REUSE.toml")
 }
 
-fn identity(request: &ScanRequest, rules: &Rules) -> Digest {
+fn identity(parts: &[&[u8]]) -> Digest {
     let mut hasher = blake3::Hasher::new();
-    let limits = format!("{:?} {:?}", request.limits.text, request.limits.manifest);
-    let want = format!("{:?}", request.want);
-    for part in [VERSION.as_bytes(), limits.as_bytes(), want.as_bytes(), &rules.source.digest.0] {
+    for part in parts {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
     }
     Digest(*hasher.finalize().as_bytes())

@@ -9,7 +9,7 @@ use heirloom_intake::{Selection, SourceSpec};
 use heirloom_model::{Curation, TreePath};
 use heirloom_package::ManifestLimits;
 use heirloom_store::CacheConfig;
-use heirloom_text::decode::TextLimits;
+use heirloom_text::{decode::TextLimits, license::LicenseLimits};
 
 use crate::{Rules, conclude::ConcludeLimits};
 
@@ -61,6 +61,8 @@ pub struct Limits {
     pub intake: heirloom_intake::Limits,
     /// Limits of decoding text.
     pub text: TextLimits,
+    /// Limits of finding licenses.
+    pub license: LicenseLimits,
     /// Limits of reading manifests.
     pub manifest: ManifestLimits,
     /// Limits of concluding.
@@ -75,6 +77,7 @@ impl Limits {
         Limits {
             intake: heirloom_intake::Limits::standard(),
             text: TextLimits::standard(),
+            license: LicenseLimits::standard(),
             manifest: ManifestLimits::standard(),
             conclude: ConcludeLimits::standard(),
             problems_per_code: 1000,

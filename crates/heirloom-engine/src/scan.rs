@@ -86,8 +86,8 @@ pub fn scan(
         Some(config) => FactCache::open(config)?,
         None => FactCache::transient(&request.temporary)?,
     };
-    let shared = Shared { request, readers: Readers::new(request), cache, progress };
-    let run = pipeline::run(source, &shared, request.threads, cancel);
+    let shared = Shared { request, readers: Readers::new(request), cache, progress, cancel };
+    let run = pipeline::run(source, &shared, request.threads);
     // What was read is worth keeping even when the scan stops here.
     shared.cache.close();
     let (spills, walk_problems) = run?;
@@ -117,7 +117,7 @@ fn conclude(
     let summary = ScanSummary {
         source: request.source_name.clone(),
         version: env!("CARGO_PKG_VERSION").into(),
-        rules: if request.want.licenses { vec![request.rules.source.clone()] } else { Vec::new() },
+        rules: if request.want.licenses { request.rules.sources() } else { Vec::new() },
         project: tree.project,
         folders: tree.folders,
         curations: tree.curations,
@@ -176,7 +176,8 @@ impl Counts {
         let unknown = facts.licenses.iter().any(|find| find.kind == FindKind::Unknown);
         tallies.n_unknown += u64::from(unknown);
         match &record.digest {
-            None => tallies.n_unread += 1,
+            // Of large archives all is read but nothing is known that identifies them.
+            None => tallies.n_unread += u64::from(facts.text.content == ContentKind::Empty),
             Some(digest) => tallies.n_distinct += u64::from(self.distinct.insert(half(digest))),
         }
         let ids = facts.detection.iter().flat_map(|detection| detection.expression.ids());
@@ -193,7 +194,8 @@ impl Counts {
         holders.dedup();
         holders.into_iter().for_each(|holder| count(&mut tallies.holders, holder));
         for problem in &facts.problems {
-            self.problem(problem.clone().at_path(record.path.clone()));
+            let path = problem.path.clone().unwrap_or_else(|| record.path.clone());
+            self.problem(problem.clone().at_path(path));
         }
     }
 
