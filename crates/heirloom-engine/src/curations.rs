@@ -4,9 +4,9 @@
 //! `heirloom.toml`: what people decided about the tree.
 //!
 //! ```toml
-//! [[curation]]
-//! path = "vendor/zlib/**"
-//! license = "Zlib"
+//! [[curations]]
+//! pattern = "vendor/zlib/**"
+//! expression = "Zlib"
 //! reason = "the header names a file that is not part of this copy"
 //! author = "Jane Doe <jane@example.org>"
 //! ```
@@ -65,7 +65,7 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Curation>, Vec<CurationError>> {
     Err(reader.errors)
 }
 
-const KEYS: [&str; 4] = ["path", "license", "reason", "author"];
+const KEYS: [&str; 4] = ["pattern", "expression", "reason", "author"];
 
 struct Reader<'a> {
     text: &'a str,
@@ -76,15 +76,15 @@ impl Reader<'_> {
     fn file(&mut self, table: &DeTable<'_>) -> Vec<Curation> {
         let mut curations = Vec::new();
         for (key, value) in table {
-            if key.get_ref() != "curation" {
+            if key.get_ref() != "curations" {
                 self.error(
                     &key.span(),
-                    &format!("unknown key `{}`; known: curation", key.get_ref()),
+                    &format!("unknown key `{}`; known: curations", key.get_ref()),
                 );
                 continue;
             }
             let DeValue::Array(items) = value.get_ref() else {
-                self.error(&value.span(), "`curation` is a list of tables: write `[[curation]]`");
+                self.error(&value.span(), "`curations` is a list of tables: write `[[curations]]`");
                 continue;
             };
             for item in items {

@@ -9,6 +9,7 @@
 use std::{
     fs,
     io::{self, Write},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -229,7 +230,11 @@ impl PackFolder {
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), PackError> {
         let write = || -> io::Result<()> {
-            let mut file = tempfile::Builder::new().prefix("new-").tempfile_in(&self.folder)?;
+            // Ordinary files, so that one user can add packs for others.
+            let mut file = tempfile::Builder::new()
+                .prefix("new-")
+                .permissions(fs::Permissions::from_mode(0o666))
+                .tempfile_in(&self.folder)?;
             file.write_all(bytes)?;
             file.as_file().sync_all()?;
             file.persist(path).map_err(|failed| failed.error)?;

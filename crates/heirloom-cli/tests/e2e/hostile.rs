@@ -66,16 +66,16 @@ fn configuration_errors_are_shown_together() {
     let tree = World::parse(
         "
         //- heirloom.toml
-        [[curation]]
-        path = \"a[\"
-        license = \"MIT OR\"
+        [[curations]]
+        pattern = \"a[\"
+        expression = \"MIT OR\"
         reason = \"x\"
         author = \"y\"
         ",
     )
     .on_disk();
     let complaint = program.complains(2, args!["scan", tree.root()]);
-    assert!(complaint.contains("heirloom.toml:2:8"), "{complaint}");
-    assert!(complaint.contains("heirloom.toml:3:11"), "{complaint}");
+    assert!(complaint.contains("heirloom.toml:2:11"), "{complaint}");
+    assert!(complaint.contains("heirloom.toml:3:14"), "{complaint}");
     program.expect(0, args!["scan", tree.root(), "--no-config"]);
 }

@@ -22,15 +22,15 @@ fn curations_are_read_in_order() {
     check("", &[]);
     check(
         r#"
-        [[curation]]
-        path = "a/**"
-        license = "MIT or Apache-2.0"
+        [[curations]]
+        pattern = "a/**"
+        expression = "MIT or Apache-2.0"
         reason = "asked"
         author = "Jane"
 
-        [[curation]]
-        path = "b.c"
-        license = "LicenseRef-x"
+        [[curations]]
+        pattern = "b.c"
+        expression = "LicenseRef-x"
         reason = "read it"
         author = "Jo"
         "#,
@@ -41,17 +41,17 @@ fn curations_are_read_in_order() {
 #[test]
 fn all_errors_are_said_with_their_places() {
     check(
-        "[[curation]]\npath = \"a[\"\nlicence = \"MIT\"\nlicense = \"MIT AND\"\nreason = \"\"\n\n[rules]\n",
+        "[[curations]]\npattern = \"a[\"\nlicence = \"MIT\"\nexpression = \"MIT AND\"\nreason = \"\"\n\n[rules]\n",
         &[
             "1:1: the curation has no `author`",
-            "2:8: error parsing glob 'a[': unclosed character class; missing ']'",
-            "3:1: unknown key `licence`; known: path, license, reason, author",
-            "4:11: failed to read the expression at byte 7",
+            "2:11: error parsing glob 'a[': unclosed character class; missing ']'",
+            "3:1: unknown key `licence`; known: pattern, expression, reason, author",
+            "4:14: failed to read the expression at byte 7",
             "5:10: `reason` is a text that is not empty",
-            "7:2: unknown key `rules`; known: curation",
+            "7:2: unknown key `rules`; known: curations",
         ],
     );
-    check("curation = 1\n", &["1:12: `curation` is a list of tables: write `[[curation]]`"]);
+    check("curations = 1\n", &["1:13: `curations` is a list of tables: write `[[curations]]`"]);
     check("a = [\n", &["1:6: unclosed array, expected `]`"]);
 }
 

@@ -98,6 +98,8 @@ fn read(new: &NewPack) -> Result<Pack, AddError> {
             own::add_file(&mut pack, path, text)?;
         } else if path.ends_with("METADATA") {
             metadata = metadata.or_else(|| wheel_metadata(text));
+        } else if path.ends_with(".LICENSE") && !text.starts_with("---") {
+            // The license of something that the larger wheel carries along.
         } else {
             scancode::add_file(&mut pack, path, text)?;
             is_scancode = true;
@@ -116,8 +118,12 @@ fn read(new: &NewPack) -> Result<Pack, AddError> {
 /// The texts of all rule files by path, so that equal sources give equal packs.
 pub(super) fn files(source: &SourceSpec) -> Result<BTreeMap<String, String>, AddError> {
     let include = ["*.RULE", "*.LICENSE", "*.toml", "legalese.py", "*.dist-info/METADATA"];
-    let selection =
-        Selection { include: include.map(str::to_owned).to_vec(), ..Selection::everything() };
+    let selection = Selection {
+        include: include.map(str::to_owned).to_vec(),
+        // ScanCode keeps rules there that it does not use.
+        exclude: vec!["inactive/".to_owned()],
+        ..Selection::everything()
+    };
     let limits = Limits::standard();
     let source = heirloom_intake::open(source, &selection, &limits)?;
     let mut files = BTreeMap::new();
