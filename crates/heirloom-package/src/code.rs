@@ -55,7 +55,7 @@ pub(crate) enum Syntax {
 pub(crate) struct Literal<'a> {
     pub(crate) texts: Vec<(Cow<'a, str>, Range<usize>)>,
     /// Entries of a map, by name: `{ :type => 'MIT' }`.
-    pub(crate) entries: Vec<(&'a str, Cow<'a, str>, Range<usize>)>,
+    pub(crate) entries: Vec<(Cow<'a, str>, Cow<'a, str>, Range<usize>)>,
     pub(crate) is_list: bool,
 }
 
@@ -67,7 +67,7 @@ impl Literal<'_> {
 
     /// The entry of that name.
     pub(crate) fn entry(&self, name: &str) -> Option<(&str, Range<usize>)> {
-        let found = self.entries.iter().find(|(key, _, _)| *key == name);
+        let found = self.entries.iter().find(|(key, _, _)| key == name);
         found.map(|(_, text, range)| (&**text, range.clone()))
     }
 }
@@ -174,7 +174,12 @@ fn map<'a>(tokens: &[Token<'a>], start: usize) -> Option<(Literal<'a>, usize)> {
         match &tokens.get(at)?.kind {
             Kind::Sign('{' | '[' | '(') => depth += 1,
             Kind::Sign('}' | ']' | ')') => depth -= 1,
-            Kind::Word(key) if depth == 1 => {
+            Kind::Word(_) | Kind::Text(_) if depth == 1 => {
+                let key = match &tokens[at].kind {
+                    Kind::Text(key) => key.clone(),
+                    Kind::Word(key) => Cow::Borrowed(*key),
+                    _ => Cow::Borrowed(""),
+                };
                 let value = skip_signs(tokens, at + 1);
                 if value > at + 1
                     && let Some((text, range, after)) = joined_text(tokens, value)

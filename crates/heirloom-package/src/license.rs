@@ -12,6 +12,8 @@ mod grammar;
 mod names;
 mod urls;
 
+pub(crate) use declared::names_version;
+
 pub use declared::declared_expression;
 
 use heirloom_model::{Expression, LicenseId, LicenseTerm};
@@ -20,13 +22,19 @@ use names::Names;
 
 /// Longer fields are texts, not names; the license reader finds what they hold.
 const MAX_FIELD: usize = 2_000;
+const MAX_EXPRESSION: usize = 100_000;
 
 /// Reads a license field as the ecosystem (a purl type such as `cargo`) means it.
 ///
 /// `None` when it is not certain what is meant.
 pub fn parse_declared(ecosystem: &str, text: &str) -> Option<Expression> {
-    let text = first_words(text)?;
     let names = names::names();
+    // An expression may be longer than any name.
+    if text.len() > MAX_FIELD && text.len() <= MAX_EXPRESSION {
+        let expression = Expression::parse(text).ok()?;
+        return canonical_with(names, &expression);
+    }
+    let text = first_words(text)?;
     if ecosystem == "pypi" && text.starts_with("License ::") {
         return classifier(names, &text);
     }

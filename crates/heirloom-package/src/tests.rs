@@ -192,6 +192,15 @@ pypi m 1 -: MIT OR ISC
     );
     check("METADATA", "some other file\n", "");
     check(
+        "METADATA",
+        "Metadata-Version: 1\nName: m\nClassifier: License :: OSI Approved :: GNU General Public License (GPL)\nClassifier: License :: OSI Approved :: GNU General Public License v3 (GPLv3)\n",
+        "
+pypi m - -: GPL-3.0-only
+  3 Classifier = License :: OSI Approved :: GNU General Public License (GPL) -> GPL-1.0-or-later
+  4 Classifier = License :: OSI Approved :: GNU General Public License v3 (GPLv3) -> GPL-3.0-only
+",
+    );
+    check(
         "PKG-INFO",
         "Metadata-Version: 2.4\nName: m\nLicense-Expression: MIT AND Zlib\nLicense: GPL\n",
         "
@@ -288,6 +297,7 @@ gem g - -: MIT OR Ruby
 cocoapods P - -: BSD-3-Clause
   3 license.type = BSD-3-Clause -> BSD-3-Clause
   3 license.file = LICENSE -> - @ LICENSE
+  Author A <a@b>
 ",
     );
     check(
@@ -473,6 +483,14 @@ rpm s %{x} -: GPL-2.0-or-later AND MIT AND LicenseRef-unknown
 ",
     );
     check("runtime.spec", "describe: x\n", "");
+    check(
+        "s.spec",
+        "Name: s\nLicense: %{shrink:\n    MIT AND\n    ISC\n}\nLicense::X y\n",
+        "
+rpm s - -: MIT AND ISC
+  3 License = MIT AND\\n    ISC -> MIT AND ISC
+",
+    );
     check(
         "PKGBUILD",
         "# Maintainer: M <m@n>\npkgname=p\npkgver=1\nlicense=('GPL2' \"MIT\") # x\nbuild() {\n  license=x\n}\n",

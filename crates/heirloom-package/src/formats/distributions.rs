@@ -20,8 +20,16 @@ pub(crate) fn rpm_spec(context: &mut Context<'_>) -> Vec<Manifest> {
         let Some((tag, value)) = line.trim_end().split_once(':') else {
             continue;
         };
+        // `License::Syntax` in a description is no tag.
         let value = value.trim_start();
-        let range = end - value.len()..end;
+        if value.starts_with(':') {
+            continue;
+        }
+        let start = end - value.len();
+        let (value, range) = match shrunk(&text[start..]) {
+            Some((inner, place)) => (inner, start + place.start..start + place.end),
+            None => (value, start..end),
+        };
         match tag.to_ascii_lowercase().as_str() {
             "name" if rpm.name.is_none() => rpm.name = field(Some(value)),
             "version" if rpm.version.is_none() => rpm.version = field(Some(value)),
@@ -36,6 +44,25 @@ pub(crate) fn rpm_spec(context: &mut Context<'_>) -> Vec<Manifest> {
     }
     if rpm.name.is_none() || rpm.licenses.is_empty() { Vec::new() } else { vec![rpm] }
 }
+
+/// The inside of `%{shrink: … }`, which joins lines.
+fn shrunk(text: &str) -> Option<(&str, Range<usize>)> {
+    const OPEN: &str = "%{shrink:";
+    let inner = text.strip_prefix(OPEN)?;
+    let mut depth = 1_usize;
+    let end = inner.bytes().take(MAX_SHRUNK).position(|byte| {
+        depth += usize::from(byte == b'{');
+        depth -= usize::from(byte == b'}');
+        depth == 0
+    })?;
+    let end = inner[..end].trim_end().len();
+    let start = inner.len() - inner.trim_start().len();
+    let place = OPEN.len() + start.min(end)..OPEN.len() + end;
+    Some((&text[place.clone()], place))
+}
+
+/// A longer macro is not looked through.
+const MAX_SHRUNK: usize = 20_000;
 
 pub(crate) fn pkgbuild(context: &mut Context<'_>) -> Vec<Manifest> {
     let mut arch = manifest("alpm");

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use heirloom_model::{Expression, Manifest, PartyRole};
+use heirloom_model::{Manifest, PartyRole};
 
 use crate::{
     context::{Context, add_party, add_person, field, manifest, unless_empty},
@@ -60,7 +60,7 @@ fn pom_license(
     if let Some(name) = license.child("name").filter(|name| !name.text.is_empty()) {
         let named = license::parse_declared("maven", &name.text);
         let expression = match (named, from_url) {
-            (Some(named), Some(url)) if says_more(&url, &named) => Some(url),
+            (Some(named), Some(url)) if license::names_version(&url, &named) => Some(url),
             (named, url) => named.or(url),
         };
         let field = format!("{path}.name");
@@ -69,17 +69,6 @@ fn pom_license(
     if let Some(url) = url {
         context.address(maven, format!("{path}.url"), &url.text, url.range.clone());
     }
-}
-
-/// Whether one expression is a version of the license that the other names without version.
-fn says_more(precise: &Expression, vague: &Expression) -> bool {
-    let (Expression::Term(precise), Expression::Term(vague)) = (precise, vague) else {
-        return false;
-    };
-    let (precise, vague) = (precise.license.as_str(), vague.license.as_str());
-    let family = |id: &str| id.split('-').next().unwrap_or_default().to_owned();
-    ["GPL-1.0-or-later", "LGPL-2.0-or-later", "AGPL-1.0-or-later"].contains(&vague)
-        && family(precise) == family(vague)
 }
 
 /// `META-INF/MANIFEST.MF` with the headers of OSGi.

@@ -59,7 +59,21 @@ fn together(manifest: &Manifest, kind: Kind, fields: &[&DeclaredLicense]) -> Opt
         is_text && license.expression.is_none() && license.refers_to.is_none()
     };
     let lost = fields.iter().filter(is_lost).take(1).filter_map(|_| unknown());
-    Expression::all(understood().chain(lost)).or(Some(first))
+    let says_less = |vague: &Expression| understood().any(|precise| names_version(&precise, vague));
+    let precise = understood().filter(|expression| !says_less(expression));
+    Expression::all(precise.chain(lost)).or(Some(first))
+}
+
+/// Whether one expression names a version of the GNU license that the other names without.
+pub(crate) fn names_version(precise: &Expression, vague: &Expression) -> bool {
+    let (Expression::Term(precise), Expression::Term(vague)) = (precise, vague) else {
+        return false;
+    };
+    let family = |id: &str| id.split('-').next().map(str::to_owned);
+    let (precise, vague) = (precise.license.as_str(), vague.license.as_str());
+    let unversioned =
+        ["GPL-1.0-or-later", "LGPL-2.0-or-later", "AGPL-1.0-or-later", "GFDL-1.1-or-later"];
+    unversioned.contains(&vague) && precise != vague && family(precise) == family(vague)
 }
 
 fn is_choice(manifest: &Manifest, kind: Kind) -> bool {
