@@ -5,8 +5,9 @@
 //!
 //! A word is a run of letters and digits of any script, with at most one `+` in or after it (so
 //! that `GPL2+` stays whole). Everything else separates, and so do the escapes `\n`, `\r`, `\t`
-//! of string literals. Rules and scanned files go through the same function: what is no word in
-//! one is none in the other.
+//! of string literals. Chinese characters and hiragana are words one by one, as these scripts have
+//! no spaces, and end a word of another script. Rules and scanned files go through the same
+//! function: what is no word in one is none in the other.
 
 /// A word's place in a text and its hash, independent of case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,9 +98,10 @@ impl Iterator for Words<'_> {
         let start = at;
         let mut hash = HASH_START;
         let mut plus_seen = false;
+        let mut script = Script::Spaced;
         while let Some(&byte) = bytes.get(at) {
             match CLASSES[byte as usize] {
-                Class::Letter => {
+                Class::Letter if script != Script::Katakana => {
                     hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(HASH_PRIME);
                     at += 1;
                 }
@@ -110,17 +112,47 @@ impl Iterator for Words<'_> {
                 }
                 Class::Wide => {
                     let (length, is_word, character) = self.wide(at);
-                    if !is_word {
+                    let next = Script::of(character);
+                    if !is_word || (at > start && next != script) {
                         break;
                     }
                     hash = hash_wide(hash, character);
                     at += length;
+                    script = next;
+                    if script == Script::Unspaced {
+                        break;
+                    }
                 }
                 _ => break,
             }
         }
         self.at = at;
         Some(Word { start, end: at, hash: finish(hash) })
+    }
+}
+
+/// How a script tells its words apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    /// By spaces.
+    Spaced,
+    /// Not at all: Chinese characters and hiragana, of which each is a word.
+    Unspaced,
+    /// By other scripts around it.
+    Katakana,
+}
+
+impl Script {
+    fn of(character: char) -> Script {
+        match character {
+            '\u{3005}'..='\u{3007}'
+            | '\u{3041}'..='\u{309f}'
+            | '\u{3400}'..='\u{9fff}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{20000}'..='\u{3ffff}' => Script::Unspaced,
+            '\u{30a0}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' => Script::Katakana,
+            _ => Script::Spaced,
+        }
     }
 }
 
@@ -267,7 +299,9 @@ mod tests {
         check("some Text with   spAces! + _ -", &["some", "Text", "with", "spAces"]);
         check("GPL2+, a+b+c", &["GPL2+", "a+b", "c"]);
         check("snake_case", &["snake", "case"]);
-        check("Änderung ©木兰 许可证", &["Änderung", "木兰", "许可证"]);
+        check("Änderung ©木兰 许可证", &["Änderung", "木", "兰", "许", "可", "证"]);
+        check("采用MIT许可证第2版", &["采", "用", "MIT", "许", "可", "证", "第", "2", "版"]);
+        check("MITライセンスの下", &["MIT", "ライセンス", "の", "下"]);
         check(r"under\nthe\tterms \x", &["under", "the", "terms", "x"]);
         check("", &[]);
     }

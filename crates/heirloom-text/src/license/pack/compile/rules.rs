@@ -16,11 +16,21 @@ use crate::license::{
 
 /// The legal words used when no pack brings its own.
 const LEGAL_WORDS: &str = include_str!("../../../../../../data/legal-words.txt");
+/// Legal words of a language that no pack's list knows.
+const CHINESE_LEGAL_WORDS: &str = include_str!("../../../../../../data/legal-words-chinese.txt");
 
 /// Rules below this many words are small: matched in part only when almost complete.
 const SMALL: u32 = 15;
 /// Rules below this many words are tiny: never matched in part.
 const TINY: u32 = 6;
+
+/// Words of a list, one group of inflections a line.
+fn word_groups(list: &str) -> Vec<Vec<String>> {
+    list.lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split_whitespace().map(str::to_owned).collect())
+        .collect()
+}
 
 /// Words with their ids; legal words come first, inflections share an id.
 pub(super) struct Dictionary {
@@ -34,14 +44,11 @@ impl Dictionary {
         packs: &[Pack],
         identifiers: &Identifiers,
     ) -> Result<Dictionary, CompileError> {
-        let own: Vec<Vec<String>> = LEGAL_WORDS
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| line.split_whitespace().map(str::to_owned).collect())
-            .collect();
+        let own = word_groups(LEGAL_WORDS);
+        let chinese = word_groups(CHINESE_LEGAL_WORDS);
         let groups = packs.iter().map(|pack| &pack.legal_words).find(|words| !words.is_empty());
         let mut dictionary = Dictionary { ids: HashMap::new(), n_legal: 0, n_words: 0 };
-        for group in groups.unwrap_or(&own) {
+        for group in groups.unwrap_or(&own).iter().chain(&chinese) {
             let id = dictionary.next_id()?;
             for word in group {
                 dictionary.ids.entry(word.to_lowercase()).or_insert(id);
