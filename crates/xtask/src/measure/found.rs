@@ -19,6 +19,8 @@ pub(super) struct Found {
     pub(super) path: String,
     /// One expression per find.
     pub(super) expressions: Vec<String>,
+    /// The file's license after joining its finds.
+    pub(super) detected: Option<String>,
     /// Weak finds, nothing is concluded from them.
     pub(super) clues: Vec<String>,
     pub(super) copyrights: Vec<String>,
@@ -88,6 +90,7 @@ struct ScanCodeFile {
     path: String,
     #[serde(rename = "type")]
     kind: String,
+    detected_license_expression_spdx: Option<String>,
     #[serde(default)]
     license_detections: Vec<ScanCodeDetection>,
     #[serde(default)]
@@ -128,6 +131,7 @@ fn scancode_json(text: &str) -> Result<Vec<Found>, Box<dyn Error>> {
             Found {
                 expressions: own(&file.path, matches),
                 clues: own(&file.path, file.license_clues),
+                detected: file.detected_license_expression_spdx,
                 path: file.path,
                 ..Found::default()
             }

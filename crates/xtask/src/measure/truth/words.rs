@@ -299,9 +299,9 @@ fn term(id: &str) -> Option<Term> {
             )?
         }),
         "Artistic-1.0-Perl" => plain(Family::Artistic, &[]),
-        "BSD-2-Clause" => Some(Term { none_of: ENDORSING, ..plain(Family::Bsd, BSD)? }),
+        "BSD-2-Clause" => Some(Term { none_of: BSD_2_NOT, ..plain(Family::Bsd, BSD)? }),
         "BSD-3-Clause" => Some(Term {
-            none_of: &["all advertising materials mentioning"],
+            none_of: &["all advertising materials mentioning", "in this position and unchanged"],
             ..plain(Family::Bsd, BSD_ENDORSING)?
         }),
         _ => None,
@@ -313,6 +313,13 @@ const BSD: &[&[&str]] = &[
     &["redistributions of source code must retain"],
 ];
 const BSD_ENDORSING: &[&[&str]] = &[BSD[0], BSD[1], ENDORSING];
+/// Words of other variants: with endorsement, with the notice at a fixed place.
+const BSD_2_NOT: &[&str] = &[
+    "endorse or promote",
+    "used to endorse",
+    "all advertising materials mentioning",
+    "in this position and unchanged",
+];
 const ENDORSING: &[&str] =
     &["endorse or promote", "used to endorse", "all advertising materials mentioning"];
 
