@@ -17,6 +17,7 @@ use heirloom_text::{
 const FILES: &[(&str, &str)] = &[
     ("creative-commons.toml", include_str!("../../../data/rules/creative-commons.toml")),
     ("data-licenses.toml", include_str!("../../../data/rules/data-licenses.toml")),
+    ("languages.toml", include_str!("../../../data/rules/languages.toml")),
     ("model-licenses.toml", include_str!("../../../data/rules/model-licenses.toml")),
     ("source-available.toml", include_str!("../../../data/rules/source-available.toml")),
 ];
