@@ -206,6 +206,9 @@ impl Expansion<'_> {
                 let name = form::name_inside(name, layer);
                 self.layer(archive, &name, layer, input)
             }
+            Form::Unsupported(what) => {
+                Err(io::Error::other(format!("{what} archives are not supported yet")).into())
+            }
             Form::Zip => Err(io::Error::other("it cannot be read as a stream").into()),
         }
     }

@@ -131,3 +131,39 @@ pub(crate) fn stamp(stat: &Stat) -> FileStamp {
         changed_ns: nanoseconds(stat.st_ctime as i64, stat.st_ctime_nsec as i64),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::symlink};
+
+    use super::*;
+
+    fn root_of(folder: &std::path::Path, whole_paths: bool) -> DiskRoot {
+        let root = DiskRoot::new(File::open(folder).unwrap().into());
+        root.whole_paths.fetch_and(whole_paths, Ordering::Relaxed);
+        root
+    }
+
+    #[test]
+    fn no_component_may_be_a_link_however_paths_are_resolved() {
+        let folder = tempfile::tempdir().unwrap();
+        let long = format!("{0}/{0}/{0}/{0}/{0}", "n".repeat(250));
+        fs::create_dir_all(folder.path().join(&long)).unwrap();
+        fs::create_dir(folder.path().join("a")).unwrap();
+        fs::write(folder.path().join("a/file"), "x").unwrap();
+        fs::write(folder.path().join(&long).join("file"), "x").unwrap();
+        symlink("a", folder.path().join("folder-link")).unwrap();
+        symlink("file", folder.path().join("a/file-link")).unwrap();
+        for whole_paths in [true, false] {
+            let root = root_of(folder.path(), whole_paths);
+            let opens = |path: &str| root.open_file(path.as_bytes()).is_ok();
+            assert!(opens("a/file") && opens(&format!("{long}/file")));
+            for path in ["folder-link/file", "a/file-link", "a", "nothing", "nothing/file"] {
+                assert!(!opens(path), "{path} {whole_paths}");
+            }
+            assert!(root.open_folder(b"a").is_ok() && root.open_folder(b"").is_ok());
+            assert!(root.open_folder(b"folder-link").is_err());
+            assert!(root.open_folder(b"a/file").is_err());
+        }
+    }
+}

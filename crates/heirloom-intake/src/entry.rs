@@ -90,7 +90,9 @@ impl Entry {
         let limit = limits.file_bytes;
         read_start(&file, size, limit, buffer)
             .map_err(|error| problems::unreadable(&self.path, &error))?;
-        let size = size.max(buffer.len() as u64);
+        // The file may have grown or shrunk since its size was asked for.
+        let n_bytes = buffer.len() as u64;
+        let size = if n_bytes < size.min(limit) { n_bytes } else { size.max(n_bytes) };
         let complete = size <= limit;
         let is_loss = !complete && !self.is_opened(buffer);
         let partial = is_loss.then(|| problems::too_large(&self.path, limit, size));

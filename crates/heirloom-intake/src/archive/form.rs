@@ -23,6 +23,8 @@ pub(crate) enum Form {
     Rpm,
     /// One compressed file, perhaps a tar.
     Layer(Layer),
+    /// An archive that cannot be opened yet: a gap that must be told.
+    Unsupported(&'static str),
 }
 
 /// Ends of names of archives that are opened inside a tree, in lower case.
@@ -32,6 +34,7 @@ const HINTS: &[&str] = &[
     "apk",
     "appx",
     "bz2",
+    "cab",
     "conda",
     "cpio",
     "crate",
@@ -48,11 +51,13 @@ const HINTS: &[&str] = &[
     "jpi",
     "klib",
     "lz",
+    "lz4",
     "lzma",
     "msix",
     "nar",
     "nupkg",
     "pyz",
+    "rar",
     "rpm",
     "snupkg",
     "srcjar",
@@ -135,6 +140,10 @@ impl Form {
             _ if [b"070701", b"070702", b"070707"].iter().any(|m| head.starts_with(*m)) => {
                 Some(Form::Cpio)
             }
+            [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => Some(Form::Unsupported("7z")),
+            [b'R', b'a', b'r', b'!', 0x1a, 7, ..] => Some(Form::Unsupported("rar")),
+            [b'M', b'S', b'C', b'F', 0, 0, 0, 0, ..] => Some(Form::Unsupported("cab")),
+            [0x04, 0x22, 0x4d, 0x18, ..] => Some(Form::Unsupported("lz4")),
             _ if tar::is_header(head) => Some(Form::Tar),
             _ => Layer::of_head(head).map(Form::Layer),
         }

@@ -365,3 +365,57 @@ fn files_and_archives_may_be_the_source() {
     }
     assert_eq!(paths, ["x.c", "y/x.c"]);
 }
+
+#[test]
+fn folders_and_files_that_vanish_are_problems() {
+    let root = tree(&["a", "b/x", "c", "d/y"]);
+    let source = open_folder(root.path(), &Selection::everything(), &Limits::standard());
+    let mut paths = Vec::new();
+    let problems = source
+        .walk(&mut |entry| {
+            if paths.is_empty() {
+                fs::remove_dir_all(root.path().join("b")).unwrap();
+                fs::remove_file(root.path().join("c")).unwrap();
+            }
+            paths.push(entry.path.to_string());
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(paths, ["a", "d/y"]);
+    let codes: Vec<_> = problems.iter().map(|problem| problem.code.as_str()).collect();
+    assert_eq!(codes, ["folder-unreadable", "file-unreadable"]);
+    assert_eq!(&*problems[0].args[0].1, "no such file or directory");
+}
+
+#[test]
+fn files_may_change_while_they_are_read() {
+    let root = tree(&["grown", "shrunk"]);
+    let source = open_folder(root.path(), &Selection::everything(), &Limits::standard());
+    let mut sizes = Vec::new();
+    source
+        .walk(&mut |entry| {
+            let text = if entry.path.as_bytes() == b"grown" { "much longer now" } else { "" };
+            fs::write(root.path().join(entry.path.to_string()), text).unwrap();
+            let mut bytes = Vec::new();
+            let outcome = entry.read(&Limits::standard(), &mut bytes).unwrap();
+            assert_eq!(outcome.size, bytes.len() as u64);
+            sizes.push((outcome.size, outcome.complete));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(sizes, [(15, true), (0, true)]);
+}
+
+#[test]
+fn files_of_proc_have_no_size_but_contents() {
+    let source =
+        open_folder("/proc/self/status".as_ref(), &Selection::everything(), &Limits::standard());
+    source
+        .walk(&mut |entry| {
+            let mut bytes = Vec::new();
+            let outcome = entry.read(&Limits::standard(), &mut bytes).unwrap();
+            assert!(bytes.len() > 100 && outcome.size == bytes.len() as u64);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+}

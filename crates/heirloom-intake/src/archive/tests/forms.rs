@@ -285,3 +285,12 @@ fn a_source_that_is_an_archive_has_its_members_at_the_root() {
     });
     assert_eq!(members, ["a/LICENSE", "b.c"]);
 }
+
+#[test]
+fn archives_that_cannot_be_opened_yet_are_told() {
+    check("x.7z", b"7z\xbc\xaf\x27\x1c\0\x04", &[], &["archive-damaged x.7z"]);
+    let tar = tar_of(&[("x.rar", b"Rar!\x1a\x07\x01\0"), ("y", b"")]);
+    let (members, problems) = expanded("x.tar", &tar, &Limits::standard());
+    assert_eq!(members.len(), 2);
+    assert_eq!(problems, ["archive-damaged x.tar!/x.rar"]);
+}
