@@ -15,11 +15,10 @@
 //! 1. a curation of `heirloom.toml`, of several the last that matches;
 //! 2. an annotation that overrides (`REUSE.toml`), of nested ones the outermost;
 //! 3. the sidecar `NAME.license`, which stands for the file;
-//! 4. the file's own tag, then its own words, then the file that it points to ("see COPYING");
-//!    an annotation that aggregates applies as well;
+//! 4. the file's own tag, then what it declares when it is a manifest, then its own words, then the
+//!    file that it points to ("see COPYING"); an annotation that aggregates applies as well;
 //! 5. any other annotation (`REUSE.toml`, DEP-5), of nested ones the innermost, of several rules
-//!    in one file the last that matches;
-//! 6. what the file declares, when it is a manifest.
+//!    in one file the last that matches.
 //!
 //! A file that nothing speaks of has no concluded license; what its project says is not repeated
 //! for it.

@@ -73,7 +73,12 @@ pub fn read(
     let source = Source::new(bytes);
     let mut context = Context::new(&name, &source, limits);
     let manifests = reader(&mut context);
-    (manifests, context.into_problems())
+    let mut problems = context.into_problems();
+    if manifests.is_empty() {
+        // The encoding of a file that is no manifest after all matters to nobody here.
+        problems.retain(|problem| problem.code != ProblemCode::ENCODING_BROKEN);
+    }
+    (manifests, problems)
 }
 
 /// The file name in lower case; no manifest has a longer one.

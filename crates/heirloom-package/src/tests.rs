@@ -571,6 +571,22 @@ luarocks a 1-1 -: MIT
     );
 }
 
+#[test]
+fn odd_encodings_are_read_and_told() {
+    let found = dump("DESCRIPTION", b"Package: r\nAuthor: Jos\xe9\nLicense: MIT + file LICENSE\n");
+    let expect = "
+cran r - -: MIT
+  3 License = MIT + file LICENSE -> MIT @ LICENSE
+  Author Jos\u{e9}
+! encoding-broken None windows-1252
+";
+    assert_eq!(found, expect.trim_start());
+    let utf16: Vec<u8> =
+        "\u{feff}{\"license\": \"MIT\"}".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_eq!(dump("package.json", &utf16), "npm - - -: MIT\n  1 license = MIT -> MIT\n");
+    assert_eq!(dump("README.md", b"# Caf\xe9\n"), "");
+}
+
 /// Every reader must take any bytes; the fixtures above are cut and spoiled at each byte.
 #[test]
 fn readers_take_damaged_files() {

@@ -42,7 +42,7 @@ pub(super) fn context(
     let concluded = curation
         .or_else(|| annotation.clone().filter(|_| is_overriding))
         .or_else(|| {
-            let own = beside().or_else(|| own(facts, &resolved));
+            let own = beside().or_else(|| tagged_or_declared(facts, own(facts, &resolved)));
             match (own, &annotation) {
                 (Some(own), Some(annotation)) if precedence == Some(Precedence::Aggregate) => {
                     Some(both(own, annotation))
@@ -50,8 +50,7 @@ pub(super) fn context(
                 (own, _) => own,
             }
         })
-        .or(annotation)
-        .or_else(|| declared(facts));
+        .or(annotation);
     let spoken = match sidecar {
         Some(sidecar) if !is_overriding => Some(sidecar.clone()),
         _ => annotated.map(|found| found.license),
@@ -70,6 +69,10 @@ fn own(facts: &FileFacts, resolved: &[ResolvedReference]) -> Option<Concluded> {
         reason: ConcludedReason::Reference,
         source: sole_target(resolved),
     };
+    // What an annotating file says is said of others.
+    if !facts.annotations.is_empty() {
+        return None;
+    }
     let Some(detection) = &facts.detection else {
         return pointed().map(by_reference);
     };
@@ -116,6 +119,14 @@ fn both(own: Concluded, annotation: &Concluded) -> Concluded {
             source: annotation.source.clone(),
         },
         _ => own,
+    }
+}
+
+/// The fields of a manifest are clearer than its words, but not than its tag.
+fn tagged_or_declared(facts: &FileFacts, own: Option<Concluded>) -> Option<Concluded> {
+    match own {
+        Some(own) if own.reason == ConcludedReason::Tag => Some(own),
+        own => declared(facts).or(own),
     }
 }
 

@@ -156,4 +156,31 @@ mod tests {
         check(Dep5, &format!("{pattern}b"), &"a".repeat(4_000), false);
         check(ReuseToml, &format!("**{pattern}**b"), &"a/".repeat(2_000), false);
     }
+
+    /// By definition: every wildcard tries every length.
+    fn matches_slowly(parts: &[Part], path: &[u8]) -> bool {
+        let Some((part, rest)) = parts.split_first() else {
+            return path.is_empty();
+        };
+        let longest = match part {
+            Part::Byte(byte) => {
+                return path.first() == Some(byte) && matches_slowly(rest, &path[1..]);
+            }
+            Part::One => return !path.is_empty() && matches_slowly(rest, &path[1..]),
+            Part::Some => path.iter().position(|&b| b == b'/').unwrap_or(path.len()),
+            Part::All => path.len(),
+        };
+        (0..=longest).any(|len| matches_slowly(rest, &path[len..]))
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn matching_is_what_it_is_by_definition(pattern in "[ab/*?]{0,9}", path in "[ab/]{0,9}") {
+            for convention in [Dep5, ReuseToml] {
+                let glob = Glob::new(&pattern, convention);
+                let expect = matches_slowly(&glob.parts, path.as_bytes());
+                proptest::prop_assert_eq!(glob.matches(path.as_bytes()), expect);
+            }
+        }
+    }
 }

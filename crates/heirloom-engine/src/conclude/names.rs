@@ -69,27 +69,31 @@ pub(super) fn is_readme_name(name: &[u8]) -> bool {
 /// stands in a folder kept for such files.
 pub(super) fn spoken_for(path: &TreePath) -> TreePath {
     let folder = path.parent().unwrap_or_default();
-    let name = lower(folder.file_name()).unwrap_or_default();
-    let is_shelf = matches!(
-        name.as_str(),
-        "licenses"
-            | "licences"
-            | "license"
-            | "licence"
-            | "legal"
-            | "debian"
-            | "meta-inf"
-            | ".reuse"
-    );
-    match folder.parent() {
-        Some(above) if is_shelf => above,
-        // `META-INF/maven/GROUP/ARTIFACT/pom.xml` of a JAR.
-        _ => match position(folder.as_bytes(), b"!/META-INF/maven/") {
-            Some(at) => TreePath::parse(&folder.as_bytes()[..=at]).unwrap_or(folder),
-            None => folder,
-        },
+    // `META-INF/maven/GROUP/ARTIFACT/pom.xml` of a JAR.
+    if let Some(at) = position(folder.as_bytes(), b"!/META-INF/maven/") {
+        return TreePath::parse(&folder.as_bytes()[..=at]).unwrap_or(folder);
     }
+    let mut spoken = folder.clone();
+    let mut at = Some(folder);
+    for depth in 0..MAX_SHELF_DEPTH {
+        let Some(shelf) = at else {
+            break;
+        };
+        let name = lower(shelf.file_name()).unwrap_or_default();
+        let above = shelf.parent();
+        let is_shelf = SHELVES.contains(&name.as_str())
+            || (depth == 0 && ["debian", "meta-inf", ".reuse"].contains(&name.as_str()));
+        if let Some(above) = above.clone().filter(|_| is_shelf) {
+            spoken = above;
+        }
+        at = above;
+    }
+    spoken
 }
+
+/// Folders kept for license texts, which may sort them in folders of their own.
+const SHELVES: [&str; 6] = ["licenses", "licences", "license", "licence", "legal", "license_files"];
+const MAX_SHELF_DEPTH: usize = 4;
 
 /// Whether most of the file is the text of licenses.
 pub(super) fn is_license_text(facts: &FileFacts) -> bool {
@@ -109,10 +113,14 @@ pub(super) fn is_vague(expression: &Expression) -> bool {
     expression.ids().into_iter().any(is_vague_id)
 }
 
-/// The identifier without what says which versions: the same text holds for all of them.
+/// The identifier without what says which versions: the same text holds for all of them. The
+/// license of Python's foundation is a part of that of Python, and comes with it.
 pub(super) fn text_id(id: &str) -> &str {
     let id = id.strip_suffix("-only").unwrap_or(id);
-    id.strip_suffix("-or-later").unwrap_or(id)
+    match id.strip_suffix("-or-later").unwrap_or(id) {
+        "PSF-2.0" => "Python-2.0",
+        other => other,
+    }
 }
 
 pub(super) fn lower(name: &[u8]) -> Option<String> {
@@ -147,6 +155,8 @@ mod tests {
         assert_eq!(folder("a/LICENSE"), "a");
         assert_eq!(folder("a/debian/copyright"), "a");
         assert_eq!(folder("LICENSES/MIT.txt"), "");
+        assert_eq!(folder("p.dist-info/licenses/src/sub/LICENSE"), "p.dist-info");
+        assert_eq!(folder("debian/x/LICENSE"), "debian/x");
         assert_eq!(folder("x/b.jar!/META-INF/LICENSE"), "x/b.jar!");
         assert_eq!(folder("x/b.jar!/META-INF/maven/g/a/pom.xml"), "x/b.jar!");
     }

@@ -50,8 +50,10 @@ struct Tally {
     /// The expression as it was written first.
     written: Option<Expression>,
     n_files: u64,
-    /// Of these, files that can disagree: license texts cannot, nor files whose license others
-    /// tell (curations and annotations).
+    /// Of these, neither license texts nor files that speak of others.
+    n_covered: u64,
+    /// Of these, files that can disagree: not those whose license others tell (curations and
+    /// annotations).
     n_speaking: u64,
     /// The first of the speaking files.
     paths: BTreeSet<TreePath>,
@@ -123,11 +125,16 @@ impl Projects {
             return;
         };
         tally.written.get_or_insert_with(|| concluded.expression.clone());
-        let is_text = names::is_license_name(record.path.file_name())
-            || names::is_license_text(&record.facts);
+        let name = record.path.file_name();
+        let speaks_of_others = !record.facts.annotations.is_empty() || name.ends_with(b".license");
+        let is_text = names::is_license_name(name) || names::is_license_text(&record.facts);
         let is_told =
             matches!(concluded.reason, ConcludedReason::Curation | ConcludedReason::Annotation);
-        if is_text || is_told {
+        if is_text || speaks_of_others {
+            return;
+        }
+        tally.n_covered += 1;
+        if is_told {
             return;
         }
         tally.n_speaking += 1;
@@ -237,7 +244,7 @@ impl Project {
                 let Some(expression) = expression.as_ref().filter(|e| !names::is_vague(e)) else {
                     continue;
                 };
-                if expression.is_within(&whole) {
+                if names_nothing_else(expression, &whole) {
                     n_agreeing += tally.n_speaking;
                 } else {
                     n_disagreeing += tally.n_speaking;
@@ -282,17 +289,27 @@ impl Project {
     fn most(&self) -> Option<&Expression> {
         let speaking = self.files.iter().filter_map(|(expression, tally)| {
             let expression = expression.as_ref().filter(|e| !names::is_vague(e))?;
-            Some((tally.n_speaking, expression, tally.written.as_ref()?))
+            Some((tally.n_covered, expression, tally.written.as_ref()?))
         });
-        let all: u64 = self.files.values().map(|tally| tally.n_speaking).sum();
+        let all: u64 = self.files.values().map(|tally| tally.n_covered).sum();
         let most = speaking.max_by(|left, right| (left.0, right.1).cmp(&(right.0, left.1)))?;
         (most.0 * 2 > all).then_some(most.2)
     }
 
-    /// A text of the GPL family, with "or later" when the headers of most files say so.
+    /// What license texts cannot say by themselves, headers and the `README` do: whether several
+    /// texts are a choice, and whether later versions of a GNU license are allowed.
     fn with_headers(&self, text: &Expression) -> Expression {
-        let Expression::Term(term) = text else {
-            return text.clone();
+        let ids = |expression: &Expression| {
+            bare(expression).ids().into_iter().cloned().collect::<BTreeSet<LicenseId>>()
+        };
+        let term = match text {
+            Expression::Term(term) => term,
+            Expression::And(_) => {
+                let said = self.most().into_iter().chain(self.readme.iter().map(|(said, _)| said));
+                let mut said = said.filter(|said| matches!(said, Expression::Or(_)));
+                return said.find(|said| ids(said) == ids(text)).unwrap_or(text).clone();
+            }
+            Expression::Or(_) => return text.clone(),
         };
         let Some(base) = term.license.as_str().strip_suffix("-only") else {
             return text.clone();
@@ -358,6 +375,17 @@ fn declared_by(
     }
     let named = declaration.refers_to.iter();
     Expression::all(named.filter_map(|name| targets.license_of(&declaration.path, name)))
+}
+
+/// Whether all that a file names is within what holds for the project. A file that names both
+/// licenses of a choice, one by one, does not disagree with the choice.
+fn names_nothing_else(expression: &Expression, whole: &Expression) -> bool {
+    match expression {
+        Expression::And(operands) => {
+            operands.iter().all(|operand| names_nothing_else(operand, whole))
+        }
+        other => other.is_within(whole),
+    }
 }
 
 /// What the license files of a folder say together. A file without a license's name in its own

@@ -107,7 +107,7 @@ fn facts(path: &TreePath, bytes: &[u8]) -> FileFacts {
 }
 
 fn find(line: &str, span: Span) -> Option<LicenseFind> {
-    let (word, rest) = line.trim_start_matches(['/', ' ']).split_once(' ')?;
+    let (word, rest) = line.trim_start_matches(['/', '#', ' ']).split_once(' ')?;
     let (kind, matcher) = match word {
         "SPDX-License-Identifier:" => (FindKind::Tag, Matcher::SpdxTag),
         "TEXT" => (FindKind::Text, Matcher::Exact),
@@ -160,6 +160,30 @@ c/w.c: LicenseRef-scancode-unknown-license-reference Detected
 c/z.c: GPL-2.0-only Reference COPYING
 / 6 [-] GPL-2.0-only LicenseText COPYING dot1000
 /a 3 [-] MIT LicenseText a/COPYING.txt dot500 a/y.c
+",
+    );
+}
+
+#[test]
+fn fields_of_a_manifest_are_clearer_than_its_words() {
+    check(
+        "
+        //- a/METADATA
+        Metadata-Version: 2.1
+        Name: a
+        License: MIT OR Apache-2.0
+        NOTICE MIT
+        NOTICE Apache-2.0
+        //- b/setup.py
+        # SPDX-License-Identifier: ISC
+        setup(name='b', license='MIT')
+        ",
+        "
+a/METADATA: MIT OR Apache-2.0 Declared
+b/setup.py: ISC Tag
+/ 2 [-] - -
+/a 1 [MIT OR Apache-2.0] MIT OR Apache-2.0 Declared a/METADATA do-1000
+/b 1 [MIT] MIT Declared b/setup.py do-0 b/setup.py
 ",
     );
 }
@@ -263,7 +287,7 @@ debian/copyright: GPL-2.0-or-later Declared
 lib/deep/a.c: MIT Annotation debian/copyright
 lib/own.c: BSD-3-Clause Annotation debian/copyright
 main.c: GPL-2.0-only Detected
-other/copyright: GPL-2.0-or-later Annotation debian/copyright
+other/copyright: ISC Declared
 ui/b.js: MIT Annotation debian/copyright
 ui/odd: LicenseRef-my-words Annotation debian/copyright
 / 7 [GPL-2.0-or-later] GPL-2.0-or-later Declared debian/copyright do-0 main.c
@@ -368,6 +392,33 @@ a.c: GPL-3.0-or-later Detected
 b.c: GPL-3.0-or-later Detected
 c.c: GPL-3.0-only Detected
 / 4 [-] GPL-3.0-or-later LicenseText COPYING dot666 c.c
+",
+    );
+}
+
+#[test]
+fn headers_tell_whether_texts_are_a_choice() {
+    check(
+        "
+        //- COPYING
+        TEXT GPL-2.0-only
+        //- LICENSE
+        TEXT BSD-3-Clause
+        //- a.c
+        // NOTICE BSD-3-Clause OR GPL-2.0-only
+        //- b.c
+        // NOTICE BSD-3-Clause
+        // NOTICE GPL-2.0-only
+        //- c.c
+        // NOTICE BSD-3-Clause OR GPL-2.0-only
+        ",
+        "
+COPYING: GPL-2.0-only Detected
+LICENSE: BSD-3-Clause Detected
+a.c: BSD-3-Clause OR GPL-2.0-only Detected
+b.c: BSD-3-Clause AND GPL-2.0-only Detected
+c.c: BSD-3-Clause OR GPL-2.0-only Detected
+/ 5 [-] BSD-3-Clause OR GPL-2.0-only LicenseText COPYING dot1000
 ",
     );
 }
