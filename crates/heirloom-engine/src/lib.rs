@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod conclude;
+mod contents;
 pub mod curations;
 mod members;
 mod merge;
@@ -16,6 +17,7 @@ mod rules;
 mod scan;
 mod worker;
 
+pub use contents::Contents;
 pub use heirloom_intake::{Limits as IntakeLimits, OpenError, Selection, SourceSpec};
 pub use heirloom_store::{
     CacheConfig, CacheError, CacheStatus, PackDescription, PackError, PackFolder,

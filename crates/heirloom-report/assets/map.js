@@ -188,9 +188,9 @@ function drawBox(context, box) {
   context.fillRect(box.x + 0.5, box.y + 0.5, box.w - 1, box.h - 1);
   if (license < 0 && box.w > 6 && box.h > 6) hatch(context, box);
   if (box.folder !== undefined && box.w > 24 && box.h > 30) stripes(context, box);
-  if (box.folder !== undefined) {
-    context.strokeStyle = "rgba(20, 24, 28, 0.55)";
-    context.strokeRect(box.x + 1, box.y + 1, box.w - 2, box.h - 2);
+  if (box.w > 5 && box.h > 5) {
+    context.strokeStyle = box.folder === undefined ? "rgba(20, 24, 28, 0.22)" : "rgba(20, 24, 28, 0.55)";
+    context.strokeRect(box.x + 0.5, box.y + 0.5, box.w - 1, box.h - 1);
   }
   if (box.w < 34 || box.h < 15) return;
   context.save();

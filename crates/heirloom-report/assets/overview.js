@@ -10,10 +10,13 @@ function overview() {
     subProjects(), curations(), problems(), rules());
 }
 
-function reasonText(concluded) {
+/** Why a license was concluded; the deciding file relative to `folder`. */
+function reasonText(concluded, folder) {
   const reason = t("reason." + concluded.reason);
-  return concluded.source
-    ? t("label.because-source", { reason, source: plain(concluded.source) })
+  let source = concluded.source;
+  if (source && folder && source.startsWith(folder + "/")) source = source.slice(folder.length + 1);
+  return source
+    ? t("label.because-source", { reason, source: plain(source) })
     : t("label.because", { reason });
 }
 
@@ -90,8 +93,7 @@ function toProblems(event) {
   }
 }
 
-function tallyRows(rows, total) {
-  const most = rows.reduce((most, row) => Math.max(most, row.n), 1);
+function tallyRows(rows, total, most) {
   return h("table", { class: "tally" }, h("tbody", {}, rows.map((row) => h("tr", {},
     h("th", { scope: "row" }, row.link ? h("a", { href: row.link }, row.swatch, name(row.text)) : name(row.text)),
     h("td", { class: "bar", "aria-hidden": "true" }, h("span", { class: "meter" }, fill(row.n / most))),
@@ -120,10 +122,12 @@ function licenseTally() {
     const license = tally.expression === null ? -1 : rank.get(tally.expression);
     const text = tally.expression === null ? t("label.no-license") : tally.expression;
     const link = license === undefined ? null : filesHash({ license: String(license) });
-    return { text, n: tally.files, link, last: tally.expression === null, swatch: license === undefined ? null : swatch(license) };
+    return { text, n: tally.files, link, none: tally.expression === null, swatch: license === undefined ? null : swatch(license) };
   });
-  rows.sort((a, b) => (a.last || 0) - (b.last || 0));
-  return card(t("label.licenses"), {}, shortened(rows, 12, (rows) => tallyRows(rows, total)));
+  const none = rows.filter((row) => row.none);
+  const some = rows.filter((row) => !row.none);
+  const most = rows.reduce((most, row) => Math.max(most, row.n), 1);
+  return card(t("label.licenses"), {}, shortened(some, none.length ? 11 : 12, (rows) => tallyRows(rows.concat(none), total, most)));
 }
 
 function holderTally() {
@@ -133,7 +137,7 @@ function holderTally() {
   if (rows.length === 0) return null;
   const more = head.left_out[0] > 0
     ? h("p", { class: "faint" }, t("label.and-more", { n: grouped(head.left_out[0]) })) : null;
-  return card(t("label.holders"), {}, shortened(rows, 12, (rows) => tallyRows(rows, 0)), more);
+  return card(t("label.holders"), {}, shortened(rows, 12, (shown) => tallyRows(shown, 0, rows[0].n)), more);
 }
 
 function folderOfPath(path) {
@@ -156,7 +160,7 @@ function subProjects() {
       h("th", { scope: "row" }, folder < 0 ? name(project.path)
         : h("a", { href: "#map/" + folder }, name(project.path))),
       h("td", {}, concluded ? name(concluded.expression) : t("label.no-license"),
-        concluded && h("div", { class: "faint" }, reasonText(concluded))),
+        concluded && h("div", { class: "faint" }, reasonText(concluded, project.path))),
       h("td", {}, project.declared ? name(project.declared) : ""),
       h("td", { class: "number" }, project.clarity ? String(Math.floor(project.clarity.score * 100 + 1e-6)) : ""),
       h("td", { class: "number" }, grouped(project.files)));

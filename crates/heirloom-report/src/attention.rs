@@ -3,10 +3,11 @@
 
 //! What a person should look at, gathered from the problems and from one pass over the files.
 
-use std::io;
+use std::{collections::BTreeSet, io};
 
 use heirloom_model::{
-    FileRecord, FindKind, JoiningMethod, Problem, ProblemCode, ScanSummary, Severity, TreePath,
+    FileRecord, FindKind, JoiningMethod, LicenseFind, Problem, ProblemCode, ScanSummary, Severity,
+    TreePath,
 };
 
 use crate::{Files, messages::Messages, visible::visible};
@@ -22,8 +23,15 @@ pub(crate) struct Group {
     pub(crate) key: &'static str,
     /// How many there are.
     pub(crate) n: u64,
-    /// The place and the words of some.
-    pub(crate) examples: Vec<(String, String)>,
+    /// Some of them.
+    pub(crate) examples: Vec<Example>,
+}
+
+/// The first place where something was said, and how often it was said elsewhere.
+pub(crate) struct Example {
+    pub(crate) place: String,
+    pub(crate) words: String,
+    pub(crate) n_more: u64,
 }
 
 impl Group {
@@ -31,11 +39,19 @@ impl Group {
         Group { unread: false, key, n: 0, examples: Vec::new() }
     }
 
-    fn add(&mut self, example: impl FnOnce() -> (String, String)) {
+    fn add(&mut self, place: String, words: String) {
         self.n += 1;
-        if self.examples.len() < MAX_EXAMPLES {
-            self.examples.push(example());
+        let same = |example: &&mut Example| !words.is_empty() && example.words == words;
+        if let Some(known) = self.examples.iter_mut().find(same) {
+            known.n_more += 1;
+        } else if self.examples.len() < MAX_EXAMPLES {
+            self.examples.push(Example { place, words, n_more: 0 });
         }
+    }
+
+    /// Those that no example stands for.
+    pub(crate) fn n_unshown(&self) -> u64 {
+        self.n - self.examples.iter().map(|example| 1 + example.n_more).sum::<u64>()
     }
 }
 
@@ -61,38 +77,52 @@ pub(crate) fn gather(
                 continue;
             }
         };
-        group.add(|| (problem_place(problem), visible(&messages.problem(problem)).into_owned()));
+        group.add(problem_place(problem), visible(&messages.problem(problem)).into_owned());
     }
-    let (unknown, tag_text) = from_files(files, messages)?;
-    let disagree = disagreeing(summary);
+    let [unknown, tag_text, mut disagree] = from_files(summary, files, messages)?;
+    disagree.n = disagree.n.max(summary.project.n_disagreeing);
     let groups = [unread, unknown, tags, disagree, tag_text, curations, other];
     Ok((groups.into_iter().filter(|group| group.n > 0).collect(), n_notes))
 }
 
-fn from_files(files: Files<'_>, messages: &Messages) -> io::Result<(Group, Group)> {
+fn from_files(
+    summary: &ScanSummary,
+    files: Files<'_>,
+    messages: &Messages,
+) -> io::Result<[Group; 3]> {
     let mut unknown = Group::new("attention.unknown");
     let mut tag_text = Group::new("attention.tag-text");
+    let mut disagree = Group::new("attention.disagree");
+    let disagreeing: BTreeSet<&TreePath> = summary.project.disagreeing.iter().collect();
     for file in files {
         let file = file?;
         let finds = &file.facts.licenses;
         if let Some(find) = finds.iter().find(|find| find.kind == FindKind::Unknown) {
-            let text = find.text.as_deref().unwrap_or_default();
-            let words = text.split_whitespace().take(24).collect::<Vec<_>>().join(" ");
-            unknown.add(|| {
-                let quoted =
-                    if words.is_empty() { words } else { format!("“{}”", visible(&words)) };
-                (place(&file.path, Some(find.span.first_line)), quoted)
-            });
+            unknown.add(place(&file.path, Some(find.span.first_line)), quoted(find));
         }
         if disagrees(&file) {
-            tag_text.add(|| {
-                let (tag, text) = sides(&file);
-                let args = [("tag", &*tag), ("text", &*text)];
-                (place(&file.path, None), messages.text("terminal.tag-text", &args))
-            });
+            let (tag, text) = sides(&file, messages);
+            let args = [("tag", &*tag), ("text", &*text)];
+            tag_text.add(place(&file.path, None), messages.text("terminal.tag-text", &args));
+        }
+        if disagreeing.contains(&file.path) {
+            disagree.add(place(&file.path, None), own_license(&file));
         }
     }
-    Ok((unknown, tag_text))
+    Ok([unknown, tag_text, disagree])
+}
+
+/// The first words of unknown legal text.
+fn quoted(find: &LicenseFind) -> String {
+    let text = find.text.as_deref().unwrap_or_default();
+    let words = text.split_whitespace().take(24).collect::<Vec<_>>().join(" ");
+    if words.is_empty() { words } else { format!("“{}”", visible(&words)) }
+}
+
+fn own_license(file: &FileRecord) -> String {
+    let concluded = file.context.concluded.as_ref().map(|concluded| &concluded.expression);
+    let found = file.facts.detection.as_ref().map(|detection| &detection.expression);
+    concluded.or(found).map(ToString::to_string).unwrap_or_default()
 }
 
 /// Whether the tag of a file and its text disagree.
@@ -102,7 +132,8 @@ pub(crate) fn disagrees(file: &FileRecord) -> bool {
 }
 
 /// What the tags say and what the rest says.
-fn sides(file: &FileRecord) -> (String, String) {
+fn sides(file: &FileRecord, messages: &Messages) -> (String, String) {
+    const MAX_NAMED: usize = 3;
     let side = |tags: bool| {
         let mut texts = Vec::new();
         for find in &file.facts.licenses {
@@ -112,18 +143,14 @@ fn sides(file: &FileRecord) -> (String, String) {
                 texts.push(text);
             }
         }
+        let n_more = texts.len().saturating_sub(MAX_NAMED);
+        if n_more > 0 {
+            texts.truncate(MAX_NAMED);
+            texts.push(messages.text("label.and-more", &[("n", &n_more.to_string())]));
+        }
         texts.join(", ")
     };
     (side(true), side(false))
-}
-
-fn disagreeing(summary: &ScanSummary) -> Group {
-    let mut group = Group::new("attention.disagree");
-    for path in &summary.project.disagreeing {
-        group.add(|| (place(path, None), String::new()));
-    }
-    group.n = group.n.max(summary.project.n_disagreeing);
-    group
 }
 
 fn problem_place(problem: &Problem) -> String {

@@ -96,6 +96,14 @@ pub struct HtmlOptions {
     pub max_excerpt_bytes: u64,
 }
 
+impl HtmlOptions {
+    /// Sizes that browsers handle with ease: some 300 bytes per file, 300,000 files, 16 MiB of
+    /// text.
+    pub const fn standard(language: Language) -> HtmlOptions {
+        HtmlOptions { language, max_files: 300_000, max_excerpt_bytes: 16 << 20 }
+    }
+}
+
 /// Writes one page that works offline, with tables, a map of licenses and the finds in their text.
 ///
 /// `contents` gives the bytes of a file as it is on disk, for files with finds only, and may

@@ -11,7 +11,7 @@ use heirloom_model::{Clarity, Concluded, FolderRecord, ScanSummary, Tallies};
 
 use crate::{
     Files, TerminalOptions,
-    attention::{self, Group},
+    attention::{self, Example, Group},
     messages::{Messages, grouped},
     visible::visible,
     wire::{ReasonWire, Word},
@@ -141,18 +141,21 @@ impl Page {
         let heading = format!("{mark} {}", self.messages.count(group.key, group.n));
         let heading = self.paint(style, &heading);
         self.line(&format!("  {heading}"));
-        for (place, words) in &group.examples {
+        for Example { place, words, n_more } in &group.examples {
+            let words = match n_more {
+                0 => words.clone(),
+                _ => format!("{words} {}", self.messages.count("terminal.like-it", *n_more)),
+            };
             let place = cut_middle(place, self.width - 6);
-            let one_line = [place.as_str(), words].join("  ");
+            let one_line = [place.as_str(), &words].join("  ");
             if width(&one_line) + 6 <= self.width || place.is_empty() {
                 self.block(6, one_line.trim());
             } else {
                 self.line(&format!("      {place}"));
-                self.block(8, words);
+                self.block(8, &words);
             }
         }
-        let n_more = group.n.saturating_sub(group.examples.len() as u64);
-        self.and_more(6, n_more);
+        self.and_more(6, group.n_unshown());
     }
 
     fn and_more(&mut self, indent: usize, n: u64) {
@@ -273,15 +276,17 @@ impl Page {
             return;
         }
         self.heading("label.licenses");
-        let mut counted: Vec<_> = licenses.iter().collect();
-        counted.sort_by_key(|(license, count)| (license.is_none(), std::cmp::Reverse(**count)));
+        let mut counted: Vec<_> =
+            licenses.iter().filter(|(license, _)| license.is_some()).collect();
+        counted.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let mut rows = vec![self.labels(["label.license", "label.n-files", "label.share", ""])];
-        for (license, count) in counted.iter().take(MAX_ROWS).map(|(l, n)| (*l, **n)) {
+        let none = licenses.get_key_value(&None);
+        for (license, count) in counted.iter().take(MAX_ROWS).copied().chain(none) {
             let name = match license {
                 Some(expression) => expression.to_string(),
                 None => self.messages.label("label.no-license").to_owned(),
             };
-            rows.push([name, grouped(count), percent(count, n_files), bar(count, n_files)]);
+            rows.push([name, grouped(*count), percent(*count, n_files), bar(*count, n_files)]);
         }
         self.rows([Column::Text, Column::Number, Column::Number, Column::Text], &rows);
         self.and_more(2, counted.len().saturating_sub(MAX_ROWS) as u64);
@@ -370,9 +375,10 @@ impl Page {
         self.heading("label.rules");
         for rules in &summary.rules {
             let n_rules = self.messages.count("terminal.n-rules", u64::from(rules.n_rules));
-            let heading =
-                format!("{} {} · {n_rules} · {}", rules.name, rules.version, rules.license);
-            self.block(2, &visible(&heading));
+            let name = format!("{} {}", rules.name, rules.version);
+            let parts = [name.trim(), &n_rules, &rules.license];
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            self.block(2, &visible(&parts.join(" · ")));
             if !rules.attribution.is_empty() {
                 self.block(4, &visible(&rules.attribution));
             }
@@ -382,16 +388,24 @@ impl Page {
     fn next(&mut self, summary: &ScanSummary, unclear: bool) {
         self.heading("terminal.next");
         let source = shell_word(&visible(&summary.source));
-        let mut keys = vec!["terminal.next-html"];
+        self.hint(
+            "terminal.next-html",
+            Some(&format!("heirloom scan --html report.html {source}")),
+        );
         if unclear {
-            keys.push("terminal.next-curate");
+            self.hint("terminal.next-curate", None);
         }
         if summary.rules.iter().all(|rules| &*rules.name == "built-in") {
-            keys.push("terminal.next-rules");
+            self.hint("terminal.next-rules", Some("heirloom rules add FILE"));
         }
-        for key in keys {
-            let text = self.messages.text(key, &[("source", &source)]);
-            self.block(2, &text);
+    }
+
+    /// What can be done next; a command is never broken, so that it can be copied.
+    fn hint(&mut self, key: &str, command: Option<&str>) {
+        let words = self.messages.label(key).to_owned();
+        self.block(2, &words);
+        if let Some(command) = command {
+            self.line(&format!("    {command}"));
         }
     }
 }
@@ -408,7 +422,8 @@ fn bytes(n: u64) -> String {
 }
 
 fn percent(n: u64, of: u64) -> String {
-    let tenths = u128::from(n) * 1000 / u128::from(of.max(1));
+    let of = u128::from(of.max(1));
+    let tenths = (u128::from(n) * 1000 + of / 2) / of;
     if tenths == 0 { "<0.1%".to_owned() } else { format!("{}.{}%", tenths / 10, tenths % 10) }
 }
 

@@ -12,7 +12,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use heirloom_engine::{RecordsError, ScanResult};
+use heirloom_engine::{Contents, RecordsError, ScanRequest, ScanResult};
 use heirloom_model::{FileRecord, ScanSummary, Severity};
 use heirloom_report::{HtmlOptions, TerminalOptions};
 
@@ -39,7 +39,7 @@ pub(crate) fn run(
     let result = heirloom_engine::scan(&request, &progress, &cancel)?;
     drop(progress);
     for output in &settings.outputs {
-        write(ui, output, &result, &cancel)?;
+        write(ui, output, &request, &result, &cancel)?;
     }
     Ok(verdict(ui, &settings, &result.summary))
 }
@@ -47,6 +47,7 @@ pub(crate) fn run(
 fn write(
     ui: &Ui,
     output: &Output,
+    request: &ScanRequest,
     result: &ScanResult,
     cancel: &AtomicBool,
 ) -> Result<(), CliError> {
@@ -58,12 +59,10 @@ fn write(
         Format::Jsonl => heirloom_report::jsonl(summary, &mut files, out),
         Format::Csv => heirloom_report::csv(summary, &mut files, out),
         Format::Html => {
-            let options = HtmlOptions {
-                language: ui.language,
-                max_files: 1_000_000,
-                max_excerpt_bytes: 64 << 20,
-            };
-            heirloom_report::html(summary, &mut files, &mut |_| None, &options, out)
+            let options = HtmlOptions::standard(ui.language);
+            let mut contents = Contents::new(request);
+            let mut contents = |file: &FileRecord| contents.read(file);
+            heirloom_report::html(summary, &mut files, &mut contents, &options, out)
         }
         Format::Summary => {
             let options =

@@ -10,6 +10,7 @@ mod hostile;
 mod interrupt;
 mod memory;
 mod options;
+mod page;
 mod program;
 mod scan;
 
