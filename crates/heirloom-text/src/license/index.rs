@@ -237,11 +237,18 @@ impl<'a> Index<'a> {
         None
     }
 
-    /// The rules listed under a legal word for approximate matching.
-    pub(crate) fn candidates(&self, word: u16) -> impl Iterator<Item = RuleNumber> + use<'a> {
-        let start = self.number(Section::CandidateStarts, usize::from(word)) as usize;
-        let end = self.number(Section::CandidateStarts, usize::from(word) + 1) as usize;
-        let bytes = &self.section(Section::Candidates)[start * 4..end * 4];
+    /// The rules in which a triple is sampled.
+    pub(crate) fn sampled(&self, triple: u64) -> impl Iterator<Item = RuleNumber> + use<'a> {
+        let (bucket, low) = layout::sample_key(triple);
+        let start = self.number(Section::SampleStarts, bucket) as usize;
+        let end = self.number(Section::SampleStarts, bucket + 1) as usize;
+        let range =
+            (start..end).find(|&at| self.number(Section::SampleKeys, at * 2) == low).map(|at| {
+                let place = |at: usize| self.number(Section::SampleKeys, at * 2 + 1) as usize;
+                place(at)..place(at + 1)
+            });
+        let range = range.unwrap_or(0..0);
+        let bytes = &self.section(Section::Samples)[range.start * 4..range.end * 4];
         bytes.chunks_exact(4).map(|number| number_at(number, 0))
     }
 

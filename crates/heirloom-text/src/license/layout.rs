@@ -10,7 +10,7 @@
 /// The first bytes of every index.
 pub(crate) const MAGIC: &[u8; 8] = b"HEIRRULE";
 /// The version of the format and of what the compiler puts into it.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// Magic, version, number of sections, checksum of everything after the header.
 pub(crate) const HEADER: usize = 8 + 4 + 4 + 32;
 
@@ -41,10 +41,12 @@ pub(crate) enum Section {
     Wholes,
     /// Bits: which word triples with a legal word occur in rules that may be matched in part.
     TripleFilter,
-    /// Per legal word: start in `Candidates` (u32), one more at the end.
-    CandidateStarts,
-    /// Rules (u32) that share enough words only if they share one of these.
-    Candidates,
+    /// Per high half of a triple's sample key: start in `SampleKeys` (u32), one more at the end.
+    SampleStarts,
+    /// Low halves of sample keys (u32) and their place in `Samples` (u32), sorted by key.
+    SampleKeys,
+    /// Rules (u32) by sampled triple, those of one triple in a row.
+    Samples,
     /// Distinct words of rules that may be matched in part: word (u16), count (u16).
     Bags,
     /// SPDX identifiers in lower case, sorted: pairs of string ids (lower case, expression).
@@ -141,6 +143,16 @@ pub(crate) fn triple(a: u16, b: u16, c: u16) -> u64 {
 #[inline]
 pub(crate) fn double(a: u16, b: u16) -> u64 {
     mix(u64::from(a) | u64::from(b) << 16 | 1 << 48)
+}
+
+/// The bits of a triple's key by which sampled triples are listed: the high ones choose the
+/// bucket, the low ones the entry.
+pub(crate) const SAMPLE_BUCKET_BITS: u32 = 16;
+
+/// The bucket and the entry of a sampled triple.
+#[inline]
+pub(crate) fn sample_key(triple: u64) -> (usize, u32) {
+    ((triple >> (64 - SAMPLE_BUCKET_BITS)) as usize, triple as u32)
 }
 
 /// The hash of a whole sequence of words.

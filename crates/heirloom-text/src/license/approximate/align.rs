@@ -19,22 +19,46 @@ pub(super) struct Block {
 }
 
 /// All blocks of a rule in a region, as often as the rule occurs.
+///
+/// Each occurrence starts from the longest block that is left. Its other blocks are looked for no
+/// farther away than a match may reach without being too thin, and what lies beyond is looked
+/// through for further occurrences.
 pub(super) fn blocks(text: &[u16], candidate: &Candidate, index: &Index<'_>) -> Vec<Block> {
     let rule: Vec<u16> = index.rule(candidate.rule).words().collect();
     let mut aligner = Aligner::new(text, &rule, index);
     let mut found = Vec::new();
-    let mut start = 0;
-    while start < text.len() {
-        let blocks = aligner.align(start..text.len());
-        let Some(last) = blocks.last() else { break };
-        start = (last.text + last.length) as usize;
+    let mut queue = vec![0..text.len()];
+    while let Some(range) = queue.pop() {
+        let Some(longest) = aligner.longest(&range, &(0..rule.len())) else { continue };
+        if longest.length < MIN_SEED {
+            continue;
+        }
+        let window = reach(&longest, rule.len(), &range);
+        let blocks = aligner.align(longest, &window);
+        let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { continue };
+        queue.push(range.start..first.text as usize);
+        queue.push((last.text + last.length) as usize..range.end);
         found.extend(
             blocks
                 .iter()
                 .filter(|block| block.length > 1 || index.is_legal(text[block.text as usize])),
         );
     }
+    found.sort_unstable();
     found
+}
+
+/// The shortest block that an occurrence can start from.
+const MIN_SEED: u32 = 3;
+
+/// The part of the text that an occurrence around a block can reach: a match whose words are less
+/// than 40 % of the text from its first to its last does not count.
+fn reach(block: &Block, rule_length: usize, range: &Range<usize>) -> Range<usize> {
+    let stretch = |n_words: usize| n_words * 5 / 2 + 16;
+    let before = stretch(block.rule as usize);
+    let after = stretch(rule_length - block.rule as usize);
+    let start = (block.text as usize).saturating_sub(before).max(range.start);
+    start..(block.text as usize + after).min(range.end)
 }
 
 struct Aligner<'w> {
@@ -76,12 +100,16 @@ impl<'w> Aligner<'w> {
         }
     }
 
-    /// Blocks in order, none adjacent to the next in both text and rule.
-    fn align(&mut self, range: Range<usize>) -> Vec<Block> {
+    /// The blocks around the longest one, in order, none adjacent to the next in both text and
+    /// rule.
+    fn align(&mut self, longest: Block, range: &Range<usize>) -> Vec<Block> {
         let mut found = Vec::new();
-        let mut queue = vec![(range, 0..self.rule.len())];
+        let mut known = Some(longest);
+        let mut queue = vec![(range.clone(), 0..self.rule.len())];
         while let Some((text, rule)) = queue.pop() {
-            let Some(block) = self.longest(&text, &rule) else { continue };
+            let Some(block) = known.take().or_else(|| self.longest(&text, &rule)) else {
+                continue;
+            };
             let (start, end) = (block.text as usize, (block.text + block.length) as usize);
             let (rule_start, rule_end) =
                 (block.rule as usize, (block.rule + block.length) as usize);

@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{CompiledRule, Writer};
-use crate::license::layout::{Section, double, filter_bits, flag, triple, whole};
+use crate::license::layout::{
+    SAMPLE_BUCKET_BITS, Section, double, filter_bits, flag, sample_key, triple, whole,
+};
 
 /// Writes keys, postings, one-word rules and whole hashes.
 ///
@@ -87,45 +89,70 @@ fn set_bits(filter: &mut [u32], hash: u64) {
     }
 }
 
-/// Writes the filter of triples and the candidates by legal word.
+/// The number of triples in a row of which one is listed, for rules below and from
+/// [`LONG_SAMPLED`] words on.
+const SHORT_WINDOW: usize = 2;
+const LONG_WINDOW: usize = 4;
+const LONG_SAMPLED: usize = 30;
+
+/// Writes the filter of triples and the sampled triples of rules that may be matched in part.
 ///
-/// A rule that needs `m` of its `h` distinct legal words is listed under the `h - m + 1` rarest:
-/// a text without any of those has at most `m - 1` of them.
+/// Of each window of triples in a row the one that fewest rules have is listed (winnowing:
+/// Schleimer, Wilkerson, Aiken 2003, with rarity for the hash order). A text that shares a run as
+/// long as a window with a rule shares a listed triple with it.
 pub(super) fn put_approximate(writer: &mut Writer, rules: &[CompiledRule], n_legal: usize) {
     let is_legal = |word: u16| usize::from(word) < n_legal;
     let approximate = || (0u32..).zip(rules).filter(|(_, rule)| rule.is(flag::APPROXIMATE));
-    let mut triples = HashSet::new();
-    let mut n_rules_with = vec![0u32; n_legal];
+    let legal_triples = |rule: &CompiledRule| -> Vec<u64> {
+        let windows = rule.words.windows(3).filter(|w| w.iter().any(|&word| is_legal(word)));
+        windows.map(|w| triple(w[0], w[1], w[2])).collect()
+    };
+    let mut n_rules_with: HashMap<u64, u32> = HashMap::new();
     for (_, rule) in approximate() {
-        for window in rule.words.windows(3) {
-            if window.iter().any(|&word| is_legal(word)) {
-                triples.insert(triple(window[0], window[1], window[2]));
-            }
-        }
-        for &(word, _) in rule.bag.iter().filter(|(word, _)| is_legal(*word)) {
-            n_rules_with[usize::from(word)] += 1;
+        for triple in legal_triples(rule).into_iter().collect::<HashSet<_>>() {
+            *n_rules_with.entry(triple).or_default() += 1;
         }
     }
-    let mut filter = vec![0u32; (triples.len() * 12).next_power_of_two().max(64) / 32];
-    triples.into_iter().for_each(|key| set_bits(&mut filter, key));
+    let mut filter = vec![0u32; (n_rules_with.len() * 12).next_power_of_two().max(64) / 32];
+    n_rules_with.keys().for_each(|&key| set_bits(&mut filter, key));
     writer.put(Section::TripleFilter, filter);
 
-    let mut candidates: Vec<Vec<u32>> = vec![Vec::new(); n_legal];
+    let mut samples: Vec<((usize, u32), u32)> = Vec::new();
     for (number, rule) in approximate() {
-        let mut legal: Vec<u16> =
-            rule.bag.iter().map(|&(word, _)| word).filter(|&word| is_legal(word)).collect();
-        legal.sort_unstable_by_key(|&word| (n_rules_with[usize::from(word)], word));
-        let needed = (rule.min_high_length_unique as usize).max(1);
-        let n_listed = (legal.len() + 1).saturating_sub(needed).max(1);
-        for &word in legal.iter().take(n_listed) {
-            candidates[usize::from(word)].push(number);
+        let triples = legal_triples(rule);
+        let window = if rule.words.len() < LONG_SAMPLED { SHORT_WINDOW } else { LONG_WINDOW };
+        for run in triples.windows(window.min(triples.len()).max(1)) {
+            let rarest = run.iter().min_by_key(|&&key| (n_rules_with[&key], key));
+            samples.extend(rarest.map(|&key| (sample_key(key), number)));
         }
     }
-    for rules in &candidates {
-        let at = writer.len(Section::Candidates);
-        writer.put(Section::CandidateStarts, [at]);
-        writer.put(Section::Candidates, rules.iter().copied());
+    samples.sort_unstable();
+    samples.dedup();
+    put_samples(writer, &samples);
+}
+
+fn put_samples(writer: &mut Writer, samples: &[((usize, u32), u32)]) {
+    let mut bucket = 0;
+    let mut last = None;
+    for &(key, rule) in samples {
+        let at = writer.len(Section::Samples);
+        writer.put(Section::Samples, [rule]);
+        if last == Some(key) {
+            continue;
+        }
+        let entry = writer.len(Section::SampleKeys) / 2;
+        while bucket <= key.0 {
+            writer.put(Section::SampleStarts, [entry]);
+            bucket += 1;
+        }
+        writer.put(Section::SampleKeys, [key.1, at]);
+        last = Some(key);
     }
-    let end = writer.len(Section::Candidates);
-    writer.put(Section::CandidateStarts, [end]);
+    let (end, n_samples) = (writer.len(Section::SampleKeys) / 2, writer.len(Section::Samples));
+    while bucket <= 1 << SAMPLE_BUCKET_BITS {
+        writer.put(Section::SampleStarts, [end]);
+        bucket += 1;
+    }
+    // One more entry, so that each one's rules end where the next one's start.
+    writer.put(Section::SampleKeys, [u32::MAX, n_samples]);
 }
