@@ -11,9 +11,11 @@ use std::{
     hash::{Hash, Hasher},
     io,
     path::{Path, PathBuf},
+    str::FromStr,
 };
 
-use heirloom_text::license::pack;
+use heirloom_text::license::pack::{self, listed, listed::Listed};
+use license::{Exception, License};
 
 /// Sources that decide what is found in a file, from the workspace's `crates`.
 const READERS: [&str; 5] = [
@@ -37,8 +39,10 @@ fn main() -> io::Result<()> {
         hash_sources(&sources, &mut hasher)?;
     }
     println!("cargo::rustc-env=HEIRLOOM_READERS={:016x}", hasher.finish());
+    let data = crates.join("../data");
+    println!("cargo::rerun-if-changed={}", data.join("rules").display());
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets it"));
-    let index = pack::compile(&[built_in()]).map_err(io::Error::other)?;
+    let index = pack::compile(&[built_in(&data)?]).map_err(io::Error::other)?;
     fs::write(out.join("built-in.index"), index)
 }
 
@@ -56,7 +60,48 @@ fn hash_sources(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
     paths.iter().try_for_each(|path| hash_sources(path, hasher))
 }
 
-/// The rules that come with Heirloom.
-fn built_in() -> pack::Pack {
-    pack::Pack { name: "built-in".to_owned(), ..pack::Pack::default() }
+/// The rules that come with Heirloom: the licenses of the SPDX list, and our own rule files.
+fn built_in(data: &Path) -> io::Result<pack::Pack> {
+    let mut pack = pack::Pack {
+        name: "built-in".to_owned(),
+        version: format!("{} (SPDX list {})", env!("CARGO_PKG_VERSION"), spdx::license_version()),
+        license: "Apache-2.0 OR MIT".to_owned(),
+        ..pack::Pack::default()
+    };
+    let licenses: Vec<Listed<'_>> = spdx::identifiers::LICENSES
+        .iter()
+        .filter_map(|license| <&dyn License>::from_str(license.name).ok())
+        .filter(|license| !license.is_deprecated())
+        .map(|license| Listed {
+            id: license.id(),
+            name: license.name(),
+            text: license.text(),
+            header: license.header(),
+            addresses: license.see_also(),
+        })
+        .collect();
+    listed::add_licenses(&mut pack, &licenses);
+    let exceptions: Vec<Listed<'_>> = spdx::identifiers::EXCEPTIONS
+        .iter()
+        .filter_map(|exception| <&dyn Exception>::from_str(exception.name).ok())
+        .filter(|exception| !exception.is_deprecated())
+        .map(|exception| Listed {
+            id: exception.id(),
+            name: exception.name(),
+            text: exception.text(),
+            header: None,
+            addresses: exception.see_also(),
+        })
+        .collect();
+    listed::add_exceptions(&mut pack, &exceptions);
+    let mut files = fs::read_dir(data.join("rules"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    files.sort();
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let content = fs::read_to_string(&file)?;
+        pack::own::add_file(&mut pack, &name, &content).map_err(io::Error::other)?;
+    }
+    Ok(pack)
 }
