@@ -151,7 +151,7 @@ pub(super) fn body(tokens: &mut Tokens<'_>, start: usize, mode: Mode) -> Body {
         has_by: false,
         is_template: false,
     };
-    let mut reader = Reader { tokens, start, at: start, mode, body };
+    let mut reader = Reader { tokens, start, at: start, mode, body, is_list: false };
     while reader.at < start + MAX_TOKENS && reader.step() {}
     reader.body.roles.truncate(reader.body.end - start);
     reader.body
@@ -163,6 +163,8 @@ struct Reader<'r, 'a> {
     at: usize,
     mode: Mode,
     body: Body,
+    /// Names stand one a line behind dashes.
+    is_list: bool,
 }
 
 impl Reader<'_, '_> {
@@ -209,13 +211,27 @@ impl Reader<'_, '_> {
     }
 
     fn sentence_ended(&self) -> bool {
-        self.at > self.start && self.previous().is_some_and(|token| token.stop)
+        self.at > self.start
+            && self.previous().is_some_and(|token| token.stop || (token.colon && token.is_name()))
+    }
+
+    /// `Acme Tech. Co. Ltd.`
+    fn is_legal_form(&mut self) -> bool {
+        let word = self.tokens.lower(self.at);
+        matches!(word.as_str(), "inc" | "ltd" | "co" | "corp" | "llc" | "gmbh" | "limited")
+    }
+
+    fn at_line_start(&self) -> bool {
+        self.at > self.start && self.tokens.read()[self.at - 1].is_line_end()
     }
 
     /// Reads one thing; `false` when the statement is over.
     fn step(&mut self) -> bool {
         let kind = self.kind(0);
-        if self.sentence_ended() && !matches!(kind, Kind::Newline | Kind::Year | Kind::Email) {
+        if self.sentence_ended()
+            && !matches!(kind, Kind::Newline | Kind::Year | Kind::Email)
+            && !self.is_legal_form()
+        {
             return false;
         }
         match kind {
@@ -238,7 +254,10 @@ impl Reader<'_, '_> {
             Kind::Blank => self.gap(),
             Kind::Word => self.word(),
             Kind::Stop => self.stop_word(),
-            Kind::Made | Kind::Portions => false,
+            Kind::Made => false,
+            Kind::Portions => {
+                self.kind(1) == Kind::Of && self.is_named() && self.take(1, Role::Name)
+            }
         }
     }
 
@@ -260,6 +279,9 @@ impl Reader<'_, '_> {
 
     fn number(&mut self) -> bool {
         let before_name = self.tokens.is_name(self.at + 1);
+        if self.at == self.start && before_name && self.mode == Mode::Copyright {
+            return self.take(1, Role::Filler);
+        }
         let is_short_year = self.body.is_dated && !self.is_named();
         if is_short_year
             && self
@@ -268,13 +290,20 @@ impl Reader<'_, '_> {
         {
             return self.take(1, Role::Year);
         }
-        before_name && self.is_named() && self.org_ahead(1) && self.take(1, Role::Name)
+        let is_org = self.kind(1) == Kind::Org || self.org_ahead(1);
+        before_name && self.is_named() && is_org && self.take(1, Role::Name)
     }
 
     fn name(&mut self) -> bool {
         let at_start = self.previous().is_none();
         let Some(token) = self.tokens.get(self.at) else { return false };
-        if token.colon && !at_start {
+        let is_alone = token.is_opened && token.is_closed && token.kind == Kind::Name;
+        if is_alone && !at_start && self.previous().is_some_and(|token| token.kind == Kind::Org) {
+            return false;
+        }
+        let line_start = !at_start && self.at_line_start();
+        let Some(token) = self.tokens.get(self.at) else { return false };
+        if token.colon && line_start {
             return false;
         }
         let is_month = token.kind == Kind::Name && words::is_month(&token.core().to_lowercase());
@@ -290,8 +319,24 @@ impl Reader<'_, '_> {
     /// A word that joins names counts when a name follows.
     fn joint(&mut self) -> bool {
         let first = self.kind(0);
-        if first == Kind::In && !self.body.has_org && !self.follows_agent() {
+        if self.tokens.get(self.at).is_some_and(|token| token.is_opened) {
             return false;
+        }
+        if first == Kind::Particle && self.ends_name() {
+            return self.take(1, Role::Name);
+        }
+        if first == Kind::In
+            && !self.body.has_org
+            && !self.follows_agent()
+            && !(self.is_named() && self.org_ahead(0))
+        {
+            return false;
+        }
+        if first == Kind::The
+            && self.kind(1) == Kind::Word
+            && (self.kind(2) == Kind::Email || self.kind(3) == Kind::Email)
+        {
+            return self.take(2, Role::Name);
         }
         let mut ahead = 1;
         while ahead <= 4 && self.is_joint(ahead) {
@@ -302,7 +347,12 @@ impl Reader<'_, '_> {
             let goes_on = self.tokens.is_name(self.at + line)
                 || matches!(
                     self.kind(line),
-                    Kind::The | Kind::Year | Kind::Others | Kind::Particle
+                    Kind::The
+                        | Kind::Year
+                        | Kind::Others
+                        | Kind::Particle
+                        | Kind::Agent
+                        | Kind::Email
                 );
             if !goes_on
                 || !matches!(
@@ -318,7 +368,7 @@ impl Reader<'_, '_> {
         let named = self.tokens.is_name(self.at + ahead);
         match follows {
             Kind::Others | Kind::Agent => {
-                self.take(ahead, self.joint_role()) && self.take(1, Role::Name)
+                self.take(ahead, Role::Filler) && self.take(1, Role::Name)
             }
             Kind::Year if matches!(first, Kind::And | Kind::Comma) => {
                 self.take(ahead, Role::Filler)
@@ -326,14 +376,32 @@ impl Reader<'_, '_> {
             Kind::Email | Kind::Url => {
                 matches!(first, Kind::And | Kind::Comma) && self.take(ahead, Role::Filler)
             }
-            _ if named => self.take(ahead, self.joint_role()),
+            _ if named => self.take(ahead, Role::Filler),
+            Kind::Stop
+                if matches!(self.kind(ahead - 1), Kind::Of | Kind::The)
+                    && self.soft_name(ahead) =>
+            {
+                self.take(ahead, Role::Filler) && self.take(1, Role::Name)
+            }
             Kind::Word | Kind::Stop => self.joint_of_words(ahead),
             _ => false,
         }
     }
 
-    fn joint_role(&self) -> Role {
-        Role::Filler
+    /// A capitalized word of prose with a name behind it.
+    fn soft_name(&mut self, ahead: usize) -> bool {
+        let is_title = self.tokens.get(self.at + ahead).is_some_and(|token| {
+            !token.is_lower() && !token.colon && !words::is_hard_stop(&token.core().to_lowercase())
+        });
+        is_title && self.tokens.is_name(self.at + ahead + 1)
+    }
+
+    /// `Alek Du <…>`: a capitalized particle with no name behind it is a name.
+    fn ends_name(&mut self) -> bool {
+        let is_title = self.tokens.get(self.at).is_some_and(|token| !token.is_lower());
+        let next = self.kind(1);
+        is_title
+            && matches!(next, Kind::Email | Kind::Newline | Kind::Break | Kind::Comma | Kind::And)
     }
 
     /// `and its affiliates`, `the respective authors`, `and other contributors`.
@@ -348,17 +416,15 @@ impl Reader<'_, '_> {
             "original",
             "various",
             "individual",
-            "many",
         ];
         const KIN: &[&str] = &[
             "affiliates",
             "subsidiaries",
             "licensors",
-            "suppliers",
             "affiliate",
             "subsidiary",
+            "subsidiary(-ies",
             "members",
-            "parents",
         ];
         let word = self.tokens.lower(self.at + ahead);
         if OWN.contains(&word.as_str()) {
@@ -397,13 +463,34 @@ impl Reader<'_, '_> {
             return false;
         }
         self.body.has_by = true;
-        self.take(1, Role::Filler)
+        self.take(1, Role::Filler);
+        self.many()
+    }
+
+    /// `by the following authors:`, `by many contributors`.
+    fn many(&mut self) -> bool {
+        let first = usize::from(self.kind(0) == Kind::The);
+        let word = self.tokens.lower(self.at + first);
+        let is_agent = self.kind(first + 1) == Kind::Agent;
+        if word == "following" && is_agent {
+            self.is_list = true;
+            return self.take(first + 2, Role::Name);
+        }
+        if is_agent
+            && matches!(word.as_str(), "many" | "various" | "respective" | "several" | "original")
+        {
+            return self.take(first + 2, Role::Name);
+        }
+        true
     }
 
     fn dash(&mut self) -> bool {
         let follows = self.kind(1);
-        let goes_on = self.tokens.is_name(self.at + 1)
-            || matches!(follows, Kind::Year | Kind::The | Kind::Email | Kind::Url)
+        let is_site =
+            self.tokens.get(self.at + 1).is_some_and(|token| token.text.starts_with("www."));
+        let goes_on = (self.tokens.is_name(self.at + 1) && !is_site)
+            || matches!(follows, Kind::Year | Kind::The | Kind::Email)
+            || (follows == Kind::Url && self.mode == Mode::Copyright)
             || (follows == Kind::By && !self.is_named())
             || (follows == Kind::Word && self.tokens.lower(self.at + 1) == "present");
         goes_on && self.take(1, Role::Filler)
@@ -421,6 +508,10 @@ impl Reader<'_, '_> {
         let Some(token) = self.tokens.get(self.at) else { return false };
         if token.colon || token.text.starts_with('@') {
             return false;
+        }
+        if self.tokens.lower(self.at + 1) == "as" && self.tokens.lower(self.at + 2) == "noted" {
+            let last = (3..9).find(|&ahead| self.tokens.lower(self.at + ahead) == "file");
+            return self.take(last.map_or(0, |last| last + 1), Role::Name) && last.is_none();
         }
         self.take(1, Role::Name)
     }
@@ -447,13 +538,27 @@ impl Reader<'_, '_> {
 
     fn gap(&mut self) -> bool {
         self.body.is_template = true;
-        !self.is_named() && self.tokens.is_name(self.at + 1) && self.take(1, Role::Hidden)
+        let goes_on = self.tokens.is_name(self.at + 1)
+            || self.kind(1) == Kind::The
+            || self.kind(1) == Kind::Blank;
+        !self.is_named() && goes_on && self.take(1, Role::Hidden)
     }
 
     /// A word in small letters: a nickname, or a word inside an organization's name.
     fn word(&mut self) -> bool {
         if self.tokens.rights_reserved(self.at) > 0 {
             return false;
+        }
+        let Some(token) = self.tokens.get(self.at) else { return false };
+        let in_brackets = token.is_opened && token.is_closed;
+        let is_handle = token.text.starts_with('@')
+            || (in_brackets && (self.is_list || matches!(self.kind(1), Kind::Url | Kind::Paren)));
+        if is_handle && self.is_named() {
+            return self.take(1, Role::Name);
+        }
+        if !self.is_named() && self.tokens.lower(self.at) == "property" && self.kind(1) == Kind::Of
+        {
+            return self.take(2, Role::Filler);
         }
         if !self.is_named() {
             return self.nickname();
@@ -487,7 +592,8 @@ impl Reader<'_, '_> {
         if ahead <= 2 && ends && self.body.is_dated && self.mode == Mode::Copyright {
             return self.take(ahead, Role::Name);
         }
-        self.org_ahead(0) && self.body.is_dated && self.take(1, Role::Name)
+        ((self.org_ahead(0) && self.body.is_dated) || self.kind(1) == Kind::Org)
+            && self.take(1, Role::Name)
     }
 
     /// A word that ends statements, unless it stands in capitals inside an organization's name.
@@ -501,15 +607,21 @@ impl Reader<'_, '_> {
         let word = token.core().to_lowercase();
         if !is_title || words::is_hard_stop(&word) {
             self.body.is_template |= word == "name";
-            return false;
+            let is_hard = words::is_hard_stop(&word);
+            let is_short = is_title && word.len() < 4 && !self.at_line_start();
+            let joins =
+                self.kind(1) == Kind::Org && if is_hard { is_short } else { self.is_named() };
+            return joins && self.take(1, Role::Name);
         }
-        let line_start = self.at > self.start
-            && self.tokens.read().get(self.at - 1).is_some_and(Token::is_line_end);
+        let line_start = self.at_line_start();
         let ends_line = self.is_name_rest();
         let starts_name = !self.is_named()
-            && (matches!(self.kind(1), Kind::Email | Kind::Initial | Kind::Name)
+            && (matches!(self.kind(1), Kind::Email | Kind::Year)
                 || self.tokens.is_name(self.at + 1));
-        !line_start && (starts_name || ends_line || self.org_ahead(0)) && self.take(1, Role::Name)
+        let before_mail = self.is_named() && self.kind(1) == Kind::Email;
+        !line_start
+            && (starts_name || before_mail || ends_line || self.org_ahead(0))
+            && self.take(1, Role::Name)
     }
 
     /// "All rights reserved" before the name.
@@ -518,7 +630,9 @@ impl Reader<'_, '_> {
             return false;
         }
         let follows = self.kind(length);
-        let goes_on = follows == Kind::By || self.tokens.is_name(self.at + length);
+        let goes_on = follows == Kind::By
+            || self.tokens.is_name(self.at + length)
+            || self.kind(length + 1) == Kind::Org;
         goes_on && self.take(length, Role::Filler)
     }
 
@@ -528,7 +642,9 @@ impl Reader<'_, '_> {
         for ahead in from..from + LOOK_AHEAD {
             let index = self.at + ahead;
             let Some(token) = self.tokens.get(index) else { return false };
-            if ahead > from && token.kind == Kind::Org {
+            if ahead > from
+                && (token.kind == Kind::Org || (token.kind == Kind::Agent && !token.colon))
+            {
                 return true;
             }
             let ends = token.stop
@@ -576,9 +692,13 @@ impl Reader<'_, '_> {
     }
 
     fn break_goes_on(&mut self) -> bool {
-        self.mode == Mode::Copyright
-            && !self.is_named()
-            && (self.kind(1) == Kind::Year && !self.body.is_dated)
+        if self.mode == Mode::Author || self.is_named() {
+            return false;
+        }
+        self.kind(1) == Kind::Year && !self.body.is_dated
+            || self.body.is_dated && self.tokens.is_name(self.at + 1) && self.is_name_line() && {
+                self.org_ahead(1) || self.kind(1) == Kind::Org
+            }
     }
 
     /// Whether the next line belongs to the statement.
@@ -603,9 +723,12 @@ impl Reader<'_, '_> {
         if token.colon {
             return false;
         }
-        match token.kind {
+        let kind = token.kind;
+        match kind {
             Kind::Year => !self.is_named() || self.year_line(),
             Kind::Email | Kind::Url => !ended,
+            Kind::Org if !ended && !is_hungry && self.org_goes_on() => true,
+            Kind::Dash => self.is_list && self.tokens.is_name(self.at + 2),
             Kind::Name | Kind::Caps | Kind::Initial | Kind::Org => {
                 !ended
                     && (is_hungry || self.is_name_line())
@@ -613,7 +736,8 @@ impl Reader<'_, '_> {
             }
             Kind::By => !self.is_named(),
             Kind::And => self.is_named() && !ended,
-            Kind::The | Kind::Paren | Kind::Particle | Kind::Others => is_hungry && !ended,
+            Kind::Paren => !ended && self.tokens.is_name(self.at + 2),
+            Kind::The | Kind::Particle | Kind::Others => is_hungry && !ended,
             Kind::Agent => is_hungry && !ended && self.is_named(),
             Kind::Sign => !self.is_named() && !self.body.is_dated,
             Kind::Word => {
@@ -624,6 +748,16 @@ impl Reader<'_, '_> {
             }
             _ => false,
         }
+    }
+
+    /// `Free` at the end of a line, `Software Foundation` on the next.
+    fn org_goes_on(&mut self) -> bool {
+        let before = self
+            .previous()
+            .is_some_and(|token| token.is_name() && !token.comma && !token.text.ends_with('.'));
+        let behind = self.tokens.kind(self.at + 2);
+        let stops = self.tokens.get(self.at + 1).is_some_and(|token| token.stop || token.comma);
+        before && (stops || !matches!(behind, Kind::Word | Kind::Stop | Kind::Number | Kind::In))
     }
 
     /// `2000 Some Name` on a line of its own.
@@ -658,7 +792,9 @@ impl Reader<'_, '_> {
                 | Kind::The
                 | Kind::Others
                 | Kind::Agent
-                | Kind::Url => {}
+                | Kind::Url
+                | Kind::Dash
+                | Kind::Year => {}
                 Kind::Stop => return self.tokens.rights_reserved(index) > 0,
                 _ => return false,
             }

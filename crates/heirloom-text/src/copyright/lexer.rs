@@ -48,7 +48,18 @@ impl<'a> Lexer<'a> {
         let start = self.pos;
         self.pos += n_bytes;
         let glued = std::mem::replace(&mut self.glued, true);
-        Token { text, start, end: self.pos, kind, glued, comma: false, colon: false, stop: false }
+        Token {
+            text,
+            start,
+            end: self.pos,
+            kind,
+            glued,
+            comma: false,
+            colon: false,
+            stop: false,
+            is_opened: false,
+            is_closed: false,
+        }
     }
 
     fn sign(&mut self, n_bytes: usize) -> Token<'a> {
@@ -63,6 +74,10 @@ impl<'a> Lexer<'a> {
             b'*' if self.byte(1) == b'/' => {
                 self.space(2);
                 return Some(self.comment_end());
+            }
+            b'.' if self.byte(1) == b'.' => {
+                let dots = self.rest().len() - self.rest().trim_start_matches('.').len();
+                return Some(Some(self.emit(Kind::Break, Cow::Borrowed(""), dots)));
             }
             b'|' if self.rest().starts_with("|copy|") => return Some(Some(self.sign(6))),
             b'$' if self.byte(1).is_ascii_alphanumeric() => return None,
@@ -87,6 +102,9 @@ impl<'a> Lexer<'a> {
             b'\\' => return self.escape(),
             b'<' => return self.tag(),
             b'&' => return self.entity(),
+            b'(' if matches!(self.byte(1), b'"' | b'`') || self.rest().starts_with("(“") => {
+                return Some(Some(self.emit(Kind::Break, Cow::Borrowed(""), 1)));
+            }
             b'(' => match shape::sign_in_brackets(self.rest()) {
                 Some(n_bytes) => return Some(Some(self.sign(n_bytes))),
                 None => return self.bracket(),
@@ -106,6 +124,10 @@ impl<'a> Lexer<'a> {
         let n_bytes = character.len_utf8();
         match character {
             '©' | 'ⓒ' | 'Ⓒ' | '🄯' => return Some(Some(self.sign(n_bytes))),
+            // Where a sign of Windows-1252 was read as Latin-2.
+            'Š' if self.rest()[n_bytes..].starts_with(|c: char| c.is_ascii_digit()) => {
+                return Some(Some(self.sign(n_bytes)));
+            }
             // What Latin-1 text read as UTF-8, and the other way, leaves before a sign.
             'Â' if self.rest()[n_bytes..].starts_with('©') => self.space(n_bytes),
             '\u{fffd}' | '“' | '”' | '„' | '«' | '»' | '§' | '\u{feff}' | '\u{ad}' | '•' | '·'
@@ -141,7 +163,7 @@ impl<'a> Lexer<'a> {
 
     /// Skips comment marks and macros at the start of a line.
     pub(super) fn skip_line_dress(&mut self) {
-        const WORDS: &[&str] = &["dnl ", "rem ", "REM ", "@rem ", "@REM "];
+        const WORDS: &[&str] = &["dnl ", "dnl\t", "rem ", "REM ", "@rem ", "@REM "];
         let bytes = &self.text.as_bytes()[..self.end];
         while let Some(&byte) = bytes.get(self.pos) {
             match byte {
@@ -178,6 +200,7 @@ impl<'a> Lexer<'a> {
             b'n' if shape::starts_line(&rest[2..]) => {
                 let mut token = self.emit(Kind::Newline, Cow::Borrowed(""), 2);
                 self.glued = false;
+                self.skip_line_join();
                 self.skip_line_dress();
                 if self.rest().starts_with("\\n") {
                     token.kind = Kind::Break;
@@ -191,6 +214,16 @@ impl<'a> Lexer<'a> {
             _ => self.space(1),
         }
         Some(None)
+    }
+
+    /// What joins the lines of a string literal: its quotes or a backslash around the line feed.
+    fn skip_line_join(&mut self) {
+        let rest = self.rest();
+        let trimmed = rest.trim_start_matches([' ', '\t', '\\', '"', ',', '+', '.', '&']);
+        if trimmed.starts_with(['\n', '\r']) && rest.len() - trimmed.len() < 20 {
+            self.pos += rest.len() - trimmed.len();
+            self.pos += if trimmed.starts_with("\r\n") { 2 } else { 1 };
+        }
     }
 
     fn entity(&mut self) -> Option<Option<Token<'a>>> {
@@ -265,10 +298,18 @@ impl<'a> Lexer<'a> {
             same => (same, false),
         };
         let kind = shape::classify(shown)?;
+        let behind = rest[n_bytes..].trim_start_matches(' ');
+        let is_assigned = behind.starts_with('=')
+            && !behind.starts_with("==")
+            && kind != Kind::Mark
+            && kind != Kind::Agent;
+        let kind = if is_assigned { Kind::Stop } else { kind };
         let mut token = self.emit(kind, Cow::Borrowed(shown), n_bytes);
         token.comma = shown.ends_with(',') || shown.ends_with("',");
         token.colon = colon;
         token.stop = shape::ends_sentence(shown, kind);
+        token.is_opened = shown.starts_with('(');
+        token.is_closed = shown.ends_with(')') || shown.ends_with("),") || shown.ends_with(").");
         Some(token)
     }
 }

@@ -26,6 +26,7 @@ const PARTS: &[(&str, Marker)] = &[
     ("Copr", Marker::Copyright),
     ("COPR", Marker::Copyright),
     ("copr.", Marker::Copyright),
+    ("older is ", Marker::Copyright),
     ("(c)", Marker::Copyright),
     ("(C)", Marker::Copyright),
     ("( C )", Marker::Copyright),

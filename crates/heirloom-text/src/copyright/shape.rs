@@ -212,7 +212,11 @@ fn breaks(rest: &str, at: usize, character: char, previous: char) -> bool {
         '(' => at > 0 && sign_in_brackets(behind).is_some(),
         '&' => at > 0 && entity(behind).is_some(),
         _ if at == 0 => false,
+        '.' => behind.starts_with(".."),
         '/' => behind.starts_with("/*"),
+        c if c.is_ascii_digit() && previous == '.' => {
+            rest[..at - 1].ends_with(|c: char| c.is_ascii_alphabetic()) && rest[..at].len() > 2
+        }
         c if previous == ',' => !c.is_ascii_digit() && c != '\'' && c != ')',
         '-' => {
             previous.is_ascii_digit()
@@ -244,7 +248,8 @@ pub(super) fn classify(shown: &str) -> Option<Kind> {
     }
     let lower = core.to_lowercase();
     if is_web(&lower) {
-        return Some(Kind::Url);
+        let is_bare = lower.starts_with("www.") && !shown.starts_with('(');
+        return Some(if is_bare { Kind::Name } else { Kind::Url });
     }
     if years::is_year(core) {
         return Some(Kind::Year);
@@ -403,7 +408,12 @@ pub(super) fn ends_sentence(shown: &str, kind: Kind) -> bool {
     {
         return false;
     }
-    let lower = core_of(bare).to_lowercase();
+    let core = core_of(bare);
+    let lower = core.to_lowercase();
+    let last = core.rsplit('-').next().unwrap_or(core);
+    if last.chars().count() <= 3 && last.starts_with(char::is_uppercase) && kind == Kind::Name {
+        return false;
+    }
     const SHORT: &[&str] = &[
         "a.g", "a.s", "al", "b.v", "co", "corp", "dept", "dr", "e.v", "inc", "jr", "k.k", "l.l.c",
         "l.p", "labs", "llc", "llp", "ltd", "mr", "mrs", "n.v", "prof", "s.a", "s.a.s", "s.p.a",

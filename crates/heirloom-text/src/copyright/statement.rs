@@ -35,12 +35,21 @@ pub(super) struct Statement {
 pub(super) fn read(text: &str, start: usize, floor: usize) -> Option<Statement> {
     let mut tokens = Tokens::new(text, start);
     let marks = Marks::read(&mut tokens)?;
+    let is_listed = marks.n_words == 0 && marks.n_signs == 1 && is_list_item(text, start);
     let body = grammar::body(&mut tokens, marks.n_tokens, Mode::Copyright);
     let before = Before::read(text, start, floor, &marks, &body);
-    if !is_plausible(&tokens, &marks, &body) {
+    if !is_plausible(&tokens, &marks, &body) || (is_listed && !body.is_dated) {
         return None;
     }
     Some(build(&tokens, &marks, &body, before))
+}
+
+/// Whether `(c)` is the third item of a list.
+fn is_list_item(text: &str, start: usize) -> bool {
+    let low =
+        (start.saturating_sub(700)..=start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
+    let before = &text.as_bytes()[low..start];
+    memchr::memmem::find(before, b"(b)").is_some() || memchr::memmem::find(before, b"(B)").is_some()
 }
 
 /// The marks at the start of a statement.
@@ -52,12 +61,20 @@ struct Marks {
     is_lower: bool,
     /// `SPDX-FileCopyrightText`, `@copyright`, `Copyright:`: a field that holds nothing else.
     is_field: bool,
+    /// "the holder is …".
+    is_holder: bool,
 }
 
 impl Marks {
     fn read(tokens: &mut Tokens<'_>) -> Option<Marks> {
-        let mut marks =
-            Marks { n_tokens: 0, n_words: 0, n_signs: 0, is_lower: false, is_field: false };
+        let mut marks = Marks {
+            n_tokens: 0,
+            n_words: 0,
+            n_signs: 0,
+            is_lower: false,
+            is_field: false,
+            is_holder: false,
+        };
         loop {
             let index = marks.n_tokens;
             match tokens.kind(index) {
@@ -76,6 +93,17 @@ impl Marks {
                     }
                 }
                 Kind::Sign => marks.n_signs += 1,
+                Kind::Caps if marks.n_words > 0 && tokens.get(index)?.text == "A9" => {
+                    marks.n_signs += 1
+                }
+                Kind::Holder if index == 0 => {
+                    // "the holder is Tim Hudson (…)".
+                    if tokens.get(1)?.text != "is" {
+                        return None;
+                    }
+                    marks.n_tokens += 1;
+                    marks.is_holder = true;
+                }
                 Kind::And if marks.n_words > 0 && tokens.kind(index + 1) == Kind::Mark => {}
                 Kind::Newline if matches!(tokens.kind(index + 1), Kind::Sign) => {}
                 Kind::Dash | Kind::Comma
@@ -88,7 +116,7 @@ impl Marks {
                 break;
             }
         }
-        (marks.n_words + marks.n_signs > 0).then_some(marks)
+        (marks.n_words + marks.n_signs > 0 || marks.is_holder).then_some(marks)
     }
 }
 
@@ -114,6 +142,13 @@ impl Before {
                 name: String::new(),
                 start: Some(last.start),
             };
+        }
+        if let Some(first) = tokens.iter().rposition(|token| token.kind == Kind::Portions)
+            && tokens.last().is_some_and(|token| matches!(&*token.text, "are" | "is"))
+            && tokens[first..].iter().all(|token| !token.stop)
+        {
+            let text = join(tokens[first..].iter());
+            return Before { text, name: String::new(), start: Some(tokens[first].start) };
         }
         let _ = marks;
         if body.n_names > 0 || body.has_address || !body.is_dated {
@@ -170,6 +205,12 @@ fn is_plausible(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
     if body.is_template && body.n_names < 3 && !body.has_org {
         return false;
     }
+    if marks.is_holder {
+        return body.has_address && body.n_names > 1;
+    }
+    if !body.is_dated && names_license(tokens, marks, body) {
+        return false;
+    }
     let n_marks = marks.n_words + marks.n_signs;
     if body.is_dated {
         return marks.n_words > 0 || body.n_names > 0 || body.has_address || n_marks > 0;
@@ -183,14 +224,78 @@ fn is_plausible(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
     if marks.is_field || n_marks > 1 {
         return true;
     }
-    body.has_org || body.n_names >= 2 || body.has_by
+    if is_prose(tokens, marks, body) {
+        return false;
+    }
+    body.has_org || body.n_names >= 2 || body.has_by || is_of(tokens, marks, body)
+}
+
+/// Whether words in capitals behind a lone mark are a heading or a list of words, not names.
+fn is_prose(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
+    let read = tokens.read();
+    let is_shouted = read[0].text.chars().all(|c| !c.is_lowercase());
+    let names = read[marks.n_tokens..body.end].iter().filter(|token| token.is_name());
+    let n_good =
+        names.filter(|token| token.kind == Kind::Initial || is_good_name(token.core())).count();
+    n_good == 0
+        && !body.has_org
+        && !body.has_address
+        && !body.has_by
+        && (is_shouted || marks.is_lower)
+        && body.n_names > 1
+}
+
+/// `copyright of CERN`.
+fn is_of(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
+    let tail = &tokens.read()[marks.n_tokens..body.end];
+    tail.len() == 2 && tail[0].kind == Kind::Of && tail[1].kind == Kind::Caps
+}
+
+/// Whether the names are those of licenses, as in the `Copyright: GPL` of old package files.
+fn names_license(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
+    const LICENSES: &[&str] = &[
+        "agpl",
+        "apache",
+        "artistic",
+        "bsd",
+        "gfdl",
+        "gnu",
+        "gpl",
+        "gplv2",
+        "gplv3",
+        "isc",
+        "lgpl",
+        "lgplv2",
+        "mit",
+        "mpl",
+        "public",
+        "domain",
+        "freeware",
+        "distributable",
+        "perl",
+        "zlib",
+        "bsd-like",
+        "style",
+        "x11",
+    ];
+    let tail = &tokens.read()[marks.n_tokens..body.end];
+    let mut names =
+        tail.iter().filter(|token| token.is_name() || token.kind == Kind::Stop).peekable();
+    names.peek().is_some()
+        && names.all(|token| LICENSES.contains(&token.core().to_lowercase().as_str()))
 }
 
 /// Whether what follows a lone sign without a year is a name and not code.
 fn sign_holds_name(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
-    let words = tokens.read()[marks.n_tokens..body.end].iter();
-    let n_good = words.filter(|token| token.is_name() && is_good_name(token.core())).count();
-    n_good >= 2 || (body.has_org && n_good >= 1)
+    let words = &tokens.read()[marks.n_tokens..body.end];
+    if words.first().is_some_and(|token| token.is_lower() && token.kind != Kind::By) {
+        return false;
+    }
+    let n_good = words.iter().filter(|token| token.is_name() && is_good_name(token.core())).count();
+    let all_plain =
+        words.iter().all(|token| !token.is_name() || token.core().chars().all(char::is_alphabetic));
+    let has_agent = words.iter().any(|token| token.kind == Kind::Agent);
+    n_good >= 2 || (n_good >= 1 && (body.has_org || (all_plain && body.n_names > 1))) || has_agent
 }
 
 /// A capital and small letters behind it, as words of names are written.

@@ -92,6 +92,10 @@ pub(super) struct Token<'a> {
     pub(super) colon: bool,
     /// Whether a full stop that is no abbreviation ends it.
     pub(super) stop: bool,
+    /// Whether it starts with a round bracket.
+    pub(super) is_opened: bool,
+    /// Whether it ends with a round bracket.
+    pub(super) is_closed: bool,
 }
 
 impl Token<'_> {
