@@ -96,7 +96,7 @@ pub fn detect_str(text: &str) -> Finds {
             Marker::Copyright => copyright_at(text, at, floor, &mut finds),
             Marker::Author => author_at(text, at, floor, &mut finds),
         };
-        floor = floor.max(end.unwrap_or(at));
+        floor = floor.max(end.unwrap_or(floor));
     }
     finds
 }

@@ -41,9 +41,10 @@ pub(super) fn read(text: &str, start: usize, floor: usize) -> Option<Author> {
         return None;
     }
     let is_enough = match claim {
-        Claim::Label => true,
-        Claim::Prose => body.n_names > 1 || body.has_org || body.has_address,
-        Claim::NeedsAddress => body.has_address && body.n_names > 0,
+        _ if body.n_solid == 0 && !body.has_address => false,
+
+        Claim::Label | Claim::Prose => body.n_names > 1 || body.has_org || body.has_address,
+        Claim::NeedsAddress => body.has_address,
     };
     if !is_enough || matches!(tokens.kind(body.end), Kind::Sign | Kind::Mark) {
         return None;
@@ -68,8 +69,15 @@ fn introduction(
         Kind::Maintainer => Some((Claim::NeedsAddress, 1)),
         Kind::By => {
             let from = line_start(text, start, floor);
-            let before: Vec<Token<'_>> = lexer::tokens(text, from, start);
+            let mut before: Vec<Token<'_>> = lexer::tokens(text, from, start);
+            if before.iter().all(|token| token.core().is_empty()) && from > floor {
+                before = lexer::tokens(text, line_start(text, from - 1, floor), from);
+                before.retain(|token| !token.is_line_end());
+            }
             let made = before.iter().rev().take(3).any(|token| token.kind == Kind::Made);
+            if !made && tokens.get(1).is_some_and(Token::is_line_end) {
+                return None;
+            }
             Some((if made { Claim::Prose } else { Claim::NeedsAddress }, 1))
         }
         _ => None,

@@ -127,6 +127,10 @@ pub(super) struct Body {
     pub(super) roles: Vec<Role>,
     /// The number of name tokens.
     pub(super) n_names: usize,
+    /// The number of name tokens that are not words for authors or of prose.
+    pub(super) n_solid: usize,
+    /// The number of capitalized name tokens outside the lexicon.
+    pub(super) n_proper: usize,
     /// Whether a word of organizations is among them.
     pub(super) has_org: bool,
     /// Whether a year was read.
@@ -145,6 +149,8 @@ pub(super) fn body(tokens: &mut Tokens<'_>, start: usize, mode: Mode) -> Body {
         end: start,
         roles: Vec::new(),
         n_names: 0,
+        n_solid: 0,
+        n_proper: 0,
         has_org: false,
         is_dated: false,
         has_address: false,
@@ -152,9 +158,18 @@ pub(super) fn body(tokens: &mut Tokens<'_>, start: usize, mode: Mode) -> Body {
         is_template: false,
     };
     let mut reader = Reader { tokens, start, at: start, mode, body, is_list: false };
-    while reader.at < start + MAX_TOKENS && reader.step() {}
+    while reader.at < start + MAX_TOKENS {
+        let before = reader.at;
+        if !reader.step() || reader.at == before {
+            break;
+        }
+    }
     reader.body.roles.truncate(reader.body.end - start);
     reader.body
+}
+
+fn is_legal_form(word: &str) -> bool {
+    matches!(word, "inc" | "ltd" | "co" | "corp" | "llc" | "gmbh" | "limited")
 }
 
 struct Reader<'r, 'a> {
@@ -187,6 +202,13 @@ impl Reader<'_, '_> {
             match role {
                 Role::Name => {
                     self.body.n_names += 1;
+                    self.body.n_proper +=
+                        usize::from(matches!(kind, Kind::Name | Kind::Caps | Kind::Initial));
+                    let is_solid = matches!(
+                        kind,
+                        Kind::Name | Kind::Caps | Kind::Initial | Kind::Org | Kind::Word
+                    );
+                    self.body.n_solid += usize::from(is_solid);
                     self.body.has_org |= kind == Kind::Org;
                     self.body.end = self.at;
                 }
@@ -212,13 +234,17 @@ impl Reader<'_, '_> {
 
     fn sentence_ended(&self) -> bool {
         self.at > self.start
-            && self.previous().is_some_and(|token| token.stop || (token.colon && token.is_name()))
+            && self.previous().is_some_and(|token| {
+                token.stop
+                    || (token.colon && token.is_name())
+                    || (token.kind == Kind::Year && token.text.ends_with('.') && self.is_named())
+            })
     }
 
     /// `Acme Tech. Co. Ltd.`
     fn is_legal_form(&mut self) -> bool {
         let word = self.tokens.lower(self.at);
-        matches!(word.as_str(), "inc" | "ltd" | "co" | "corp" | "llc" | "gmbh" | "limited")
+        self.kind(0) == Kind::Org && is_legal_form(&word)
     }
 
     fn at_line_start(&self) -> bool {
@@ -263,10 +289,8 @@ impl Reader<'_, '_> {
 
     /// "others" is the last word of a statement.
     fn others(&mut self) -> bool {
-        if self.is_named() {
-            self.take(1, Role::Name);
-        }
-        false
+        let is_holder = self.mode == Mode::Copyright && self.is_named();
+        is_holder && self.take(1, Role::Name) && self.kind(0) == Kind::Sign
     }
 
     fn year(&mut self) -> bool {
@@ -279,7 +303,8 @@ impl Reader<'_, '_> {
 
     fn number(&mut self) -> bool {
         let before_name = self.tokens.is_name(self.at + 1);
-        if self.at == self.start && before_name && self.mode == Mode::Copyright {
+        let is_short = self.tokens.get(self.at).is_some_and(|token| token.text.len() < 4);
+        if self.at == self.start && before_name && is_short && self.mode == Mode::Copyright {
             return self.take(1, Role::Filler);
         }
         let is_short_year = self.body.is_dated && !self.is_named();
@@ -291,7 +316,9 @@ impl Reader<'_, '_> {
             return self.take(1, Role::Year);
         }
         let is_org = self.kind(1) == Kind::Org || self.org_ahead(1);
-        before_name && self.is_named() && is_org && self.take(1, Role::Name)
+        let inside = is_short
+            && self.previous().is_some_and(|token| token.kind == Kind::Name && !token.comma);
+        before_name && self.is_named() && (is_org || inside) && self.take(1, Role::Name)
     }
 
     fn name(&mut self) -> bool {
@@ -310,10 +337,47 @@ impl Reader<'_, '_> {
         if is_month && (self.kind(1) == Kind::Year || self.kind(1) == Kind::Number) {
             return self.take(1, Role::Filler);
         }
-        if self.tokens.rights_reserved(self.at) > 0 {
+        if self.tokens.rights_reserved(self.at) > 0 || (!line_start && self.follows_legal_form()) {
+            return false;
+        }
+        if self.mode == Mode::Author
+            && !line_start
+            && self.follows_address()
+            && !self.address_ahead()
+        {
             return false;
         }
         self.take(1, Role::Name)
+    }
+
+    /// Whether a name came and its address after it.
+    fn follows_address(&self) -> bool {
+        self.is_named()
+            && self
+                .previous()
+                .is_some_and(|token| matches!(token.kind, Kind::Email | Kind::Url) && !token.comma)
+    }
+
+    fn address_ahead(&mut self) -> bool {
+        (1..5)
+            .map(|ahead| self.kind(ahead))
+            .take_while(|kind| *kind != Kind::Newline)
+            .any(|kind| kind == Kind::Email)
+    }
+
+    /// `Sun Microsystems, Inc. Sun design patents`: another sentence starts without a mark.
+    fn follows_legal_form(&self) -> bool {
+        let is_org = self
+            .tokens
+            .read()
+            .get(self.at)
+            .is_some_and(|token| token.kind == Kind::Org || token.is_opened);
+        !is_org
+            && self.previous().is_some_and(|token| {
+                token.kind == Kind::Org
+                    && token.text.ends_with('.')
+                    && is_legal_form(&token.core().to_lowercase())
+            })
     }
 
     /// A word that joins names counts when a name follows.
@@ -377,13 +441,14 @@ impl Reader<'_, '_> {
                 matches!(first, Kind::And | Kind::Comma) && self.take(ahead, Role::Filler)
             }
             _ if named => self.take(ahead, Role::Filler),
+            Kind::Portions if self.kind(ahead + 1) == Kind::Of => self.take(ahead, Role::Filler),
             Kind::Stop
                 if matches!(self.kind(ahead - 1), Kind::Of | Kind::The)
                     && self.soft_name(ahead) =>
             {
                 self.take(ahead, Role::Filler) && self.take(1, Role::Name)
             }
-            Kind::Word | Kind::Stop => self.joint_of_words(ahead),
+            Kind::Word | Kind::Stop if first != Kind::Comma => self.joint_of_words(ahead),
             _ => false,
         }
     }
@@ -428,13 +493,14 @@ impl Reader<'_, '_> {
         ];
         let word = self.tokens.lower(self.at + ahead);
         if OWN.contains(&word.as_str()) {
-            let next = self.tokens.lower(self.at + ahead + 1);
+            let wrap = usize::from(self.kind(ahead + 1) == Kind::Newline);
+            let next = self.tokens.lower(self.at + ahead + wrap + 1);
             let is_kin = KIN.contains(&next.as_str())
                 || matches!(
-                    self.kind(ahead + 1),
+                    self.kind(ahead + wrap + 1),
                     Kind::Agent | Kind::Org | Kind::Others | Kind::Maintainer
                 );
-            return is_kin && self.take(ahead + 2, Role::Name);
+            return is_kin && self.take(ahead + wrap + 2, Role::Name);
         }
         let is_article = self.kind(0) == Kind::The || self.kind(ahead - 1) == Kind::The;
         (is_article || self.is_named()) && self.org_ahead(ahead) && self.take(ahead, Role::Filler)
@@ -511,7 +577,8 @@ impl Reader<'_, '_> {
         }
         if self.tokens.lower(self.at + 1) == "as" && self.tokens.lower(self.at + 2) == "noted" {
             let last = (3..9).find(|&ahead| self.tokens.lower(self.at + ahead) == "file");
-            return self.take(last.map_or(0, |last| last + 1), Role::Name) && last.is_none();
+            self.take(last.map_or(1, |last| last + 1), Role::Name);
+            return false;
         }
         self.take(1, Role::Name)
     }
@@ -528,8 +595,13 @@ impl Reader<'_, '_> {
 
     /// A second mark ends a statement that has a name and is part of one that has not.
     fn mark(&mut self) -> bool {
-        if self.is_named() || self.mode == Mode::Author {
+        if self.mode == Mode::Author {
             return false;
+        }
+        if self.is_named() {
+            let dates =
+                self.kind(0) == Kind::Sign && self.kind(1) == Kind::Year && !self.body.is_dated;
+            return dates && self.take(1, Role::Filler);
         }
         let goes_on = self.tokens.is_name(self.at + 1)
             || matches!(self.kind(1), Kind::Year | Kind::By | Kind::The | Kind::Mark | Kind::Sign);
@@ -552,14 +624,12 @@ impl Reader<'_, '_> {
         let Some(token) = self.tokens.get(self.at) else { return false };
         let in_brackets = token.is_opened && token.is_closed;
         let is_handle = token.text.starts_with('@')
-            || (in_brackets && (self.is_list || matches!(self.kind(1), Kind::Url | Kind::Paren)));
+            || (in_brackets && (self.is_list || matches!(self.kind(1), Kind::Url | Kind::Paren)))
+            || self.kind(1) == Kind::Email;
         if is_handle && self.is_named() {
             return self.take(1, Role::Name);
         }
-        if !self.is_named() && self.tokens.lower(self.at) == "property" && self.kind(1) == Kind::Of
-        {
-            return self.take(2, Role::Filler);
-        }
+
         if !self.is_named() {
             return self.nickname();
         }
@@ -579,7 +649,7 @@ impl Reader<'_, '_> {
         while ahead < 3 && self.kind(ahead) == Kind::Word {
             ahead += 1;
         }
-        if matches!(self.kind(ahead), Kind::Email) {
+        if matches!(self.kind(ahead), Kind::Email | Kind::Url) {
             return self.take(ahead, Role::Name);
         }
         if ahead == 1 && self.tokens.is_name(self.at + 1) && self.body.is_dated {
@@ -598,6 +668,16 @@ impl Reader<'_, '_> {
 
     /// A word that ends statements, unless it stands in capitals inside an organization's name.
     fn stop_word(&mut self) -> bool {
+        if !self.is_named() && self.tokens.lower(self.at) == "property" && self.kind(1) == Kind::Of
+        {
+            return self.take(2, Role::Filler);
+        }
+        if self.is_named()
+            && self.tokens.lower(self.at) == "as"
+            && self.tokens.lower(self.at + 1) == "represented"
+        {
+            return self.take(3, Role::Name);
+        }
         let rights = self.tokens.rights_reserved(self.at);
         if rights > 0 {
             return self.rights(rights);
@@ -619,8 +699,13 @@ impl Reader<'_, '_> {
             && (matches!(self.kind(1), Kind::Email | Kind::Year)
                 || self.tokens.is_name(self.at + 1));
         let before_mail = self.is_named() && self.kind(1) == Kind::Email;
+        let is_surname = self.body.n_names == 1
+            && self.previous().is_some_and(|token| {
+                matches!(token.kind, Kind::Name | Kind::Initial) && !token.comma
+            })
+            && matches!(self.kind(1), Kind::Dash | Kind::Comma | Kind::And | Kind::Year);
         !line_start
-            && (starts_name || before_mail || ends_line || self.org_ahead(0))
+            && (starts_name || before_mail || is_surname || ends_line || self.org_ahead(0))
             && self.take(1, Role::Name)
     }
 
@@ -633,7 +718,7 @@ impl Reader<'_, '_> {
         let goes_on = follows == Kind::By
             || self.tokens.is_name(self.at + length)
             || self.kind(length + 1) == Kind::Org;
-        goes_on && self.take(length, Role::Filler)
+        goes_on && self.take(length, Role::Hidden)
     }
 
     /// Whether a word of organizations follows on the line, with nothing between that ends a
@@ -678,7 +763,9 @@ impl Reader<'_, '_> {
             let Some(token) = self.tokens.get(self.at + ahead) else { return true };
             let passes = match token.kind {
                 Kind::Newline | Kind::Break => return true,
-                Kind::Name | Kind::Caps | Kind::Org | Kind::Initial | Kind::Email => true,
+                Kind::Name | Kind::Caps | Kind::Org | Kind::Initial | Kind::Email | Kind::Url => {
+                    true
+                }
                 Kind::Stop => {
                     !token.is_lower() && !words::is_hard_stop(&token.core().to_lowercase())
                 }
@@ -692,6 +779,17 @@ impl Reader<'_, '_> {
     }
 
     fn break_goes_on(&mut self) -> bool {
+        if self.mode == Mode::Author && self.at == self.start {
+            let behind_by = self
+                .tokens
+                .read()
+                .get(self.at.wrapping_sub(1))
+                .is_some_and(|token| token.kind == Kind::By && token.colon);
+            return behind_by
+                && self.tokens.is_name(self.at + 1)
+                && self.is_name_line()
+                && self.org_ahead(1);
+        }
         if self.mode == Mode::Author || self.is_named() {
             return false;
         }
@@ -757,7 +855,11 @@ impl Reader<'_, '_> {
             .is_some_and(|token| token.is_name() && !token.comma && !token.text.ends_with('.'));
         let behind = self.tokens.kind(self.at + 2);
         let stops = self.tokens.get(self.at + 1).is_some_and(|token| token.stop || token.comma);
-        before && (stops || !matches!(behind, Kind::Word | Kind::Stop | Kind::Number | Kind::In))
+        let in_brackets = self.tokens.get(self.at + 2).is_some_and(|token| token.is_opened);
+        before
+            && (stops
+                || in_brackets
+                || !matches!(behind, Kind::Word | Kind::Stop | Kind::Number | Kind::In))
     }
 
     /// `2000 Some Name` on a line of its own.
@@ -798,7 +900,12 @@ impl Reader<'_, '_> {
                 Kind::Stop => return self.tokens.rights_reserved(index) > 0,
                 _ => return false,
             }
-            if self.tokens.get(index).is_some_and(|t| t.colon) {
+            if index > self.at + 1 && self.tokens.get(index).is_some_and(|t| t.stop) {
+                return true;
+            }
+            let ends_year = self.tokens.kind(index) == Kind::Year
+                && !matches!(self.tokens.kind(index + 1), Kind::Newline | Kind::Break);
+            if ends_year || self.tokens.get(index).is_some_and(|t| t.colon) {
                 return false;
             }
         }

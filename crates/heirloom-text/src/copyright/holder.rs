@@ -69,6 +69,8 @@ pub(super) fn clean(text: &str) -> String {
 /// A statement without what hangs on at its ends.
 pub(super) fn clean_statement(text: &str) -> String {
     trim_ends(&balance(text))
+        .replace("(c)opyright", "Copyright (c)")
+        .replace("(C)opyright", "Copyright (c)")
 }
 
 fn trim_ends(text: &str) -> String {

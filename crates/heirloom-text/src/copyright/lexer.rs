@@ -154,8 +154,10 @@ impl<'a> Lexer<'a> {
         let mut token = self.emit(Kind::Newline, Cow::Borrowed(""), 1);
         self.glued = false;
         self.skip_line_dress();
-        if self.byte(0) == b'\n' || self.rest().starts_with("\r\n") {
+        while self.byte(0) == b'\n' || self.rest().starts_with("\r\n") {
             token.kind = Kind::Break;
+            self.pos += if self.byte(0) == b'\n' { 1 } else { 2 };
+            self.skip_line_dress();
         }
         token.start = start;
         token
@@ -261,6 +263,11 @@ impl<'a> Lexer<'a> {
                     Cow::Borrowed(&rest[..tag.length]),
                     tag.length,
                 )));
+            }
+            Some(tag) if tag.address.is_some() => {
+                let (kind, place) = tag.address.unwrap_or((Kind::Email, 0..0));
+                let text = Cow::Borrowed(&rest[place]);
+                return Some(Some(self.emit(kind, text, tag.length)));
             }
             Some(tag) if tag.is_seamless => self.pos += tag.length,
             Some(tag) if tag.is_block => {

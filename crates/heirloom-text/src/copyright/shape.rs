@@ -92,6 +92,8 @@ pub(super) struct Tag {
     pub(super) length: usize,
     /// A form's gap such as `<name of author>`.
     pub(super) is_blank: bool,
+    /// Where in the tag a mail or web address stands.
+    pub(super) address: Option<(Kind, std::ops::Range<usize>)>,
     /// A tag inside words, `<s>`.
     pub(super) is_seamless: bool,
     /// A tag that starts a new line when shown.
@@ -106,7 +108,13 @@ pub(super) fn tag(rest: &str, max: usize) -> Option<Tag> {
     }
     if window.starts_with("!--") {
         let length = 4;
-        return Some(Tag { length, is_blank: false, is_seamless: false, is_block: false });
+        return Some(Tag {
+            length,
+            is_blank: false,
+            address: None,
+            is_seamless: false,
+            is_block: false,
+        });
     }
     let length = window.find(['>', '<']).filter(|&at| window.as_bytes()[at] == b'>')?;
     let content = &window[..length];
@@ -126,12 +134,20 @@ pub(super) fn tag(rest: &str, max: usize) -> Option<Tag> {
     Some(Tag {
         length: length + 2,
         is_blank: blank,
+        address: if name == "a" { address_in(content) } else { None },
         is_seamless: name == "s",
         is_block: matches!(
             name.as_str(),
             "br" | "p" | "div" | "li" | "tr" | "td" | "ul" | "h1" | "h2" | "h3" | "h4"
         ),
     })
+}
+
+/// The address that a link points to, in a tag without its first bracket.
+fn address_in(content: &str) -> Option<(Kind, std::ops::Range<usize>)> {
+    let at = content.find("mailto:")? + "mailto:".len();
+    let length = content[at..].find(['"', '\'', '?', ' ', '>']).unwrap_or(content.len() - at);
+    (length > 0).then_some((Kind::Email, at + 1..at + 1 + length))
 }
 
 /// Whether the words between brackets ask to be replaced.
@@ -274,6 +290,9 @@ fn word_class(shown: &str, core: &str, lower: &str) -> Kind {
     if core.chars().count() == 1 && core.chars().all(char::is_uppercase) {
         return if lower == "i" && shown == "I" { Kind::Stop } else { Kind::Initial };
     }
+    if matches!(core, "AS" | "A.S" | "AB" | "SA" | "NV" | "BV") {
+        return Kind::Org;
+    }
     if let Some(kind) = words::class(lower) {
         return lexical(kind, core, lower);
     }
@@ -363,10 +382,20 @@ fn by_form(core: &str, lower: &str) -> Kind {
     if first.is_alphabetic() && !first.is_lowercase() {
         return Kind::Name;
     }
+    if starts_late(core) {
+        return Kind::Name;
+    }
     if first.is_ascii_digit() && core.chars().any(char::is_uppercase) {
         return Kind::Name;
     }
     Kind::Word
+}
+
+/// `d'Itri`, `eBay`, `nexB`: a capital behind a few small letters.
+fn starts_late(core: &str) -> bool {
+    let small = core.find(char::is_uppercase).unwrap_or(0);
+    (1..=3).contains(&small)
+        && core.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '.' || c == '-')
 }
 
 /// `J.R`, `D.T`: capitals between full stops.
@@ -404,6 +433,7 @@ pub(super) fn is_domain(lower: &str) -> bool {
 pub(super) fn ends_sentence(shown: &str, kind: Kind) -> bool {
     let bare = shown.trim_end_matches([')', '\'', ',']);
     if !bare.ends_with('.')
+        || shown.ends_with(".,")
         || matches!(kind, Kind::Initial | Kind::Year | Kind::Number | Kind::Mark | Kind::Sign)
     {
         return false;
@@ -416,8 +446,8 @@ pub(super) fn ends_sentence(shown: &str, kind: Kind) -> bool {
     }
     const SHORT: &[&str] = &[
         "a.g", "a.s", "al", "b.v", "co", "corp", "dept", "dr", "e.v", "inc", "jr", "k.k", "l.l.c",
-        "l.p", "labs", "llc", "llp", "ltd", "mr", "mrs", "n.v", "prof", "s.a", "s.a.s", "s.p.a",
-        "s.r.l", "s.r.o", "sr", "st", "univ",
+        "l.p", "labs", "llc", "llp", "ltd", "mr", "mrs", "n.v", "prof", "sp", "s.a", "s.a.s",
+        "s.p.a", "s.r.l", "s.r.o", "sr", "st", "univ",
     ];
     !SHORT.contains(&lower.as_str()) && !lower.contains('.')
 }

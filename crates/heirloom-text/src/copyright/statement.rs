@@ -104,6 +104,13 @@ impl Marks {
                     marks.n_tokens += 1;
                     marks.is_holder = true;
                 }
+                Kind::Word | Kind::Initial
+                    if marks.n_words > 0
+                        && tokens.kind(index + 1) == Kind::Year
+                        && tokens.get(index)?.core().eq_ignore_ascii_case("c") =>
+                {
+                    marks.n_signs += 1;
+                }
                 Kind::And if marks.n_words > 0 && tokens.kind(index + 1) == Kind::Mark => {}
                 Kind::Newline if matches!(tokens.kind(index + 1), Kind::Sign) => {}
                 Kind::Dash | Kind::Comma
@@ -146,14 +153,27 @@ impl Before {
         if let Some(first) = tokens.iter().rposition(|token| token.kind == Kind::Portions)
             && tokens.last().is_some_and(|token| matches!(&*token.text, "are" | "is"))
             && tokens[first..].iter().all(|token| !token.stop)
+            && tokens[first..].iter().any(|token| token.kind == Kind::Made)
         {
             let text = join(tokens[first..].iter());
             return Before { text, name: String::new(), start: Some(tokens[first].start) };
         }
-        let _ = marks;
+        if let Some(last) = tokens.last()
+            && last.kind == Kind::Year
+            && !body.is_dated
+            && marks.n_words > 0
+        {
+            return Before {
+                text: last.text.to_string(),
+                name: String::new(),
+                start: Some(last.start),
+            };
+        }
         if body.n_names > 0 || body.has_address || !body.is_dated {
             return Before::default();
         }
+        let rights = tokens.iter().rposition(|token| !is_rights(token)).map_or(0, |at| at + 1);
+        let tokens = &tokens[..rights];
         let first = tokens
             .iter()
             .rposition(|token| {
@@ -186,6 +206,10 @@ impl Before {
     }
 }
 
+fn is_rights(token: &Token<'_>) -> bool {
+    matches!(token.core().to_lowercase().as_str(), "all" | "rights" | "reserved")
+}
+
 fn trim_joints<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
     let joins = |token: &Token<'_>| matches!(token.kind, Kind::And | Kind::Of | Kind::Comma);
     let from = tokens.iter().position(|token| !joins(token)).unwrap_or(tokens.len());
@@ -208,7 +232,7 @@ fn is_plausible(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
     if marks.is_holder {
         return body.has_address && body.n_names > 1;
     }
-    if !body.is_dated && names_license(tokens, marks, body) {
+    if !body.is_dated && !body.has_by && names_license(tokens, marks, body) {
         return false;
     }
     let n_marks = marks.n_words + marks.n_signs;
@@ -221,28 +245,29 @@ fn is_plausible(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
     if marks.n_words == 0 {
         return sign_holds_name(tokens, marks, body);
     }
-    if marks.is_field || n_marks > 1 {
+    if marks.is_field || (n_marks > 1 && marks.n_signs > 0) {
         return true;
     }
-    if is_prose(tokens, marks, body) {
-        return false;
-    }
-    body.has_org || body.n_names >= 2 || body.has_by || is_of(tokens, marks, body)
-}
-
-/// Whether words in capitals behind a lone mark are a heading or a list of words, not names.
-fn is_prose(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
-    let read = tokens.read();
-    let is_shouted = read[0].text.chars().all(|c| !c.is_lowercase());
-    let names = read[marks.n_tokens..body.end].iter().filter(|token| token.is_name());
+    let names = tokens.read()[marks.n_tokens..body.end].iter().filter(|token| token.is_name());
     let n_good =
         names.filter(|token| token.kind == Kind::Initial || is_good_name(token.core())).count();
-    n_good == 0
-        && !body.has_org
-        && !body.has_address
-        && !body.has_by
-        && (is_shouted || marks.is_lower)
-        && body.n_names > 1
+    if n_good == 0 && !body.has_org && !body.has_address && !body.has_by && body.n_names > 1 {
+        return false;
+    }
+    (body.has_org && body.n_proper > 0)
+        || body.n_names >= 2
+        || body.has_by
+        || is_of(tokens, marks, body)
+        || is_acronym(tokens, marks, body)
+}
+
+/// `Copyright EAVISE` alone on its line.
+fn is_acronym(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
+    let read = tokens.read();
+    let is_title = read[0].text.starts_with('C') && !marks.is_lower;
+    let alone = read.get(body.end).is_none_or(|token| token.is_line_end());
+    let name = &read[marks.n_tokens..body.end];
+    is_title && alone && name.len() == 1 && name[0].kind == Kind::Caps && name[0].text.len() > 2
 }
 
 /// `copyright of CERN`.
@@ -255,6 +280,7 @@ fn is_of(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
 fn names_license(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
     const LICENSES: &[&str] = &[
         "agpl",
+        "general",
         "apache",
         "artistic",
         "bsd",

@@ -72,7 +72,7 @@ const AND: &[&str] = &["and", "and/or", "et", "or", "und", "y"];
 
 const THE: &[&str] = &["the"];
 
-const OTHERS: &[&str] = &["al", "others"];
+const OTHERS: &[&str] = &["al", "et.al", "others"];
 
 const BY: &[&str] = &["by"];
 
@@ -193,6 +193,7 @@ const ORGS: &[&str] = &[
     "network",
     "networks",
     "nv",
+    "o.o",
     "organisation",
     "organization",
     "oy",
