@@ -103,7 +103,13 @@ pub fn detect_str(text: &str) -> Finds {
 
 fn copyright_at(text: &str, at: usize, floor: usize, finds: &mut Finds) -> Option<usize> {
     let start = marker::word_start(text, at, floor);
-    let found = statement::read(text, start, floor)?;
+    let bare = at.saturating_sub(usize::from(
+        text[at..].starts_with("opyr") || text[at..].starts_with("OPYR"),
+    ));
+    let found = match statement::read(text, start, floor) {
+        None if bare > start => statement::read(text, bare, floor)?,
+        found => found?,
+    };
     if finds.copyrights.len() < MAX_FINDS {
         finds.copyrights.push(StatementFind {
             statement: found.text.into(),

@@ -41,10 +41,14 @@ pub(super) fn read(text: &str, start: usize, floor: usize) -> Option<Author> {
         return None;
     }
     let is_enough = match claim {
-        _ if body.n_solid == 0 && !body.has_address => false,
+        _ if body.n_solid == 0 && !body.has_mail => false,
 
-        Claim::Label | Claim::Prose => body.n_names > 1 || body.has_org || body.has_address,
-        Claim::NeedsAddress => body.has_address,
+        Claim::Label | Claim::Prose => {
+            (body.n_proper > 0 && body.n_names > 1)
+                || (body.has_org && body.n_solid > 1)
+                || body.has_mail
+        }
+        Claim::NeedsAddress => body.has_mail,
     };
     if !is_enough || matches!(tokens.kind(body.end), Kind::Sign | Kind::Mark) {
         return None;

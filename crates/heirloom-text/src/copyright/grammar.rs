@@ -137,6 +137,8 @@ pub(super) struct Body {
     pub(super) is_dated: bool,
     /// Whether an address was read.
     pub(super) has_address: bool,
+    /// Whether a mail address was read.
+    pub(super) has_mail: bool,
     /// Whether `by` was read.
     pub(super) has_by: bool,
     /// Whether it ran into a gap to be filled in.
@@ -154,6 +156,7 @@ pub(super) fn body(tokens: &mut Tokens<'_>, start: usize, mode: Mode) -> Body {
         has_org: false,
         is_dated: false,
         has_address: false,
+        has_mail: false,
         has_by: false,
         is_template: false,
     };
@@ -218,6 +221,7 @@ impl Reader<'_, '_> {
                 }
                 Role::Address => {
                     self.body.has_address = true;
+                    self.body.has_mail |= kind == Kind::Email;
                     self.body.end = self.at;
                 }
                 Role::Filler | Role::Hidden => {}
@@ -303,7 +307,8 @@ impl Reader<'_, '_> {
 
     fn number(&mut self) -> bool {
         let before_name = self.tokens.is_name(self.at + 1);
-        let is_short = self.tokens.get(self.at).is_some_and(|token| token.text.len() < 4);
+        let is_short =
+            self.tokens.get(self.at).is_some_and(|token| token.text.len() < 4 && !token.comma);
         if self.at == self.start && before_name && is_short && self.mode == Mode::Copyright {
             return self.take(1, Role::Filler);
         }
@@ -448,7 +453,9 @@ impl Reader<'_, '_> {
             {
                 self.take(ahead, Role::Filler) && self.take(1, Role::Name)
             }
-            Kind::Word | Kind::Stop if first != Kind::Comma => self.joint_of_words(ahead),
+            Kind::Word | Kind::Stop if self.kind(ahead - 1) != Kind::Comma => {
+                self.joint_of_words(ahead)
+            }
             _ => false,
         }
     }
@@ -627,7 +634,8 @@ impl Reader<'_, '_> {
             || (in_brackets && (self.is_list || matches!(self.kind(1), Kind::Url | Kind::Paren)))
             || self.kind(1) == Kind::Email;
         if is_handle && self.is_named() {
-            return self.take(1, Role::Name);
+            let role = if in_brackets && !self.is_list { Role::Filler } else { Role::Name };
+            return self.take(1, role);
         }
 
         if !self.is_named() {
@@ -649,7 +657,13 @@ impl Reader<'_, '_> {
         while ahead < 3 && self.kind(ahead) == Kind::Word {
             ahead += 1;
         }
-        if matches!(self.kind(ahead), Kind::Email | Kind::Url) {
+        let in_brackets = self
+            .tokens
+            .get(self.at + ahead)
+            .is_some_and(|token| token.text.starts_with(['<', '(']));
+        if matches!(self.kind(ahead), Kind::Email | Kind::Url)
+            && (in_brackets || self.mode == Mode::Copyright)
+        {
             return self.take(ahead, Role::Name);
         }
         if ahead == 1 && self.tokens.is_name(self.at + 1) && self.body.is_dated {
@@ -662,7 +676,8 @@ impl Reader<'_, '_> {
         if ahead <= 2 && ends && self.body.is_dated && self.mode == Mode::Copyright {
             return self.take(ahead, Role::Name);
         }
-        ((self.org_ahead(0) && self.body.is_dated) || self.kind(1) == Kind::Org)
+        ((self.org_ahead(0) && self.body.is_dated)
+            || matches!(self.kind(1), Kind::Org | Kind::Agent))
             && self.take(1, Role::Name)
     }
 
@@ -672,11 +687,14 @@ impl Reader<'_, '_> {
         {
             return self.take(2, Role::Filler);
         }
+        if self.is_named() && self.is_company_as() {
+            return self.take(1, Role::Name);
+        }
         if self.is_named()
             && self.tokens.lower(self.at) == "as"
             && self.tokens.lower(self.at + 1) == "represented"
         {
-            return self.take(3, Role::Name);
+            return matches!(self.kind(3), Kind::The | Kind::Name) && self.take(3, Role::Name);
         }
         let rights = self.tokens.rights_reserved(self.at);
         if rights > 0 {
@@ -707,6 +725,17 @@ impl Reader<'_, '_> {
         !line_start
             && (starts_name || before_mail || is_surname || ends_line || self.org_ahead(0))
             && self.take(1, Role::Name)
+    }
+
+    /// `Trolltech AS, Norway`: the legal form, not the word.
+    fn is_company_as(&mut self) -> bool {
+        let ends = matches!(self.kind(1), Kind::Newline | Kind::Break | Kind::And);
+        let is_form = self
+            .tokens
+            .get(self.at)
+            .is_some_and(|token| token.core() == "AS" && (token.comma || ends));
+        is_form
+            && self.previous().is_some_and(|token| matches!(token.kind, Kind::Name | Kind::Caps))
     }
 
     /// "All rights reserved" before the name.
@@ -834,6 +863,7 @@ impl Reader<'_, '_> {
             }
             Kind::By => !self.is_named(),
             Kind::And => self.is_named() && !ended,
+            Kind::Of => self.is_named() && !ended && self.tokens.is_name(self.at + 2),
             Kind::Paren => !ended && self.tokens.is_name(self.at + 2),
             Kind::The | Kind::Particle | Kind::Others => is_hungry && !ended,
             Kind::Agent => is_hungry && !ended && self.is_named(),

@@ -27,7 +27,6 @@ pub(super) fn name(tokens: &[(&Token<'_>, Role)], with_addresses: bool) -> Strin
                     | Kind::Comma
                     | Kind::Dash
                     | Kind::Paren
-                    | Kind::Word
             ),
             Role::Year | Role::Hidden => false,
         };

@@ -75,6 +75,9 @@ impl<'a> Lexer<'a> {
                 self.space(2);
                 return Some(self.comment_end());
             }
+            b'.' if self.glued && self.byte(1) <= b' ' => {
+                return Some(Some(self.emit(Kind::Break, Cow::Borrowed(""), 1)));
+            }
             b'.' if self.byte(1) == b'.' => {
                 let dots = self.rest().len() - self.rest().trim_start_matches('.').len();
                 return Some(Some(self.emit(Kind::Break, Cow::Borrowed(""), dots)));
@@ -102,7 +105,10 @@ impl<'a> Lexer<'a> {
             b'\\' => return self.escape(),
             b'<' => return self.tag(),
             b'&' => return self.entity(),
-            b'(' if matches!(self.byte(1), b'"' | b'`') || self.rest().starts_with("(“") => {
+            b'(' if matches!(self.byte(1), b'"' | b'`')
+                || self.rest().starts_with("(\\\"")
+                || self.rest().starts_with("(“") =>
+            {
                 return Some(Some(self.emit(Kind::Break, Cow::Borrowed(""), 1)));
             }
             b'(' => match shape::sign_in_brackets(self.rest()) {
@@ -209,6 +215,7 @@ impl<'a> Lexer<'a> {
                 }
                 return Some(Some(token));
             }
+            b'u' if shape::unicode_escape(rest).is_some() => self.space(6),
             b't' | b'r' | b'0' | b'n' => self.space(2),
             b'-' | b'&' => {
                 self.pos += 2;
@@ -267,7 +274,9 @@ impl<'a> Lexer<'a> {
             Some(tag) if tag.address.is_some() => {
                 let (kind, place) = tag.address.unwrap_or((Kind::Email, 0..0));
                 let text = Cow::Borrowed(&rest[place]);
-                return Some(Some(self.emit(kind, text, tag.length)));
+                let token = self.emit(kind, text, tag.length);
+                self.glued = false;
+                return Some(Some(token));
             }
             Some(tag) if tag.is_seamless => self.pos += tag.length,
             Some(tag) if tag.is_block => {
@@ -293,6 +302,9 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let length = shape::word_length(rest);
         let n_bytes = length.max(rest.chars().next().map_or(1, char::len_utf8));
+        if shape::unicode_escape(&rest[n_bytes..]).is_some_and(char::is_alphabetic) {
+            return self.escaped_word(n_bytes);
+        }
         let mut shown = &rest[..n_bytes];
         if shown.len() > MAX_WORD {
             let cut = (0..=MAX_WORD).rev().find(|&at| shown.is_char_boundary(at)).unwrap_or(0);
@@ -317,6 +329,30 @@ impl<'a> Lexer<'a> {
         token.stop = shape::ends_sentence(shown, kind);
         token.is_opened = shown.starts_with('(');
         token.is_closed = shown.ends_with(')') || shown.ends_with("),") || shown.ends_with(").");
+        Some(token)
+    }
+}
+
+impl<'a> Lexer<'a> {
+    /// A word of a string literal with letters written as `\\uXXXX`.
+    fn escaped_word(&mut self, first: usize) -> Option<Token<'a>> {
+        let rest = self.rest();
+        let mut length = first;
+        let mut shown = rest[..first].to_owned();
+        while shown.len() < MAX_WORD
+            && let Some(letter) =
+                shape::unicode_escape(&rest[length..]).filter(|c| c.is_alphabetic())
+        {
+            shown.push(letter);
+            length += 6;
+            let more = shape::word_length(&rest[length..]);
+            shown.push_str(&rest[length..length + more]);
+            length += more;
+        }
+        let kind = shape::classify(&shown)?;
+        let (comma, stop) = (shown.ends_with(','), shape::ends_sentence(&shown, kind));
+        let mut token = self.emit(kind, Cow::Owned(shown), length);
+        (token.comma, token.stop) = (comma, stop);
         Some(token)
     }
 }

@@ -25,6 +25,16 @@ pub(super) fn starts_line(rest: &str) -> bool {
     !rest.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
+/// The character of a `\uXXXX` at the start of `rest`.
+pub(super) fn unicode_escape(rest: &str) -> Option<char> {
+    let digits = rest.strip_prefix("\\u")?.get(..4)?;
+    if digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+    } else {
+        None
+    }
+}
+
 /// An entity at the start of `rest`: what it stands for and its length.
 pub(super) fn entity(rest: &str) -> Option<(&'static str, usize)> {
     const ENTITIES: &[(&str, &str)] = &[
@@ -210,8 +220,13 @@ fn mark_length(bare: &str) -> Option<usize> {
         })?
         .len();
     match bytes[length] {
+        b':' if bytes.get(length + 1) == Some(&b':') => None,
         b':' | b',' => Some(length + 1),
-        b'0'..=b'9' | b'(' | b'/' | b'\'' | b')' | b'!' => Some(length),
+        b'0'..=b'9' => bytes
+            .get(length..length + 4)
+            .filter(|year| year.iter().all(u8::is_ascii_digit))
+            .map(|_| length),
+        b'(' | b'/' | b'\'' | b')' | b'!' => Some(length),
         b'-' | b'.' if bytes.get(length + 1).is_none_or(|b| !b.is_ascii_alphabetic()) => {
             Some(length)
         }
@@ -256,11 +271,10 @@ pub(super) fn classify(shown: &str) -> Option<Kind> {
     if core.is_empty() {
         return punctuation(shown);
     }
-    if let Some(at) = core.find('@')
-        && at > 0
-        && core[at + 1..].starts_with(|c: char| c.is_alphanumeric())
+    if let Some((user, domain)) = core.split_once('@')
+        && !user.is_empty()
     {
-        return Some(Kind::Email);
+        return Some(if is_mail_domain(domain) { Kind::Email } else { Kind::Stop });
     }
     let lower = core.to_lowercase();
     if is_web(&lower) {
@@ -290,7 +304,7 @@ fn word_class(shown: &str, core: &str, lower: &str) -> Kind {
     if core.chars().count() == 1 && core.chars().all(char::is_uppercase) {
         return if lower == "i" && shown == "I" { Kind::Stop } else { Kind::Initial };
     }
-    if matches!(core, "AS" | "A.S" | "AB" | "SA" | "NV" | "BV") {
+    if matches!(core, "A.S" | "AB" | "SA" | "NV" | "BV") {
         return Kind::Org;
     }
     if let Some(kind) = words::class(lower) {
@@ -414,6 +428,17 @@ pub(super) fn is_web(word: &str) -> bool {
     })
 }
 
+/// `example.org`, and what is glued behind it in round brackets.
+fn is_mail_domain(domain: &str) -> bool {
+    let domain = domain.split(['>', ')', ',', ';']).next().unwrap_or(domain);
+    domain.contains('.')
+        && domain
+            .rsplit('.')
+            .next()
+            .is_some_and(|last| last.len() > 1 && last.bytes().all(|b| b.is_ascii_alphabetic()))
+        && domain.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+}
+
 /// `xiph.org`: a name whose last part is a top-level domain.
 pub(super) fn is_domain(lower: &str) -> bool {
     match lower.rsplit_once('.') {
@@ -441,7 +466,7 @@ pub(super) fn ends_sentence(shown: &str, kind: Kind) -> bool {
     let core = core_of(bare);
     let lower = core.to_lowercase();
     let last = core.rsplit('-').next().unwrap_or(core);
-    if last.chars().count() <= 3 && last.starts_with(char::is_uppercase) && kind == Kind::Name {
+    if last.chars().count() <= 2 && last.starts_with(char::is_uppercase) && kind == Kind::Name {
         return false;
     }
     const SHORT: &[&str] = &[

@@ -34,7 +34,9 @@ pub(super) struct Statement {
 /// Returns it and the place behind what was looked at and need not be looked at again.
 pub(super) fn read(text: &str, start: usize, floor: usize) -> Option<Statement> {
     let mut tokens = Tokens::new(text, start);
-    let marks = Marks::read(&mut tokens)?;
+    let mut marks = Marks::read(&mut tokens)?;
+    marks.starts_line =
+        text[line_start(text, start, floor)..start].bytes().all(|b| !b.is_ascii_alphanumeric());
     let is_listed = marks.n_words == 0 && marks.n_signs == 1 && is_list_item(text, start);
     let body = grammar::body(&mut tokens, marks.n_tokens, Mode::Copyright);
     let before = Before::read(text, start, floor, &marks, &body);
@@ -61,6 +63,12 @@ struct Marks {
     is_lower: bool,
     /// `SPDX-FileCopyrightText`, `@copyright`, `Copyright:`: a field that holds nothing else.
     is_field: bool,
+    /// `SPDX-FileCopyrightText`, `@copyright`.
+    is_tag: bool,
+    /// No word stands before it on its line.
+    starts_line: bool,
+    /// A comma stands behind the word.
+    has_comma: bool,
     /// "the holder is …".
     is_holder: bool,
 }
@@ -73,6 +81,9 @@ impl Marks {
             n_signs: 0,
             is_lower: false,
             is_field: false,
+            is_tag: false,
+            starts_line: false,
+            has_comma: false,
             is_holder: false,
         };
         loop {
@@ -81,8 +92,9 @@ impl Marks {
                 Kind::Mark => {
                     let token = tokens.get(index)?;
                     let lower = token.core().to_lowercase();
-                    marks.is_field |=
-                        lower.starts_with("spdx") || token.text.starts_with('@') || token.colon;
+                    marks.is_tag |= lower.starts_with("spdx") || token.text.starts_with('@');
+                    marks.is_field |= token.colon;
+                    marks.has_comma |= token.comma;
                     if marks.n_words == 0 {
                         marks.is_lower = token.is_lower();
                     }
@@ -240,12 +252,13 @@ fn is_plausible(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
         return marks.n_words > 0 || body.n_names > 0 || body.has_address || n_marks > 0;
     }
     if body.n_names == 0 {
-        return body.has_address && (n_marks > 1 || marks.is_field);
+        return body.has_address
+            && (n_marks > 1 || marks.is_field || starts_with_address(tokens, marks));
     }
-    if marks.n_words == 0 {
+    if marks.n_words == 0 && body.n_names > 0 {
         return sign_holds_name(tokens, marks, body);
     }
-    if marks.is_field || (n_marks > 1 && marks.n_signs > 0) {
+    if marks.is_tag || (n_marks > 1 && marks.n_signs > 0) {
         return true;
     }
     let names = tokens.read()[marks.n_tokens..body.end].iter().filter(|token| token.is_name());
@@ -254,8 +267,23 @@ fn is_plausible(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
     if n_good == 0 && !body.has_org && !body.has_address && !body.has_by && body.n_names > 1 {
         return false;
     }
+    if marks.has_comma && marks.n_signs == 0 {
+        return body.has_org && body.n_proper > 0;
+    }
+    let first = tokens.read().get(marks.n_tokens);
+    let is_shouted = tokens.read()[0].text.chars().all(|c| !c.is_lowercase());
+    if is_shouted
+        && !body.has_org
+        && !marks.is_field
+        && first.is_some_and(|token| token.kind == Kind::Caps)
+    {
+        return false;
+    }
+    if marks.is_field && !marks.is_lower {
+        return true;
+    }
     (body.has_org && body.n_proper > 0)
-        || body.n_names >= 2
+        || (body.n_names >= 2 && n_good > 0)
         || body.has_by
         || is_of(tokens, marks, body)
         || is_acronym(tokens, marks, body)
@@ -280,6 +308,11 @@ fn is_of(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
 fn names_license(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
     const LICENSES: &[&str] = &[
         "agpl",
+        "na",
+        "n/a",
+        "none",
+        "pd",
+        "unknown",
         "general",
         "apache",
         "artistic",
@@ -311,9 +344,19 @@ fn names_license(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
         && names.all(|token| LICENSES.contains(&token.core().to_lowercase().as_str()))
 }
 
+/// `(c) https://…`.
+fn starts_with_address(tokens: &Tokens<'_>, marks: &Marks) -> bool {
+    marks.n_signs > 0
+        && marks.starts_line
+        && tokens.read().get(marks.n_tokens).is_some_and(|token| token.kind == Kind::Url)
+}
+
 /// Whether what follows a lone sign without a year is a name and not code.
 fn sign_holds_name(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
     let words = &tokens.read()[marks.n_tokens..body.end];
+    if words.first().is_some_and(|token| token.is_opened) {
+        return false;
+    }
     if words.first().is_some_and(|token| token.is_lower() && token.kind != Kind::By) {
         return false;
     }
@@ -329,12 +372,15 @@ fn is_good_name(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some_and(|c| c.is_uppercase() || !c.is_ascii())
         && word.chars().count() > 2
-        && chars.all(|c| c.is_lowercase() || !c.is_ascii_alphanumeric())
+        && chars.all(|c| c.is_lowercase() || !c.is_ascii() || matches!(c, '-' | '\'' | '.'))
 }
 
 fn build(tokens: &Tokens<'_>, marks: &Marks, body: &Body, before: Before) -> Statement {
     let read = tokens.read();
-    let head = &read[..marks.n_tokens];
+    let doubled = read[..marks.n_tokens]
+        .windows(2)
+        .take_while(|two| two[0].kind == Kind::Mark && two[1].kind == Kind::Mark);
+    let head = &read[doubled.count()..marks.n_tokens];
     let tail: Vec<(&Token<'_>, Role)> =
         read[marks.n_tokens..body.end].iter().zip(body.roles.iter().copied()).collect();
     let shown = head

@@ -49,11 +49,15 @@ const CLASSES: &[(Kind, &[&str])] = &[
 ];
 
 const MARKS: &[&str] = &[
+    "appcopyright",
+    "assemblycopyright",
+    "bundle-copyright",
     "copr",
     "copyleft",
     "copyright",
     "copyrighted",
     "copyrights",
+    "legalcopyright",
     "opyright",
     "spdx-filecopyrighttext",
     "spdx-snippetcopyrighttext",
