@@ -50,6 +50,7 @@ impl<'a> Lexer<'a> {
         let glued = std::mem::replace(&mut self.glued, true);
         Token {
             text,
+            lower: Cow::Borrowed(""),
             start,
             end: self.pos,
             kind,
@@ -146,8 +147,8 @@ impl<'a> Lexer<'a> {
 
     /// What follows the end of a comment: another line of comment, or code.
     fn comment_end(&mut self) -> Option<Token<'a>> {
-        let line_end = self.rest().find('\n').unwrap_or(self.rest().len().min(MAX_TAG));
-        let rest = self.rest().get(..line_end)?;
+        let rest = shape::prefix(self.rest(), MAX_TAG);
+        let rest = rest.split('\n').next().unwrap_or(rest);
         if rest.chars().any(char::is_alphanumeric) && !rest.contains("/*") {
             Some(self.emit(Kind::Break, Cow::Borrowed(""), 0))
         } else {
@@ -316,7 +317,7 @@ impl<'a> Lexer<'a> {
             trimmed if trimmed.len() < shown.len() => (trimmed, true),
             same => (same, false),
         };
-        let kind = shape::classify(shown)?;
+        let (kind, lower) = shape::classify(shown)?;
         let behind = rest[n_bytes..].trim_start_matches(' ');
         let is_assigned = behind.starts_with('=')
             && !behind.starts_with("==")
@@ -325,6 +326,7 @@ impl<'a> Lexer<'a> {
         let kind = if is_assigned { Kind::Stop } else { kind };
         let mut token = self.emit(kind, Cow::Borrowed(shown), n_bytes);
         token.comma = shown.ends_with(',') || shown.ends_with("',");
+        token.lower = lower;
         token.colon = colon;
         token.stop = shape::ends_sentence(shown, kind);
         token.is_opened = shown.starts_with('(');
@@ -349,10 +351,11 @@ impl<'a> Lexer<'a> {
             shown.push_str(&rest[length..length + more]);
             length += more;
         }
-        let kind = shape::classify(&shown)?;
+        let (kind, lower) = shape::classify(&shown)?;
+        let lower = Cow::Owned(lower.into_owned());
         let (comma, stop) = (shown.ends_with(','), shape::ends_sentence(&shown, kind));
         let mut token = self.emit(kind, Cow::Owned(shown), length);
-        (token.comma, token.stop) = (comma, stop);
+        (token.comma, token.stop, token.lower) = (comma, stop, lower);
         Some(token)
     }
 }

@@ -3,11 +3,15 @@
 
 //! What a run of characters is by its form: sign, entity, tag, address, name, initials.
 
+use std::borrow::Cow;
+
 use super::{
     token::{Kind, core_of},
     words, years,
 };
 
+/// The longest word; what is longer is cut in words of this length.
+const MAX_WORD: usize = 1000;
 /// The longest content of `<…>` that is taken for an address.
 const MAX_ADDRESS: usize = 120;
 
@@ -194,15 +198,16 @@ pub(super) fn word_length(rest: &str) -> usize {
     let bare = rest.trim_start_matches(['(', '\'']);
     let lead = rest.len() - bare.len();
     if is_web(bare) {
-        let end = bare.find(|c: char| c.is_whitespace() || "<>\"'`{}|\\".contains(c));
-        return lead + end.unwrap_or(bare.len());
+        let end =
+            prefix(bare, MAX_WORD).find(|c: char| c.is_whitespace() || "<>\"'`{}|\\".contains(c));
+        return lead + end.unwrap_or(prefix(bare, MAX_WORD).len());
     }
     if let Some(length) = mark_length(bare) {
         return lead + length;
     }
     let mut previous = ' ';
     for (at, character) in rest.char_indices() {
-        if breaks(rest, at, character, previous) {
+        if at > MAX_WORD || breaks(rest, at, character, previous) {
             return at;
         }
         previous = character;
@@ -252,7 +257,7 @@ fn breaks(rest: &str, at: usize, character: char, previous: char) -> bool {
         '-' => {
             previous.is_ascii_digit()
                 && behind[1..].starts_with(|c: char| c.is_alphabetic())
-                && !behind[1..].to_ascii_lowercase().starts_with("present")
+                && !prefix(&behind[1..], 7).eq_ignore_ascii_case("present")
         }
         '–' | '—' => {
             !(previous.is_ascii_digit()
@@ -266,28 +271,41 @@ fn breaks(rest: &str, at: usize, character: char, previous: char) -> bool {
 }
 
 /// The class of a word with its punctuation; `None` when it is punctuation that means nothing.
-pub(super) fn classify(shown: &str) -> Option<Kind> {
+pub(super) fn classify<'t>(shown: &'t str) -> Option<(Kind, Cow<'t, str>)> {
     let core = core_of(shown);
     if core.is_empty() {
-        return punctuation(shown);
+        return punctuation(shown).map(|kind| (kind, Cow::Borrowed("")));
     }
+    let lower = lower_case(core);
+    Some((class(shown, core, &lower), lower))
+}
+
+/// The word in small letters, borrowed when it is so already.
+fn lower_case(core: &str) -> Cow<'_, str> {
+    if core.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        Cow::Borrowed(core)
+    } else {
+        Cow::Owned(core.to_lowercase())
+    }
+}
+
+fn class(shown: &str, core: &str, lower: &str) -> Kind {
     if let Some((user, domain)) = core.split_once('@')
         && !user.is_empty()
     {
-        return Some(if is_mail_domain(domain) { Kind::Email } else { Kind::Stop });
+        return if is_mail_domain(domain) { Kind::Email } else { Kind::Stop };
     }
-    let lower = core.to_lowercase();
-    if is_web(&lower) {
+    if is_web(lower) {
         let is_bare = lower.starts_with("www.") && !shown.starts_with('(');
-        return Some(if is_bare { Kind::Name } else { Kind::Url });
+        return if is_bare { Kind::Name } else { Kind::Url };
     }
     if years::is_year(core) {
-        return Some(Kind::Year);
+        return Kind::Year;
     }
     if core.bytes().all(|b| b.is_ascii_digit() || b"-./:,+".contains(&b)) {
-        return Some(Kind::Number);
+        return Kind::Number;
     }
-    Some(word_class(shown, core, &lower))
+    word_class(shown, core, lower)
 }
 
 fn punctuation(shown: &str) -> Option<Kind> {

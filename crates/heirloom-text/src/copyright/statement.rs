@@ -91,7 +91,7 @@ impl Marks {
             match tokens.kind(index) {
                 Kind::Mark => {
                     let token = tokens.get(index)?;
-                    let lower = token.core().to_lowercase();
+                    let lower = &token.lower;
                     marks.is_tag |= lower.starts_with("spdx") || token.text.starts_with('@');
                     marks.is_field |= token.colon;
                     marks.has_comma |= token.comma;
@@ -219,7 +219,7 @@ impl Before {
 }
 
 fn is_rights(token: &Token<'_>) -> bool {
-    matches!(token.core().to_lowercase().as_str(), "all" | "rights" | "reserved")
+    matches!(token.lower.as_ref(), "all" | "rights" | "reserved")
 }
 
 fn trim_joints<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
@@ -340,8 +340,7 @@ fn names_license(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
     let tail = &tokens.read()[marks.n_tokens..body.end];
     let mut names =
         tail.iter().filter(|token| token.is_name() || token.kind == Kind::Stop).peekable();
-    names.peek().is_some()
-        && names.all(|token| LICENSES.contains(&token.core().to_lowercase().as_str()))
+    names.peek().is_some() && names.all(|token| LICENSES.contains(&&*token.lower))
 }
 
 /// `(c) https://…`.

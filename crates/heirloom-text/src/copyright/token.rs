@@ -78,6 +78,8 @@ pub(super) enum Kind {
 pub(super) struct Token<'a> {
     /// How it is shown.
     pub(super) text: Cow<'a, str>,
+    /// The word in small letters, without punctuation around it.
+    pub(super) lower: Cow<'a, str>,
     /// The first byte in the text.
     pub(super) start: usize,
     /// The byte after the last.

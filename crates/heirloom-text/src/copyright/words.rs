@@ -5,12 +5,19 @@
 //!
 //! Words are in small letters and sorted within each list; a test proves the order.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::token::Kind;
+
+/// All lists in one table; a word in two lists has the class of the first.
+static LEXICON: LazyLock<HashMap<&str, Kind>> = LazyLock::new(|| {
+    let words = CLASSES.iter().rev();
+    words.flat_map(|&(kind, list)| list.iter().map(move |&word| (word, kind))).collect()
+});
 
 /// The class of a word in small letters, when the lexicon has one.
 pub(super) fn class(word: &str) -> Option<Kind> {
-    let has = |list: &[&str]| list.binary_search(&word).is_ok();
-    CLASSES.iter().find(|(_, list)| has(list)).map(|&(kind, _)| kind)
+    LEXICON.get(word).copied()
 }
 
 /// Whether no name holds the word, however it is written.

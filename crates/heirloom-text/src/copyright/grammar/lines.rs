@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Ends of lines: whether a statement goes on behind them.
+
+use super::{Mode, Reader};
+use crate::copyright::token::Kind;
+
+impl Reader<'_, '_> {
+    pub(super) fn break_goes_on(&mut self) -> bool {
+        if self.mode == Mode::Author && self.at == self.start {
+            let behind_by = self
+                .tokens
+                .read()
+                .get(self.at.wrapping_sub(1))
+                .is_some_and(|token| token.kind == Kind::By && token.colon);
+            return behind_by
+                && self.tokens.is_name(self.at + 1)
+                && self.is_name_line()
+                && self.org_ahead(1);
+        }
+        if self.mode == Mode::Author || self.is_named() {
+            return false;
+        }
+        self.kind(1) == Kind::Year && !self.body.is_dated
+            || self.body.is_dated && self.tokens.is_name(self.at + 1) && self.is_name_line() && {
+                self.org_ahead(1) || self.kind(1) == Kind::Org
+            }
+    }
+
+    /// Whether the next line belongs to the statement.
+    pub(super) fn line_goes_on(&mut self) -> bool {
+        let is_hungry = !self.is_named()
+            || self.previous().is_some_and(|token| {
+                token.comma
+                    || matches!(
+                        token.kind,
+                        Kind::And
+                            | Kind::By
+                            | Kind::Of
+                            | Kind::The
+                            | Kind::Dash
+                            | Kind::Comma
+                            | Kind::Particle
+                            | Kind::In
+                    )
+            });
+        let ended = self.sentence_ended();
+        let Some(token) = self.tokens.get(self.at + 1) else { return false };
+        if token.colon {
+            return false;
+        }
+        let kind = token.kind;
+        match kind {
+            Kind::Year => !self.is_named() || self.year_line(),
+            Kind::Email | Kind::Url => !ended,
+            Kind::Org if !ended && !is_hungry && self.org_goes_on() => true,
+            Kind::Dash => self.is_list && self.tokens.is_name(self.at + 2),
+            Kind::Name | Kind::Caps | Kind::Initial | Kind::Org => {
+                !ended
+                    && (is_hungry || self.is_name_line())
+                    && self.tokens.rights_reserved(self.at + 1) == 0
+            }
+            Kind::By => !self.is_named(),
+            Kind::And => self.is_named() && !ended,
+            Kind::Of => self.is_named() && !ended && self.tokens.is_name(self.at + 2),
+            Kind::Paren => !ended && self.tokens.is_name(self.at + 2),
+            Kind::The | Kind::Particle | Kind::Others => is_hungry && !ended,
+            Kind::Agent => is_hungry && !ended && self.is_named(),
+            Kind::Sign => !self.is_named() && !self.body.is_dated,
+            Kind::Word => {
+                is_hungry
+                    && !ended
+                    && self.mode == Mode::Author
+                    && self.tokens.kind(self.at + 2) == Kind::Email
+            }
+            _ => false,
+        }
+    }
+
+    /// `Free` at the end of a line, `Software Foundation` on the next.
+    pub(super) fn org_goes_on(&mut self) -> bool {
+        let before = self
+            .previous()
+            .is_some_and(|token| token.is_name() && !token.comma && !token.text.ends_with('.'));
+        let behind = self.tokens.kind(self.at + 2);
+        let stops = self.tokens.get(self.at + 1).is_some_and(|token| token.stop || token.comma);
+        let in_brackets = self.tokens.get(self.at + 2).is_some_and(|token| token.is_opened);
+        before
+            && (stops
+                || in_brackets
+                || !matches!(behind, Kind::Word | Kind::Stop | Kind::Number | Kind::In))
+    }
+
+    /// `2000 Some Name` on a line of its own.
+    pub(super) fn year_line(&mut self) -> bool {
+        if self.mode == Mode::Author {
+            return false;
+        }
+        let mut index = self.at + 2;
+        while matches!(
+            self.tokens.kind(index),
+            Kind::Year | Kind::Dash | Kind::Comma | Kind::By | Kind::The
+        ) {
+            index += 1;
+        }
+        self.tokens.is_name(index)
+    }
+
+    /// Whether the next line holds nothing but a name.
+    pub(super) fn is_name_line(&mut self) -> bool {
+        for index in self.at + 1..self.at + 14 {
+            match self.tokens.kind(index) {
+                Kind::Newline | Kind::Break => return index > self.at + 1,
+                Kind::Name
+                | Kind::Caps
+                | Kind::Initial
+                | Kind::Org
+                | Kind::Particle
+                | Kind::Of
+                | Kind::And
+                | Kind::Email
+                | Kind::Comma
+                | Kind::The
+                | Kind::Others
+                | Kind::Agent
+                | Kind::Url
+                | Kind::Dash
+                | Kind::Year => {}
+                Kind::Stop => return self.tokens.rights_reserved(index) > 0,
+                _ => return false,
+            }
+            if index > self.at + 1 && self.tokens.get(index).is_some_and(|t| t.stop) {
+                return true;
+            }
+            let ends_year = self.tokens.kind(index) == Kind::Year
+                && !matches!(self.tokens.kind(index + 1), Kind::Newline | Kind::Break);
+            if ends_year || self.tokens.get(index).is_some_and(|t| t.colon) {
+                return false;
+            }
+        }
+        true
+    }
+}

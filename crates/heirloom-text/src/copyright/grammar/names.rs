@@ -1,0 +1,311 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Words of names: which of them belong to a name and which end it.
+
+use super::{Mode, Reader, Role};
+use crate::copyright::{token::Kind, words};
+
+/// How far a line is looked through for the word that makes an organization of it.
+const LOOK_AHEAD: usize = 6;
+
+fn is_legal_form(word: &str) -> bool {
+    matches!(word, "inc" | "ltd" | "co" | "corp" | "llc" | "gmbh" | "limited")
+}
+
+impl Reader<'_, '_> {
+    pub(super) fn name(&mut self) -> bool {
+        let at_start = self.previous().is_none();
+        let Some(token) = self.tokens.get(self.at) else { return false };
+        let is_alone = token.is_opened && token.is_closed && token.kind == Kind::Name;
+        if is_alone && !at_start && self.previous().is_some_and(|token| token.kind == Kind::Org) {
+            return false;
+        }
+        let line_start = !at_start && self.at_line_start();
+        let Some(token) = self.tokens.get(self.at) else { return false };
+        if token.colon && line_start {
+            return false;
+        }
+        let is_month = token.kind == Kind::Name && words::is_month(&token.lower);
+        if is_month && (self.kind(1) == Kind::Year || self.kind(1) == Kind::Number) {
+            return self.take(1, Role::Filler);
+        }
+        if self.tokens.rights_reserved(self.at) > 0 || (!line_start && self.follows_legal_form()) {
+            return false;
+        }
+        if self.mode == Mode::Author
+            && !line_start
+            && self.follows_address()
+            && !self.address_ahead()
+        {
+            return false;
+        }
+        self.take(1, Role::Name)
+    }
+
+    /// Whether a name came and its address after it.
+    pub(super) fn follows_address(&self) -> bool {
+        self.is_named()
+            && self
+                .previous()
+                .is_some_and(|token| matches!(token.kind, Kind::Email | Kind::Url) && !token.comma)
+    }
+
+    pub(super) fn address_ahead(&mut self) -> bool {
+        (1..5)
+            .map(|ahead| self.kind(ahead))
+            .take_while(|kind| *kind != Kind::Newline)
+            .any(|kind| kind == Kind::Email)
+    }
+
+    /// `Sun Microsystems, Inc. Sun design patents`: another sentence starts without a mark.
+    pub(super) fn follows_legal_form(&self) -> bool {
+        let is_org = self
+            .tokens
+            .read()
+            .get(self.at)
+            .is_some_and(|token| token.kind == Kind::Org || token.is_opened);
+        !is_org
+            && self.previous().is_some_and(|token| {
+                token.kind == Kind::Org && token.text.ends_with('.') && is_legal_form(&token.lower)
+            })
+    }
+
+    pub(super) fn number(&mut self) -> bool {
+        let before_name = self.tokens.is_name(self.at + 1);
+        let is_short =
+            self.tokens.get(self.at).is_some_and(|token| token.text.len() < 4 && !token.comma);
+        if self.at == self.start && before_name && is_short && self.mode == Mode::Copyright {
+            return self.take(1, Role::Filler);
+        }
+        let is_short_year = self.body.is_dated && !self.is_named();
+        if is_short_year
+            && self
+                .previous()
+                .is_some_and(|token| token.kind == Kind::Year || token.kind == Kind::Number)
+        {
+            return self.take(1, Role::Year);
+        }
+        let is_org = self.kind(1) == Kind::Org || self.org_ahead(1);
+        let inside = is_short
+            && self.previous().is_some_and(|token| token.kind == Kind::Name && !token.comma);
+        before_name && self.is_named() && (is_org || inside) && self.take(1, Role::Name)
+    }
+
+    /// A word in small letters: a nickname, or a word inside an organization's name.
+    pub(super) fn word(&mut self) -> bool {
+        if self.tokens.rights_reserved(self.at) > 0 {
+            return false;
+        }
+        let Some(token) = self.tokens.get(self.at) else { return false };
+        let in_brackets = token.is_opened && token.is_closed;
+        let is_handle = token.text.starts_with('@')
+            || (in_brackets && (self.is_list || matches!(self.kind(1), Kind::Url | Kind::Paren)))
+            || self.kind(1) == Kind::Email;
+        if is_handle && self.is_named() {
+            let role = if in_brackets && !self.is_list { Role::Filler } else { Role::Name };
+            return self.take(1, role);
+        }
+
+        if !self.is_named() {
+            return self.nickname();
+        }
+        let word = self.tokens.lower(self.at);
+        if word == "present" && self.body.is_dated {
+            return self.take(1, Role::Filler);
+        }
+        self.org_ahead(0) && self.take(1, Role::Name)
+    }
+
+    pub(super) fn nickname(&mut self) -> bool {
+        let word = self.tokens.lower(self.at);
+        if matches!(word, "present" | "today" | "now" | "current") && self.body.is_dated {
+            return self.take(1, Role::Year);
+        }
+        let mut ahead = 1;
+        while ahead < 3 && self.kind(ahead) == Kind::Word {
+            ahead += 1;
+        }
+        let in_brackets = self
+            .tokens
+            .get(self.at + ahead)
+            .is_some_and(|token| token.text.starts_with(['<', '(']));
+        if matches!(self.kind(ahead), Kind::Email | Kind::Url)
+            && (in_brackets || self.mode == Mode::Copyright)
+        {
+            return self.take(ahead, Role::Name);
+        }
+        if ahead == 1 && self.tokens.is_name(self.at + 1) && self.body.is_dated {
+            return self.take(1, Role::Name);
+        }
+        let ends = self.tokens.get(self.at + ahead - 1).is_some_and(|t| t.stop)
+            || self.kind(ahead) == Kind::Break
+            || self.kind(ahead) == Kind::Newline
+            || self.tokens.rights_reserved(self.at + ahead) > 0;
+        if ahead <= 2 && ends && self.body.is_dated && self.mode == Mode::Copyright {
+            return self.take(ahead, Role::Name);
+        }
+        ((self.org_ahead(0) && self.body.is_dated)
+            || matches!(self.kind(1), Kind::Org | Kind::Agent))
+            && self.take(1, Role::Name)
+    }
+
+    /// A word that ends statements, unless it stands in capitals inside an organization's name.
+    pub(super) fn stop_word(&mut self) -> bool {
+        if !self.is_named() && self.tokens.lower(self.at) == "property" && self.kind(1) == Kind::Of
+        {
+            return self.take(2, Role::Filler);
+        }
+        if self.is_named() && self.is_company_as() {
+            return self.take(1, Role::Name);
+        }
+        if self.is_named()
+            && self.tokens.lower(self.at) == "as"
+            && self.tokens.lower(self.at + 1) == "represented"
+        {
+            return matches!(self.kind(3), Kind::The | Kind::Name) && self.take(3, Role::Name);
+        }
+        let rights = self.tokens.rights_reserved(self.at);
+        if rights > 0 {
+            return self.rights(rights);
+        }
+        let Some(token) = self.tokens.get(self.at) else { return false };
+        let is_title = !token.is_lower() && !token.colon && !token.text.contains('_');
+        let word = token.lower.to_string();
+        if !is_title || words::is_hard_stop(&word) {
+            self.body.is_template |= word == "name";
+            let is_hard = words::is_hard_stop(&word);
+            let is_short = is_title && word.len() < 4 && !self.at_line_start();
+            let joins =
+                self.kind(1) == Kind::Org && if is_hard { is_short } else { self.is_named() };
+            return joins && self.take(1, Role::Name);
+        }
+        let line_start = self.at_line_start();
+        let ends_line = self.is_name_rest();
+        let starts_name = !self.is_named()
+            && (matches!(self.kind(1), Kind::Email | Kind::Year)
+                || self.tokens.is_name(self.at + 1));
+        let before_mail = self.is_named() && self.kind(1) == Kind::Email;
+        let is_surname = self.body.n_names == 1
+            && self.previous().is_some_and(|token| {
+                matches!(token.kind, Kind::Name | Kind::Initial) && !token.comma
+            })
+            && matches!(self.kind(1), Kind::Dash | Kind::Comma | Kind::And | Kind::Year);
+        !line_start
+            && (starts_name || before_mail || is_surname || ends_line || self.org_ahead(0))
+            && self.take(1, Role::Name)
+    }
+
+    /// `Trolltech AS, Norway`: the legal form, not the word.
+    pub(super) fn is_company_as(&mut self) -> bool {
+        let ends = matches!(self.kind(1), Kind::Newline | Kind::Break | Kind::And);
+        let is_form = self
+            .tokens
+            .get(self.at)
+            .is_some_and(|token| token.core() == "AS" && (token.comma || ends));
+        is_form
+            && self.previous().is_some_and(|token| matches!(token.kind, Kind::Name | Kind::Caps))
+    }
+
+    /// "All rights reserved" before the name.
+    pub(super) fn rights(&mut self, length: usize) -> bool {
+        if self.is_named() || self.mode == Mode::Author {
+            return false;
+        }
+        let follows = self.kind(length);
+        let goes_on = follows == Kind::By
+            || self.tokens.is_name(self.at + length)
+            || self.kind(length + 1) == Kind::Org;
+        goes_on && self.take(length, Role::Hidden)
+    }
+
+    /// Whether a word of organizations follows on the line, with nothing between that ends a
+    /// statement.
+    pub(super) fn org_ahead(&mut self, from: usize) -> bool {
+        for ahead in from..from + LOOK_AHEAD {
+            let index = self.at + ahead;
+            let Some(token) = self.tokens.get(index) else { return false };
+            if ahead > from
+                && (token.kind == Kind::Org || (token.kind == Kind::Agent && !token.colon))
+            {
+                return true;
+            }
+            let ends = token.stop
+                || token.colon
+                || (token.comma && self.tokens.kind(index + 1) != Kind::Org);
+            let Some(token) = self.tokens.get(index) else { return false };
+            let passes = match token.kind {
+                Kind::Name
+                | Kind::Caps
+                | Kind::Initial
+                | Kind::Org
+                | Kind::Word
+                | Kind::Of
+                | Kind::Particle => true,
+                Kind::The | Kind::In | Kind::And => true,
+                Kind::Stop => !token.is_lower() && !words::is_hard_stop(&token.lower),
+                _ => false,
+            };
+            if !passes || ends {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether the rest of the line holds capitalized words only.
+    pub(super) fn is_name_rest(&mut self) -> bool {
+        for ahead in 0..LOOK_AHEAD {
+            let Some(token) = self.tokens.get(self.at + ahead) else { return true };
+            let passes = match token.kind {
+                Kind::Newline | Kind::Break => return true,
+                Kind::Name | Kind::Caps | Kind::Org | Kind::Initial | Kind::Email | Kind::Url => {
+                    true
+                }
+                Kind::Stop => !token.is_lower() && !words::is_hard_stop(&token.lower),
+                _ => false,
+            };
+            if !passes || token.colon {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// `Acme Tech. Co. Ltd.`
+    pub(super) fn is_legal_form(&mut self) -> bool {
+        self.kind(0) == Kind::Org && is_legal_form(self.tokens.lower(self.at))
+    }
+
+    pub(super) fn gap(&mut self) -> bool {
+        self.body.is_template = true;
+        let goes_on = self.tokens.is_name(self.at + 1)
+            || self.kind(1) == Kind::The
+            || self.kind(1) == Kind::Blank;
+        !self.is_named() && goes_on && self.take(1, Role::Hidden)
+    }
+
+    /// `The Chromium Authors`, `2017 Contributors`; a label (`Authors:`) starts something new.
+    pub(super) fn agent(&mut self) -> bool {
+        let Some(token) = self.tokens.get(self.at) else { return false };
+        if token.colon || token.text.starts_with('@') {
+            return false;
+        }
+        if self.tokens.lower(self.at + 1) == "as" && self.tokens.lower(self.at + 2) == "noted" {
+            let last = (3..9).find(|&ahead| self.tokens.lower(self.at + ahead) == "file");
+            self.take(last.map_or(1, |last| last + 1), Role::Name);
+            return false;
+        }
+        self.take(1, Role::Name)
+    }
+
+    /// `Copyright holder: …`.
+    pub(super) fn holder(&mut self) -> bool {
+        if self.is_named() {
+            return false;
+        }
+        let has_colon = self.tokens.get(self.at).is_some_and(|token| token.colon);
+        let named = self.tokens.is_name(self.at + 1);
+        (has_colon || named) && self.take(1, Role::Filler)
+    }
+}
