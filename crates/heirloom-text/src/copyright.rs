@@ -23,7 +23,10 @@ use std::ops::Range;
 use heirloom_model::{AuthorFind, CopyrightFind, Holder, YearRange};
 
 use crate::decode::Text;
+use author::Author;
 use marker::Marker;
+use statement::{Reading, Statement};
+use token::Token;
 
 /// The copyright statements and authors of a file, in order of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,45 +90,71 @@ pub const MAX_FINDS: usize = 20_000;
 /// Finds copyright statements and authors in a text.
 pub fn detect_str(text: &str) -> Finds {
     let mut finds = Finds::default();
-    let mut floor = 0;
+    let mut buffer = Vec::new();
+    // Nothing starts before the first; marks of a sort lead to nothing before the others.
+    let (mut floor, mut copyrights_from, mut authors_from) = (0, 0, 0);
     for (at, marker) in marker::places(text) {
-        if at < floor {
-            continue;
+        match marker {
+            Marker::Copyright if at >= floor.max(copyrights_from) => {
+                let reading = copyright_at(text, at, floor, &mut buffer);
+                copyrights_from = reading.resume;
+                if let Some(found) = reading.found {
+                    floor = found.end;
+                    finds.push_copyright(found);
+                }
+            }
+            Marker::Author if at >= floor.max(authors_from) => {
+                let start = marker::word_start(text, at, floor);
+                let reading = author::read(text, start, floor, &mut buffer);
+                authors_from = reading.resume;
+                if let Some(found) = reading.found {
+                    floor = found.end;
+                    finds.push_author(found);
+                }
+            }
+            _ => {}
         }
-        let end = match marker {
-            Marker::Copyright => copyright_at(text, at, floor, &mut finds),
-            Marker::Author => author_at(text, at, floor, &mut finds),
-        };
-        floor = floor.max(end.unwrap_or(floor));
     }
     finds
 }
 
-fn copyright_at(text: &str, at: usize, floor: usize, finds: &mut Finds) -> Option<usize> {
-    let start = marker::word_start(text, at, floor);
-    let bare = at.saturating_sub(usize::from(
-        text[at..].starts_with("opyr") || text[at..].starts_with("OPYR"),
-    ));
-    let found = match statement::read(text, start, floor) {
-        None if bare > start => statement::read(text, bare, floor)?,
-        found => found?,
-    };
-    if finds.copyrights.len() < MAX_FINDS {
-        finds.copyrights.push(StatementFind {
-            statement: found.text.into(),
-            holders: found.holder.into_iter().collect(),
-            years: found.years,
-            range: found.start..found.end,
-        });
+fn copyright_at<'a>(
+    text: &'a str,
+    at: usize,
+    floor: usize,
+    buffer: &mut Vec<Token<'a>>,
+) -> Reading<Statement> {
+    if !marker::sign_may_start(text, at) || !marker::word_may_end(text, at) {
+        return Reading { found: None, resume: at };
     }
-    Some(found.end)
+    let start = marker::word_start(text, at, floor);
+    let reading = statement::read(text, start, floor, buffer);
+    // Something may be glued to the word: `0Copyright` in the strings of a binary.
+    let is_word = text[at..].starts_with("opyr") || text[at..].starts_with("OPYR");
+    match at.checked_sub(1) {
+        Some(bare) if is_word && bare > start && reading.found.is_none() => {
+            statement::read(text, bare, floor, buffer)
+        }
+        _ => reading,
+    }
 }
 
-fn author_at(text: &str, at: usize, floor: usize, finds: &mut Finds) -> Option<usize> {
-    let start = marker::word_start(text, at, floor);
-    let found = author::read(text, start, floor)?;
-    if finds.authors.len() < MAX_FINDS {
-        finds.authors.push(NameFind { name: found.name.into(), range: found.start..found.end });
+impl Finds {
+    fn push_copyright(&mut self, found: Statement) {
+        if self.copyrights.len() < MAX_FINDS {
+            self.copyrights.push(StatementFind {
+                statement: found.text.into(),
+                holders: found.holder.into_iter().collect(),
+                years: found.years,
+                range: found.start..found.end,
+            });
+        }
     }
-    Some(found.end)
+
+    fn push_author(&mut self, found: Author) {
+        if self.authors.len() < MAX_FINDS {
+            let range = found.start..found.end;
+            self.authors.push(NameFind { name: found.name.into(), range });
+        }
+    }
 }

@@ -6,7 +6,7 @@
 use super::{
     grammar::{self, Mode, Role, Tokens},
     holder, lexer,
-    statement::{join, line_start},
+    statement::{Reading, join, line_start},
     token::{Kind, Token},
 };
 
@@ -33,16 +33,45 @@ enum Claim {
 }
 
 /// Reads an author whose introducing word starts at `start`.
-pub(super) fn read(text: &str, start: usize, floor: usize) -> Option<Author> {
-    let mut tokens = Tokens::new(text, start);
-    let (claim, first) = introduction(text, &mut tokens, start, floor)?;
-    let body = grammar::body(&mut tokens, first, Mode::Author);
-    if body.n_names == 0 && !body.has_address {
+pub(super) fn read<'a>(
+    text: &'a str,
+    start: usize,
+    floor: usize,
+    buffer: &mut Vec<Token<'a>>,
+) -> Reading<Author> {
+    let mut tokens = Tokens::new(text, start, buffer);
+    let mut resume = start;
+    let found = find(text, start, floor, &mut tokens, &mut resume);
+    Reading { resume: found.as_ref().map_or(resume, |author| author.end), found }
+}
+
+fn find(
+    text: &str,
+    start: usize,
+    floor: usize,
+    tokens: &mut Tokens<'_, '_>,
+    resume: &mut usize,
+) -> Option<Author> {
+    let (label, first) = match tokens.kind(0) {
+        Kind::Agent => label(tokens)?,
+        Kind::Maintainer => (Claim::NeedsAddress, 1),
+        Kind::By => (Claim::NeedsAddress, 1),
+        _ => return None,
+    };
+    let body = grammar::body(tokens, first, Mode::Author);
+    if body.n_solid == 0 && !body.has_mail {
+        return None;
+    }
+    // Names that belong to a copyright statement, or to nothing, are not read twice.
+    let last = tokens.read()[..body.end].iter().rev().find(|token| !token.is_line_end())?;
+    let end = last.end;
+    *resume = last.start;
+    let is_by = tokens.kind(0) == Kind::By;
+    let claim = if is_by && is_made(text, start, floor) { Claim::Prose } else { label };
+    if is_by && claim != Claim::Prose && tokens.kind(1) == Kind::Newline {
         return None;
     }
     let is_enough = match claim {
-        _ if body.n_solid == 0 && !body.has_mail => false,
-
         Claim::Label | Claim::Prose => {
             (body.n_proper > 0 && body.n_names > 1)
                 || (body.has_org && body.n_solid > 1)
@@ -56,40 +85,24 @@ pub(super) fn read(text: &str, start: usize, floor: usize) -> Option<Author> {
     let read = &tokens.read()[first..body.end];
     let shown = read.iter().zip(&body.roles).filter(|(_, role)| **role != Role::Hidden);
     let name = holder::clean(&join(shown.map(|(token, _)| token)));
-    let end = read.iter().rev().find(|token| !token.is_line_end())?.end;
     let start = read.iter().find(|token| !token.is_line_end())?.start;
     (!name.is_empty()).then_some(Author { name, start, end })
 }
 
-/// The words that introduce an author: what they claim and how many tokens they are.
-fn introduction(
-    text: &str,
-    tokens: &mut Tokens<'_>,
-    start: usize,
-    floor: usize,
-) -> Option<(Claim, usize)> {
-    match tokens.kind(0) {
-        Kind::Agent => label(tokens),
-        Kind::Maintainer => Some((Claim::NeedsAddress, 1)),
-        Kind::By => {
-            let from = line_start(text, start, floor);
-            let mut before: Vec<Token<'_>> = lexer::tokens(text, from, start);
-            if before.iter().all(|token| token.core().is_empty()) && from > floor {
-                before = lexer::tokens(text, line_start(text, from - 1, floor), from);
-                before.retain(|token| !token.is_line_end());
-            }
-            let made = before.iter().rev().take(3).any(|token| token.kind == Kind::Made);
-            if !made && tokens.get(1).is_some_and(Token::is_line_end) {
-                return None;
-            }
-            Some((if made { Claim::Prose } else { Claim::NeedsAddress }, 1))
-        }
-        _ => None,
+/// Whether `written`, `created` or the like stands before `by`, on its line or at the end of the
+/// line before.
+fn is_made(text: &str, start: usize, floor: usize) -> bool {
+    let from = line_start(text, start, floor);
+    let mut before: Vec<Token<'_>> = lexer::tokens(text, from, start);
+    if before.iter().all(|token| token.core().is_empty()) && from > floor {
+        before = lexer::tokens(text, line_start(text, from - 1, floor), from);
+        before.retain(|token| !token.is_line_end());
     }
+    before.iter().rev().take(3).any(|token| token.kind == Kind::Made)
 }
 
 /// `Author:`, `@author`, `Authors are`, `author =`.
-fn label(tokens: &mut Tokens<'_>) -> Option<(Claim, usize)> {
+fn label(tokens: &mut Tokens<'_, '_>) -> Option<(Claim, usize)> {
     let token = tokens.get(0)?;
     if token.stop || token.comma {
         return None;

@@ -69,7 +69,7 @@ pub(super) struct Body {
 }
 
 /// Reads the years and names from token `start` on.
-pub(super) fn body(tokens: &mut Tokens<'_>, start: usize, mode: Mode) -> Body {
+pub(super) fn body(tokens: &mut Tokens<'_, '_>, start: usize, mode: Mode) -> Body {
     let body = Body {
         end: start,
         roles: Vec::new(),
@@ -94,8 +94,8 @@ pub(super) fn body(tokens: &mut Tokens<'_>, start: usize, mode: Mode) -> Body {
     reader.body
 }
 
-struct Reader<'r, 'a> {
-    tokens: &'r mut Tokens<'a>,
+struct Reader<'r, 'b, 'a> {
+    tokens: &'r mut Tokens<'b, 'a>,
     start: usize,
     at: usize,
     mode: Mode,
@@ -104,7 +104,7 @@ struct Reader<'r, 'a> {
     is_list: bool,
 }
 
-impl Reader<'_, '_> {
+impl Reader<'_, '_, '_> {
     fn kind(&mut self, ahead: usize) -> Kind {
         self.tokens.kind(self.at + ahead)
     }

@@ -95,6 +95,9 @@ fn keeps_stop(text: &str) -> bool {
 
 /// The text with brackets that have no partner left out.
 fn balance(text: &str) -> String {
+    if !text.contains(['(', ')', '<', '>', '[', ']']) {
+        return text.to_owned();
+    }
     let mut drop = Vec::new();
     for (open, close) in [('(', ')'), ('<', '>'), ('[', ']')] {
         let mut waiting = Vec::new();

@@ -86,6 +86,41 @@ fn merge(
     })
 }
 
+/// Whether the word at `at` ends as the word copyright and its forms end.
+pub(super) fn word_may_end(text: &str, at: usize) -> bool {
+    let rest = &text.as_bytes()[at..];
+    let Some(tail) = rest.get(7..) else { return true };
+    if !rest[..7].eq_ignore_ascii_case(b"opyrigh") {
+        return true;
+    }
+    let tail = if tail.starts_with(b"t") || tail.starts_with(b"T") { &tail[1..] } else { tail };
+    let ends: [&[u8]; 3] = [b"s", b"ed", b"text"];
+    let is_end = |tail: &[u8]| !tail.first().is_some_and(u8::is_ascii_alphabetic);
+    is_end(tail)
+        || ends.iter().any(|end| {
+            tail.get(..end.len()).is_some_and(|head| head.eq_ignore_ascii_case(end))
+                && is_end(&tail[end.len()..])
+        })
+}
+
+/// Whether what follows a sign can be a statement; code such as `f(c) + 1` is settled here.
+pub(super) fn sign_may_start(text: &str, at: usize) -> bool {
+    let rest = &text.as_bytes()[at..];
+    if !rest.starts_with(b"(c)") && !rest.starts_with(b"(C)") {
+        return true;
+    }
+    let rest = rest[3..].trim_ascii_start();
+    match rest.first() {
+        None => false,
+        Some(b'a'..=b'z') => {
+            let words: [&[u8]; 6] =
+                [b"by", b"the ", b"http", b"copyright", b"opyright", b"opyleft"];
+            words.iter().any(|word| rest.starts_with(word))
+        }
+        Some(byte) => !b"){;=+?|]}!~^".contains(byte),
+    }
+}
+
 /// The start of the word that holds `at`, not before `floor`.
 pub(super) fn word_start(text: &str, at: usize, floor: usize) -> usize {
     let low = at.saturating_sub(32).max(floor);

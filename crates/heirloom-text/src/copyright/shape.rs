@@ -218,6 +218,9 @@ pub(super) fn word_length(rest: &str) -> usize {
 /// The length of the word copyright when something other than a letter is glued to it.
 fn mark_length(bare: &str) -> Option<usize> {
     let bytes = bare.as_bytes();
+    if !matches!(bytes.first(), Some(b'c' | b'C' | b'o' | b'O')) {
+        return None;
+    }
     let length = ["copyright", "opyright"]
         .iter()
         .find(|word| {
@@ -440,6 +443,9 @@ fn is_initials(core: &str) -> bool {
 
 /// Whether the word is an address of the web by its start.
 pub(super) fn is_web(word: &str) -> bool {
+    if !word.starts_with(['h', 'H', 'f', 'F', 'w', 'W']) {
+        return false;
+    }
     ["http:", "https:", "ftp:", "http//", "https//", "www."].iter().any(|start| {
         word.len() > start.len()
             && word.as_bytes()[..start.len()].eq_ignore_ascii_case(start.as_bytes())

@@ -30,20 +30,47 @@ pub(super) struct Statement {
     pub(super) end: usize,
 }
 
+/// What came of a place where something may start.
+#[derive(Debug)]
+pub(super) struct Reading<T> {
+    /// What was found.
+    pub(super) found: Option<T>,
+    /// Marks of the same sort before this place lead to nothing more.
+    pub(super) resume: usize,
+}
+
 /// Reads a statement whose mark starts at `start`; nothing before `floor` belongs to it.
-/// Returns it and the place behind what was looked at and need not be looked at again.
-pub(super) fn read(text: &str, start: usize, floor: usize) -> Option<Statement> {
-    let mut tokens = Tokens::new(text, start);
-    let mut marks = Marks::read(&mut tokens)?;
-    marks.starts_line =
-        text[line_start(text, start, floor)..start].bytes().all(|b| !b.is_ascii_alphanumeric());
-    let is_listed = marks.n_words == 0 && marks.n_signs == 1 && is_list_item(text, start);
-    let body = grammar::body(&mut tokens, marks.n_tokens, Mode::Copyright);
-    let before = Before::read(text, start, floor, &marks, &body);
-    if !is_plausible(&tokens, &marks, &body) || (is_listed && !body.is_dated) {
+pub(super) fn read<'a>(
+    text: &'a str,
+    start: usize,
+    floor: usize,
+    buffer: &mut Vec<Token<'a>>,
+) -> Reading<Statement> {
+    let mut tokens = Tokens::new(text, start, buffer);
+    let found = find(text, start, floor, &mut tokens);
+    let resume = match &found {
+        Some(statement) => statement.end,
+        None => {
+            let marks = tokens.read().iter().rev();
+            let last = marks.take_while(|token| token.start > start);
+            let mut last = last.filter(|token| matches!(token.kind, Kind::Mark | Kind::Sign));
+            last.next().map_or(start, |token| token.start)
+        }
+    };
+    Reading { found, resume }
+}
+
+fn find(text: &str, start: usize, floor: usize, tokens: &mut Tokens<'_, '_>) -> Option<Statement> {
+    let mut marks = Marks::read(tokens)?;
+    let line = &text.as_bytes()[line_start(text, start, floor)..start];
+    marks.starts_line = line.iter().all(|byte| !byte.is_ascii_alphanumeric());
+    let body = grammar::body(tokens, marks.n_tokens, Mode::Copyright);
+    let is_lone_sign = marks.n_words == 0 && marks.n_signs == 1 && !body.is_dated;
+    if !is_plausible(tokens, &marks, &body) || (is_lone_sign && is_list_item(text, start)) {
         return None;
     }
-    Some(build(&tokens, &marks, &body, before))
+    let before = Before::read(text, start, floor, &marks, &body);
+    Some(build(tokens, &marks, &body, before))
 }
 
 /// Whether `(c)` is the third item of a list.
@@ -74,7 +101,7 @@ struct Marks {
 }
 
 impl Marks {
-    fn read(tokens: &mut Tokens<'_>) -> Option<Marks> {
+    fn read(tokens: &mut Tokens<'_, '_>) -> Option<Marks> {
         let mut marks = Marks {
             n_tokens: 0,
             n_words: 0,
@@ -150,6 +177,12 @@ struct Before {
 impl Before {
     fn read(text: &str, start: usize, floor: usize, marks: &Marks, body: &Body) -> Before {
         let from = line_start(text, start, floor);
+        let is_needed = (body.is_dated && body.n_names == 0 && !body.has_address)
+            || (!body.is_dated && marks.n_words > 0)
+            || has_portions(&text.as_bytes()[from..start]);
+        if !is_needed {
+            return Before::default();
+        }
         let mut lexer = lexer::Lexer::new(text, from, start);
         lexer.skip_line_dress();
         let tokens: Vec<Token<'_>> = lexer.collect();
@@ -222,6 +255,12 @@ fn is_rights(token: &Token<'_>) -> bool {
     matches!(token.lower.as_ref(), "all" | "rights" | "reserved")
 }
 
+fn has_portions(line: &[u8]) -> bool {
+    ["ortion", "ORTION", "arts ", "art "]
+        .iter()
+        .any(|part| memchr::memmem::find(line, part.as_bytes()).is_some())
+}
+
 fn trim_joints<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
     let joins = |token: &Token<'_>| matches!(token.kind, Kind::And | Kind::Of | Kind::Comma);
     let from = tokens.iter().position(|token| !joins(token)).unwrap_or(tokens.len());
@@ -237,7 +276,7 @@ pub(super) fn line_start(text: &str, at: usize, floor: usize) -> usize {
         .map_or(low, |newline| low + newline + 1)
 }
 
-fn is_plausible(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
+fn is_plausible(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool {
     if body.is_template && body.n_names < 3 && !body.has_org {
         return false;
     }
@@ -290,7 +329,7 @@ fn is_plausible(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
 }
 
 /// `Copyright EAVISE` alone on its line.
-fn is_acronym(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
+fn is_acronym(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool {
     let read = tokens.read();
     let is_title = read[0].text.starts_with('C') && !marks.is_lower;
     let alone = read.get(body.end).is_none_or(|token| token.is_line_end());
@@ -299,13 +338,13 @@ fn is_acronym(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
 }
 
 /// `copyright of CERN`.
-fn is_of(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
+fn is_of(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool {
     let tail = &tokens.read()[marks.n_tokens..body.end];
     tail.len() == 2 && tail[0].kind == Kind::Of && tail[1].kind == Kind::Caps
 }
 
 /// Whether the names are those of licenses, as in the `Copyright: GPL` of old package files.
-fn names_license(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
+fn names_license(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool {
     const LICENSES: &[&str] = &[
         "agpl",
         "na",
@@ -344,14 +383,14 @@ fn names_license(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
 }
 
 /// `(c) https://…`.
-fn starts_with_address(tokens: &Tokens<'_>, marks: &Marks) -> bool {
+fn starts_with_address(tokens: &Tokens<'_, '_>, marks: &Marks) -> bool {
     marks.n_signs > 0
         && marks.starts_line
         && tokens.read().get(marks.n_tokens).is_some_and(|token| token.kind == Kind::Url)
 }
 
 /// Whether what follows a lone sign without a year is a name and not code.
-fn sign_holds_name(tokens: &Tokens<'_>, marks: &Marks, body: &Body) -> bool {
+fn sign_holds_name(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool {
     let words = &tokens.read()[marks.n_tokens..body.end];
     if words.first().is_some_and(|token| token.is_opened) {
         return false;
@@ -374,7 +413,7 @@ fn is_good_name(word: &str) -> bool {
         && chars.all(|c| c.is_lowercase() || !c.is_ascii() || matches!(c, '-' | '\'' | '.'))
 }
 
-fn build(tokens: &Tokens<'_>, marks: &Marks, body: &Body, before: Before) -> Statement {
+fn build(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body, before: Before) -> Statement {
     let read = tokens.read();
     let doubled = read[..marks.n_tokens]
         .windows(2)

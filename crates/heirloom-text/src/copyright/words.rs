@@ -5,12 +5,38 @@
 //!
 //! Words are in small letters and sorted within each list; a test proves the order.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+    sync::LazyLock,
+};
 
 use super::token::Kind;
 
+/// FNV-1a, fast on short words; the table is ours, so nobody can choose words that collide.
+#[derive(Clone, Copy)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
 /// All lists in one table; a word in two lists has the class of the first.
-static LEXICON: LazyLock<HashMap<&str, Kind>> = LazyLock::new(|| {
+static LEXICON: LazyLock<HashMap<&str, Kind, BuildHasherDefault<Fnv>>> = LazyLock::new(|| {
     let words = CLASSES.iter().rev();
     words.flat_map(|&(kind, list)| list.iter().map(move |&word| (word, kind))).collect()
 });

@@ -11,6 +11,9 @@ const PLAUSIBLE: std::ops::RangeInclusive<u16> = 1950..=2049;
 /// Whether a word is a year, a range or a list of years, such as `1999`, `2001-04`, `1998,1999`,
 /// `2004+`, `2012-present`, `2003-05-07`.
 pub(super) fn is_year(core: &str) -> bool {
+    if !core.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let mut parts = core.split(separates);
     let Some(first) = parts.next() else { return false };
     let first = first.trim_end_matches(['a', 'b', 'c', 's']);

@@ -6,7 +6,7 @@
 use super::{Mode, Reader, Role};
 use crate::copyright::{token::Kind, words};
 
-impl Reader<'_, '_> {
+impl Reader<'_, '_, '_> {
     /// A word that joins names counts when a name follows.
     pub(super) fn joint(&mut self) -> bool {
         let first = self.kind(0);

@@ -6,7 +6,7 @@
 use super::{Mode, Reader};
 use crate::copyright::token::Kind;
 
-impl Reader<'_, '_> {
+impl Reader<'_, '_, '_> {
     pub(super) fn break_goes_on(&mut self) -> bool {
         if self.mode == Mode::Author && self.at == self.start {
             let behind_by = self

@@ -13,7 +13,7 @@ fn is_legal_form(word: &str) -> bool {
     matches!(word, "inc" | "ltd" | "co" | "corp" | "llc" | "gmbh" | "limited")
 }
 
-impl Reader<'_, '_> {
+impl Reader<'_, '_, '_> {
     pub(super) fn name(&mut self) -> bool {
         let at_start = self.previous().is_none();
         let Some(token) = self.tokens.get(self.at) else { return false };

@@ -9,15 +9,20 @@ use crate::copyright::{
 };
 
 /// Tokens from a place on, read as far as they are asked for.
-pub(in crate::copyright) struct Tokens<'a> {
+pub(in crate::copyright) struct Tokens<'b, 'a> {
     lexer: Lexer<'a>,
-    read: Vec<Token<'a>>,
+    read: &'b mut Vec<Token<'a>>,
 }
 
-impl<'a> Tokens<'a> {
-    /// Starts at a place.
-    pub(in crate::copyright) fn new(text: &'a str, start: usize) -> Tokens<'a> {
-        Tokens { lexer: Lexer::new(text, start, text.len()), read: Vec::with_capacity(32) }
+impl<'b, 'a> Tokens<'b, 'a> {
+    /// Starts at a place; the buffer is emptied first and spares an allocation.
+    pub(in crate::copyright) fn new(
+        text: &'a str,
+        start: usize,
+        buffer: &'b mut Vec<Token<'a>>,
+    ) -> Tokens<'b, 'a> {
+        buffer.clear();
+        Tokens { lexer: Lexer::new(text, start, text.len()), read: buffer }
     }
 
     /// The token of that number.
@@ -35,7 +40,7 @@ impl<'a> Tokens<'a> {
 
     /// The tokens read so far.
     pub(in crate::copyright) fn read(&self) -> &[Token<'a>] {
-        &self.read
+        self.read
     }
 
     /// The word in small letters, without punctuation.
