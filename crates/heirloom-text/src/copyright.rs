@@ -158,3 +158,6 @@ impl Finds {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

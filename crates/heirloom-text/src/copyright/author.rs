@@ -59,13 +59,13 @@ fn find(
         _ => return None,
     };
     let body = grammar::body(tokens, first, Mode::Author);
-    if body.n_solid == 0 && !body.has_mail {
-        return None;
-    }
     // Names that belong to a copyright statement, or to nothing, are not read twice.
     let last = tokens.read()[..body.end].iter().rev().find(|token| !token.is_line_end())?;
     let end = last.end;
     *resume = last.start;
+    if body.n_solid == 0 && !body.has_mail {
+        return None;
+    }
     let is_by = tokens.kind(0) == Kind::By;
     let claim = if is_by && is_made(text, start, floor) { Claim::Prose } else { label };
     if is_by && claim != Claim::Prose && tokens.kind(1) == Kind::Newline {

@@ -54,22 +54,25 @@ pub(super) fn clean(text: &str) -> String {
     ];
     const STARTS: &[&str] =
         &["and", "or", "of", "-", ",", "/", ")", "–", "—", "&", "by", "from", "to", "for", "in"];
+    let is_in =
+        |list: &[&str], word: &str| word.len() < 5 && list.contains(&word.to_lowercase().as_str());
     let mut words: Vec<&str> = text.split_whitespace().collect();
-    while words.last().is_some_and(|word| ENDS.contains(&word.to_lowercase().as_str())) {
+    while words.last().is_some_and(|word| is_in(ENDS, word)) {
         words.pop();
     }
-    let from = words
-        .iter()
-        .position(|word| !STARTS.contains(&word.to_lowercase().as_str()))
-        .unwrap_or(words.len());
+    let from = words.iter().position(|word| !is_in(STARTS, word)).unwrap_or(words.len());
     trim_ends(&balance(&words[from..].join(" ")))
 }
 
 /// A statement without what hangs on at its ends.
 pub(super) fn clean_statement(text: &str) -> String {
-    trim_ends(&balance(text))
-        .replace("(c)opyright", "Copyright (c)")
-        .replace("(C)opyright", "Copyright (c)")
+    let text = trim_ends(&balance(text));
+    if text.contains(")opyright") {
+        return text
+            .replace("(c)opyright", "Copyright (c)")
+            .replace("(C)opyright", "Copyright (c)");
+    }
+    text
 }
 
 fn trim_ends(text: &str) -> String {
@@ -93,9 +96,29 @@ fn keeps_stop(text: &str) -> bool {
         )
 }
 
+fn is_balanced(text: &str) -> bool {
+    let mut depths = [0i32; 3];
+    for byte in text.bytes() {
+        let (pair, step) = match byte {
+            b'(' => (0, 1),
+            b')' => (0, -1),
+            b'<' => (1, 1),
+            b'>' => (1, -1),
+            b'[' => (2, 1),
+            b']' => (2, -1),
+            _ => continue,
+        };
+        depths[pair] += step;
+        if depths[pair] < 0 {
+            return false;
+        }
+    }
+    depths == [0; 3]
+}
+
 /// The text with brackets that have no partner left out.
 fn balance(text: &str) -> String {
-    if !text.contains(['(', ')', '<', '>', '[', ']']) {
+    if is_balanced(text) {
         return text.to_owned();
     }
     let mut drop = Vec::new();

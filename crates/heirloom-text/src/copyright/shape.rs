@@ -12,6 +12,8 @@ use super::{
 
 /// The longest word; what is longer is cut in words of this length.
 const MAX_WORD: usize = 1000;
+/// The longest word of a name.
+const MAX_NAME: usize = 120;
 /// The longest content of `<…>` that is taken for an address.
 const MAX_ADDRESS: usize = 120;
 
@@ -293,6 +295,9 @@ fn lower_case(core: &str) -> Cow<'_, str> {
 }
 
 fn class(shown: &str, core: &str, lower: &str) -> Kind {
+    if core.len() > MAX_NAME && !is_web(lower) {
+        return Kind::Stop;
+    }
     if let Some((user, domain)) = core.split_once('@')
         && !user.is_empty()
     {

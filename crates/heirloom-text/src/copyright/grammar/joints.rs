@@ -16,11 +16,11 @@ impl Reader<'_, '_, '_> {
         if first == Kind::Particle && self.ends_name() {
             return self.take(1, Role::Name);
         }
-        if first == Kind::In
-            && !self.body.has_org
-            && !self.follows_agent()
-            && !(self.is_named() && self.org_ahead(0))
-        {
+        let binds = first != Kind::In
+            || self.body.has_org
+            || self.follows_agent()
+            || (self.is_named() && self.org_ahead(0));
+        if !binds {
             return false;
         }
         if first == Kind::The

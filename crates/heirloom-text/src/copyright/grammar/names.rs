@@ -4,7 +4,10 @@
 //! Words of names: which of them belong to a name and which end it.
 
 use super::{Mode, Reader, Role};
-use crate::copyright::{token::Kind, words};
+use crate::copyright::{
+    token::{Kind, Token},
+    words,
+};
 
 /// How far a line is looked through for the word that makes an organization of it.
 const LOOK_AHEAD: usize = 6;
@@ -26,8 +29,9 @@ impl Reader<'_, '_, '_> {
         if token.colon && line_start {
             return false;
         }
-        let is_month = token.kind == Kind::Name && words::is_month(&token.lower);
-        if is_month && (self.kind(1) == Kind::Year || self.kind(1) == Kind::Number) {
+        if matches!(self.kind(1), Kind::Year | Kind::Number)
+            && words::is_month(self.tokens.lower(self.at))
+        {
             return self.take(1, Role::Filler);
         }
         if self.tokens.rights_reserved(self.at) > 0 || (!line_start && self.follows_legal_form()) {
@@ -186,14 +190,25 @@ impl Reader<'_, '_, '_> {
             && (matches!(self.kind(1), Kind::Email | Kind::Year)
                 || self.tokens.is_name(self.at + 1));
         let before_mail = self.is_named() && self.kind(1) == Kind::Email;
-        let is_surname = self.body.n_names == 1
-            && self.previous().is_some_and(|token| {
-                matches!(token.kind, Kind::Name | Kind::Initial) && !token.comma
-            })
-            && matches!(self.kind(1), Kind::Dash | Kind::Comma | Kind::And | Kind::Year);
+        let is_surname = self.follows_given_name()
+            && matches!(
+                self.kind(1),
+                Kind::Dash | Kind::Comma | Kind::And | Kind::Year | Kind::Newline | Kind::Break
+            );
         !line_start
             && (starts_name || before_mail || is_surname || ends_line || self.org_ahead(0))
             && self.take(1, Role::Name)
+    }
+
+    /// Whether one word of a name came, so that a second, `Page` or `Long`, may be its surname.
+    fn follows_given_name(&self) -> bool {
+        let read = self.tokens.read();
+        let is_given =
+            |token: &Token<'_>| matches!(token.kind, Kind::Name | Kind::Initial) && !token.comma;
+        let before = self.at.checked_sub(2).map(|index| &read[index]);
+        self.at > self.start
+            && is_given(&read[self.at - 1])
+            && before.is_none_or(|token| !token.is_name() || token.comma)
     }
 
     /// `Trolltech AS, Norway`: the legal form, not the word.

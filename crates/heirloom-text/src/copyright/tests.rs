@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What is found in short texts, feature by feature.
+
+use proptest::prelude::*;
+
+use super::{MAX_FINDS, detect, detect_str};
+use crate::decode::Text;
+
+/// Statements as `statement | holder`.
+#[track_caller]
+fn check(text: &str, expect: &[&str]) {
+    let finds = detect_str(text);
+    let found: Vec<String> = finds
+        .copyrights
+        .iter()
+        .map(|find| {
+            let holders: Vec<&str> = find.holders.iter().map(|holder| &*holder.name).collect();
+            format!("{} | {}", find.statement, holders.join("; "))
+        })
+        .collect();
+    assert_eq!(found, expect);
+}
+
+#[track_caller]
+fn check_authors(text: &str, expect: &[&str]) {
+    let finds = detect_str(text);
+    let found: Vec<&str> = finds.authors.iter().map(|find| &*find.name).collect();
+    assert_eq!(found, expect);
+}
+
+/// Years as `first-last`, an open end as `first-`.
+#[track_caller]
+fn check_years(text: &str, expect: &str) {
+    let finds = detect_str(text);
+    let years: Vec<String> = finds.copyrights[0]
+        .years
+        .iter()
+        .map(|years| match years.last {
+            Some(last) if last == years.first => last.to_string(),
+            Some(last) => format!("{}-{last}", years.first),
+            None => format!("{}-", years.first),
+        })
+        .collect();
+    assert_eq!(years.join(" "), expect);
+}
+
+#[test]
+fn marks_of_all_sorts() {
+    let expect = &["Copyright (c) 2011 Ada Nimble | Ada Nimble"];
+    check("// Copyright (c) 2011 Ada Nimble", expect);
+    check("# Copyright © 2011 Ada Nimble", expect);
+    check("<p>Copyright &copy; 2011 Ada Nimble</p>", expect);
+    check("Copyright &#169; 2011 Ada Nimble", expect);
+    check(r#".\" Copyright \(co 2011 Ada Nimble"#, expect);
+    check(r#"s = "Copyright \u00a9 2011 Ada Nimble\n";"#, expect);
+    check("Copyright |copy| 2011 Ada Nimble", expect);
+    check("(C) 2011 Ada Nimble", &["(c) 2011 Ada Nimble | Ada Nimble"]);
+    check("Copr. 2011 Ada Nimble", &["Copr. 2011 Ada Nimble | Ada Nimble"]);
+    check("@copyright 2011 Ada Nimble", &["@copyright 2011 Ada Nimble | Ada Nimble"]);
+    check(
+        "/* SPDX-FileCopyrightText: 2011 Ada Nimble <ada@nimble.example> */",
+        &["SPDX-FileCopyrightText 2011 Ada Nimble <ada@nimble.example> | Ada Nimble"],
+    );
+}
+
+#[test]
+fn years_are_read() {
+    check_years("Copyright 1999 Ada Nimble", "1999");
+    check_years("Copyright 1999-2004, 2007 Ada Nimble", "1999-2004 2007");
+    check_years("Copyright 1998, 1999, 2001-03 Ada Nimble", "1998 1999 2001-2003");
+    check_years("Copyright 2012-present Ada Nimble", "2012-");
+    check_years("Copyright 2012+ Ada Nimble", "2012-");
+    check_years("Copyright 2001 - 2004 Ada Nimble", "2001-2004");
+    check_years("Copyright Ada Nimble 2004", "2004");
+}
+
+#[test]
+fn organizations_and_lists_of_names() {
+    check(
+        "Copyright (c) 2003 The Regents of the University of Atlantis. All rights reserved.",
+        &[
+            "Copyright (c) 2003 The Regents of the University of Atlantis | The Regents of the University of Atlantis",
+        ],
+    );
+    check(
+        "Copyright 2003 Nimble Data Systems, Inc. and/or its affiliates",
+        &[
+            "Copyright 2003 Nimble Data Systems, Inc. and/or its affiliates | Nimble Data Systems, Inc. and/or its affiliates",
+        ],
+    );
+    check(
+        "Copyright 2003 Ada Nimble, Bo Quick and other contributors\n",
+        &[
+            "Copyright 2003 Ada Nimble, Bo Quick and other contributors | Ada Nimble, Bo Quick and other contributors",
+        ],
+    );
+    check(
+        "Copyright 2019 The Nimble Authors",
+        &["Copyright 2019 The Nimble Authors | The Nimble Authors"],
+    );
+    check("(c) 2017 nimbleada", &["(c) 2017 nimbleada | nimbleada"]);
+}
+
+#[test]
+fn names_in_any_script_stay_as_written() {
+    check("Copyright © 2019 Łukasz Żak", &["Copyright (c) 2019 Łukasz Żak | Łukasz Żak"]);
+    check("Copyright (c) 2019 山田太郎", &["Copyright (c) 2019 山田太郎 | 山田太郎"]);
+    check("© 2019 Иван Быстрый", &["(c) 2019 Иван Быстрый | Иван Быстрый"]);
+}
+
+#[test]
+fn lines_are_joined_where_a_name_goes_on() {
+    check(
+        " * Copyright (c) 1998 Free Nimble\n * Software Foundation, Inc.\n * This file is free.\n",
+        &[
+            "Copyright (c) 1998 Free Nimble Software Foundation, Inc. | Free Nimble Software Foundation, Inc.",
+        ],
+    );
+    check(
+        "# Copyright 2001 Ada Nimble,\n#           2003 Bo Quick\n# Licensed under terms\n",
+        &["Copyright 2001 Ada Nimble, 2003 Bo Quick | Ada Nimble, Bo Quick"],
+    );
+    check(
+        "/* Copyright 2001 Ada Nimble */\nint Main Thing;\n",
+        &["Copyright 2001 Ada Nimble | Ada Nimble"],
+    );
+    check(
+        "Copyright 2001 Ada Nimble\nPermission is hereby granted\n",
+        &["Copyright 2001 Ada Nimble | Ada Nimble"],
+    );
+}
+
+#[test]
+fn several_statements_on_a_line() {
+    check(
+        "Copyright 2001 Ada Nimble. Copyright 2002 Bo Quick.",
+        &["Copyright 2001 Ada Nimble | Ada Nimble", "Copyright 2002 Bo Quick | Bo Quick"],
+    );
+}
+
+#[test]
+fn minified_code_keeps_its_banner() {
+    check(
+        "/*! nimble v1.2 | (c) 2013, 2016 Nimble Foundation, Inc. | nimble.example/license */!function(a,b){a(c)(d)}",
+        &["(c) 2013, 2016 Nimble Foundation, Inc. | Nimble Foundation, Inc."],
+    );
+}
+
+#[test]
+fn a_name_before_the_sign() {
+    check(
+        "Nimble Software, Inc. (c) 2005",
+        &["Nimble Software, Inc. (c) 2005 | Nimble Software, Inc."],
+    );
+    check(
+        "Portions Copyright (c) 2005 Ada Nimble",
+        &["Portions Copyright (c) 2005 Ada Nimble | Ada Nimble"],
+    );
+}
+
+#[test]
+fn junk_is_not_a_statement() {
+    for text in [
+        "the above copyright notice and this permission notice",
+        "copyright holders and contributors be liable",
+        "Copyright [yyyy] [name of copyright owner]",
+        "Copyright (C) <year>  <name of author>",
+        "Copyright (c) YEAR YOUR NAME",
+        "if (isalpha(c)) { Put(c); Next(c, Value); }",
+        "under copyright law and the Berne Convention",
+        "Copyright: GPL\nGroup: Tools",
+        "copyrightable works, copyright_holder = None; copyright: Vec<Span>,",
+        "(a) one thing; (b) another thing; or (c) Some Third Thing here",
+        "use crate::copyright::Finder;",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn authors_by_label_and_by_phrase() {
+    check_authors("@author Ada Nimble <ada@nimble.example>", &["Ada Nimble <ada@nimble.example>"]);
+    check_authors(" * Author: Ada Nimble\n", &["Ada Nimble"]);
+    check_authors("Written by Ada Nimble, 1998.", &["Ada Nimble"]);
+    check_authors("fix by Ada Nimble <ada@nimble.example>", &["Ada Nimble <ada@nimble.example>"]);
+    check_authors("software developed by the Nimble Project.", &["the Nimble Project"]);
+    check_authors("decided by the caller and by John", &[]);
+    check_authors("THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE", &[]);
+}
+
+#[test]
+fn holders_are_folded_for_grouping() {
+    let normalized = |text: &str| {
+        let finds = detect_str(text);
+        finds.copyrights[0].holders[0].normalized.to_string()
+    };
+    assert_eq!(normalized("Copyright 2001 The Nimble Company, Inc."), "nimble");
+    assert_eq!(normalized("Copyright 2001 Ada Nimble <ada@nimble.example>"), "ada nimble");
+}
+
+#[test]
+fn spans_cover_statement_and_name() {
+    let text = "x\n/* Copyright 2001 Ada Nimble */\n * Author: Bo Quick\n";
+    let facts = detect(&Text::plain(text));
+    let span = facts.copyrights[0].span;
+    assert_eq!(&text[span.start as usize..span.end as usize], "Copyright 2001 Ada Nimble");
+    assert_eq!((span.first_line, span.last_line), (2, 2));
+    let span = facts.authors[0].span;
+    assert_eq!(&text[span.start as usize..span.end as usize], "Bo Quick");
+}
+
+#[test]
+fn finds_are_bounded() {
+    let text = "Copyright 2001 Ada Nimble\n".repeat(MAX_FINDS + 10);
+    assert_eq!(detect_str(&text).copyrights.len(), MAX_FINDS);
+}
+
+/// A quadratic reader would need minutes for each of these.
+#[test]
+fn long_lines_take_linear_time() {
+    for piece in [
+        "Copyright (c) ",
+        "copyright ",
+        "copyright",
+        "(c) ",
+        "©",
+        "Authors and ",
+        "by ",
+        "(c) <a ",
+        "Copyright 2004\n\n",
+        "Copyright ((((",
+        "Copyright */ ",
+        "\\u00e9",
+        "Foo Bar, ",
+        "Copyright all rights ",
+    ] {
+        detect_str(&piece.repeat(1_000_000 / piece.len()));
+    }
+}
+
+/// Texts made of what the grammar reacts to.
+fn legal_text() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "Copyright",
+        "copyright",
+        "(c)",
+        "(C)",
+        "©",
+        "&copy;",
+        "\\(co",
+        "2004",
+        "1999-2001",
+        ",",
+        " ",
+        "\n",
+        " * ",
+        "Ada",
+        "Nimble",
+        "Inc.",
+        "the",
+        "of",
+        "University",
+        "and",
+        "others",
+        "<ada@x.org>",
+        "<a href=\"mailto:x@y.z\">",
+        "by",
+        "written",
+        "Author:",
+        "@author",
+        "All rights reserved.",
+        "*/",
+        "<s>",
+        "</s>",
+        "[",
+        "yyyy",
+        "]",
+        "\\n",
+        "\\u00e9",
+        "é",
+        "山田",
+        "-",
+        "/",
+        "(",
+        ")",
+        "'",
+        "\"",
+        ";",
+        "=",
+        ".",
+        "..",
+        "holder is",
+        "Portions",
+        "&lt;",
+        "\u{a0}",
+        "\r\n",
+        "0",
+        "SPDX-FileCopyrightText:",
+        "as represented by",
+        "$",
+        "{",
+        "}",
+        "http://x.org/a",
+        "foo_bar",
+        "a.b",
+    ]);
+    prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn check_spans(text: &str) {
+    let finds = detect_str(text);
+    let ranges = finds.copyrights.iter().map(|find| &find.range);
+    for range in ranges.chain(finds.authors.iter().map(|find| &find.range)) {
+        assert!(range.start < range.end && text.get(range.clone()).is_some(), "{range:?}");
+    }
+    for pair in finds.copyrights.windows(2) {
+        assert!(pair[0].range.end <= pair[1].range.start);
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read(text in "\\PC*") {
+        check_spans(&text);
+    }
+
+    #[test]
+    fn legal_text_is_read(text in legal_text()) {
+        check_spans(&text);
+    }
+}
