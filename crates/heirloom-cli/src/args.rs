@@ -8,7 +8,7 @@ use std::{process::ExitCode, str::FromStr};
 use clap::{Parser, Subcommand, ValueEnum};
 use heirloom_model::Language;
 
-use crate::commands::{cache::CacheArgs, rules::RulesArgs, scan::ScanArgs};
+use crate::commands::{cache::CacheArgs, generate::GenerateArgs, rules::RulesArgs, scan::ScanArgs};
 
 /// Finds the licenses and copyrights of any source tree.
 #[derive(Debug, Parser)]
@@ -48,6 +48,9 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Show or clear what was kept of earlier scans
     Cache(CacheArgs),
+    /// Print shell completions or write manual pages
+    #[command(hide = true)]
+    Generate(GenerateArgs),
 }
 
 /// When to color.

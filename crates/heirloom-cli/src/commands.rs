@@ -4,6 +4,7 @@
 //! One file per command.
 
 pub(crate) mod cache;
+pub(crate) mod generate;
 pub(crate) mod rules;
 pub(crate) mod scan;
 
@@ -26,6 +27,7 @@ pub(crate) fn run(
     match command {
         Command::Scan(args) => scan::run(ui, environment, *args, typed),
         Command::Rules(args) => rules::run(ui, environment, args),
+        Command::Generate(args) => generate::run(args),
         Command::Cache(args) => cache::run(environment, &args),
     }
 }

@@ -6,7 +6,10 @@
 use std::{
     collections::{BTreeMap, HashSet},
     io,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use heirloom_intake::{OpenError, WalkError};
@@ -86,7 +89,8 @@ pub fn scan(
         Some(config) => FactCache::open(config)?,
         None => FactCache::transient(&request.temporary)?,
     };
-    let shared = Shared { request, readers: Readers::new(request), cache, progress, cancel };
+    let readers = Readers::new(request);
+    let shared = Shared { request, readers, cache, progress, cancel, large: Mutex::new(()) };
     let run = pipeline::run(source, &shared, request.threads);
     // What was read is worth keeping even when the scan stops here.
     shared.cache.close();

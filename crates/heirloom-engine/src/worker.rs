@@ -3,15 +3,20 @@
 
 //! What a thread does with one file: look it up or read it, and append its record to a spill.
 //!
-//! A value of the cache is a byte that says whether the file is an archive, and the encoded facts.
+//! A value of the cache is a byte of flags and the encoded facts. Of files that were read in part the
+//! digest of the whole is not known; what stands for it in keys is made of all that decided what was
+//! read.
 
 use std::{
     io,
     ops::ControlFlow,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use heirloom_intake::{Entry, Member};
+use heirloom_intake::{Entry, Member, ReadOutcome};
 use heirloom_model::{Digest, FileFacts, Problem, TreePath};
 use heirloom_store::{FactCache, Spill, SpillWriter, encode_facts, encode_head};
 
@@ -26,8 +31,13 @@ const IN_MEMORY: usize = 8 << 20;
 /// A buffer that one huge file made larger than this is given back.
 const BUFFER: usize = 4 << 20;
 
-const PLAIN: u8 = 0;
+/// Its members have records of their own.
 const ARCHIVE: u8 = 1;
+/// It was read in part.
+const PARTIAL: u8 = 2;
+
+/// Files larger than this are read one at a time, to bound memory.
+const LARGE: u64 = 4 << 20;
 
 /// What all threads share.
 pub(crate) struct Shared<'a> {
@@ -36,6 +46,8 @@ pub(crate) struct Shared<'a> {
     pub(crate) cache: FactCache,
     pub(crate) progress: &'a dyn Progress,
     pub(crate) cancel: &'a AtomicBool,
+    /// Held while a large file is read.
+    pub(crate) large: Mutex<()>,
 }
 
 /// A thread's own buffers and output.
@@ -49,6 +61,15 @@ pub(crate) struct Worker<'a> {
     head: Vec<u8>,
     /// Problems that are in no record.
     problems: Vec<Problem>,
+}
+
+/// How much of a file was read.
+struct Part {
+    /// The number of bytes of the whole.
+    size: u64,
+    complete: bool,
+    /// Why it is less than all, where that is a loss.
+    partial: Option<Problem>,
 }
 
 /// The place of a file in the order of the walk; members of an archive have that of the archive.
@@ -91,44 +112,66 @@ impl<'a> Worker<'a> {
     fn look_up(&mut self, entry: &Entry) -> io::Result<bool> {
         let Shared { readers, cache, .. } = self.shared;
         let Some(stamp) = entry.stamp() else { return Ok(false) };
-        let Some(digest) = cache.digest(&stamp, &mut self.value) else { return Ok(false) };
-        if !cache.facts(&readers.facts_key(digest, &entry.path), &mut self.value) {
+        let limit = self.limit();
+        let Some(identity) = cache.digest(&stamp, limit, &mut self.value) else {
+            return Ok(false);
+        };
+        if !cache.facts(&readers.facts_key(identity, &entry.path), &mut self.value) {
             return Ok(false);
         }
-        if self.value.first() != Some(&ARCHIVE) {
-            self.push(&entry.path, entry.size, Some(digest))?;
+        let flags = self.value.first().copied().unwrap_or_default();
+        let digest = (flags & PARTIAL == 0).then_some(identity);
+        if flags & ARCHIVE == 0 {
+            self.push(&entry.path, entry.size, digest)?;
             return Ok(true);
         }
         let mut kept = Vec::new();
-        if !cache.facts(&readers.members_key(digest, &entry.path), &mut kept) {
+        if !cache.facts(&readers.members_key(identity, &entry.path), &mut kept) {
             return Ok(false);
         }
         let Some((problems, records)) = members::read(&kept) else { return Ok(false) };
-        self.push_archive(entry, entry.size, Some(digest), problems)?;
+        self.push_archive(entry, entry.size, digest, problems)?;
         self.push_members(records)?;
         Ok(true)
     }
 
     fn read(&mut self, entry: &Entry, bytes: &mut Vec<u8>) -> io::Result<()> {
         let path = &entry.path;
+        let _one_at_a_time = (entry.size > LARGE)
+            .then(|| self.shared.large.lock().unwrap_or_else(PoisonError::into_inner));
         let outcome = match entry.read(&self.shared.request.limits.intake, bytes) {
             Ok(outcome) => outcome,
             Err(problem) => {
                 let problems = vec![Problem { path: None, ..problem }];
-                self.put_facts(PLAIN, &FileFacts { problems, ..FileFacts::default() });
+                self.put_facts(0, &FileFacts { problems, ..FileFacts::default() });
                 return self.push(path, entry.size, None);
             }
         };
-        let digest = Digest(*blake3::hash(bytes).as_bytes());
-        let known = outcome.complete.then_some(digest);
-        if let (Some(stamp), Some(digest)) = (entry.stamp(), &known) {
-            self.shared.cache.remember_digest(&stamp, digest);
+        let ReadOutcome { size, complete, partial } = outcome;
+        let part = Part { size, complete, partial };
+        let identity = self.identity(bytes, &part);
+        if let Some(stamp) = entry.stamp() {
+            self.shared.cache.remember_digest(&stamp, self.limit(), &identity);
         }
         if entry.is_opened(bytes) {
-            return self.expand(entry, outcome.size, known);
+            return self.expand(entry, identity, &part);
         }
-        self.facts(path, bytes, digest, outcome.partial);
-        self.push(path, outcome.size, known)
+        self.facts(path, bytes, identity, &part);
+        self.push(path, size, complete.then_some(identity))
+    }
+
+    /// What stands for the contents in keys: their digest if they were read whole.
+    fn identity(&self, bytes: &[u8], part: &Part) -> Digest {
+        let digest = blake3::hash(bytes);
+        if part.complete {
+            return Digest(*digest.as_bytes());
+        }
+        let of_part = format!("{} {} {:?}", part.size, self.limit(), part.partial);
+        Digest(*blake3::keyed_hash(digest.as_bytes(), of_part.as_bytes()).as_bytes())
+    }
+
+    fn limit(&self) -> u64 {
+        self.shared.request.limits.intake.file_bytes
     }
 
     /// Appends the records of an archive and its members.
@@ -136,8 +179,9 @@ impl<'a> Worker<'a> {
     /// The archive's own record comes first and holds the problems of opening it, so the members'
     /// records wait. If they become too many the archive's record goes ahead without problems,
     /// which then stand in the summary alone.
-    fn expand(&mut self, entry: &Entry, size: u64, digest: Option<Digest>) -> io::Result<()> {
+    fn expand(&mut self, entry: &Entry, identity: Digest, part: &Part) -> io::Result<()> {
         let Shared { readers, cache, request, .. } = self.shared;
+        let (size, digest) = (part.size, part.complete.then_some(identity));
         let mut waiting = Some(Members::default());
         let mut failed = Ok(());
         let problems = entry.expand(&request.limits.intake, &mut |member| {
@@ -156,10 +200,12 @@ impl<'a> Worker<'a> {
             self.problems.extend(problems);
             return Ok(());
         };
-        if let (Some(digest), false) = (digest, self.shared.cancel.load(Ordering::Relaxed)) {
-            cache.keep_facts(&readers.members_key(digest, &entry.path), &members.encode(&problems));
-            self.put_facts(ARCHIVE, &archive_facts());
-            cache.keep_facts(&readers.facts_key(digest, &entry.path), &self.value);
+        if !self.shared.cancel.load(Ordering::Relaxed) {
+            let kept = members.encode(&problems);
+            cache.keep_facts(&readers.members_key(identity, &entry.path), &kept);
+            let flags = if part.complete { ARCHIVE } else { ARCHIVE | PARTIAL };
+            self.put_facts(flags, &archive_facts());
+            cache.keep_facts(&readers.facts_key(identity, &entry.path), &self.value);
         }
         self.push_archive(entry, size, digest, problems)?;
         self.push_members(members.records())
@@ -167,9 +213,10 @@ impl<'a> Worker<'a> {
 
     fn member(&mut self, member: Member<'_>, waiting: &mut Option<Members>) -> io::Result<()> {
         let Member { path, bytes, size, complete, partial } = member;
-        let digest = Digest(*blake3::hash(bytes).as_bytes());
-        self.facts(&path, bytes, digest, partial);
-        let known = complete.then_some(digest);
+        let part = Part { size, complete, partial };
+        let identity = self.identity(bytes, &part);
+        self.facts(&path, bytes, identity, &part);
+        let known = complete.then_some(identity);
         match waiting {
             None => self.push(&path, size, known),
             Some(members) => {
@@ -188,7 +235,7 @@ impl<'a> Worker<'a> {
         digest: Option<Digest>,
         problems: Vec<Problem>,
     ) -> io::Result<()> {
-        self.put_facts(ARCHIVE, &FileFacts { problems, ..archive_facts() });
+        self.put_facts(0, &FileFacts { problems, ..archive_facts() });
         self.push(&entry.path, size, digest)
     }
 
@@ -201,11 +248,10 @@ impl<'a> Worker<'a> {
     }
 
     /// Leaves the cache's value for `bytes` in `self.value`.
-    fn facts(&mut self, path: &TreePath, bytes: &[u8], digest: Digest, partial: Option<Problem>) {
+    fn facts(&mut self, path: &TreePath, bytes: &[u8], identity: Digest, part: &Part) {
         let Shared { readers, cache, .. } = self.shared;
-        let key = readers.facts_key(digest, path);
-        let known = cache.facts(&key, &mut self.value);
-        if known && partial.is_none() {
+        let key = readers.facts_key(identity, path);
+        if cache.facts(&key, &mut self.value) {
             return;
         }
         let mut facts = if heirloom_intake::is_archive(path.file_name(), bytes) {
@@ -213,14 +259,11 @@ impl<'a> Worker<'a> {
         } else {
             readers.read(path, bytes)
         };
-        self.put_facts(PLAIN, &facts);
-        if !known {
-            cache.keep_facts(&key, &self.value);
-        }
-        if let Some(problem) = partial {
-            facts.problems.push(Problem { path: None, ..problem });
-            self.put_facts(PLAIN, &facts);
-        }
+        facts
+            .problems
+            .extend(part.partial.clone().map(|problem| Problem { path: None, ..problem }));
+        self.put_facts(if part.complete { 0 } else { PARTIAL }, &facts);
+        cache.keep_facts(&key, &self.value);
     }
 
     fn put_facts(&mut self, flag: u8, facts: &FileFacts) {

@@ -95,19 +95,20 @@ impl FactCache {
         Ok(FactCache { transient: Some(temporary), ..FactCache::open(&config)? })
     }
 
-    /// The digest of the file with this stamp, if it was read before.
-    pub fn digest(&self, stamp: &FileStamp, buffer: &mut Vec<u8>) -> Option<Digest> {
-        if self.transient.is_some() || !self.segments.get(&stamp_key(stamp), buffer) {
+    /// The digest of the file with this stamp, if it was read before under the same limit.
+    pub fn digest(&self, stamp: &FileStamp, limit: u64, buffer: &mut Vec<u8>) -> Option<Digest> {
+        if self.transient.is_some() || !self.segments.get(&stamp_key(stamp, limit), buffer) {
             return None;
         }
         buffer.as_slice().try_into().ok().map(Digest)
     }
 
-    /// Remembers the digest of all bytes of a file whose stamp was taken *before* they were read.
-    pub fn remember_digest(&self, stamp: &FileStamp, digest: &Digest) {
+    /// Remembers the digest of a file whose stamp was taken *before* it was read. Of files beyond
+    /// `limit`, the bytes that are read of one, the digest stands for what was read.
+    pub fn remember_digest(&self, stamp: &FileStamp, limit: u64, digest: &Digest) {
         let youngest = stamp.modified_ns.max(stamp.changed_ns);
         if self.transient.is_none() && youngest < self.racy_from_ns {
-            self.segments.put(&stamp_key(stamp), &digest.0);
+            self.segments.put(&stamp_key(stamp, limit), &digest.0);
         }
     }
 
@@ -130,10 +131,12 @@ impl FactCache {
     }
 }
 
-fn stamp_key(stamp: &FileStamp) -> Key {
+/// The limit matters to files beyond it only, so that changing it spares all others.
+fn stamp_key(stamp: &FileStamp, limit: u64) -> Key {
     let FileStamp { device, inode, size, modified_ns, changed_ns } = *stamp;
-    let mut bytes = [0; 40];
-    let numbers = [device, inode, size, modified_ns as u64, changed_ns as u64];
+    let limit = if size > limit { limit } else { u64::MAX };
+    let mut bytes = [0; 48];
+    let numbers = [device, inode, size, modified_ns as u64, changed_ns as u64, limit];
     for (place, number) in bytes.chunks_exact_mut(8).zip(numbers) {
         place.copy_from_slice(&number.to_le_bytes());
     }

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests run the program on temporary folders")]
 #![expect(clippy::unwrap_used, reason = "helpers of tests outside the test functions")]
 
+mod archives;
 mod cache;
 mod hostile;
 mod interrupt;
@@ -12,6 +13,7 @@ mod memory;
 mod options;
 mod page;
 mod program;
+mod rules;
 mod scan;
 
 #[test]

@@ -13,6 +13,8 @@ const OLD: FileStamp = FileStamp {
     changed_ns: 5_000_000_000,
 };
 
+const LIMIT: u64 = 100;
+
 fn config(folder: &Path) -> CacheConfig {
     CacheConfig { folder: folder.to_owned(), max_bytes: u64::MAX }
 }
@@ -28,13 +30,13 @@ fn facts_and_digests_last() {
     let digest = Digest([7; 32]);
     let key = FactKey::new(digest, b"a.c", &Digest([1; 32]));
     let cache = FactCache::open(&config).unwrap();
-    cache.remember_digest(&OLD, &digest);
+    cache.remember_digest(&OLD, LIMIT, &digest);
     cache.keep_facts(&key, b"facts");
     cache.close();
 
     let cache = FactCache::open(&config).unwrap();
     let mut buffer = Vec::new();
-    assert_eq!(cache.digest(&OLD, &mut buffer), Some(digest));
+    assert_eq!(cache.digest(&OLD, LIMIT, &mut buffer), Some(digest));
     assert!(cache.facts(&key, &mut buffer));
     assert_eq!(buffer, b"facts");
     let others = [
@@ -59,8 +61,8 @@ fn a_stamp_as_young_as_the_run_is_not_trusted() {
     ];
     let mut buffer = Vec::new();
     for stamp in young {
-        cache.remember_digest(&stamp, &Digest([7; 32]));
-        assert_eq!(cache.digest(&stamp, &mut buffer), None, "{stamp:?}");
+        cache.remember_digest(&stamp, LIMIT, &Digest([7; 32]));
+        assert_eq!(cache.digest(&stamp, LIMIT, &mut buffer), None, "{stamp:?}");
     }
 }
 
@@ -68,7 +70,7 @@ fn a_stamp_as_young_as_the_run_is_not_trusted() {
 fn every_part_of_a_stamp_counts() {
     let folder = tempfile::tempdir().unwrap();
     let cache = FactCache::open(&config(folder.path())).unwrap();
-    cache.remember_digest(&OLD, &Digest([7; 32]));
+    cache.remember_digest(&OLD, LIMIT, &Digest([7; 32]));
     let mut buffer = Vec::new();
     let changed = [
         FileStamp { device: 9, ..OLD },
@@ -78,9 +80,11 @@ fn every_part_of_a_stamp_counts() {
         FileStamp { changed_ns: 9, ..OLD },
     ];
     for stamp in changed {
-        assert_eq!(cache.digest(&stamp, &mut buffer), None, "{stamp:?}");
+        assert_eq!(cache.digest(&stamp, LIMIT, &mut buffer), None, "{stamp:?}");
     }
-    assert_eq!(cache.digest(&OLD, &mut buffer), Some(Digest([7; 32])));
+    assert_eq!(cache.digest(&OLD, LIMIT, &mut buffer), Some(Digest([7; 32])));
+    assert_eq!(cache.digest(&OLD, 50, &mut buffer), Some(Digest([7; 32])));
+    assert_eq!(cache.digest(&OLD, 2, &mut buffer), None, "only a part would be read");
 }
 
 #[test]
@@ -89,10 +93,10 @@ fn a_transient_cache_leaves_nothing_and_trusts_no_stamp() {
     let cache = FactCache::transient(folder.path()).unwrap();
     let key = FactKey::new(Digest([7; 32]), b"a.c", &Digest([1; 32]));
     cache.keep_facts(&key, b"facts");
-    cache.remember_digest(&OLD, &Digest([7; 32]));
+    cache.remember_digest(&OLD, LIMIT, &Digest([7; 32]));
     let mut buffer = Vec::new();
     assert!(cache.facts(&key, &mut buffer));
-    assert_eq!(cache.digest(&OLD, &mut buffer), None);
+    assert_eq!(cache.digest(&OLD, LIMIT, &mut buffer), None);
     cache.close();
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
