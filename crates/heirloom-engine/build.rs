@@ -18,12 +18,14 @@ use heirloom_text::license::pack::{self, listed, listed::Listed};
 use license::{Exception, License};
 
 /// Sources that decide what is found in a file, from the workspace's `crates`.
-const READERS: [&str; 5] = [
+const READERS: [&str; 7] = [
     "heirloom-model/src",
     "heirloom-package/src",
     "heirloom-text/src",
     // The tables that readers hold.
     "../data/declared-licenses.toml",
+    "../data/legal-words.txt",
+    "../data/legal-words-chinese.txt",
     "../data/licenses",
 ];
 
