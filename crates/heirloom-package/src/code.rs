@@ -74,7 +74,7 @@ impl Literal<'_> {
 
 /// Cuts a program into tokens, at most `max`.
 pub(crate) fn tokens(text: &str, syntax: Syntax, max: usize) -> Vec<Token<'_>> {
-    let mut lexer = Lexer { text, at: 0, syntax };
+    let mut lexer = Lexer { text, at: 0, syntax, n_here_left: MAX_TRIES };
     let mut tokens = Vec::new();
     while tokens.len() < max {
         let Some(token) = lexer.next() else {
@@ -271,6 +271,8 @@ struct Lexer<'a> {
     text: &'a str,
     at: usize,
     syntax: Syntax,
+    /// How many more here-documents without end are looked for: each costs the rest of the text.
+    n_here_left: usize,
 }
 
 impl<'a> Lexer<'a> {
@@ -368,7 +370,7 @@ impl<'a> Lexer<'a> {
         let label = &label[..end];
         let body = rest.find('\n').map_or(rest.len(), |end| end + 1);
         let mut at = body;
-        if label.starts_with(|c: char| c.is_ascii_uppercase()) {
+        if label.starts_with(|c: char| c.is_ascii_uppercase()) && self.n_here_left > 0 {
             for line in rest[body..].split_inclusive('\n') {
                 if line.trim() == label {
                     let text = &rest[body..at];
@@ -377,6 +379,7 @@ impl<'a> Lexer<'a> {
                 }
                 at += line.len();
             }
+            self.n_here_left -= 1;
         }
         self.at += 2;
         Kind::Sign('<')
@@ -469,8 +472,11 @@ mod tests {
         check(Syntax::Lua, "license = [[MIT]] -- x", "license", Some(&["MIT"]));
     }
 
+    /// Each of these once cost the square of its length: the label of a here-document without end.
     #[test]
     fn hostile_programs_end() {
+        let here = tokens(&"<<~A\n".repeat(20_000), Syntax::Ruby, 1_000_000).len();
+        assert_eq!(here, 4 * 20_000);
         for text in ["'", "\"\\", "%q", "%w[", "[[", "--[[", "((((", "a='", "\"\"\"", "é'\\"] {
             for syntax in [Syntax::Python, Syntax::Ruby, Syntax::Lua, Syntax::Opam] {
                 assigned(&tokens(text, syntax, 100), "a");

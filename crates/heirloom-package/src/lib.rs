@@ -37,7 +37,7 @@ impl ManifestLimits {
     /// Limits that no real manifest reaches.
     pub const fn standard() -> ManifestLimits {
         ManifestLimits {
-            max_bytes: 16 << 20,
+            max_bytes: 8 << 20,
             max_depth: 128,
             max_nodes: 1_000_000,
             max_licenses: 1_000,

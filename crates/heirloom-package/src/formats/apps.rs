@@ -148,24 +148,26 @@ pub(crate) fn dockerfile(context: &mut Context<'_>) -> Vec<Manifest> {
     const KEY: &str = "org.opencontainers.image.licenses";
     let text = context.text();
     let mut image = manifest("docker");
-    for (found, _) in text.match_indices(KEY) {
-        let line = text[..found].rfind('\n').map_or(0, |at| at + 1);
-        if text[line..].trim_start().starts_with('#') {
-            continue;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        let is_comment = line.trim_start().starts_with('#');
+        for (found, _) in line.match_indices(KEY).filter(|_| !is_comment) {
+            let rest = line[found + KEY.len()..].trim_start_matches(['"', '\'']);
+            let Some(rest) = rest.strip_prefix(['=', ' ']) else {
+                continue;
+            };
+            let (value, start) = match rest.chars().next() {
+                Some(quote @ ('"' | '\'')) => (rest[1..].split(quote).next(), 1),
+                _ => (rest.split(|c: char| c.is_whitespace() || c == '\\').next(), 0),
+            };
+            let value = value.unwrap_or_default().trim_end();
+            let start = end - rest.len() + start;
+            if !value.contains('$') {
+                context.declare(&mut image, KEY, value, start..start + value.len());
+            }
         }
-        let rest = text[found + KEY.len()..].trim_start_matches(['"', '\'']);
-        let Some(value) = rest.strip_prefix(['=', ' ']) else {
-            continue;
-        };
-        let start = text.len() - value.len();
-        let value = match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => value[1..].split([quote, '\n']).next(),
-            _ => value.split(|c: char| c.is_whitespace() || c == '\\').next(),
-        };
-        let value = value.unwrap_or_default();
-        if !value.contains('$') {
-            context.declare(&mut image, KEY, value, start..start + value.len());
-        }
+        at = end;
     }
     unless_empty(image)
 }
