@@ -27,7 +27,8 @@ pub(super) fn blocks(text: &[u16], candidate: &Candidate, index: &Index<'_>) -> 
     let rule: Vec<u16> = index.rule(candidate.rule).words().collect();
     let mut aligner = Aligner::new(text, &rule, index);
     let mut found = Vec::new();
-    let mut queue = vec![0..text.len()];
+    let mut queue = Vec::new();
+    queue.push(0..text.len());
     while let Some(range) = queue.pop() {
         let Some(longest) = aligner.longest(&range, &(0..rule.len())) else { continue };
         if longest.length < MIN_SEED {
