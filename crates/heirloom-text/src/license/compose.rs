@@ -1,48 +1,297 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Joins the finds of a file into one expression.
+//! Joins the finds of a file into one expression, by the words that stand between them.
 
-use heirloom_model::{Detection, Expression, FindKind, Joining, JoiningMethod, LicenseFind};
+use heirloom_model::{
+    Detection, Expression, FindKind, Joining, JoiningMethod, LicenseFind, LicenseTerm, Matcher,
+};
 
-use super::{matches::Match, query::Query};
+/// A find that takes part, with its place in the text that was read (bytes).
+#[derive(Clone, Copy)]
+pub(super) struct Placed<'f> {
+    pub(super) find: &'f LicenseFind,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
 
-/// Joins finds; clues and unknown text are left out.
+/// Bytes between two finds whose words may join them.
+const NEAR: usize = 160;
+
+/// Joins finds; clues, introductions and unknown text are left out.
 ///
-/// All licenses found apply together; a find that says no more than another one is not repeated.
-/// An `SPDX-License-Identifier` decides alone, and disagreement with the text below is a step of
-/// its own.
-pub(super) fn compose(
-    finds: &[LicenseFind],
-    _text: &str,
-    _matches: &[Match<'_>],
-    _query: &Query,
-) -> Option<Detection> {
-    let speaks = |find: &&LicenseFind| {
-        !matches!(find.kind, FindKind::Clue | FindKind::Unknown | FindKind::Intro)
+/// Finds that stand together are joined by what stands between them: a word of choice makes an
+/// `OR`, an exception goes to the license before or after it, everything else applies together.
+/// What says no more than another find is not repeated: the text of a license that a choice
+/// names, the bare name of a family whose version stands elsewhere, a pointer to a license that
+/// is here. An `SPDX-License-Identifier` decides alone, and disagreement with the text below is a
+/// step of its own.
+pub(super) fn compose(finds: &[Placed<'_>], text: &str) -> Option<Detection> {
+    let speaking: Vec<Placed<'_>> = finds.iter().copied().filter(speaks).collect();
+    let (tags, others): (Vec<_>, Vec<_>) =
+        speaking.into_iter().partition(|placed| placed.find.matcher == Matcher::SpdxTag);
+    let groups = drop_repeated(join(&others, text));
+    let rest = all(&groups);
+    let Some(by_tag) = Expression::all(tags.iter().map(|tag| tag.find.expression.clone())) else {
+        let expression = rest?;
+        return Some(Detection { expression, because: groups });
     };
-    let speaking: Vec<&LicenseFind> = finds.iter().filter(speaks).collect();
-    let tags = speaking.iter().filter(|find| find.matcher == heirloom_model::Matcher::SpdxTag);
-    let by_tag = Expression::all(tags.clone().map(|find| find.expression.clone()));
-    let all = Expression::all(speaking.iter().map(|find| find.expression.clone()))?;
-    let lines = (
-        speaking.first().map_or(1, |find| find.span.first_line),
-        speaking.last().map_or(1, |find| find.span.last_line),
-    );
-    let Some(expression) = by_tag else {
-        let method =
-            if speaking.len() == 1 { JoiningMethod::Alone } else { JoiningMethod::Together };
-        let because = vec![Joining { method, expression: all.clone(), lines }];
-        return Some(Detection { expression: all, because });
-    };
+    let lines = |placed: &Placed<'_>| (placed.find.span.first_line, placed.find.span.last_line);
     let mut because = vec![Joining {
         method: JoiningMethod::TagDecides,
-        expression: expression.clone(),
-        lines: tags.clone().next().map_or(lines, |f| (f.span.first_line, f.span.last_line)),
+        expression: by_tag.clone(),
+        lines: (lines(&tags[0]).0, lines(&tags[tags.len() - 1]).1),
     }];
-    let known = expression.ids();
-    if all.ids().iter().any(|id| !known.contains(id)) {
-        because.push(Joining { method: JoiningMethod::TagDisagrees, expression: all, lines });
+    let known = by_tag.ids();
+    because.extend(
+        groups
+            .into_iter()
+            .filter(|group| group.expression.ids().iter().any(|id| !known.contains(id)))
+            .map(|group| Joining { method: JoiningMethod::TagDisagrees, ..group }),
+    );
+    Some(Detection { expression: by_tag, because })
+}
+
+fn all(groups: &[Joining]) -> Option<Expression> {
+    Expression::all(groups.iter().map(|group| group.expression.clone()))
+}
+
+fn speaks(placed: &Placed<'_>) -> bool {
+    !matches!(placed.find.kind, FindKind::Clue | FindKind::Unknown | FindKind::Intro)
+}
+
+/// Joins neighbours; the steps come in order of the text.
+fn join(finds: &[Placed<'_>], text: &str) -> Vec<Joining> {
+    let mut groups: Vec<(Joining, usize)> = Vec::new();
+    for placed in finds {
+        let lines = (placed.find.span.first_line, placed.find.span.last_line);
+        let alone = Joining {
+            method: JoiningMethod::Alone,
+            expression: placed.find.expression.clone(),
+            lines,
+        };
+        let Some((last, end)) = groups.last_mut() else {
+            groups.push((alone, placed.end));
+            continue;
+        };
+        let between = text.get(*end..placed.start).unwrap_or_default();
+        let joined = if between.len() > NEAR {
+            None
+        } else if let Some(expression) = with_exception(&last.expression, &alone.expression) {
+            Some((JoiningMethod::Exception, expression))
+        } else if says_choice(between) && last.expression != alone.expression {
+            let either = [last.expression.clone(), alone.expression.clone()];
+            Expression::any(either).map(|expression| (JoiningMethod::Choice, expression))
+        } else {
+            None
+        };
+        match joined {
+            Some((method, expression)) => {
+                *last = Joining { method, expression, lines: (last.lines.0, lines.1) };
+                *end = placed.end;
+            }
+            None => groups.push((alone, placed.end)),
+        }
     }
-    Some(Detection { expression, because })
+    groups.into_iter().map(|(joining, _)| joining).collect()
+}
+
+/// Whether the words between two licenses offer a choice: little else may stand there, or the
+/// "or" belongs to another sentence.
+fn says_choice(between: &str) -> bool {
+    let words: Vec<String> = between
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let is = |position: usize, options: &[&str]| {
+        words.get(position).is_some_and(|word| options.contains(&word.as_str()))
+    };
+    if words.len() > 12 {
+        return false;
+    }
+    let at_option = words.windows(2).any(|pair| {
+        (pair[0] == "your" && (pair[1] == "option" || pair[1] == "choice"))
+            || (pair[0] == "alternatively")
+    });
+    let short_or = (0..words.len()).any(|position| is(position, &["or", "alternatively", "或"]));
+    (short_or && words.len() <= 6) || at_option || is(0, &["or", "alternatively", "或"])
+}
+
+/// A license with the exception that stands beside it; `None` when neither is an exception.
+fn with_exception(left: &Expression, right: &Expression) -> Option<Expression> {
+    let exception = |expression: &Expression| match expression {
+        Expression::Term(LicenseTerm { license, or_later: false, exception: None })
+            if spdx::exception_id(license.as_str()).is_some() =>
+        {
+            Some(license.clone())
+        }
+        _ => None,
+    };
+    let (license, exception) = match (exception(left), exception(right)) {
+        (None, Some(exception)) => (left, exception),
+        (Some(exception), None) => (right, exception),
+        _ => return None,
+    };
+    match license {
+        Expression::Term(term) if term.exception.is_none() => {
+            Some(Expression::Term(LicenseTerm { exception: Some(exception), ..term.clone() }))
+        }
+        _ => None,
+    }
+}
+
+/// Drops steps that say no more than another one.
+fn drop_repeated(groups: Vec<Joining>) -> Vec<Joining> {
+    let mut kept: Vec<Joining> = Vec::new();
+    for (position, group) in groups.iter().enumerate() {
+        let others = groups.iter().enumerate().filter(|(other, _)| *other != position);
+        let is_repeated = others.clone().any(|(other, outer)| {
+            let is_same = outer.expression == group.expression;
+            if is_same { other < position } else { says_more(&outer.expression, &group.expression) }
+        });
+        let is_only_vague = is_vague(&group.expression)
+            && others.clone().any(|(_, outer)| !is_vague(&outer.expression));
+        if !is_repeated && !is_only_vague {
+            kept.push(group.clone());
+        }
+    }
+    if kept.len() > 1 {
+        for group in &mut kept {
+            if group.method == JoiningMethod::Alone {
+                group.method = JoiningMethod::Together;
+            }
+        }
+    }
+    kept
+}
+
+/// Whether an expression only says that there is some license, or none of anything.
+fn is_vague(expression: &Expression) -> bool {
+    const VAGUE: [&str; 4] = ["unknown", "warranty-disclaimer", "generic-cla", "free-unknown"];
+    expression
+        .ids()
+        .iter()
+        .all(|id| id.is_ref() && VAGUE.iter().any(|vague| id.as_str().contains(vague)))
+}
+
+/// Whether `outer` holds `inner` as an alternative or operand, as the same license with an
+/// exception, or as a version of the family that `inner` names without one.
+fn says_more(outer: &Expression, inner: &Expression) -> bool {
+    let operands = match outer {
+        Expression::Or(operands) | Expression::And(operands) => operands.as_slice(),
+        Expression::Term(_) => std::slice::from_ref(outer),
+    };
+    let Expression::Term(term) = inner else {
+        return false;
+    };
+    operands.iter().any(|operand| {
+        if operand == inner {
+            return matches!(outer, Expression::Or(_) | Expression::And(_));
+        }
+        let mut says_more = false;
+        operand.visit(&mut |other| {
+            let same_with_exception = other.license == term.license
+                && other.exception.is_some()
+                && term.exception.is_none();
+            says_more |= same_with_exception
+                || (term.exception.is_none()
+                    && other.license != term.license
+                    && bare_family(term.license.as_str())
+                        .is_some_and(|family| is_of_family(other.license.as_str(), family)));
+        });
+        says_more
+    })
+}
+
+/// The family that a name without version stands for: such names are read as "any version".
+fn bare_family(id: &str) -> Option<&'static str> {
+    match id {
+        "GPL-1.0-or-later" => Some("GPL-"),
+        "LGPL-2.0-or-later" => Some("LGPL-"),
+        "GFDL-1.1-or-later" => Some("GFDL-"),
+        "AGPL-1.0-or-later" => Some("AGPL-"),
+        _ => None,
+    }
+}
+
+/// Whether an identifier is a version of a family; the Lesser and Affero licenses refer to the
+/// General one, so its bare name beside them says nothing more.
+fn is_of_family(id: &str, family: &str) -> bool {
+    id.starts_with(family)
+        || (family == "GPL-" && (id.starts_with("LGPL-") || id.starts_with("AGPL-")))
+}
+
+#[cfg(test)]
+mod tests {
+    use heirloom_model::{RuleId, Span};
+
+    use super::*;
+
+    /// Composes `[expression]` marks of a text; `{expression}` is an SPDX tag.
+    #[track_caller]
+    fn check(text: &str, expect: &str) {
+        let mut finds = Vec::new();
+        let mut places = Vec::new();
+        for (open, close, matcher) in [('[', ']', Matcher::Exact), ('{', '}', Matcher::SpdxTag)] {
+            for (start, _) in text.match_indices(open) {
+                let end = start + text[start..].find(close).unwrap() + 1;
+                places.push((start, end, matcher));
+            }
+        }
+        places.sort_by_key(|place| place.0);
+        for &(start, end, matcher) in &places {
+            finds.push(LicenseFind {
+                expression: Expression::parse(&text[start + 1..end - 1]).unwrap(),
+                kind: FindKind::Notice,
+                matcher,
+                rule: RuleId("test".into()),
+                coverage: 1000,
+                relevance: 100,
+                n_words: 5,
+                span: Span::default(),
+                refers_to: Vec::new(),
+                text: None,
+            });
+        }
+        let placed: Vec<_> = finds
+            .iter()
+            .zip(&places)
+            .map(|(find, &(start, end, _))| Placed { find, start, end })
+            .collect();
+        let detection = compose(&placed, text);
+        let found = detection.map(|detection| detection.expression.to_string());
+        assert_eq!(found.unwrap_or_default(), expect);
+    }
+
+    #[test]
+    fn words_between_finds_join_them() {
+        check("under [MIT] or [Apache-2.0]", "MIT OR Apache-2.0");
+        check("[MIT], at your option [Apache-2.0]", "MIT OR Apache-2.0");
+        check("[MIT] and parts under [BSD-3-Clause]", "MIT AND BSD-3-Clause");
+        check("[MIT] whether you like it or not, some other part is under [ISC]", "MIT AND ISC");
+        check(
+            "[GPL-2.0-or-later] with [Classpath-exception-2.0]",
+            "GPL-2.0-or-later WITH Classpath-exception-2.0",
+        );
+        check("", "");
+    }
+
+    #[test]
+    fn what_says_no_more_is_not_repeated() {
+        check("[MIT OR GPL-2.0-only] text: [MIT] text: [GPL-2.0-only]", "MIT OR GPL-2.0-only");
+        check("[GPL-2.0-only] see the GNU [GPL-1.0-or-later]", "GPL-2.0-only");
+        check("[LGPL-2.1-or-later] see the GNU [GPL-1.0-or-later]", "LGPL-2.1-or-later");
+        check("[MIT] [LicenseRef-scancode-unknown-license-reference]", "MIT");
+        check(
+            "[LicenseRef-scancode-unknown-license-reference]",
+            "LicenseRef-scancode-unknown-license-reference",
+        );
+    }
+
+    #[test]
+    fn a_tag_decides() {
+        check("{GPL-2.0-only} [MIT]", "GPL-2.0-only");
+        check("{GPL-2.0-only} {MIT}", "GPL-2.0-only AND MIT");
+    }
 }

@@ -101,7 +101,18 @@ pub fn detect_with(
         Problem::new(ProblemCode::SPDX_TAG_BROKEN, args).at_line(tag.line)
     }));
     facts.finds = matches.iter().map(|found| find(found, &query, text)).collect();
-    facts.detection = compose::compose(&facts.finds, content, &matches, &query);
+    let place = |position: u32| query.places[position as usize];
+    let placed: Vec<_> = facts
+        .finds
+        .iter()
+        .zip(&matches)
+        .map(|(find, found)| compose::Placed {
+            find,
+            start: place(found.start()).0 as usize,
+            end: place(found.end()).1 as usize,
+        })
+        .collect();
+    facts.detection = compose::compose(&placed, content);
     facts
 }
 
