@@ -24,8 +24,9 @@ function conclusion() {
   const { project, tallies } = scan;
   const concluded = project.concluded;
   const found = Object.entries(tallies.licenses).sort((a, b) => b[1] - a[1]);
-  const foundText = found.slice(0, 8).map(([id, n]) => `${plain(id)} (${grouped(n)})`).join(", ")
-    + (found.length > 8 ? ", " + t("label.and-more", { n: grouped(found.length - 8) }) : "");
+  const foundList = found.slice(0, 8).map(([id, n], at) =>
+    [at ? ", " : "", h("span", { class: "nowrap" }, name(id), ` (${grouped(n)})`)]);
+  if (found.length > 8) foundList.push(", " + t("label.and-more", { n: grouped(found.length - 8) }));
   return h("section", { class: "card conclusion" },
     h("div", { class: "verdict" },
       h("h2", {}, t("label.concluded")),
@@ -34,7 +35,7 @@ function conclusion() {
       h("dl", {},
         h("dt", {}, t("label.declared")),
         h("dd", {}, project.declared ? name(project.declared) : t("label.declared-none")),
-        h("dt", {}, t("label.detected")), h("dd", {}, foundText || t("label.detected-none")),
+        h("dt", {}, t("label.detected")), h("dd", {}, found.length ? foundList : t("label.detected-none")),
         h("dt", {}, t("label.n-files")),
         h("dd", {}, [count("label.files", tallies.files), bytes(tallies.bytes),
           count("page.distinct", tallies.distinct), count("page.binary", tallies.binary)].join(" · ")))),
@@ -96,7 +97,7 @@ function toProblems(event) {
 function tallyRows(rows, total, most) {
   return h("table", { class: "tally" }, h("tbody", {}, rows.map((row) => h("tr", {},
     h("th", { scope: "row" }, row.link ? h("a", { href: row.link }, row.swatch, name(row.text)) : name(row.text)),
-    h("td", { class: "bar", "aria-hidden": "true" }, h("span", { class: "meter" }, fill(row.n / most))),
+    h("td", { class: "bar", "aria-hidden": "true" }, row.none ? null : h("span", { class: "meter" }, fill(row.n / most))),
     h("td", { class: "number" }, grouped(row.n)),
     total ? h("td", { class: "number" }, percent(row.n, total)) : null))));
 }
@@ -126,7 +127,7 @@ function licenseTally() {
   });
   const none = rows.filter((row) => row.none);
   const some = rows.filter((row) => !row.none);
-  const most = rows.reduce((most, row) => Math.max(most, row.n), 1);
+  const most = some.reduce((most, row) => Math.max(most, row.n), 1);
   return card(t("label.licenses"), {}, shortened(some, none.length ? 11 : 12, (rows) => tallyRows(rows.concat(none), total, most)));
 }
 

@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
     let n_files: u64 = args.next().unwrap_or_default().parse().unwrap_or(0);
     let language = args.next().and_then(|tag| Language::from_tag(&tag)).unwrap_or_default();
-    let options = HtmlOptions { language, max_files: 250_000, max_excerpt_bytes: 8 << 20 };
+    let options = HtmlOptions::standard(language);
     let mut contents = |_: &FileRecord| Some(HEADER.as_bytes().to_vec());
     let out = &mut io::BufWriter::new(io::stdout().lock());
     let (summary, mut files): (ScanSummary, Box<dyn Iterator<Item = FileRecord>>) = match n_files {

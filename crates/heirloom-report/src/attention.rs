@@ -103,7 +103,9 @@ fn from_files(
         if disagrees(&file) {
             let (tag, text) = sides(&file, messages);
             let args = [("tag", &*tag), ("text", &*text)];
-            tag_text.add(place(&file.path, None), messages.text("terminal.tag-text", &args));
+            // Two tags may disagree as well, such as `MODULE_LICENSE` beside an SPDX tag.
+            let key = if text.is_empty() { "terminal.tags-differ" } else { "terminal.tag-text" };
+            tag_text.add(place(&file.path, None), messages.text(key, &args));
         }
         if disagreeing.contains(&file.path) {
             disagree.add(place(&file.path, None), own_license(&file));
