@@ -20,6 +20,8 @@ const RPM_HEADER_BYTES: u64 = 256 << 20;
 struct Header {
     mode: u64,
     size: u64,
+    /// One of several names of a file whose data come with the last of them.
+    is_hard_link: bool,
     name_size: u64,
     /// Names and data begin at multiples of this.
     align: u64,
@@ -53,8 +55,8 @@ pub(super) fn read(
                 data.by_ref().take(NAME_BYTES).read_to_end(&mut target)?;
                 expansion.passed_over(archive, &name, Passed::SymbolicLink(&target));
             }
+            0o100_000 | 0 if header.is_hard_link => {}
             0o100_000 | 0 => {
-                // Hard links come without data, before the one that has it.
                 expansion.member(archive, &name, &mut data, Some(header.size))?;
             }
             0o010_000 => expansion.passed_over(archive, &name, Passed::Special("pipe")),
@@ -77,14 +79,15 @@ fn read_header(input: &mut dyn Read) -> io::Result<Option<Header>> {
             let field =
                 |index: usize| number(&fields[8 * index..8 * index + 8], 16).ok_or_else(wrong);
             let (mode, size, name_size) = (field(1)?, field(6)?, field(11)?);
-            Ok(Some(Header { mode, size, name_size, align: 4, length: 110 }))
+            let is_hard_link = size == 0 && field(4)? > 1;
+            Ok(Some(Header { mode, size, is_hard_link, name_size, align: 4, length: 110 }))
         }
         b"070707" => {
             let mut fields = [0; 70];
             input.read_exact(&mut fields).map_err(|_| truncated())?;
             let field = |range: std::ops::Range<usize>| number(&fields[range], 8).ok_or_else(wrong);
             let (mode, name_size, size) = (field(12..18)?, field(53..59)?, field(59..70)?);
-            Ok(Some(Header { mode, size, name_size, align: 1, length: 76 }))
+            Ok(Some(Header { mode, size, is_hard_link: false, name_size, align: 1, length: 76 }))
         }
         b"" => Ok(None),
         _ => Err(wrong()),

@@ -28,7 +28,7 @@ const BORROWING_DEPTH: usize = 5;
 const CHAIN: usize = 5000;
 
 /// Bytes of objects that are kept because others build on them.
-const CACHE_BYTES: usize = 48 << 20;
+const CACHE_BYTES: usize = 32 << 20;
 
 /// How many times the limit of one object all steps of building one may produce.
 const WORK: u64 = 16;

@@ -230,6 +230,17 @@ fn cpio() -> Vec<u8> {
     .concat()
 }
 
+/// The data of a file with two names came twice, once empty.
+#[test]
+fn hard_links_of_cpio_are_read_once() {
+    let mut first = cpio_member("a", 0o100_644, b"");
+    let mut second = cpio_member("b", 0o100_644, b"text");
+    for member in [&mut first, &mut second] {
+        member[6 + 4 * 8..6 + 5 * 8].copy_from_slice(b"00000002");
+    }
+    check("x.cpio", &[first, second].concat(), &["x.cpio!/b=text"], &[]);
+}
+
 #[test]
 fn cpio_and_rpm() {
     let problems = |name: &str| {
