@@ -96,6 +96,7 @@ fn built_in(data: &Path) -> io::Result<pack::Pack> {
         })
         .collect();
     listed::add_exceptions(&mut pack, &exceptions);
+    pack::gnu::add(&mut pack);
     let mut files = fs::read_dir(data.join("rules"))?
         .map(|entry| Ok(entry?.path()))
         .collect::<io::Result<Vec<_>>>()?;

@@ -32,6 +32,9 @@ pub struct Listed<'a> {
 /// The fewest words of a text that says something by itself.
 const MIN_TEXT_WORDS: usize = 6;
 
+/// A text found by less than this share is another text: a list has no variants to tell them apart.
+const MIN_COVERAGE: u8 = 70;
+
 /// Adds the rules of all licenses of a list.
 pub fn add_licenses(pack: &mut Pack, licenses: &[Listed<'_>]) {
     let mut plainest_first = licenses.to_vec();
@@ -39,12 +42,19 @@ pub fn add_licenses(pack: &mut Pack, licenses: &[Listed<'_>]) {
     let mut adder = Adder { pack, known: BTreeSet::new() };
     for license in &plainest_first {
         adder.license(license.id);
-        adder.rule(license.id, "text", FindKind::Text, license.text, MIN_TEXT_WORDS);
+        let text = own_text(license.id, license.text);
+        adder.rule(license.id, "text", FindKind::Text, text, MIN_TEXT_WORDS);
     }
     for license in &plainest_first {
         if let Some(header) = license.header {
             let header = without_copyright(header);
-            adder.rule(license.id, "header", FindKind::Notice, &header, MIN_TEXT_WORDS);
+            adder.rule(
+                license.id,
+                "header",
+                FindKind::Notice,
+                &mark_version(&header),
+                MIN_TEXT_WORDS,
+            );
         }
         for name in names(license.name) {
             adder.rule(license.id, "name", FindKind::Reference, &name, 2);
@@ -111,7 +121,8 @@ impl Adder<'_> {
         self.pack.rules.push(match kind {
             FindKind::Text | FindKind::Notice => RuleDocument {
                 relevance: Some(100),
-                phrases_marked: false,
+                minimum_coverage: Some(MIN_COVERAGE),
+                phrases_marked: kind == FindKind::Notice,
                 ..RuleDocument::new(&name, id, kind, text)
             },
             _ => reference(&name, id, kind, text),
@@ -119,7 +130,7 @@ impl Adder<'_> {
     }
 }
 
-fn reference(id: &str, expression: &str, kind: FindKind, text: &str) -> RuleDocument {
+pub(super) fn reference(id: &str, expression: &str, kind: FindKind, text: &str) -> RuleDocument {
     RuleDocument {
         relevance: Some(100),
         continuous: true,
@@ -128,7 +139,15 @@ fn reference(id: &str, expression: &str, kind: FindKind, text: &str) -> RuleDocu
     }
 }
 
-fn key(text: &str) -> Vec<String> {
+/// The text without the one that LGPL-3.0 brings along, or every GPL-3.0 would look like it.
+fn own_text<'a>(id: &str, text: &'a str) -> &'a str {
+    match text.find("GNU GENERAL PUBLIC LICENSE") {
+        Some(at) if at > 0 && id.starts_with("LGPL-3.0") => &text[..at],
+        _ => text,
+    }
+}
+
+pub(super) fn key(text: &str) -> Vec<String> {
     Words::new(text).map(|word| text[word.start..word.end].to_lowercase()).collect()
 }
 
@@ -210,6 +229,26 @@ fn addresses<'a>(licenses: &[Listed<'a>]) -> Vec<(&'a str, String)> {
     addresses
 }
 
+/// A header whose version must be there: but for it the headers of two versions are alike.
+fn mark_version(header: &str) -> String {
+    let header = header.replace("{{", "").replace("}}", "");
+    let lower = header.to_ascii_lowercase();
+    let place = lower.match_indices("version ").find_map(|(at, word)| {
+        let rest = &header[at + word.len()..];
+        let is_number = |c: char| c.is_ascii_digit() || c == '.';
+        let length = rest.find(|c| !is_number(c)).unwrap_or(rest.len());
+        let number = rest[..length].trim_end_matches('.');
+        (!number.is_empty()).then(|| at..at + word.len() + number.len())
+    });
+    match place {
+        Some(place) => {
+            let (before, behind) = (&header[..place.start], &header[place.end..]);
+            format!("{before}{{{{{}}}}}{behind}", &header[place])
+        }
+        None => header,
+    }
+}
+
 /// A header without the lines that others fill in.
 fn without_copyright(header: &str) -> String {
     let is_form = |line: &str| {
@@ -256,6 +295,12 @@ mod tests {
         assert_eq!(of("example.org"), Vec::<&str>::new());
         assert!(pack.rules.iter().any(|rule| rule.text == "example.org/license"
             && rule.expression.as_deref() == Some("X-1.0-only")));
+    }
+
+    #[test]
+    fn headers_keep_their_version() {
+        assert_eq!(mark_version("under Version 1.2. Or"), "under {{Version 1.2}}. Or");
+        assert_eq!(mark_version("any version of it"), "any version of it");
     }
 
     #[test]

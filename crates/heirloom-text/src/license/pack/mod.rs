@@ -10,6 +10,7 @@
 
 pub mod compile;
 mod front_matter;
+pub mod gnu;
 pub mod listed;
 pub mod own;
 pub mod scancode;
