@@ -97,6 +97,9 @@ fn built_in(data: &Path) -> io::Result<pack::Pack> {
         .collect();
     listed::add_exceptions(&mut pack, &exceptions);
     pack::gnu::add(&mut pack);
+    let names = fs::read_to_string(data.join("declared-licenses.toml"))?;
+    let names: toml::Table = names.parse().map_err(io::Error::other)?;
+    listed::add_names(&mut pack, other_names(&names));
     let mut files = fs::read_dir(data.join("rules"))?
         .map(|entry| Ok(entry?.path()))
         .collect::<io::Result<Vec<_>>>()?;
@@ -107,4 +110,13 @@ fn built_in(data: &Path) -> io::Result<pack::Pack> {
         pack::own::add_file(&mut pack, &name, &content).map_err(io::Error::other)?;
     }
     Ok(pack)
+}
+
+/// Expressions with other names of theirs, as manifests write them.
+fn other_names(table: &toml::Table) -> impl Iterator<Item = (&str, &str)> {
+    let names = table.get("names").and_then(toml::Value::as_table);
+    names.into_iter().flatten().flat_map(|(expression, names)| {
+        let names = names.as_array().into_iter().flatten();
+        names.filter_map(|name| Some((expression.as_str(), name.as_str()?)))
+    })
 }

@@ -33,7 +33,9 @@ pub struct Listed<'a> {
 const MIN_TEXT_WORDS: usize = 6;
 
 /// A text found by less than this share is another text: a list has no variants to tell them apart.
-const MIN_COVERAGE: u8 = 70;
+const MIN_COVERAGE: u8 = 80;
+/// Headers are short and much alike: of those without a version nearly all must be there.
+const MIN_HEADER_COVERAGE: u8 = 90;
 
 /// Adds the rules of all licenses of a list.
 pub fn add_licenses(pack: &mut Pack, licenses: &[Listed<'_>]) {
@@ -121,7 +123,10 @@ impl Adder<'_> {
         self.pack.rules.push(match kind {
             FindKind::Text | FindKind::Notice => RuleDocument {
                 relevance: Some(100),
-                minimum_coverage: Some(MIN_COVERAGE),
+                minimum_coverage: Some(match kind {
+                    FindKind::Notice if !text.contains("{{") => MIN_HEADER_COVERAGE,
+                    _ => MIN_COVERAGE,
+                }),
                 phrases_marked: kind == FindKind::Notice,
                 ..RuleDocument::new(&name, id, kind, text)
             },
