@@ -12,9 +12,7 @@ mod grammar;
 mod names;
 mod urls;
 
-pub(crate) use declared::names_version;
-
-pub use declared::declared_expression;
+pub use declared::{declared_expression, names_version};
 
 use heirloom_model::{Expression, LicenseId, LicenseTerm};
 

@@ -108,6 +108,28 @@ pub(super) fn is_vague_id(id: &LicenseId) -> bool {
     id.is_ref() && id.as_str().contains("unknown")
 }
 
+/// Whether the identifier stands for words beside a license that are none: disclaimers, terms for
+/// contributors, grants of patents.
+pub(super) fn is_aside(id: &LicenseId) -> bool {
+    const PARTS: [&str; 5] =
+        ["-disclaimer", "-dco-", "-cla", "patent-license", "-agreement-notice"];
+    id.is_ref() && PARTS.iter().any(|part| id.as_str().contains(part))
+}
+
+/// Whether the file holds licenses of several works by its name or folder: they are not its own.
+pub(super) fn is_collection(path: &TreePath) -> bool {
+    let folder = path.parent().and_then(|folder| lower(folder.file_name())).unwrap_or_default();
+    if ["licenses", "licences", "license_files"].contains(&folder.as_str()) {
+        return true;
+    }
+    let Some(name) = lower(path.file_name()) else {
+        return false;
+    };
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
+    let words = ["licenses", "licences", "notice", "attribution", "credits", "copyrights"];
+    (end.is_empty() || TEXT_ENDS.contains(&end)) && words.iter().any(|word| name.contains(word))
+}
+
 /// Whether any part of the expression was not recognized.
 pub(super) fn is_vague(expression: &Expression) -> bool {
     expression.ids().into_iter().any(is_vague_id)
@@ -146,6 +168,9 @@ mod tests {
         assert!(is_main_license_name(b"COPYING") && !is_main_license_name(b"LICENSE-MIT"));
         assert!(is_third_party_name(b"LICENSE-3rdparty.txt"));
         assert!(is_readme_name(b"README.md") && !is_readme_name(b"readme.py"));
+        let collection = |path: &str| is_collection(&TreePath::parse(path.as_bytes()).unwrap());
+        assert!(collection("LICENSES/MIT.txt") && collection("THIRD_PARTY_LICENSES.txt"));
+        assert!(!collection("src/notice.rs") && !collection("LICENSE"));
     }
 
     #[test]

@@ -127,7 +127,9 @@ impl Projects {
         tally.written.get_or_insert_with(|| concluded.expression.clone());
         let name = record.path.file_name();
         let speaks_of_others = !record.facts.annotations.is_empty() || name.ends_with(b".license");
-        let is_text = names::is_license_name(name) || names::is_license_text(&record.facts);
+        let is_text = names::is_license_name(name)
+            || names::is_license_text(&record.facts)
+            || names::is_collection(&record.path);
         let is_told =
             matches!(concluded.reason, ConcludedReason::Curation | ConcludedReason::Annotation);
         if is_text || speaks_of_others {
@@ -384,6 +386,7 @@ fn names_nothing_else(expression: &Expression, whole: &Expression) -> bool {
         Expression::And(operands) => {
             operands.iter().all(|operand| names_nothing_else(operand, whole))
         }
+        Expression::Term(term) if names::is_aside(&term.license) => true,
         other => other.is_within(whole),
     }
 }
@@ -406,7 +409,19 @@ fn said_by_texts(texts: &[LicenseFile]) -> Option<(Expression, TreePath)> {
         (true, _) => texts.iter().collect(),
     };
     let together = Expression::all(speaking.iter().map(|file| file.expression.clone()))?;
-    Some((together, speaking.first()?.path.clone()))
+    Some((without_unversioned(together), speaking.first()?.path.clone()))
+}
+
+/// A text of the GPL speaks of itself without version, too; that says nothing beside its version.
+fn without_unversioned(together: Expression) -> Expression {
+    let Expression::And(operands) = &together else {
+        return together;
+    };
+    let says_less = |vague: &Expression| {
+        operands.iter().any(|precise| heirloom_package::license::names_version(precise, vague))
+    };
+    let kept = operands.iter().filter(|operand| !says_less(operand)).cloned();
+    Expression::all(kept).unwrap_or(together)
 }
 
 /// Whether a declaration and a license text can both be right: one is within the other when it

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heirloom_model::{Expression, FileFacts, FindKind, Manifest, TreePath};
+use heirloom_model::{Expression, FileFacts, FindKind, LicenseId, Manifest, TreePath};
 use heirloom_package::license::declared_expression;
 
 use super::names;
@@ -97,7 +97,7 @@ impl Seeds {
         }
         if names::is_readme_name(name)
             && let Some(detection) = &facts.detection
-            && !names::is_vague(&detection.expression)
+            && !detection.expression.ids().into_iter().any(LicenseId::is_ref)
             && let Some(seed) = self.seed(names::spoken_for(path))
         {
             let readme = (path.clone(), detection.expression.clone());

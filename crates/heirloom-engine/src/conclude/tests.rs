@@ -379,7 +379,11 @@ fn headers_tell_whether_later_versions_are_allowed() {
         "
         //- COPYING
         TEXT GPL-3.0-only
+        NOTICE GPL-1.0-or-later
         //- a.c
+        // NOTICE GPL-3.0-or-later
+        // NOTICE LicenseRef-scancode-warranty-disclaimer
+        //- aa.c
         // NOTICE GPL-3.0-or-later
         //- b.c
         // NOTICE GPL-3.0-or-later
@@ -387,11 +391,12 @@ fn headers_tell_whether_later_versions_are_allowed() {
         // NOTICE GPL-3.0-only
         ",
         "
-COPYING: GPL-3.0-only Detected
-a.c: GPL-3.0-or-later Detected
+COPYING: GPL-3.0-only AND GPL-1.0-or-later Detected
+a.c: GPL-3.0-or-later AND LicenseRef-scancode-warranty-disclaimer Detected
+aa.c: GPL-3.0-or-later Detected
 b.c: GPL-3.0-or-later Detected
 c.c: GPL-3.0-only Detected
-/ 4 [-] GPL-3.0-or-later LicenseText COPYING dot666 c.c
+/ 5 [-] GPL-3.0-or-later LicenseText COPYING dot750 c.c
 ",
     );
 }

@@ -65,7 +65,7 @@ fn together(manifest: &Manifest, kind: Kind, fields: &[&DeclaredLicense]) -> Opt
 }
 
 /// Whether one expression names a version of the GNU license that the other names without.
-pub(crate) fn names_version(precise: &Expression, vague: &Expression) -> bool {
+pub fn names_version(precise: &Expression, vague: &Expression) -> bool {
     let (Expression::Term(precise), Expression::Term(vague)) = (precise, vague) else {
         return false;
     };
