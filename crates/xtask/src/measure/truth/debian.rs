@@ -43,9 +43,12 @@ struct Package {
     files: Vec<PackageFile>,
     /// Every license that the copyright file names.
     licenses: BTreeSet<String>,
-    /// Whether all its names have SPDX identifiers.
-    complete: bool,
+    /// Whether its licenses are scored: all its names have SPDX identifiers, and it is careful.
+    scored: bool,
 }
+
+/// A record is careful when at most one in this many files names licenses of other families only.
+const CAREFUL: u64 = 50;
 
 pub(super) fn debian(repository: &Repository, args: &TreesArgs) -> Outcome {
     let mut packages = Vec::new();
@@ -59,9 +62,9 @@ pub(super) fn debian(repository: &Repository, args: &TreesArgs) -> Outcome {
     }
     let files = || packages.iter().flat_map(|package| &package.files);
     let n_confirmed = files().filter(|file| file.confirmed.is_some()).count();
-    let n_complete = packages.iter().filter(|package| package.complete).count();
+    let n_scored = packages.iter().filter(|package| package.scored).count();
     println!(
-        "{} packages ({n_complete} with SPDX names only), {} files, {n_confirmed} whose own words \
+        "{} packages ({n_scored} careful, with SPDX names only), {} files, {n_confirmed} whose own words \
          confirm their stanza",
         packages.len(),
         files().count(),
@@ -79,6 +82,7 @@ fn read(folder: &Path) -> Result<Option<Package>, Box<dyn Error>> {
     };
     let Some(stanzas) = dep5::parse(&copyright) else { return Ok(None) };
     let mut files = Vec::new();
+    let (mut n_agree, mut n_against) = (0, 0);
     for path in files_below(folder)? {
         let name = path.strip_prefix(folder)?.to_string_lossy().into_owned();
         if name == "debian/copyright"
@@ -91,14 +95,20 @@ fn read(folder: &Path) -> Result<Option<Package>, Box<dyn Error>> {
         let recorded =
             stanza.is_some_and(|stanza| !(stanza.is_catch_all() && is_build_tool_output(&name)));
         let ids = stanza.and_then(|stanza| stanza.ids.clone());
-        let bytes = fs::read(&path)?;
-        let confirmed = ids.filter(|ids| Words::of(&String::from_utf8_lossy(&bytes)).confirm(ids));
+        let words = Words::of(&String::from_utf8_lossy(&fs::read(&path)?));
+        match ids.as_ref().filter(|_| recorded).and_then(|ids| words.contradict(ids)) {
+            Some(true) => n_against += 1,
+            Some(false) => n_agree += 1,
+            None => {}
+        }
+        let confirmed = ids.filter(|ids| words.confirm(ids));
         files.push(PackageFile { path, name, confirmed, recorded });
     }
     Ok(Some(Package {
         name: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         files,
-        complete: stanzas.iter().all(|stanza| stanza.ids.is_some()),
+        scored: stanzas.iter().all(|stanza| stanza.ids.is_some())
+            && n_against * CAREFUL <= n_agree + n_against,
         licenses: stanzas.into_iter().filter_map(|stanza| stanza.ids).flatten().collect(),
     }))
 }
@@ -163,9 +173,8 @@ fn score(
                 }
             }
         }
-        // A package whose record names licenses outside the SPDX list would blame any scanner that
-        // finds them under their SPDX name.
-        if package.complete {
+        // Other records would blame any scanner for what they leave out or name in their own way.
+        if package.scored {
             let licenses = package.licenses.iter().map(|id| current_id(id)).collect();
             per_package.add(licenses == of_package, &licenses, &of_package);
             let extra: Vec<_> = of_package.difference(&licenses).collect();

@@ -225,6 +225,15 @@ impl Words {
         ["exception", "exceptions", "exempt"].iter().any(|word| self.has(word))
     }
 
+    /// Whether the words name license families of which none is in the record; `None` when they
+    /// name none, or the record holds licenses we do not judge.
+    pub(super) fn contradict(&self, ids: &BTreeSet<String>) -> Option<bool> {
+        let licenses = ids.iter().filter(|id| !id.contains("-exception"));
+        let record: Option<BTreeSet<Family>> = licenses.map(|id| Some(term(id)?.family)).collect();
+        let (record, named) = (record?, self.families());
+        (!named.is_empty() && !record.is_empty()).then(|| named.is_disjoint(&record))
+    }
+
     /// Whether the words confirm that exactly these SPDX licenses and exceptions hold.
     pub(super) fn confirm(&self, ids: &BTreeSet<String>) -> bool {
         let (exceptions, licenses): (Vec<&str>, Vec<&str>) =

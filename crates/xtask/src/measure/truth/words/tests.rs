@@ -72,3 +72,12 @@ fn identifiers_are_current() {
     assert_eq!(current_id("LGPL-2.1+"), "LGPL-2.1-or-later");
     assert_eq!(current_id("MIT"), "MIT");
 }
+
+#[test]
+fn words_can_contradict_a_record() {
+    let against = |text: &str, id: &str| Words::of(text).contradict(&[id.to_owned()].into());
+    assert_eq!(against(GPL_2_LATER, "GPL-3.0-only"), Some(false));
+    assert_eq!(against(GPL_2_LATER, "MIT"), Some(true));
+    assert_eq!(against(GPL_2_LATER, "Some-Unknown"), None);
+    assert_eq!(against("int main;", "MIT"), None);
+}
