@@ -35,7 +35,7 @@ function fileTable(params) {
 function statusText(order) {
   const shown = t("page.shown", { n: grouped(order.length), of: grouped(files.n) });
   const left = scan.tallies.files - files.n;
-  return left > 0 ? shown + " " + count("page.not-listed", left) : shown;
+  return left > 0 ? shown + " · " + count("page.not-listed", left) : shown;
 }
 
 function filterBar(refresh) {
