@@ -115,7 +115,9 @@ fn built_in(data: &Path) -> io::Result<pack::Pack> {
 /// Expressions with other names of theirs, as manifests write them.
 fn other_names(table: &toml::Table) -> impl Iterator<Item = (&str, &str)> {
     let names = table.get("names").and_then(toml::Value::as_table);
-    names.into_iter().flatten().flat_map(|(expression, names)| {
+    // What manifests call proprietary is too often said in passing.
+    let listed = names.into_iter().flatten().filter(|(id, _)| !id.contains("LicenseRef-"));
+    listed.flat_map(|(expression, names)| {
         let names = names.as_array().into_iter().flatten();
         names.filter_map(|name| Some((expression.as_str(), name.as_str()?)))
     })

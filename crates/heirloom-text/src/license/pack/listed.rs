@@ -34,6 +34,8 @@ const MIN_TEXT_WORDS: usize = 6;
 
 /// A text found by less than this share is another text: a list has no variants to tell them apart.
 const MIN_COVERAGE: u8 = 80;
+/// A variant differs from the license it is named after by a clause, which must not be missing.
+const MIN_VARIANT_COVERAGE: u8 = 95;
 /// Headers are short and much alike: of those without a version nearly all must be there.
 const MIN_HEADER_COVERAGE: u8 = 90;
 
@@ -41,7 +43,8 @@ const MIN_HEADER_COVERAGE: u8 = 90;
 pub fn add_licenses(pack: &mut Pack, licenses: &[Listed<'_>]) {
     let mut plainest_first = licenses.to_vec();
     plainest_first.sort_by_key(|license| (plainness(license.id), license.id));
-    let mut adder = Adder { pack, known: BTreeSet::new() };
+    let ids = licenses.iter().map(|license| license.id.to_owned()).collect();
+    let mut adder = Adder { pack, known: BTreeSet::new(), ids };
     for license in &plainest_first {
         adder.license(license.id);
         let text = own_text(license.id, license.text);
@@ -73,7 +76,7 @@ pub fn add_licenses(pack: &mut Pack, licenses: &[Listed<'_>]) {
 
 /// Adds the rules of all exceptions of a list: their texts.
 pub fn add_exceptions(pack: &mut Pack, exceptions: &[Listed<'_>]) {
-    let mut adder = Adder { pack, known: BTreeSet::new() };
+    let mut adder = Adder { pack, known: BTreeSet::new(), ids: BTreeSet::new() };
     for exception in exceptions {
         adder.license(exception.id);
         adder.rule(exception.id, "text", FindKind::Text, exception.text, MIN_TEXT_WORDS);
@@ -99,6 +102,7 @@ pub fn add_names<'a>(pack: &mut Pack, names: impl Iterator<Item = (&'a str, &'a 
 struct Adder<'p> {
     pack: &'p mut Pack,
     known: BTreeSet<Vec<String>>,
+    ids: BTreeSet<String>,
 }
 
 impl Adder<'_> {
@@ -110,6 +114,11 @@ impl Adder<'_> {
         });
     }
 
+    /// Whether the license is named after another one, as `BSD-3-Clause-Clear` is.
+    fn is_variant(&self, id: &str) -> bool {
+        id.match_indices('-').any(|(at, _)| self.ids.contains(&id[..at]))
+    }
+
     /// Adds a rule unless its words are too few or another license has them.
     fn rule(&mut self, id: &str, what: &str, kind: FindKind, text: &str, min_words: usize) {
         let key = key(text);
@@ -119,14 +128,16 @@ impl Adder<'_> {
         let same = self.pack.rules.iter().rev().take(16);
         let stem = format!("{}_{what}", id.to_ascii_lowercase());
         let n = same.filter(|rule| rule.id.starts_with(&stem)).count();
+        let minimum = match kind {
+            FindKind::Notice if !text.contains("{{") => MIN_HEADER_COVERAGE,
+            FindKind::Text if self.is_variant(id) => MIN_VARIANT_COVERAGE,
+            _ => MIN_COVERAGE,
+        };
         let name = if n == 0 { stem } else { format!("{stem}-{}", n + 1) };
         self.pack.rules.push(match kind {
             FindKind::Text | FindKind::Notice => RuleDocument {
                 relevance: Some(100),
-                minimum_coverage: Some(match kind {
-                    FindKind::Notice if !text.contains("{{") => MIN_HEADER_COVERAGE,
-                    _ => MIN_COVERAGE,
-                }),
+                minimum_coverage: Some(minimum),
                 phrases_marked: kind == FindKind::Notice,
                 ..RuleDocument::new(&name, id, kind, text)
             },
