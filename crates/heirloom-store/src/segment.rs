@@ -21,7 +21,10 @@ use std::{
     io::{self, BufWriter, Write},
     os::unix::fs::FileExt,
     path::Path,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Mutex, OnceLock,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
 };
 
 const MAGIC: &[u8; 8] = b"HLMSEG01";
@@ -31,6 +34,12 @@ const CHECK: usize = 8;
 /// Rows that a bucket holds about.
 const BUCKET: u64 = 16;
 const MAX_BITS: u32 = 18;
+/// After this many look-ups the rows are read at once, if they are not too many.
+const LOOK_UPS: u32 = 64;
+const MAX_ROWS_BYTES: u64 = 8 << 20;
+/// Frames are read in blocks when they are asked for about in their order, as in a second scan of
+/// the same tree.
+const BLOCK_BYTES: u64 = 64 << 10;
 /// Values beyond this length are not kept.
 pub(crate) const MAX_VALUE: usize = 64 << 20;
 
@@ -90,6 +99,19 @@ pub(crate) struct Segment {
     n_rows: u64,
     /// Whether this run found something in it.
     used: AtomicBool,
+    n_look_ups: AtomicU32,
+    /// All rows, once it is worth it.
+    rows: OnceLock<Vec<u8>>,
+    block: Mutex<Block>,
+}
+
+/// The frames around the last one that was read.
+#[derive(Debug, Default)]
+struct Block {
+    start: u64,
+    bytes: Vec<u8>,
+    /// The place of the frame read last.
+    last: u64,
 }
 
 impl Segment {
@@ -121,7 +143,17 @@ impl Segment {
             .chunks_exact(4)
             .map(|four| u32::from_le_bytes(four.try_into().expect("chunks of four")))
             .collect();
-        Some(Segment { file, bits, fanout, rows_at, n_rows, used: AtomicBool::new(false) })
+        Some(Segment {
+            file,
+            bits,
+            fanout,
+            rows_at,
+            n_rows,
+            used: AtomicBool::new(false),
+            n_look_ups: AtomicU32::new(0),
+            rows: OnceLock::new(),
+            block: Mutex::default(),
+        })
     }
 
     /// Puts the value of `key` into `buffer`; false when it is not there.
@@ -130,9 +162,7 @@ impl Segment {
         if row.length as usize > MAX_VALUE + CHECK {
             return false;
         }
-        buffer.clear();
-        buffer.resize(row.length as usize, 0);
-        if self.file.read_exact_at(buffer, row.offset).is_err() || unframe(key, buffer).is_none() {
+        if self.read_frame(&row, buffer).is_err() || unframe(key, buffer).is_none() {
             return false;
         }
         buffer.drain(..CHECK);
@@ -148,10 +178,56 @@ impl Segment {
         let first = u64::from(self.fanout[bucket]);
         let last = u64::from(self.fanout[bucket + 1]).min(self.n_rows);
         let n_rows = last.checked_sub(first).filter(|&n_rows| n_rows > 0)?;
+        let (at, n_bytes) = (first as usize * ROW, n_rows as usize * ROW);
+        let rows = match self.all_rows() {
+            Some(rows) => rows.get(at..at + n_bytes)?,
+            None => {
+                buffer.clear();
+                buffer.resize(n_bytes, 0);
+                self.file.read_exact_at(buffer, self.rows_at + at as u64).ok()?;
+                buffer
+            }
+        };
+        rows.chunks_exact(ROW).find(|row| row.starts_with(key)).map(Row::read)
+    }
+
+    /// The rows in memory, when enough was looked up to be worth it.
+    fn all_rows(&self) -> Option<&[u8]> {
+        if let Some(rows) = self.rows.get() {
+            return Some(rows);
+        }
+        let n_bytes = self.n_rows * ROW as u64;
+        if n_bytes > MAX_ROWS_BYTES || self.n_look_ups.fetch_add(1, Ordering::Relaxed) < LOOK_UPS {
+            return None;
+        }
+        let mut rows = vec![0; n_bytes as usize];
+        self.file.read_exact_at(&mut rows, self.rows_at).ok()?;
+        Some(self.rows.get_or_init(|| rows))
+    }
+
+    fn read_frame(&self, row: &Row, buffer: &mut Vec<u8>) -> io::Result<()> {
         buffer.clear();
-        buffer.resize(n_rows as usize * ROW, 0);
-        self.file.read_exact_at(buffer, self.rows_at + first * ROW as u64).ok()?;
-        buffer.chunks_exact(ROW).find(|row| row.starts_with(key)).map(Row::read)
+        let length = u64::from(row.length);
+        // A thread that meets another one here reads for itself.
+        if let Ok(mut block) = self.block.try_lock() {
+            let is_near = row.offset.abs_diff(block.last) < 4 * BLOCK_BYTES;
+            block.last = row.offset;
+            if !block.holds(row.offset, length) && is_near && length < BLOCK_BYTES {
+                let n_bytes = BLOCK_BYTES.min(self.rows_at.saturating_sub(row.offset));
+                block.start = row.offset;
+                block.bytes.resize(n_bytes as usize, 0);
+                if self.file.read_exact_at(&mut block.bytes, row.offset).is_err() {
+                    block.bytes.clear();
+                }
+            }
+            if block.holds(row.offset, length) {
+                let at = (row.offset - block.start) as usize;
+                buffer.extend_from_slice(&block.bytes[at..at + row.length as usize]);
+                return Ok(());
+            }
+        }
+        buffer.resize(row.length as usize, 0);
+        self.file.read_exact_at(buffer, row.offset)
     }
 
     /// All rows, sorted by key.
@@ -176,6 +252,13 @@ impl Segment {
     /// Whether this run found something in it.
     pub(crate) fn was_used(&self) -> bool {
         self.used.load(Ordering::Relaxed)
+    }
+}
+
+impl Block {
+    fn holds(&self, offset: u64, length: u64) -> bool {
+        let end = offset.saturating_add(length);
+        offset >= self.start && end <= self.start + self.bytes.len() as u64
     }
 }
 

@@ -116,9 +116,12 @@ impl Segments {
         if places.is_empty() {
             return;
         }
+        // In the order they came: the next scan of the tree asks for them in about that order.
+        let mut places: Vec<_> = places.into_iter().collect();
+        places.sort_unstable_by_key(|&(_, (at, _))| at);
         let written = write_segment(&self.folder, |writer| {
-            places.iter().try_for_each(|(key, &(at, length))| {
-                writer.add(*key, &frames[at as usize..(at + length) as usize])
+            places.iter().try_for_each(|&(key, (at, length))| {
+                writer.add(key, &frames[at as usize..(at + length) as usize])
             })
         });
         if let Ok(path) = written
@@ -230,13 +233,15 @@ fn join_small(folder: &Path) -> io::Result<()> {
     files.iter().try_for_each(|file| fs::remove_file(&file.path))
 }
 
+/// Copies all frames in the order they stand in; of equal keys one row stays.
 fn join(segments: &[Segment], writer: &mut SegmentWriter<NamedTempFile>) -> io::Result<()> {
     let mut buffer = Vec::new();
-    let mut seen = std::collections::HashSet::new();
     for segment in segments {
-        for row in segment.rows()? {
+        let mut rows = segment.rows()?;
+        rows.sort_unstable_by_key(|row| row.offset);
+        for row in rows {
             // A damaged frame is left out; one that is damaged inside stays a miss.
-            if seen.insert(row.key) && segment.frame_at(&row, &mut buffer).is_ok() {
+            if segment.frame_at(&row, &mut buffer).is_ok() {
                 writer.add(row.key, &buffer)?;
             }
         }
