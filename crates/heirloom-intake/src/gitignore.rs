@@ -105,4 +105,19 @@ mod tests {
         check("[\n*.c", "a.c", Some(true));
         check("foo[!a]", "foob", Some(true));
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig {
+            failure_persistence: None,
+            ..proptest::prelude::ProptestConfig::with_cases(300)
+        })]
+
+        #[test]
+        fn arbitrary_rules_never_panic(
+            text in "([!#/*? a\\\\\\[\\]{},.é-]{0,12}\r?\n){0,4}",
+            path in "[a/é]{1,8}",
+        ) {
+            Gitignore::parse(text.as_bytes()).decides(path.as_bytes(), false);
+        }
+    }
 }

@@ -70,6 +70,21 @@ fn bombs_stop_at_the_ratio() {
     assert_eq!(members.len(), 3);
 }
 
+/// Sixteen archives in each of sixteen, five times over, with 4 MiB of zeros in each of the last.
+#[test]
+fn archives_that_multiply_stop_early() {
+    let mut archive = zip_of(&[("zeros", &vec![0; 4 << 20])]);
+    for _ in 0..5 {
+        let names: Vec<_> = (0..16).map(|number| format!("{number}.zip")).collect();
+        let files: Vec<_> = names.iter().map(|name| (name.as_str(), &*archive)).collect();
+        archive = zip_of(&files);
+    }
+    let (members, problems) = expanded("x.zip", &archive, &Limits::standard());
+    assert!(members.len() < 200, "{}", members.len());
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].starts_with("archive-limit x.zip!/0.zip"), "{problems:?}");
+}
+
 #[test]
 fn overlapping_members_count_each_time() {
     let zip = zip_of(&[("a", &vec![b'x'; 1 << 20])]);
