@@ -253,8 +253,10 @@ impl Expansion<'_> {
             (Ok(_), Some(Form::Tar)) => tar::read(self, archive, &mut input),
             (Ok(_), Some(Form::Cpio)) => cpio::read(self, archive, &mut input),
             (Ok(_), _) => self.member(archive, name, &mut input, None),
+            (Err(error), _) if head.is_empty() => Err(error.into()),
             (Err(error), _) => {
-                self.member(archive, name, &mut Cursor::new(&head), None)?;
+                let broken = zip::Broken(Some(io::Error::other(reason(&error))));
+                self.member(archive, name, &mut Cursor::new(&head).chain(broken), None)?;
                 Err(error.into())
             }
         }

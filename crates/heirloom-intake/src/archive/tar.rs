@@ -27,18 +27,27 @@ pub(super) fn read(
 ) -> Result<(), Halt> {
     let mut next = Extended::default();
     let mut n_zero_blocks = 0;
-    while let Some(block) = read_block(input)? {
+    loop {
+        let is_over = n_zero_blocks >= 2;
+        let block = match read_block(input) {
+            Ok(Some(block)) => block,
+            Ok(None) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
         if block.iter().all(|&byte| byte == 0) {
             n_zero_blocks += 1;
-            if n_zero_blocks == 2 {
-                break;
-            }
             continue;
         }
         n_zero_blocks = 0;
         let header = Header(&block);
+        // Two blocks of zeros end an archive, but another one may follow and is read too.
         if !header.is_sound() {
-            return Err(io::Error::other("a header's checksum is wrong").into());
+            let reason = if is_over {
+                "there are bytes after its end"
+            } else {
+                "a header's checksum is wrong"
+            };
+            return Err(io::Error::other(reason).into());
         }
         let size = header.size()?;
         match header.kind() {
@@ -51,7 +60,6 @@ pub(super) fn read(
             _ => member(expansion, archive, input, header, std::mem::take(&mut next))?,
         }
     }
-    Ok(())
 }
 
 /// Reads what stands behind a header that is no preface of another one.

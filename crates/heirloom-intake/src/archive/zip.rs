@@ -42,8 +42,13 @@ pub(super) fn read(
 ) -> Result<(), Halt> {
     let Some(directory) = find_directory(input)? else {
         expansion.damaged(&archive.path, &io::Error::other("the directory at its end is missing"));
-        return salvage(expansion, archive, input);
+        return salvage(expansion, archive, input, u64::MAX);
     };
+    if directory.shift > 0 && read_at(input, 0, 4)? == LOCAL {
+        let error = io::Error::other("another archive stands before it");
+        expansion.damaged(&archive.path, &error);
+        salvage(expansion, archive, input, directory.shift)?;
+    }
     let mut window = Window { at: directory.start, ..Window::default() };
     let mut n_read: u64 = 0;
     while window.position() < directory.end {
@@ -98,14 +103,23 @@ fn find_directory(input: &mut dyn Input) -> io::Result<Option<Directory>> {
         _ => 0,
     };
     let start = offset.saturating_add(shift);
+    // An empty directory behind members is no directory.
+    let is_empty = start >= directory_end;
+    if is_empty && read_at(input, 0, 4)? == LOCAL {
+        return Ok(None);
+    }
     Ok(Some(Directory { start, end: directory_end, n_entries, shift }))
 }
 
-/// The last end record whose comment fits.
+/// The last end record whose comment reaches to the end, or else the last that fits at all: a
+/// comment may hold what looks like a record.
 fn find_end(tail: &[u8]) -> Option<usize> {
-    (0..(tail.len() + 1).saturating_sub(22)).rev().find(|&at| {
-        tail[at..].starts_with(END) && at + 22 + usize::from(u16_at(tail, at + 20)) <= tail.len()
-    })
+    let end_of = |at: usize| at + 22 + usize::from(u16_at(tail, at + 20));
+    let records = || {
+        let places = (0..(tail.len() + 1).saturating_sub(22)).rev();
+        places.filter(|&at| tail[at..].starts_with(END) && end_of(at) <= tail.len())
+    };
+    records().find(|&at| end_of(at) == tail.len()).or_else(|| records().next())
 }
 
 /// One record of the directory.
@@ -293,14 +307,15 @@ fn open_lzma<'a>(
     Ok(Box::new(liblzma::bufread::XzDecoder::new_stream(input, stream)))
 }
 
-/// Reads members from the start of an archive without a directory.
+/// Reads members from the start of an archive without a directory, up to the byte `end`.
 fn salvage(
     expansion: &mut Expansion<'_>,
     archive: &mut Archive,
     input: &mut dyn Input,
+    end: u64,
 ) -> Result<(), Halt> {
     let mut at = 0;
-    loop {
+    while at < end {
         let header = read_at(input, at, 30)?;
         if header.len() < 30 || !header.starts_with(LOCAL) {
             return Ok(());
@@ -338,6 +353,7 @@ fn salvage(
             true => return Ok(()),
         };
     }
+    Ok(())
 }
 
 /// Reads a deflated member whose size is not known and gives the number of its packed bytes.
@@ -400,7 +416,7 @@ impl<R: Read> Read for Checked<R> {
 }
 
 /// A reader that fails once, for a member that cannot be read.
-struct Broken(Option<io::Error>);
+pub(super) struct Broken(pub(super) Option<io::Error>);
 
 impl Read for Broken {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {

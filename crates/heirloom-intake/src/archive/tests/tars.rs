@@ -169,3 +169,25 @@ fn wrong_headers_are_damage() {
     sign(&mut header);
     check("x.tar", &header, &[], &["archive-damaged x.tar"]);
 }
+
+/// What stands behind the end mark was passed over without a word, a wrong checksum of gzip too.
+#[test]
+fn the_end_mark_hides_nothing() {
+    let two = [tar_of(&[("a", b"one")]), tar_of(&[("b", b"two")])].concat();
+    check("x.tar", &two, &["x.tar!/a=one", "x.tar!/b=two"], &[]);
+    let junk = [tar_of(&[("a", b"one")]), vec![b'x'; 512]].concat();
+    check("x.tar", &junk, &["x.tar!/a=one"], &["archive-damaged x.tar"]);
+    let mut packed = gzip(&tar_of(&[("a", b"one")]));
+    let at = packed.len() - 6;
+    packed[at] ^= 1;
+    check("x.tgz", &packed, &["x.tgz!/a=one"], &["archive-damaged x.tgz"]);
+}
+
+#[test]
+fn compressed_files_cut_in_their_head_are_not_complete() {
+    let packed = gzip(b"some text that is here");
+    check("a.gz", &packed[..8], &[], &["archive-damaged a.gz"]);
+    let (members, problems) = expanded("a.gz", &packed[..packed.len() - 9], &Limits::standard());
+    assert!(members.iter().all(|member| member.ends_with("(archive-damaged)")), "{members:?}");
+    assert_eq!(problems, ["archive-damaged a.gz"]);
+}

@@ -125,3 +125,26 @@ fn more_members_than_16_bits_count_with_and_without_zip64() {
     zip.extend(plain);
     assert_eq!(count(&zip), (66_000, Vec::new()));
 }
+
+/// A comment that looks like the end of an empty archive hid all members.
+#[test]
+fn comments_hide_nothing() {
+    let end_of_nothing = [b"PK\x05\x06".as_slice(), &[0; 18]].concat();
+    for after in ["", "tail"] {
+        let mut zip = zip_of(&[("a", b"one")]);
+        let comment = [&*end_of_nothing, after.as_bytes()].concat();
+        let length = zip.len();
+        zip[length - 2..].copy_from_slice(&(comment.len() as u16).to_le_bytes());
+        zip.extend(comment);
+        let (members, problems) = expanded("x.zip", &zip, &Limits::standard());
+        assert_eq!(members, ["x.zip!/a=one"], "{after}");
+        assert!(after == "tail" && problems.is_empty() || problems == ["archive-damaged x.zip"]);
+    }
+}
+
+/// Only the last of two archives in one file was read, and nothing was said.
+#[test]
+fn archives_one_after_the_other_are_both_read() {
+    let two = [zip_of(&[("a", b"one")]), zip_of(&[("b", b"two")])].concat();
+    check("x.zip", &two, &["x.zip!/a=one", "x.zip!/b=two"], &["archive-damaged x.zip"]);
+}
