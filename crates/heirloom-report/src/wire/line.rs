@@ -25,10 +25,12 @@ pub(crate) struct LineWire {
     size: u64,
     /// BLAKE3 of the bytes in hexadecimal; null when they could not be read.
     digest: Option<String>,
-    /// One SPDX expression per find, before joining; clues are left out.
+    /// One SPDX expression per find, before joining; clues and unknown legal text are left out.
     expressions: Vec<String>,
     /// One SPDX expression per clue: words too weak to conclude from.
     clues: Vec<String>,
+    /// First lines of legal text that no rule knows.
+    unknown: Vec<u32>,
     /// The finds of the file joined into one SPDX expression.
     detected: Option<String>,
     /// The license expressions that manifests in this file declare.
@@ -50,10 +52,10 @@ pub(crate) struct LineWire {
 impl LineWire {
     pub(crate) fn new(file: &FileRecord) -> LineWire {
         let facts = &file.facts;
-        let expressions = |clues: bool| {
-            let wanted = move |find: &&LicenseFind| (find.kind == FindKind::Clue) == clues;
-            facts.licenses.iter().filter(wanted).map(|find| text(&find.expression)).collect()
+        let finds = |wanted: fn(FindKind) -> bool| {
+            facts.licenses.iter().filter(move |find: &&LicenseFind| wanted(find.kind))
         };
+        let expressions = |wanted| finds(wanted).map(|find| text(&find.expression)).collect();
         let declared = facts.manifests.iter().flat_map(|manifest| &manifest.licenses);
         let concluded = file.context.concluded.as_ref();
         LineWire {
@@ -61,8 +63,11 @@ impl LineWire {
             path_hex: path_hex(&file.path),
             size: file.size,
             digest: file.digest.map(|digest| digest.to_hex()),
-            expressions: expressions(false),
-            clues: expressions(true),
+            expressions: expressions(|kind| !matches!(kind, FindKind::Clue | FindKind::Unknown)),
+            clues: expressions(|kind| kind == FindKind::Clue),
+            unknown: finds(|kind| kind == FindKind::Unknown)
+                .map(|find| find.span.first_line)
+                .collect(),
             detected: facts.detection.as_ref().map(|detection| text(&detection.expression)),
             declared: declared.filter_map(|l| l.expression.as_ref()).map(text).collect(),
             concluded: concluded.map(|concluded| text(&concluded.expression)),

@@ -20,6 +20,7 @@ mod query;
 mod refine;
 mod spans;
 mod tag;
+mod unknown;
 mod words;
 
 use heirloom_model::{
@@ -113,6 +114,9 @@ pub fn detect_with(
         })
         .collect();
     facts.detection = compose::compose(&placed, content);
+    let unknown = unknown::find(&query, index, &matches);
+    facts.finds.extend(unknown.into_iter().map(|range| unknown_find(&range, &query, text)));
+    facts.finds.sort_by_key(|find| (find.span.start, find.span.end));
     facts
 }
 
@@ -163,6 +167,28 @@ fn covered_ranges(matches: &[Match<'_>]) -> (Ranges, Ranges) {
                 && found.coverage() > 98.0)
     });
     (taken, union(&|found| found.is_complete()))
+}
+
+/// The identifier of legal text that no rule knows.
+const UNKNOWN: &str = "LicenseRef-unknown";
+
+fn unknown_find(range: &std::ops::Range<u32>, query: &Query, text: &Text<'_>) -> LicenseFind {
+    let start = query.places[range.start as usize].0 as usize;
+    let end = query.places[range.end as usize - 1].1 as usize;
+    let content = &text.as_str()[start..end];
+    let kept = content.floor_char_boundary(unknown::MAX_TEXT);
+    LicenseFind {
+        expression: Expression::parse(UNKNOWN).expect("the constant is a valid expression"),
+        kind: FindKind::Unknown,
+        matcher: Matcher::Unknown,
+        rule: RuleId("unknown".into()),
+        coverage: 0,
+        relevance: 0,
+        n_words: range.end - range.start,
+        span: text.span(start..end),
+        refers_to: Vec::new(),
+        text: Some(content[..kept].into()),
+    }
 }
 
 fn find(found: &Match<'_>, query: &Query, text: &Text<'_>) -> LicenseFind {

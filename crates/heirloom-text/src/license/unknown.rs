@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Legal text that no rule knows: nothing legal-looking is dropped.
+//!
+//! Where runs of three words, one of them legal, stand as in some rule or other, again and again,
+//! but no rule as a whole matches, the text is legal language of its own. Such stretches are
+//! finds of kind `Unknown` with their text; nothing is concluded from them.
+
+use std::ops::Range;
+
+use super::{
+    index::Index,
+    layout::{Section, triple},
+    matches::Match,
+    query::Query,
+};
+
+/// Words between two runs of one stretch at most.
+const MAX_GAP: u32 = 6;
+/// A stretch has at least so many words, legal words and runs.
+const MIN_WORDS: u32 = 30;
+const MIN_LEGAL: u32 = 10;
+const MIN_RUNS: u32 = 14;
+
+/// The most bytes of text that are kept of a stretch.
+pub(super) const MAX_TEXT: usize = 4096;
+
+/// Finds stretches of positions outside of all matches.
+pub(super) fn find(query: &Query, index: &Index<'_>, matches: &[Match<'_>]) -> Vec<Range<u32>> {
+    let mut stretches = Vec::new();
+    let mut free_from = 0;
+    let mut matches = matches.iter().map(|found| found.start()..found.end() + 1).peekable();
+    loop {
+        let next = matches.next();
+        let free_to = next.as_ref().map_or(query.len(), |range| range.start);
+        if free_from < free_to {
+            find_in(free_from..free_to, query, index, &mut stretches);
+        }
+        match next {
+            Some(range) => free_from = free_from.max(range.end),
+            None => return stretches,
+        }
+    }
+}
+
+fn find_in(free: Range<u32>, query: &Query, index: &Index<'_>, stretches: &mut Vec<Range<u32>>) {
+    let words = &query.words[free.start as usize..free.end as usize];
+    let mut current: Option<(Range<u32>, u32)> = None;
+    let mut close = |stretch: Option<(Range<u32>, u32)>| {
+        let Some((range, n_runs)) = stretch else { return };
+        let in_range = &query.words[range.start as usize..range.end as usize];
+        let n_legal = in_range.iter().filter(|&&word| index.is_legal(word)).count() as u32;
+        let is_long = range.end - range.start >= MIN_WORDS;
+        if is_long && n_runs >= MIN_RUNS && n_legal >= MIN_LEGAL {
+            stretches.push(range);
+        }
+    };
+    for (at, window) in (free.start..).zip(words.windows(3)) {
+        let is_legal = window.iter().any(|&word| index.is_legal(word));
+        let triple = triple(window[0], window[1], window[2]);
+        if !is_legal || !index.may_have(Section::TripleFilter, triple) {
+            continue;
+        }
+        current = match current.take() {
+            Some((range, n_runs)) if at <= range.end + MAX_GAP => {
+                Some((range.start..at + 3, n_runs + 1))
+            }
+            other => {
+                close(other);
+                Some((at..at + 3, 1))
+            }
+        };
+    }
+    close(current);
+}
