@@ -14,6 +14,7 @@ mod lexer;
 mod marker;
 mod shape;
 mod statement;
+mod stop_words;
 mod token;
 mod words;
 mod years;

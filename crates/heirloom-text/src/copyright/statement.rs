@@ -76,7 +76,7 @@ fn find(text: &str, start: usize, floor: usize, tokens: &mut Tokens<'_, '_>) -> 
 /// Whether `(c)` is the third item of a list.
 fn is_list_item(text: &str, start: usize) -> bool {
     let low =
-        (start.saturating_sub(700)..=start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
+        (start.saturating_sub(2000)..=start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
     let before = &text.as_bytes()[low..start];
     memchr::memmem::find(before, b"(b)").is_some() || memchr::memmem::find(before, b"(B)").is_some()
 }
@@ -199,6 +199,7 @@ impl Before {
             && tokens.last().is_some_and(|token| matches!(&*token.text, "are" | "is"))
             && tokens[first..].iter().all(|token| !token.stop)
             && tokens[first..].iter().any(|token| token.kind == Kind::Made)
+            && tokens[first..].iter().any(|token| token.kind == Kind::Agent)
         {
             let text = join(tokens[first..].iter());
             return Before { text, name: String::new(), start: Some(tokens[first].start) };

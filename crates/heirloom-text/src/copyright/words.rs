@@ -11,7 +11,10 @@ use std::{
     sync::LazyLock,
 };
 
-use super::token::Kind;
+use super::{
+    stop_words::{HARD_STOP, STOP},
+    token::Kind,
+};
 
 /// FNV-1a, fast on short words; the table is ours, so nobody can choose words that collide.
 #[derive(Clone, Copy)]
@@ -332,8 +335,6 @@ const MONTHS: &[&str] = &[
     "sept",
     "september",
 ];
-
-include!("stop_words.rs");
 
 #[cfg(test)]
 mod tests {

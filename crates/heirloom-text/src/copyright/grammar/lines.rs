@@ -130,7 +130,8 @@ impl Reader<'_, '_, '_> {
                 Kind::Stop => return self.tokens.rights_reserved(index) > 0,
                 _ => return false,
             }
-            if index > self.at + 1 && self.tokens.get(index).is_some_and(|t| t.stop) {
+            let is_mail = self.tokens.kind(index) == Kind::Email && index > self.at + 2;
+            if is_mail || (index > self.at + 1 && self.tokens.get(index).is_some_and(|t| t.stop)) {
                 return true;
             }
             let ends_year = self.tokens.kind(index) == Kind::Year

@@ -293,10 +293,10 @@ impl Reader<'_, '_, '_> {
     }
 
     pub(super) fn gap(&mut self) -> bool {
-        self.body.is_template = true;
         let goes_on = self.tokens.is_name(self.at + 1)
             || self.kind(1) == Kind::The
             || self.kind(1) == Kind::Blank;
+        self.body.is_template |= !goes_on;
         !self.is_named() && goes_on && self.take(1, Role::Hidden)
     }
 
