@@ -77,7 +77,11 @@ fn find(
                 || (body.has_org && body.n_solid > 1)
                 || body.has_mail
         }
-        Claim::NeedsAddress => body.has_mail,
+        // Those who package something did not write it.
+        Claim::NeedsAddress => {
+            let names = &tokens.read()[first..body.end];
+            body.has_mail && !names.iter().any(|token| token.kind == Kind::Maintainer)
+        }
     };
     if !is_enough || matches!(tokens.kind(body.end), Kind::Sign | Kind::Mark) {
         return None;
