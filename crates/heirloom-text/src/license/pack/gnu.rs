@@ -195,7 +195,8 @@ impl Adder<'_> {
 
     fn without_version(&mut self, family: &Family, any: &str) {
         for name in family.names {
-            self.rule(Some(any), FindKind::Reference, name);
+            // Most bare names stand beside a statement with a version.
+            self.rule(Some(any), FindKind::Clue, name);
             self.rule(Some(any), FindKind::Notice, &format!("the terms of the {name} {PUBLISHED}"));
             for context in CONTEXTS {
                 self.rule(Some(any), FindKind::Reference, &format!("{context} {name}"));
@@ -206,6 +207,7 @@ impl Adder<'_> {
             self.rule(None, FindKind::Clue, &format!("a copy of the {name} along with"));
         }
         for name in family.short_names {
+            self.rule(None, FindKind::Clue, &format!("usr/share/common-licenses/{name}"));
             for context in CONTEXTS {
                 self.rule(Some(any), FindKind::Reference, &format!("{context} {name}"));
             }
