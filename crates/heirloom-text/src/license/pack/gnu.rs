@@ -160,9 +160,11 @@ impl Adder<'_> {
                 forms.push(form);
             }
         }
-        for (name, short) in family.names.iter().zip(family.short_names) {
+        let short = family.short_names[0];
+        for name in family.names {
             forms.push(format!("{name} ({short}) version {version}"));
             forms.push(format!("{name} ({short}) v{version}"));
+            forms.push(format!("{name} ({short} {version})"));
             forms.push(format!("{name} ({short}v{version})"));
         }
         for name in family.names {
