@@ -51,7 +51,8 @@ impl Pin {
         println!("installing {name} {}", self.version);
         if let Some(package) = &self.python_package {
             let mut pip = Command::new("python3");
-            pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--no-input"])
+            pip.env("PIP_ROOT_USER_ACTION", "ignore")
+                .args(["-m", "pip", "install", "--quiet", "--no-deps", "--no-input"])
                 .args(["--disable-pip-version-check", "--target"])
                 .arg(folder)
                 .arg(format!("{package}=={}", self.version));
