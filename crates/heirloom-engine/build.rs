@@ -43,6 +43,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rustc-env=HEIRLOOM_READERS={:016x}", hasher.finish());
     let data = crates.join("../data");
     println!("cargo::rerun-if-changed={}", data.join("rules").display());
+    println!("cargo::rerun-if-changed={}", data.join("license-names.toml").display());
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets it"));
     let index = pack::compile(&[built_in(&data)?]).map_err(io::Error::other)?;
     fs::write(out.join("built-in.index"), index)
@@ -62,7 +63,7 @@ fn hash_sources(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
     paths.iter().try_for_each(|path| hash_sources(path, hasher))
 }
 
-/// The rules that come with Heirloom: the licenses of the SPDX list, and our own rule files.
+/// The rules that come with Heirloom: the SPDX list, the lexicon of names, our own rule files.
 fn built_in(data: &Path) -> io::Result<pack::Pack> {
     let mut pack = pack::Pack {
         name: "built-in".to_owned(),
@@ -70,36 +71,10 @@ fn built_in(data: &Path) -> io::Result<pack::Pack> {
         license: "Apache-2.0 OR MIT".to_owned(),
         ..pack::Pack::default()
     };
-    let licenses: Vec<Listed<'_>> = spdx::identifiers::LICENSES
-        .iter()
-        .filter_map(|license| <&dyn License>::from_str(license.name).ok())
-        .filter(|license| !license.is_deprecated())
-        .map(|license| Listed {
-            id: license.id(),
-            name: license.name(),
-            text: license.text(),
-            header: license.header(),
-            addresses: license.see_also(),
-        })
-        .collect();
-    listed::add_licenses(&mut pack, &licenses);
-    let exceptions: Vec<Listed<'_>> = spdx::identifiers::EXCEPTIONS
-        .iter()
-        .filter_map(|exception| <&dyn Exception>::from_str(exception.name).ok())
-        .filter(|exception| !exception.is_deprecated())
-        .map(|exception| Listed {
-            id: exception.id(),
-            name: exception.name(),
-            text: exception.text(),
-            header: None,
-            addresses: exception.see_also(),
-        })
-        .collect();
-    listed::add_exceptions(&mut pack, &exceptions);
-    pack::gnu::add(&mut pack);
-    let names = fs::read_to_string(data.join("declared-licenses.toml"))?;
-    let names: toml::Table = names.parse().map_err(io::Error::other)?;
-    listed::add_names(&mut pack, other_names(&names));
+    pack.rules = listed::rules(&spdx_list());
+    let lexicon = fs::read_to_string(data.join("license-names.toml"))?;
+    let names = pack::names::rules("license-names.toml", &lexicon).map_err(io::Error::other)?;
+    pack.rules.extend(names);
     let mut files = fs::read_dir(data.join("rules"))?
         .map(|entry| Ok(entry?.path()))
         .collect::<io::Result<Vec<_>>>()?;
@@ -112,13 +87,30 @@ fn built_in(data: &Path) -> io::Result<pack::Pack> {
     Ok(pack)
 }
 
-/// Expressions with other names of theirs, as manifests write them.
-fn other_names(table: &toml::Table) -> impl Iterator<Item = (&str, &str)> {
-    let names = table.get("names").and_then(toml::Value::as_table);
-    // What manifests call proprietary is too often said in passing.
-    let listed = names.into_iter().flatten().filter(|(id, _)| !id.contains("LicenseRef-"));
-    listed.flat_map(|(expression, names)| {
-        let names = names.as_array().into_iter().flatten();
-        names.filter_map(|name| Some((expression.as_str(), name.as_str()?)))
-    })
+/// The SPDX list without what it has deprecated.
+fn spdx_list() -> Vec<Listed> {
+    let owned = |addresses: &[&str]| addresses.iter().map(|&address| address.to_owned()).collect();
+    let licenses = spdx::identifiers::LICENSES
+        .iter()
+        .filter_map(|license| <&dyn License>::from_str(license.name).ok())
+        .filter(|license| !license.is_deprecated())
+        .map(|license| Listed {
+            id: license.id().to_owned(),
+            name: license.name().to_owned(),
+            text: license.text().to_owned(),
+            header: license.header().map(str::to_owned),
+            see_also: owned(license.see_also()),
+        });
+    let exceptions = spdx::identifiers::EXCEPTIONS
+        .iter()
+        .filter_map(|exception| <&dyn Exception>::from_str(exception.name).ok())
+        .filter(|exception| !exception.is_deprecated())
+        .map(|exception| Listed {
+            id: exception.id().to_owned(),
+            name: exception.name().to_owned(),
+            text: exception.text().to_owned(),
+            header: None,
+            see_also: owned(exception.see_also()),
+        });
+    licenses.chain(exceptions).collect()
 }

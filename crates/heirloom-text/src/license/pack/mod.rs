@@ -10,8 +10,8 @@
 
 pub mod compile;
 mod front_matter;
-pub mod gnu;
 pub mod listed;
+pub mod names;
 pub mod own;
 pub mod scancode;
 

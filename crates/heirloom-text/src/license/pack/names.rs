@@ -1,0 +1,367 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Rules from a lexicon: what people call licenses, in which words around it.
+//!
+//! No list of rules can enumerate "GPL v2 or later", "version 2 of the GNU General Public License,
+//! or (at your option) any later version" and their like; but they are products of few parts:
+//! a name, a version, a tail, a context. The parts are data (`data/license-names.toml`), and this
+//! module multiplies them out:
+//!
+//! ```toml
+//! before = ["licensed under the"]         # makes a short name a reference
+//! after = ["license"]
+//! later = ["or later"]                    # tails that mean "-or-later"
+//! only = ["only"]
+//! versioned = ["{name} version {version}"]
+//! glued = ["{short}v{version}"]           # shapes of short names with versions
+//! pairs = ["{first} or {second} license"] # a choice of two
+//!
+//! [labeled]                               # {context} {short name} {version} {tail}
+//! shapes = ["{short} {version}"]
+//! later = ["+"]
+//! only = ["only"]
+//!
+//! [notices]                               # sentences about a family's name
+//! later = ["{name}; either version {version} of the License, or any later version"]
+//! only = []
+//! unversioned = []
+//! none = ["received a copy of the {name}"]
+//!
+//! [[license]]
+//! id = "Apache-2.0"
+//! names = ["Apache License, Version 2.0"] # stand alone
+//! short = ["Apache"]                      # only in a context
+//! addresses = ["apache.org/licenses/LICENSE-2.0"]
+//!
+//! [[family]]
+//! id = "GPL"                              # joined with versions: GPL-2.0-only
+//! names = ["GNU General Public License"]
+//! short = ["GPL"]
+//! unversioned = "GPL-1.0-or-later"
+//! tails = true                            # its identifiers end in -only or -or-later
+//! versions = { "2.0" = ["2", "2.0"] }
+//!
+//! [[phrase]]                              # anything else
+//! expression = "MIT OR GPL-2.0-only"
+//! texts = ["Dual MIT/GPL v2"]
+//! ```
+
+use std::collections::BTreeMap;
+
+use heirloom_model::FindKind;
+use serde::Deserialize;
+
+use super::{RuleDocument, RuleFileError};
+use crate::license::words::hash_word;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lexicon {
+    before: Vec<String>,
+    after: Vec<String>,
+    later: Vec<String>,
+    only: Vec<String>,
+    versioned: Vec<String>,
+    glued: Vec<String>,
+    labeled: Labeled,
+    notices: Notices,
+    pairs: Vec<String>,
+    license: Vec<License>,
+    family: Vec<Family>,
+    #[serde(default)]
+    phrase: Vec<Phrase>,
+}
+
+/// A context, a short name with its version, a tail: what a field or a short sentence says.
+///
+/// Without these, "License: GPL" in "License: GPL v3" would be a find of its own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Labeled {
+    shapes: Vec<String>,
+    later: Vec<String>,
+    only: Vec<String>,
+}
+
+/// Sentences around a family's name; `{name}`, `{version}`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Notices {
+    later: Vec<String>,
+    only: Vec<String>,
+    unversioned: Vec<String>,
+    /// Talk about a license whose terms stand elsewhere.
+    none: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct License {
+    id: String,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    short: Vec<String>,
+    #[serde(default)]
+    addresses: Vec<String>,
+    /// Whether its first short name is offered in a choice with others.
+    #[serde(default)]
+    paired: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Family {
+    id: String,
+    names: Vec<String>,
+    #[serde(default)]
+    short: Vec<String>,
+    unversioned: Option<String>,
+    #[serde(default)]
+    tails: bool,
+    #[serde(default)]
+    paired: bool,
+    versions: BTreeMap<String, Vec<String>>,
+    /// Addresses by version; those of no version under an empty one.
+    #[serde(default)]
+    addresses: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Phrase {
+    /// `None`: these words are no license.
+    expression: Option<String>,
+    #[serde(default)]
+    notice: bool,
+    texts: Vec<String>,
+}
+
+/// Multiplies a lexicon out; the name is the file's, for messages.
+///
+/// # Errors
+/// [`RuleFileError`] with the parser's message.
+pub fn rules(name: &str, content: &str) -> Result<Vec<RuleDocument>, RuleFileError> {
+    let lexicon: Lexicon = toml::from_str(content)
+        .map_err(|source| RuleFileError { file: name.to_owned(), reason: source.to_string() })?;
+    let mut rules = Rules::default();
+    for license in &lexicon.license {
+        rules.license(license, &lexicon);
+    }
+    for family in &lexicon.family {
+        rules.family(family, &lexicon);
+    }
+    rules.pairs(&lexicon);
+    for phrase in &lexicon.phrase {
+        rules.phrase(phrase);
+    }
+    Ok(rules.0.into_values().collect())
+}
+
+/// Rules by their words, so that products that meet give one rule; the first stays.
+#[derive(Default)]
+struct Rules(BTreeMap<String, RuleDocument>);
+
+impl Rules {
+    fn add(&mut self, expression: Option<&str>, kind: FindKind, text: &str) {
+        let words = slug(text);
+        let rule = RuleDocument {
+            relevance: Some(100),
+            continuous: kind == FindKind::Reference || expression.is_none(),
+            ..RuleDocument::new(&short_id(&words), expression.unwrap_or_default(), kind, text)
+        };
+        let rule = RuleDocument { expression: expression.map(str::to_owned), ..rule };
+        self.0.entry(words).or_insert(rule);
+    }
+
+    fn reference(&mut self, expression: &str, text: &str) {
+        self.add(Some(expression), FindKind::Reference, text);
+    }
+
+    /// A short name in each context.
+    fn short(&mut self, expression: &str, short: &str, lexicon: &Lexicon) {
+        for before in &lexicon.before {
+            self.reference(expression, &format!("{before} {short}"));
+        }
+        for after in &lexicon.after {
+            self.reference(expression, &format!("{short} {after}"));
+        }
+    }
+
+    fn license(&mut self, license: &License, lexicon: &Lexicon) {
+        for name in license.names.iter().chain(&license.addresses) {
+            self.reference(&license.id, name);
+        }
+        for short in &license.short {
+            self.short(&license.id, short, lexicon);
+        }
+    }
+
+    fn family(&mut self, family: &Family, lexicon: &Lexicon) {
+        for (version, written) in &family.versions {
+            let id = format!("{}-{version}", family.id);
+            for written in written {
+                self.version(family, &id, written, lexicon);
+            }
+            let meaning = if family.tails { format!("{id}-only") } else { id };
+            for address in family.addresses.get(version).into_iter().flatten() {
+                self.reference(&meaning, address);
+            }
+        }
+        for name in family.names.iter().chain(&family.short) {
+            for talk in &lexicon.notices.none {
+                self.add(None, FindKind::Clue, &talk.replace("{name}", name));
+            }
+        }
+        let Some(unversioned) = &family.unversioned else { return };
+        for address in family.addresses.get("").into_iter().flatten() {
+            self.reference(unversioned, address);
+        }
+        for name in &family.names {
+            self.reference(unversioned, name);
+            for notice in &lexicon.notices.unversioned {
+                self.add(Some(unversioned), FindKind::Notice, &notice.replace("{name}", name));
+            }
+        }
+        for short in &family.short {
+            self.short(unversioned, short, lexicon);
+        }
+    }
+
+    /// All references to one version of a family, written in one way.
+    fn version(&mut self, family: &Family, id: &str, written: &str, lexicon: &Lexicon) {
+        let mut shapes = Vec::new();
+        for name in &family.names {
+            for shape in &lexicon.versioned {
+                let shape = shape.replace("{name}", name).replace("{version}", written);
+                match family.short.first() {
+                    Some(short) => shapes.push(shape.replace("{short}", short)),
+                    None if shape.contains("{short}") => {}
+                    None => shapes.push(shape),
+                }
+            }
+        }
+        for short in &family.short {
+            let versioned = lexicon.versioned.iter().filter(|shape| !shape.contains("{short}"));
+            for shape in versioned.chain(&lexicon.glued) {
+                let shape = shape.replace("{name}", short).replace("{short}", short);
+                shapes.push(shape.replace("{version}", written));
+            }
+        }
+        let (only, later) = if family.tails {
+            (format!("{id}-only"), format!("{id}-or-later"))
+        } else {
+            (id.to_owned(), id.to_owned())
+        };
+        for shape in &shapes {
+            self.reference(&only, shape);
+            if family.tails {
+                for tail in &lexicon.only {
+                    self.reference(&only, &format!("{shape} {tail}"));
+                }
+                for tail in &lexicon.later {
+                    let space = if tail == "+" { "" } else { " " };
+                    self.reference(&later, &format!("{shape}{space}{tail}"));
+                }
+            }
+        }
+        if family.unversioned.is_some() {
+            self.labeled(family, (&only, &later), written, lexicon);
+        }
+        if family.tails {
+            for name in family.names.iter().filter(|name| is_formal(name)) {
+                let fill =
+                    |shape: &str| shape.replace("{name}", name).replace("{version}", written);
+                for notice in &lexicon.notices.later {
+                    self.add(Some(&later), FindKind::Notice, &fill(notice));
+                }
+                for notice in &lexicon.notices.only {
+                    self.add(Some(&only), FindKind::Notice, &fill(notice));
+                }
+            }
+        }
+    }
+
+    fn labeled(
+        &mut self,
+        family: &Family,
+        (only, later): (&str, &str),
+        written: &str,
+        lexicon: &Lexicon,
+    ) {
+        let Labeled { shapes, later: later_tails, only: only_tails } = &lexicon.labeled;
+        for (shape, short) in shapes.iter().flat_map(|s| family.short.iter().map(move |n| (s, n))) {
+            let name = shape.replace("{short}", short).replace("{version}", written);
+            for before in &lexicon.before {
+                self.reference(only, &format!("{before} {name}"));
+                if !family.tails {
+                    continue;
+                }
+                for tail in only_tails {
+                    self.reference(only, &format!("{before} {name} {tail}"));
+                }
+                for tail in later_tails {
+                    let space = if tail == "+" { "" } else { " " };
+                    self.reference(later, &format!("{before} {name}{space}{tail}"));
+                }
+            }
+        }
+    }
+
+    /// Choices of two licenses by their short names.
+    fn pairs(&mut self, lexicon: &Lexicon) {
+        let licenses = lexicon.license.iter().filter(|license| license.paired);
+        let families = lexicon.family.iter().filter(|family| family.paired);
+        let sides: Vec<(&str, &str)> = licenses
+            .flat_map(|license| {
+                license.short.iter().map(|short| (license.id.as_str(), short.as_str()))
+            })
+            .chain(families.flat_map(|family| {
+                let id = family.unversioned.as_deref().unwrap_or(&family.id);
+                family.short.iter().map(move |short| (id, short.as_str()))
+            }))
+            .collect();
+        for (first_id, first) in &sides {
+            for (second_id, second) in sides.iter().filter(|(id, _)| id != first_id) {
+                for shape in &lexicon.pairs {
+                    let text = shape.replace("{first}", first).replace("{second}", second);
+                    self.reference(&format!("{first_id} OR {second_id}"), &text);
+                }
+            }
+        }
+    }
+
+    fn phrase(&mut self, phrase: &Phrase) {
+        let kind = if phrase.notice { FindKind::Notice } else { FindKind::Reference };
+        for text in &phrase.texts {
+            self.add(phrase.expression.as_deref(), kind, text);
+        }
+    }
+}
+
+/// Whether notices that lawyers wrote would use this name.
+fn is_formal(name: &str) -> bool {
+    name.split(' ').count() > 3
+}
+
+/// The most letters of an id; long notices have their start and a hash.
+const MAX_ID: usize = 60;
+
+fn short_id(words: &str) -> String {
+    if words.len() <= MAX_ID {
+        return words.to_owned();
+    }
+    let cut = (0..=MAX_ID).rev().find(|&at| words.is_char_boundary(at)).unwrap_or(0);
+    format!("{}-{:08x}", &words[..cut], hash_word(words))
+}
+
+/// The words of a text in lower case, joined by `-`.
+fn slug(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric() && c != '+');
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests;
