@@ -80,11 +80,34 @@ pub fn add_pack(folder: &PackFolder, new: &NewPack) -> Result<PackDescription, A
         return Err(AddError::Empty);
     }
     let name = pack.name.clone();
-    let bytes = compile(&[pack])?;
+    let bytes = compile(&[pack, own_rules()?])?;
     let index = Index::open(&bytes).expect("what was just compiled opens");
     let own = index.sources().into_iter().find(|source| *source.name == *name);
     let source = own.map(|own| RuleSource { n_rules: index.n_rules(), ..own });
     Ok(folder.add(source.expect("a compiled pack is among its sources"), &bytes)?)
+}
+
+/// Our own rule files: they stand beside every pack, for what no pack knows.
+const OWN_RULES: [(&str, &str); 5] = [
+    ("creative-commons.toml", include_str!("../../../../data/rules/creative-commons.toml")),
+    ("data-licenses.toml", include_str!("../../../../data/rules/data-licenses.toml")),
+    ("languages.toml", include_str!("../../../../data/rules/languages.toml")),
+    ("model-licenses.toml", include_str!("../../../../data/rules/model-licenses.toml")),
+    ("source-available.toml", include_str!("../../../../data/rules/source-available.toml")),
+];
+
+/// The pack of our own rules.
+fn own_rules() -> Result<Pack, RuleFileError> {
+    let mut pack = Pack {
+        name: "heirloom".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        license: "Apache-2.0 OR MIT".to_owned(),
+        ..Pack::default()
+    };
+    for (name, content) in OWN_RULES {
+        own::add_file(&mut pack, name, content)?;
+    }
+    Ok(pack)
 }
 
 /// Reads the rule files of a source into one pack.

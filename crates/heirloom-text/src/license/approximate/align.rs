@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::candidates::Candidate;
-use crate::license::index::Index;
+use crate::license::{index::Index, refine::is_substantial};
 
 /// Equal words in region and rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,8 +27,7 @@ pub(super) fn blocks(text: &[u16], candidate: &Candidate, index: &Index<'_>) -> 
     let rule: Vec<u16> = index.rule(candidate.rule).words().collect();
     let mut aligner = Aligner::new(text, &rule, index);
     let mut found = Vec::new();
-    let mut queue = Vec::new();
-    queue.push(0..text.len());
+    let mut queue: Vec<Range<usize>> = vec![Range { start: 0, end: text.len() }];
     while let Some(range) = queue.pop() {
         let Some(longest) = aligner.longest(&range, &(0..rule.len())) else { continue };
         if longest.length < MIN_SEED {
@@ -39,11 +38,15 @@ pub(super) fn blocks(text: &[u16], candidate: &Candidate, index: &Index<'_>) -> 
         let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { continue };
         queue.push(range.start..first.text as usize);
         queue.push((last.text + last.length) as usize..range.end);
-        found.extend(
-            blocks
-                .iter()
-                .filter(|block| block.length > 1 || index.is_legal(text[block.text as usize])),
-        );
+        let n_words: u32 = blocks.iter().map(|block| block.length).sum();
+        // Scraps beside an occurrence would be merged with the wrong part of it.
+        if is_substantial(f64::from(n_words) / rule.len() as f64, n_words) {
+            found.extend(
+                blocks
+                    .iter()
+                    .filter(|block| block.length > 1 || index.is_legal(text[block.text as usize])),
+            );
+        }
     }
     found.sort_unstable();
     found
@@ -138,9 +141,10 @@ impl<'w> Aligner<'w> {
         joined
     }
 
-    /// The longest run of legal words in both, then extended by any equal words.
+    /// The longest run of legal words in both, extended by any equal words.
     fn longest(&mut self, text: &Range<usize>, rule: &Range<usize>) -> Option<Block> {
-        let (mut best_text, mut best_rule, mut best) = (0, 0, 0);
+        let mut best = 0;
+        let mut best_run = None;
         self.previous.clear();
         for at in text.clone() {
             let places = &self.of_text[at];
@@ -160,8 +164,7 @@ impl<'w> Aligner<'w> {
                 fresh.push((place as u32, length));
                 if length > best {
                     best = length;
-                    best_text = at + 1 - length as usize;
-                    best_rule = place + 1 - length as usize;
+                    best_run = Some((at + 1 - length as usize, place + 1 - length as usize));
                 }
             }
             for &(place, _) in &self.previous {
@@ -176,7 +179,7 @@ impl<'w> Aligner<'w> {
             self.lengths[place as usize] = 0;
         }
         self.previous.clear();
-        (best > 0).then(|| self.extend(best_text, best_rule, best as usize, text, rule))
+        best_run.map(|(at, place)| self.extend(at, place, best as usize, text, rule))
     }
 
     fn extend(
