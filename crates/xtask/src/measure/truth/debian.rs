@@ -43,12 +43,14 @@ struct Package {
     files: Vec<PackageFile>,
     /// Every license that the copyright file names.
     licenses: BTreeSet<String>,
-    /// Whether its licenses are scored: all its names have SPDX identifiers, and it is careful.
+    /// Whether all its names have SPDX identifiers; others would blame any scanner that finds
+    /// their licenses under SPDX names.
     scored: bool,
+    careful: bool,
 }
 
 /// A record is careful when at most one in this many files names licenses of other families only.
-const CAREFUL: u64 = 50;
+const CAREFUL: u64 = 20;
 
 pub(super) fn debian(repository: &Repository, args: &TreesArgs) -> Outcome {
     let mut packages = Vec::new();
@@ -64,7 +66,7 @@ pub(super) fn debian(repository: &Repository, args: &TreesArgs) -> Outcome {
     let n_confirmed = files().filter(|file| file.confirmed.is_some()).count();
     let n_scored = packages.iter().filter(|package| package.scored).count();
     println!(
-        "{} packages ({n_scored} careful, with SPDX names only), {} files, {n_confirmed} whose own words \
+        "{} packages ({n_scored} with SPDX names only), {} files, {n_confirmed} whose own words \
          confirm their stanza",
         packages.len(),
         files().count(),
@@ -107,8 +109,8 @@ fn read(folder: &Path) -> Result<Option<Package>, Box<dyn Error>> {
     Ok(Some(Package {
         name: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         files,
-        scored: stanzas.iter().all(|stanza| stanza.ids.is_some())
-            && n_against * CAREFUL <= n_agree + n_against,
+        scored: stanzas.iter().all(|stanza| stanza.ids.is_some()),
+        careful: n_against * CAREFUL <= n_agree + n_against,
         licenses: stanzas.into_iter().filter_map(|stanza| stanza.ids).flatten().collect(),
     }))
 }
@@ -153,7 +155,7 @@ fn score(
     let (found, usage) = scanner.scan(stage)?;
     let found = by_number(found);
     println!("\n{name}: {usage}\n{}", Tally::head(""));
-    let (mut files, mut per_package) = (Tally::default(), Tally::default());
+    let [mut files, mut per_package, mut careful] = [(); 3].map(|()| Tally::default());
     let mut wrong = String::new();
     let mut number = 0;
     for package in packages {
@@ -173,10 +175,12 @@ fn score(
                 }
             }
         }
-        // Other records would blame any scanner for what they leave out or name in their own way.
         if package.scored {
             let licenses = package.licenses.iter().map(|id| current_id(id)).collect();
             per_package.add(licenses == of_package, &licenses, &of_package);
+            if package.careful {
+                careful.add(licenses == of_package, &licenses, &of_package);
+            }
             let extra: Vec<_> = of_package.difference(&licenses).collect();
             let missed: Vec<_> = licenses.difference(&of_package).collect();
             writeln!(wrong, "{}\tpackage\tmissed {missed:?}\textra {extra:?}", package.name)?;
@@ -184,5 +188,6 @@ fn score(
     }
     println!("{}", files.row("confirmed files", false));
     println!("{}", per_package.row("licenses per package", false));
+    println!("{}", careful.row("  careful records", false));
     Ok(wrong)
 }
