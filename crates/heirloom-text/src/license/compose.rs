@@ -27,7 +27,8 @@ const NEAR: usize = 160;
 /// is here. An `SPDX-License-Identifier` decides alone, and disagreement with the text below is a
 /// step of its own.
 pub(super) fn compose(finds: &[Placed<'_>], text: &str) -> Option<Detection> {
-    let speaking: Vec<Placed<'_>> = finds.iter().copied().filter(speaks).collect();
+    let speaking: Vec<Placed<'_>> =
+        finds.iter().copied().filter(speaks).filter(|placed| !is_outdone(placed, finds)).collect();
     let (tags, others): (Vec<_>, Vec<_>) =
         speaking.into_iter().partition(|placed| placed.find.matcher == Matcher::SpdxTag);
     let groups = drop_repeated(join(&others, text));
@@ -50,6 +51,25 @@ pub(super) fn compose(finds: &[Placed<'_>], text: &str) -> Option<Detection> {
             .map(|group| Joining { method: JoiningMethod::TagDisagrees, ..group }),
     );
     Some(Detection { expression: by_tag, because })
+}
+
+/// Whether a bare name such as "GNU GPL version 3" stands in a file that says "or later" of the
+/// same version: translations and short forms leave the words of later versions out.
+fn is_outdone(placed: &Placed<'_>, finds: &[Placed<'_>]) -> bool {
+    let Expression::Term(LicenseTerm { license, exception: None, .. }) = &placed.find.expression
+    else {
+        return false;
+    };
+    let Some(base) = license.as_str().strip_suffix("-only") else { return false };
+    placed.find.kind == FindKind::Reference
+        && finds.iter().filter(|other| speaks(other)).any(|other| {
+            let mut says_later = false;
+            other.find.expression.visit(&mut |term| {
+                let later = term.license.as_str().strip_suffix("-or-later");
+                says_later |= later == Some(base);
+            });
+            says_later
+        })
 }
 
 fn all(groups: &[Joining]) -> Option<Expression> {
@@ -228,7 +248,8 @@ mod tests {
 
     use super::*;
 
-    /// Composes `[expression]` marks of a text; `{expression}` is an SPDX tag.
+    /// Composes `[expression]` marks of a text; `{expression}` is an SPDX tag, `[~expression]` a
+    /// bare name.
     #[track_caller]
     fn check(text: &str, expect: &str) {
         let mut finds = Vec::new();
@@ -242,8 +263,13 @@ mod tests {
         places.sort_by_key(|place| place.0);
         for &(start, end, matcher) in &places {
             finds.push(LicenseFind {
-                expression: Expression::parse(&text[start + 1..end - 1]).unwrap(),
-                kind: FindKind::Notice,
+                expression: Expression::parse(text[start + 1..end - 1].trim_start_matches('~'))
+                    .unwrap(),
+                kind: if text[start + 1..].starts_with('~') {
+                    FindKind::Reference
+                } else {
+                    FindKind::Notice
+                },
                 matcher,
                 rule: RuleId("test".into()),
                 coverage: 1000,
@@ -282,6 +308,11 @@ mod tests {
         check("[MIT OR GPL-2.0-only] text: [MIT] text: [GPL-2.0-only]", "MIT OR GPL-2.0-only");
         check("[GPL-2.0-only] see the GNU [GPL-1.0-or-later]", "GPL-2.0-only");
         check("[LGPL-2.1-or-later] see the GNU [GPL-1.0-or-later]", "LGPL-2.1-or-later");
+        check("[GPL-3.0-or-later] in short [~GPL-3.0-only]", "GPL-3.0-or-later");
+        check(
+            "[GPL-3.0-or-later] another file: [GPL-3.0-only]",
+            "GPL-3.0-or-later AND GPL-3.0-only",
+        );
         check("[MIT] [LicenseRef-scancode-unknown-license-reference]", "MIT");
         check(
             "[LicenseRef-scancode-unknown-license-reference]",
