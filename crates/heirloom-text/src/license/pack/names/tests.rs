@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Tests of the lexicon and of the rules that it becomes.
+
 use heirloom_model::Expression;
 
 use super::*;
