@@ -10,7 +10,7 @@
 use std::{collections::BTreeMap, ops::ControlFlow};
 
 use heirloom_intake::{Limits, OpenError, Selection, SourceSpec, WalkError};
-use heirloom_model::{Problem, RuleSource, Severity};
+use heirloom_model::{Problem, Severity};
 use heirloom_store::{PackDescription, PackError, PackFolder};
 use heirloom_text::license::{
     Index,
@@ -82,8 +82,7 @@ pub fn add_pack(folder: &PackFolder, new: &NewPack) -> Result<PackDescription, A
     let name = pack.name.clone();
     let bytes = compile(&[pack, own_rules()?])?;
     let index = Index::open(&bytes).expect("what was just compiled opens");
-    let own = index.sources().into_iter().find(|source| *source.name == *name);
-    let source = own.map(|own| RuleSource { n_rules: index.n_rules(), ..own });
+    let source = index.sources().into_iter().find(|source| *source.name == *name);
     Ok(folder.add(source.expect("a compiled pack is among its sources"), &bytes)?)
 }
 
