@@ -7,10 +7,14 @@
 //! the tag removed. In both a file counts only when *its own words confirm* the record, so that
 //! mistakes of the record are not charged to the scanner; [`words`] defines that without any use
 //! of our detector.
+//!
+//! What is scored is what a scanner says of the whole file: the composed expression, `detected`.
+//! A second line scores the single finds, before joining: how much composing changes.
 
 mod debian;
 mod dep5;
 mod fetch;
+mod rows;
 mod tagged;
 mod words;
 
@@ -56,7 +60,7 @@ struct TreesArgs {
     /// The program; built when not given.
     #[arg(long)]
     heirloom: Option<PathBuf>,
-    /// Writes a line per wrong answer here.
+    /// Writes a line per wrong answer of the half for tuning here; the other half stays unseen.
     #[arg(long)]
     details: Option<PathBuf>,
     /// More arguments for `heirloom scan`.

@@ -12,15 +12,15 @@ use std::{
 };
 
 use super::{
-    TreesArgs, current_ids, dep5,
+    TreesArgs, dep5,
+    rows::{Answer, Rows},
     words::{Words, current_id},
 };
 use crate::{
     Outcome,
     measure::{
-        cases::{files_below, stage_file},
+        cases::{Half, files_below, stage_file},
         found::{Scanner, by_number},
-        tally::Tally,
     },
     repository::Repository,
 };
@@ -154,40 +154,43 @@ fn score(
 ) -> Result<String, Box<dyn Error>> {
     let (found, usage) = scanner.scan(stage)?;
     let found = by_number(found);
-    println!("\n{name}: {usage}\n{}", Tally::head(""));
-    let [mut files, mut per_package, mut careful] = [(); 3].map(|()| Tally::default());
+    let [mut files, mut per_package, mut careful] = [(); 3].map(|()| Rows::default());
     let mut wrong = String::new();
     let mut number = 0;
     for package in packages {
-        let mut of_package = BTreeSet::new();
+        let mut of_package = Answer::default();
         for file in &package.files {
-            let answer = found.get(&number);
+            let answer = found.get(&number).map(Answer::of).unwrap_or_default();
             number += 1;
             if file.recorded {
-                of_package.extend(current_ids(answer.and_then(|f| f.detected.as_ref())));
+                of_package.extend(&answer);
             }
-            let answer = answer.map(|f| current_ids(&f.expressions)).unwrap_or_default();
             if let Some(expected) = &file.confirmed {
-                files.add(*expected == answer, expected, &answer);
-                if *expected != answer {
-                    let (package, file) = (&package.name, &file.name);
-                    writeln!(wrong, "{package}/{file}\texpected {expected:?}\tfound {answer:?}")?;
+                let name = format!("{}/{}", package.name, file.name);
+                let half = Half::of(&name);
+                files.add(half, expected, &answer);
+                if half == Half::Tune && *expected != answer.composed {
+                    writeln!(wrong, "{name}\texpected {expected:?}\tfound {:?}", answer.composed)?;
                 }
             }
         }
         if package.scored {
+            let half = Half::of(&package.name);
             let licenses = package.licenses.iter().map(|id| current_id(id)).collect();
-            per_package.add(licenses == of_package, &licenses, &of_package);
+            per_package.add(half, &licenses, &of_package);
             if package.careful {
-                careful.add(licenses == of_package, &licenses, &of_package);
+                careful.add(half, &licenses, &of_package);
             }
-            let extra: Vec<_> = of_package.difference(&licenses).collect();
-            let missed: Vec<_> = licenses.difference(&of_package).collect();
-            writeln!(wrong, "{}\tpackage\tmissed {missed:?}\textra {extra:?}", package.name)?;
+            if half == Half::Tune {
+                let extra: Vec<_> = of_package.composed.difference(&licenses).collect();
+                let missed: Vec<_> = licenses.difference(&of_package.composed).collect();
+                writeln!(wrong, "{}\tpackage\tmissed {missed:?}\textra {extra:?}", package.name)?;
+            }
         }
     }
-    println!("{}", files.row("confirmed files", false));
-    println!("{}", per_package.row("licenses per package", false));
-    println!("{}", careful.row("  careful records", false));
+    println!("\n{name}: {usage}\n{}", Rows::head());
+    print!("{}", files.lines("confirmed files"));
+    print!("{}", per_package.lines("licenses per package"));
+    print!("{}", careful.lines("of careful records"));
     Ok(wrong)
 }

@@ -5,13 +5,16 @@
 
 use std::{collections::BTreeSet, error::Error, fmt::Write as _, fs, path::Path};
 
-use super::{TreesArgs, current_ids, words::Words};
+use super::{
+    TreesArgs, current_ids,
+    rows::{Answer, Rows},
+    words::Words,
+};
 use crate::{
     Outcome,
     measure::{
-        cases::{files_below, stage_file},
+        cases::{Half, files_below, stage_file},
         found::{Scanner, by_number},
-        tally::Tally,
     },
     repository::Repository,
 };
@@ -46,16 +49,18 @@ fn score(
 ) -> Result<String, Box<dyn Error>> {
     let (found, usage) = scanner.scan(stage)?;
     let found = by_number(found);
-    let mut tally = Tally::default();
+    let mut rows = Rows::default();
     let mut wrong = String::new();
     for (number, (path, expected)) in cases.iter().enumerate() {
-        let answer = found.get(&number).map(|f| current_ids(&f.expressions)).unwrap_or_default();
-        tally.add(*expected == answer, expected, &answer);
-        if *expected != answer {
-            writeln!(wrong, "{path}\texpected {expected:?}\tfound {answer:?}")?;
+        let answer = found.get(&number).map(Answer::of).unwrap_or_default();
+        let half = Half::of(path);
+        rows.add(half, expected, &answer);
+        if half == Half::Tune && *expected != answer.composed {
+            writeln!(wrong, "{path}\texpected {expected:?}\tfound {:?}", answer.composed)?;
         }
     }
-    println!("\n{name}: {usage}\n{}\n{}", Tally::head(""), tally.row("tag removed", false));
+    println!("\n{name}: {usage}\n{}", Rows::head());
+    print!("{}", rows.lines("tag removed"));
     Ok(wrong)
 }
 
