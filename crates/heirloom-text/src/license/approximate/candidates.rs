@@ -27,8 +27,6 @@ const NEAR: f64 = 0.8;
 #[derive(Clone, Copy, PartialEq)]
 struct Score {
     is_near: bool,
-    /// The share of the rule's triples that the region has.
-    runs: f64,
     containment: f64,
     resemblance: f64,
     matched: f64,
@@ -38,7 +36,6 @@ impl Score {
     fn compare(&self, other: &Score) -> Ordering {
         self.is_near
             .cmp(&other.is_near)
-            .then(self.runs.total_cmp(&other.runs))
             .then(self.containment.total_cmp(&other.containment))
             .then(self.resemblance.total_cmp(&other.resemblance))
             .then(self.matched.total_cmp(&other.matched))
@@ -53,12 +50,6 @@ struct Scored {
 }
 
 impl Scored {
-    fn with_runs(mut self, runs: f64) -> Scored {
-        self.rough.runs = round(runs);
-        self.fine.runs = runs;
-        self
-    }
-
     fn compare(&self, other: &Scored) -> Ordering {
         self.rough
             .compare(&other.rough)
@@ -84,22 +75,17 @@ fn select(
     accept: impl Fn(&Score) -> bool,
 ) -> Vec<Candidate> {
     let bag = Bag::new(words, index);
-    let triples = Triples::new(words);
     let accepted = |scored: &Scored| accept(&scored.rough) && accept(&scored.fine);
     let mut scored: Vec<Scored> = Bag::rules(words, index)
         .into_iter()
         .filter_map(|rule| bag.score_distinct(&index.rule(rule), index))
         .filter(accepted)
-        .filter_map(|scored| triples.rank(scored, index))
         .collect();
     scored.sort_by(|left, right| right.compare(left));
     scored.truncate(most * 10);
     let scored = scored
         .iter()
-        .filter_map(|scored| {
-            let counted = bag.score_counted(&index.rule(scored.rule), index)?;
-            Some(counted.with_runs(scored.fine.runs))
-        })
+        .filter_map(|scored| bag.score_counted(&index.rule(scored.rule), index))
         .filter(accepted);
     let mut best = drop_equals(scored, index);
     best.sort_by(|left, right| right.compare(left));
@@ -107,47 +93,13 @@ fn select(
     best.into_iter().map(|scored| Candidate { rule: scored.rule }).collect()
 }
 
-/// The triples of a region, as bits: what shares words but no runs of them is not aligned.
-struct Triples {
-    bits: Vec<u64>,
-}
-
-impl Triples {
-    const BITS: usize = 1 << 18;
-
-    fn new(words: &[u16]) -> Triples {
-        let mut bits = vec![0; Triples::BITS / 64];
-        for window in words.windows(3) {
-            let bit = triple(window[0], window[1], window[2]) as usize % Triples::BITS;
-            bits[bit / 64] |= 1 << (bit % 64);
-        }
-        Triples { bits }
-    }
-
-    /// Adds the share of runs to a score; `None` when the region has less than an eighth of the
-    /// rule's triples, and not many either.
-    fn rank(&self, scored: Scored, index: &Index<'_>) -> Option<Scored> {
-        let words: Vec<u16> = index.rule(scored.rule).words().collect();
-        let n_triples = words.len() - 2;
-        let n_shared = words
-            .windows(3)
-            .filter(|window| {
-                let bit = triple(window[0], window[1], window[2]) as usize % Triples::BITS;
-                self.bits[bit / 64] & 1 << (bit % 64) != 0
-            })
-            .count();
-        let enough = n_shared >= 60 || n_shared * 8 >= words.len();
-        enough.then(|| scored.with_runs(n_shared as f64 / n_triples as f64))
-    }
-}
-
 /// Of rules with one licensing, one length and one rough score, the one with the best fine score.
 fn drop_equals(scored: impl Iterator<Item = Scored>, index: &Index<'_>) -> Vec<Scored> {
     let mut groups: BTreeMap<_, Scored> = BTreeMap::new();
     for scored in scored {
         let rule = index.rule(scored.rule);
-        let Score { is_near, runs, containment, resemblance, matched } = scored.rough;
-        let bits = [runs, containment, resemblance, matched].map(f64::to_bits);
+        let Score { is_near, containment, resemblance, matched } = scored.rough;
+        let bits = [containment, resemblance, matched].map(f64::to_bits);
         let best =
             groups.entry((rule.expression(), is_near, bits, rule.length())).or_insert(scored);
         let order = scored.fine.compare(&best.fine).then(scored.rule.cmp(&best.rule));
@@ -241,14 +193,12 @@ fn score(rule: &Rule<'_>, matched: u32, rule_length: u32, region_length: u32) ->
     Some(Scored {
         rough: Score {
             is_near: round(resemblance) >= NEAR,
-            runs: 0.0,
             containment: round(containment),
             resemblance: round(amplified),
             matched: round(matched_length / 20.0),
         },
         fine: Score {
             is_near: resemblance >= NEAR,
-            runs: 0.0,
             containment,
             resemblance: amplified,
             matched: matched_length,
