@@ -5,7 +5,7 @@
 
 use crate::license::{
     layout::flag,
-    matches::{Licensing, Match},
+    matches::{Licensing, Match, Method},
 };
 
 /// Matches that stay and matches that go.
@@ -67,12 +67,32 @@ fn sift<'a>(
     Split { kept, discarded }
 }
 
+/// Words of a rule that make its exact presence proof, and the coverage below which an aligned
+/// match is no more than a guess.
+const PROOF_WORDS: u32 = 10;
+const GUESS_COVERAGE: f64 = 80.0;
+
+/// Whether a rule stands in the text word for word, and most of what a thin aligned match rests
+/// on is those very words: then the text is the one rule and not a part of the other.
+fn is_proof_against(exact: &Match<'_>, aligned: &Match<'_>) -> bool {
+    exact.is_complete()
+        && !exact.method.includes(Method::ALIGNED)
+        && exact.len() >= PROOF_WORDS
+        && aligned.method.is_only_aligned()
+        && aligned.coverage() < GUESS_COVERAGE
+        && f64::from(exact.found.overlap(&aligned.found)) >= f64::from(aligned.len()) * 0.6
+}
+
 /// Drops matches whose words all belong to another match; of two over the same words, the one
-/// that covers less of its rule.
+/// that covers less of its rule. An exact match is kept from thin aligned ones.
 pub(super) fn drop_contained(matches: Vec<Match<'_>>) -> Split<'_> {
     sift(matches, |_, current, next| {
         if next.end() > current.end() {
             Verdict::Stop
+        } else if is_proof_against(current, next) {
+            Verdict::Next
+        } else if is_proof_against(next, current) {
+            Verdict::Current
         } else if current.found == next.found {
             if current.coverage() >= next.coverage() { Verdict::Next } else { Verdict::Current }
         } else if current.found.contains_all(&next.found) {
@@ -105,6 +125,12 @@ pub(super) fn drop_overlapping<'a>(
             current.rule_is(flag::FALSE_POSITIVE) && next.rule_is(flag::FALSE_POSITIVE);
         if overlap == 0 || both_false {
             return Verdict::Neither;
+        }
+        if is_proof_against(current, next) {
+            return Verdict::Next;
+        }
+        if is_proof_against(next, current) {
+            return Verdict::Current;
         }
         match by_share(current, next, overlap, licensing) {
             Verdict::Neither if is_between(previous, current, next) => Verdict::Current,

@@ -91,7 +91,7 @@ fn set_bits(filter: &mut [u32], hash: u64) {
 
 /// The number of triples in a row of which one is listed, for rules below and from
 /// [`LONG_SAMPLED`] words on.
-const SHORT_WINDOW: usize = 2;
+const SHORT_WINDOW: usize = 1;
 const LONG_WINDOW: usize = 4;
 const LONG_SAMPLED: usize = 30;
 
