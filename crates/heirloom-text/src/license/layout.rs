@@ -10,7 +10,7 @@
 /// The first bytes of every index.
 pub(crate) const MAGIC: &[u8; 8] = b"HEIRRULE";
 /// The version of the format and of what the compiler puts into it.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 /// Magic, version, number of sections, checksum of everything after the header.
 pub(crate) const HEADER: usize = 8 + 4 + 4 + 32;
 
@@ -124,6 +124,7 @@ pub(crate) mod flag {
     pub(crate) const STARTS_WITH_LICENSE: u32 = 1 << 7;
     pub(crate) const ENDS_WITH_LICENSE: u32 = 1 << 8;
     pub(crate) const FROM_LICENSE: u32 = 1 << 9;
+    pub(crate) const BARE: u32 = 1 << 10;
 }
 
 /// Spreads a key of up to 48 bits over 64.

@@ -10,6 +10,7 @@
 //! never changes a result.
 
 mod approximate;
+mod bare;
 mod compose;
 mod exact;
 mod index;
@@ -145,6 +146,7 @@ fn match_text<'a>(
     matches = refine::merge(matches, index);
     matches = refine::refine(matches, context, FalsePositives::Drop, &mut licensing);
     matches = refine::merge(matches, index);
+    bare::drop_outdone(&mut matches);
     matches.sort_by_key(|found| (found.start(), found.end()));
     (matches, broken, complete)
 }

@@ -29,7 +29,10 @@ pub(super) fn blocks(text: &[u16], candidate: &Candidate, index: &Index<'_>) -> 
     let mut found = Vec::new();
     let mut queue: Vec<Range<usize>> = vec![Range { start: 0, end: text.len() }];
     while let Some(range) = queue.pop() {
-        let Some(longest) = aligner.longest(&range, &(0..rule.len())) else { continue };
+        let Some(mut longest) = aligner.longest(&range, &(0..rule.len())) else { continue };
+        if longest.length < MIN_SEED {
+            longest = aligner.widest(&range).unwrap_or(longest);
+        }
         if longest.length < MIN_SEED {
             continue;
         }
@@ -180,6 +183,18 @@ impl<'w> Aligner<'w> {
         }
         self.previous.clear();
         best_run.map(|(at, place)| self.extend(at, place, best as usize, text, rule))
+    }
+
+    /// The longest run of equal words around any legal word.
+    fn widest(&self, text: &Range<usize>) -> Option<Block> {
+        let places = |at: usize| &self.of_text[at];
+        let legal = text.clone().flat_map(|at| {
+            let places = places(at).start as usize..places(at).end as usize;
+            self.positions[places].iter().map(move |&place| (at, place as usize))
+        });
+        let all = 0..self.rule.len();
+        let blocks = legal.map(|(at, place)| self.extend(at, place, 1, text, &all));
+        blocks.reduce(|widest, block| if block.length > widest.length { block } else { widest })
     }
 
     fn extend(

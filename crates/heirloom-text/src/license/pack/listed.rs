@@ -84,7 +84,7 @@ fn texts(listed: &Listed, variants: &Variants) -> Vec<RuleDocument> {
 
 /// The share of a text in per cent below which a match is another text with some of its clauses.
 fn least_share(text: &str) -> u8 {
-    if text.split_whitespace().count() < 1000 { 60 } else { 20 }
+    if text.split_whitespace().count() < 1000 { 65 } else { 20 }
 }
 
 fn headers(listed: &Listed) -> Option<RuleDocument> {

@@ -55,6 +55,9 @@ pub struct RuleDocument {
     pub phrases_marked: bool,
     /// The language's BCP 47 tag; English when empty.
     pub language: String,
+    /// Whether it is a name that says less than it could: no version, or a version without a word
+    /// on later ones. Beside a find that says it, such a name is no find of its own.
+    pub bare: bool,
 }
 
 impl RuleDocument {
@@ -72,6 +75,7 @@ impl RuleDocument {
             refers_to: Vec::new(),
             phrases_marked: true,
             language: String::new(),
+            bare: false,
         }
     }
 }

@@ -108,6 +108,9 @@ struct License {
     /// Whether its first short name is offered in a choice with others.
     #[serde(default)]
     paired: bool,
+    /// Whether the names leave open which license of a family is meant.
+    #[serde(default)]
+    bare: bool,
 }
 
 #[derive(Deserialize)]
@@ -135,6 +138,9 @@ struct Phrase {
     expression: Option<String>,
     #[serde(default)]
     notice: bool,
+    /// Whether the words leave open which license of a family is meant.
+    #[serde(default)]
+    bare: bool,
     texts: Vec<String>,
 }
 
@@ -159,6 +165,13 @@ pub fn rules(name: &str, content: &str) -> Result<Vec<RuleDocument>, RuleFileErr
     Ok(rules.0.into_values().collect())
 }
 
+/// Whether a name says which version is meant, and whether later ones are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Little,
+    All,
+}
+
 /// Rules by their words, so that products that meet give one rule; the first stays.
 #[derive(Default)]
 struct Rules(BTreeMap<String, RuleDocument>);
@@ -175,26 +188,34 @@ impl Rules {
         self.0.entry(words).or_insert(rule);
     }
 
-    fn reference(&mut self, expression: &str, text: &str) {
-        self.add(Some(expression), FindKind::Reference, text);
+    fn reference(&mut self, expression: &str, says: Says, text: &str) {
+        let words = slug(text);
+        let rule = RuleDocument {
+            relevance: Some(100),
+            continuous: true,
+            bare: says == Says::Little,
+            ..RuleDocument::new(&short_id(&words), expression, FindKind::Reference, text)
+        };
+        self.0.entry(words).or_insert(rule);
     }
 
     /// A short name in each context.
-    fn short(&mut self, expression: &str, short: &str, lexicon: &Lexicon) {
+    fn short(&mut self, expression: &str, says: Says, short: &str, lexicon: &Lexicon) {
         for before in &lexicon.before {
-            self.reference(expression, &format!("{before} {short}"));
+            self.reference(expression, says, &format!("{before} {short}"));
         }
         for after in &lexicon.after {
-            self.reference(expression, &format!("{short} {after}"));
+            self.reference(expression, says, &format!("{short} {after}"));
         }
     }
 
     fn license(&mut self, license: &License, lexicon: &Lexicon) {
+        let says = if license.bare { Says::Little } else { Says::All };
         for name in license.names.iter().chain(&license.addresses) {
-            self.reference(&license.id, name);
+            self.reference(&license.id, says, name);
         }
         for short in &license.short {
-            self.short(&license.id, short, lexicon);
+            self.short(&license.id, says, short, lexicon);
         }
     }
 
@@ -204,9 +225,10 @@ impl Rules {
             for written in written {
                 self.version(family, &id, written, lexicon);
             }
-            let meaning = if family.tails { format!("{id}-only") } else { id };
+            let (meaning, says) =
+                if family.tails { (format!("{id}-only"), Says::Little) } else { (id, Says::All) };
             for address in family.addresses.get(version).into_iter().flatten() {
-                self.reference(&meaning, address);
+                self.reference(&meaning, says, address);
             }
         }
         for name in family.names.iter().chain(&family.short) {
@@ -216,16 +238,16 @@ impl Rules {
         }
         let Some(unversioned) = &family.unversioned else { return };
         for address in family.addresses.get("").into_iter().flatten() {
-            self.reference(unversioned, address);
+            self.reference(unversioned, Says::Little, address);
         }
         for name in &family.names {
-            self.reference(unversioned, name);
+            self.reference(unversioned, Says::Little, name);
             for notice in &lexicon.notices.unversioned {
                 self.add(Some(unversioned), FindKind::Notice, &notice.replace("{name}", name));
             }
         }
         for short in &family.short {
-            self.short(unversioned, short, lexicon);
+            self.short(unversioned, Says::Little, short, lexicon);
         }
     }
 
@@ -254,15 +276,16 @@ impl Rules {
         } else {
             (id.to_owned(), id.to_owned())
         };
+        let says = if family.tails { Says::Little } else { Says::All };
         for shape in &shapes {
-            self.reference(&only, shape);
+            self.reference(&only, says, shape);
             if family.tails {
                 for tail in &lexicon.only {
-                    self.reference(&only, &format!("{shape} {tail}"));
+                    self.reference(&only, Says::All, &format!("{shape} {tail}"));
                 }
                 for tail in &lexicon.later {
                     let space = if tail == "+" { "" } else { " " };
-                    self.reference(&later, &format!("{shape}{space}{tail}"));
+                    self.reference(&later, Says::All, &format!("{shape}{space}{tail}"));
                 }
             }
         }
@@ -270,14 +293,12 @@ impl Rules {
             self.labeled(family, (&only, &later), written, lexicon);
         }
         if family.tails {
-            for name in family.names.iter().filter(|name| is_formal(name)) {
-                let fill =
-                    |shape: &str| shape.replace("{name}", name).replace("{version}", written);
-                for notice in &lexicon.notices.later {
-                    self.add(Some(&later), FindKind::Notice, &fill(notice));
-                }
-                for notice in &lexicon.notices.only {
-                    self.add(Some(&only), FindKind::Notice, &fill(notice));
+            let Notices { later: later_notices, only: only_notices, .. } = &lexicon.notices;
+            let notices = later_notices.iter().map(|notice| (&later, notice));
+            for (id, notice) in notices.chain(only_notices.iter().map(|notice| (&only, notice))) {
+                for name in family.names.iter().filter(|name| is_written_in(name, notice)) {
+                    let notice = notice.replace("{name}", name).replace("{version}", written);
+                    self.add(Some(id), FindKind::Notice, &notice);
                 }
             }
         }
@@ -294,16 +315,17 @@ impl Rules {
         for (shape, short) in shapes.iter().flat_map(|s| family.short.iter().map(move |n| (s, n))) {
             let name = shape.replace("{short}", short).replace("{version}", written);
             for before in &lexicon.before {
-                self.reference(only, &format!("{before} {name}"));
+                let says = if family.tails { Says::Little } else { Says::All };
+                self.reference(only, says, &format!("{before} {name}"));
                 if !family.tails {
                     continue;
                 }
                 for tail in only_tails {
-                    self.reference(only, &format!("{before} {name} {tail}"));
+                    self.reference(only, Says::All, &format!("{before} {name} {tail}"));
                 }
                 for tail in later_tails {
                     let space = if tail == "+" { "" } else { " " };
-                    self.reference(later, &format!("{before} {name}{space}{tail}"));
+                    self.reference(later, Says::All, &format!("{before} {name}{space}{tail}"));
                 }
             }
         }
@@ -326,23 +348,39 @@ impl Rules {
             for (second_id, second) in sides.iter().filter(|(id, _)| id != first_id) {
                 for shape in &lexicon.pairs {
                     let text = shape.replace("{first}", first).replace("{second}", second);
-                    self.reference(&format!("{first_id} OR {second_id}"), &text);
+                    self.reference(&format!("{first_id} OR {second_id}"), Says::All, &text);
                 }
             }
         }
     }
 
     fn phrase(&mut self, phrase: &Phrase) {
-        let kind = if phrase.notice { FindKind::Notice } else { FindKind::Reference };
         for text in &phrase.texts {
-            self.add(phrase.expression.as_deref(), kind, text);
+            match &phrase.expression {
+                Some(expression) if !phrase.notice => {
+                    let says = if phrase.bare { Says::Little } else { Says::All };
+                    self.reference(expression, says, text);
+                }
+                expression => self.add(expression.as_deref(), FindKind::Notice, text),
+            }
         }
     }
 }
 
-/// Whether notices that lawyers wrote would use this name.
-fn is_formal(name: &str) -> bool {
-    name.split(' ').count() > 3
+/// Notices of more words than these are copied, not written anew.
+const LONG_NOTICE: usize = 40;
+
+/// Whether a name stands in a notice like this one: short ones have any name that is not short
+/// itself, long ones the name that the Free Software Foundation put there. Rules that differ in
+/// little else would keep other texts from being looked at.
+fn is_written_in(name: &str, notice: &str) -> bool {
+    if notice.split(' ').count() > LONG_NOTICE {
+        name.starts_with("GNU ")
+            && name.ends_with(" General Public License")
+            && !name.contains(" or ")
+    } else {
+        name.split(' ').count() > 3
+    }
 }
 
 /// The most letters of an id; long notices have their start and a hash.

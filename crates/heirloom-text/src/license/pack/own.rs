@@ -155,5 +155,6 @@ fn document(rule: Rule) -> Result<RuleDocument, String> {
         refers_to: rule.refers_to,
         phrases_marked: true,
         language: rule.language,
+        bare: false,
     })
 }

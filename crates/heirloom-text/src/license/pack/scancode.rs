@@ -129,6 +129,7 @@ fn add_rule(pack: &mut Pack, base: &str, values: &Values, text: &str) -> Result<
         refers_to: list(values, "referenced_filenames"),
         phrases_marked: true,
         language: scalar(values, "language").unwrap_or_default().to_owned(),
+        bare: false,
     });
     Ok(())
 }

@@ -283,6 +283,7 @@ fn rule(
     set(is_license_word(words.first()), flag::STARTS_WITH_LICENSE);
     set(is_license_word(words.last()), flag::ENDS_WITH_LICENSE);
     set(!document.phrases_marked, flag::FROM_LICENSE);
+    set(document.bare, flag::BARE);
     Ok(CompiledRule {
         id: document.id.clone(),
         expression,
