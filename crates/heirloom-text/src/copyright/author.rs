@@ -76,6 +76,7 @@ fn find(
             (body.n_proper > 0 && body.n_names > 1)
                 || (body.has_org && body.n_solid > 1)
                 || body.has_mail
+                || (claim == Claim::Label && body.n_proper > 0 && body.has_address)
         }
         // Those who package something did not write it.
         Claim::NeedsAddress => {
@@ -89,8 +90,17 @@ fn find(
     let read = &tokens.read()[first..body.end];
     let shown = read.iter().zip(&body.roles).filter(|(_, role)| **role != Role::Hidden);
     let name = holder::clean(&join(shown.map(|(token, _)| token)));
+    let name = without_handle(name);
     let start = read.iter().find(|token| !token.is_line_end())?.start;
     (!name.is_empty()).then_some(Author { name, start, end })
+}
+
+/// The name without a handle behind it.
+fn without_handle(name: String) -> String {
+    match name.rsplit_once(' ') {
+        Some((before, last)) if last.starts_with('@') => holder::clean(before),
+        _ => name,
+    }
 }
 
 /// Whether `written`, `created` or the like stands before `by`, on its line or at the end of the
@@ -119,6 +129,9 @@ fn label(tokens: &mut Tokens<'_, '_>) -> Option<(Claim, usize)> {
     }
     if tokens.kind(first) == Kind::Newline {
         first += 1;
+        if tokens.lower(first) == "name" && tokens.get(first)?.colon {
+            first += 1;
+        }
     }
     if is_shouted && !is_label {
         return None;

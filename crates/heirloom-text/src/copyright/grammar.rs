@@ -158,8 +158,8 @@ impl Reader<'_, '_, '_> {
     fn sentence_ended(&self) -> bool {
         self.at > self.start
             && self.previous().is_some_and(|token| {
-                token.stop
-                    || (token.colon && token.is_name())
+                (token.stop && (self.is_named() || self.body.roles.last() != Some(&Role::Hidden)))
+                    || (token.colon && token.is_name() && token.lower != "company")
                     || (token.kind == Kind::Year && token.text.ends_with('.') && self.is_named())
             })
     }
@@ -171,11 +171,14 @@ impl Reader<'_, '_, '_> {
     /// Reads one thing; `false` when the statement is over.
     fn step(&mut self) -> bool {
         let kind = self.kind(0);
-        if self.sentence_ended()
-            && !matches!(kind, Kind::Newline | Kind::Year | Kind::Email)
-            && !self.is_legal_form()
-        {
+        let may_follow = matches!(kind, Kind::Newline | Kind::Year | Kind::Email)
+            || (kind == Kind::Url && self.mode == Mode::Copyright);
+        if self.sentence_ended() && !may_follow && !self.is_legal_form() {
             return false;
+        }
+        let may_open = matches!(kind, Kind::In | Kind::Word | Kind::Stop | Kind::The);
+        if may_open && let Some(length) = self.aside() {
+            return self.take(length, Role::Name);
         }
         match kind {
             Kind::Newline => self.line_goes_on() && self.take(1, Role::Hidden),
@@ -207,6 +210,12 @@ impl Reader<'_, '_, '_> {
     /// "others" is the last word of a statement.
     fn others(&mut self) -> bool {
         let is_holder = self.mode == Mode::Copyright && self.is_named();
+        if is_holder && self.tokens.lower(self.at) != "others" {
+            // "et al." belongs to the statement and is nobody's name.
+            let taken = self.take(1, Role::Filler);
+            self.body.end = self.at;
+            return taken && self.kind(0) == Kind::Sign;
+        }
         is_holder && self.take(1, Role::Name) && self.kind(0) == Kind::Sign
     }
 

@@ -30,7 +30,8 @@ pub(super) fn name(tokens: &[(&Token<'_>, Role)], with_addresses: bool) -> Strin
             ),
             Role::Year | Role::Hidden => false,
         };
-        if !keep {
+        let is_second_comma = token.kind == Kind::Comma && text.ends_with(',');
+        if !keep || is_second_comma {
             continue;
         }
         if !text.is_empty() && !token.glued {
@@ -49,8 +50,8 @@ pub(super) fn holder(name: &str) -> Holder {
 /// A name without what hangs on at its ends: joints, dashes, brackets that do not close.
 pub(super) fn clean(text: &str) -> String {
     const ENDS: &[&str] = &[
-        "and", "or", "of", "the", "-", ",", "/", "(", ")", "–", "—", "&", "by", "in", "for", "to",
-        "from",
+        "and", "or", "et", "of", "the", "-", ",", "/", "(", ")", "–", "—", "&", "by", "in", "for",
+        "to", "from",
     ];
     const STARTS: &[&str] =
         &["and", "or", "of", "-", ",", "/", ")", "–", "—", "&", "by", "from", "to", "for", "in"];

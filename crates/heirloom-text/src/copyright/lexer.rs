@@ -200,8 +200,18 @@ impl<'a> Lexer<'a> {
 
     fn escape(&mut self) -> Option<Option<Token<'a>>> {
         let rest = self.rest();
-        let signs =
-            ["\\(co", "\\251", "\\xa9", "\\xA9", "\\u00a9", "\\u00A9", "\\copyright", "\\302\\251"];
+        let signs = [
+            "\\(co",
+            "\\251",
+            "\\xa9",
+            "\\xA9",
+            "\\A9",
+            "\\a9",
+            "\\u00a9",
+            "\\u00A9",
+            "\\copyright",
+            "\\302\\251",
+        ];
         if let Some(sign) = signs.iter().find(|sign| rest.starts_with(**sign)) {
             return Some(Some(self.sign(sign.len())));
         }
@@ -280,6 +290,9 @@ impl<'a> Lexer<'a> {
                 return Some(Some(token));
             }
             Some(tag) if tag.is_seamless => self.pos += tag.length,
+            Some(tag) if tag.is_block && shape::ends_line(&rest[tag.length..]) => {
+                self.space(tag.length);
+            }
             Some(tag) if tag.is_block => {
                 let token = self.emit(Kind::Newline, Cow::Borrowed(""), tag.length);
                 self.glued = false;
@@ -306,6 +319,9 @@ impl<'a> Lexer<'a> {
         if shape::unicode_escape(&rest[n_bytes..]).is_some_and(char::is_alphabetic) {
             return self.escaped_word(n_bytes);
         }
+        if let Some(tag) = shape::seamless_tag(&rest[n_bytes..]) {
+            return self.tagged_word(n_bytes, tag);
+        }
         let mut shown = &rest[..n_bytes];
         if shown.len() > MAX_WORD {
             let cut = (0..=MAX_WORD).rev().find(|&at| shown.is_char_boundary(at)).unwrap_or(0);
@@ -315,7 +331,8 @@ impl<'a> Lexer<'a> {
         let shown = if shown == "," { shown } else { shown.trim_start_matches([',', ':']) };
         let (shown, colon) = match shown.trim_end_matches(':') {
             trimmed if trimmed.len() < shown.len() => (trimmed, true),
-            same => (same, false),
+            // A key of JSON: the quote stands before the colon.
+            same => (same, rest[n_bytes..].starts_with("\":")),
         };
         let (kind, lower) = shape::classify(shown)?;
         let behind = rest[n_bytes..].trim_start_matches(' ');
@@ -336,6 +353,20 @@ impl<'a> Lexer<'a> {
 }
 
 impl<'a> Lexer<'a> {
+    /// A word with a tag inside it that only marks a part of it, `Nimbl<s>e, Inc.</s>`.
+    fn tagged_word(&mut self, first: usize, tag: usize) -> Option<Token<'a>> {
+        let rest = self.rest();
+        let more = shape::word_length(&rest[first + tag..]);
+        let length = first + tag + more;
+        let shown = format!("{}{}", &rest[..first], &rest[first + tag..length]);
+        let (kind, lower) = shape::classify(&shown)?;
+        let lower = Cow::Owned(lower.into_owned());
+        let (comma, stop) = (shown.ends_with(','), shape::ends_sentence(&shown, kind));
+        let mut token = self.emit(kind, Cow::Owned(shown), length);
+        (token.comma, token.stop, token.lower) = (comma, stop, lower);
+        Some(token)
+    }
+
     /// A word of a string literal with letters written as `\\uXXXX`.
     fn escaped_word(&mut self, first: usize) -> Option<Token<'a>> {
         let rest = self.rest();

@@ -31,6 +31,11 @@ pub(super) fn starts_line(rest: &str) -> bool {
     !rest.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
+/// Whether nothing but white space follows on the line.
+pub(super) fn ends_line(rest: &str) -> bool {
+    rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r'])
+}
+
 /// The character of a `\uXXXX` at the start of `rest`.
 pub(super) fn unicode_escape(rest: &str) -> Option<char> {
     let digits = rest.strip_prefix("\\u")?.get(..4)?;
@@ -159,6 +164,12 @@ pub(super) fn tag(rest: &str, max: usize) -> Option<Tag> {
     })
 }
 
+/// The length of a tag inside a word at the start of `rest`.
+pub(super) fn seamless_tag(rest: &str) -> Option<usize> {
+    let tag = ["<s>", "</s>"].into_iter().find(|tag| rest.starts_with(tag))?;
+    rest[tag.len()..].starts_with(char::is_alphanumeric).then_some(tag.len())
+}
+
 /// The address that a link points to, in a tag without its first bracket.
 fn address_in(content: &str) -> Option<(Kind, std::ops::Range<usize>)> {
     let at = content.find("mailto:")? + "mailto:".len();
@@ -253,7 +264,11 @@ fn breaks(rest: &str, at: usize, character: char, previous: char) -> bool {
         '(' => at > 0 && sign_in_brackets(behind).is_some(),
         '&' => at > 0 && entity(behind).is_some(),
         _ if at == 0 => false,
-        '.' => behind.starts_with(".."),
+        '.' if behind.starts_with("..") => {
+            let is_digit = |c: char| c.is_ascii_digit();
+            !(previous.is_ascii_digit() && behind[2..].starts_with(is_digit))
+        }
+        '.' => false,
         '/' => behind.starts_with("/*"),
         c if c.is_ascii_digit() && previous == '.' => {
             rest[..at - 1].ends_with(|c: char| c.is_ascii_alphabetic()) && rest[..at].len() > 2
@@ -394,6 +409,7 @@ fn lexical(kind: Kind, core: &str, lower: &str) -> Kind {
             Kind::Word
         }
         Kind::In if !is_lower => Kind::Stop,
+        Kind::Others if lower == "al" && !is_lower => Kind::Name,
         Kind::Particle if lower == "bin" && !is_lower => Kind::Name,
         other => other,
     }
@@ -424,6 +440,9 @@ fn by_form(core: &str, lower: &str) -> Kind {
     }
     if starts_late(core) {
         return Kind::Name;
+    }
+    if lower.starts_with("0x") {
+        return Kind::Stop;
     }
     if first.is_ascii_digit() && core.chars().any(char::is_uppercase) {
         return Kind::Name;

@@ -98,6 +98,8 @@ struct Marks {
     has_comma: bool,
     /// "the holder is …".
     is_holder: bool,
+    /// "copyright is held by …".
+    is_held: bool,
 }
 
 impl Marks {
@@ -112,6 +114,7 @@ impl Marks {
             starts_line: false,
             has_comma: false,
             is_holder: false,
+            is_held: false,
         };
         loop {
             let index = marks.n_tokens;
@@ -151,6 +154,19 @@ impl Marks {
                     marks.n_signs += 1;
                 }
                 Kind::And if marks.n_words > 0 && tokens.kind(index + 1) == Kind::Mark => {}
+                // "Copyright is held by NAME".
+                Kind::Stop | Kind::Word
+                    if marks.n_words == 1 && held_by(tokens, index).is_some() =>
+                {
+                    marks.n_tokens += held_by(tokens, index).unwrap_or(1);
+                    marks.is_held = true;
+                    break;
+                }
+                // "Copyright notice (1999) NAME".
+                Kind::Stop
+                    if marks.n_words > 0
+                        && tokens.lower(index) == "notice"
+                        && tokens.kind(index + 1) == Kind::Year => {}
                 Kind::Newline if matches!(tokens.kind(index + 1), Kind::Sign) => {}
                 Kind::Dash | Kind::Comma
                     if matches!(tokens.kind(index + 1), Kind::Sign | Kind::Mark) => {}
@@ -166,6 +182,14 @@ impl Marks {
     }
 }
 
+/// The number of tokens of "is held by", "owned by" and their like at `index`.
+fn held_by(tokens: &mut Tokens<'_, '_>, index: usize) -> Option<usize> {
+    let verb = usize::from(tokens.lower(index) == "is");
+    let is_held = matches!(tokens.lower(index + verb), "held" | "owned" | "retained");
+    (is_held && tokens.kind(index + verb + 1) == Kind::By && tokens.is_name(index + verb + 2))
+        .then_some(verb + 2)
+}
+
 /// What stands on the line before the mark and belongs to it.
 #[derive(Default)]
 struct Before {
@@ -177,10 +201,11 @@ struct Before {
 impl Before {
     fn read(text: &str, start: usize, floor: usize, marks: &Marks, body: &Body) -> Before {
         let from = line_start(text, start, floor);
+        let is_glued = text[from..start].ends_with(char::is_alphanumeric);
         let is_needed = (body.is_dated && body.n_names == 0 && !body.has_address)
             || (!body.is_dated && marks.n_words > 0)
             || has_portions(&text.as_bytes()[from..start]);
-        if !is_needed {
+        if !is_needed || is_glued {
             return Before::default();
         }
         let mut lexer = lexer::Lexer::new(text, from, start);
@@ -281,6 +306,9 @@ fn is_plausible(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool {
     if body.is_template && body.n_names < 3 && !body.has_org {
         return false;
     }
+    if marks.is_held {
+        return body.n_names > 1 || body.has_address;
+    }
     if marks.is_holder {
         return body.has_address && body.n_names > 1;
     }
@@ -322,7 +350,18 @@ fn is_plausible(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool {
     if marks.is_field && !marks.is_lower {
         return true;
     }
-    (body.has_org && body.n_proper > 0)
+    let has_agent = || {
+        let mut words = tokens.read()[marks.n_tokens..body.end].iter();
+        words.any(|token| token.kind == Kind::Agent)
+    };
+    // "Copyright adanimble All rights reserved".
+    if body.n_names == 1 && !marks.is_lower && marks.starts_line && tokens.read_rights(body.end) > 0
+    {
+        return true;
+    }
+    let has_site = !marks.is_lower && marks.starts_line && body.has_address && n_good > 0;
+    has_site
+        || (body.has_org && (body.n_proper > 0 || (!marks.is_lower && has_agent())))
         || (body.n_names >= 2 && n_good > 0)
         || body.has_by
         || is_of(tokens, marks, body)
@@ -403,7 +442,20 @@ fn sign_holds_name(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool 
     let all_plain =
         words.iter().all(|token| !token.is_name() || token.core().chars().all(char::is_alphabetic));
     let has_agent = words.iter().any(|token| token.kind == Kind::Agent);
-    n_good >= 2 || (n_good >= 1 && (body.has_org || (all_plain && body.n_names > 1))) || has_agent
+    let behind = tokens.read().get(body.end);
+    let goes_on = behind.is_some_and(|token| {
+        matches!(token.kind, Kind::Word | Kind::Stop)
+            && !words.last().is_some_and(|last| last.stop || last.comma)
+            && tokens.read_rights(body.end) == 0
+    });
+    if goes_on && !body.has_address && !body.has_by && !body.has_org {
+        return false;
+    }
+    let is_signed = body.has_by && (n_good > 0 || body.has_mail);
+    is_signed
+        || n_good >= 2
+        || (n_good >= 1 && (body.has_org || (all_plain && body.n_names > 1)))
+        || has_agent
 }
 
 /// A capital and small letters behind it, as words of names are written.
@@ -419,7 +471,9 @@ fn build(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body, before: Before) ->
     let doubled = read[..marks.n_tokens]
         .windows(2)
         .take_while(|two| two[0].kind == Kind::Mark && two[1].kind == Kind::Mark);
-    let head = &read[doubled.count()..marks.n_tokens];
+    // "Copyright or Copr. NAME" says the same twice.
+    let either = read[..marks.n_tokens].iter().rposition(|token| token.kind == Kind::And);
+    let head = &read[doubled.count().max(either.map_or(0, |at| at + 1))..marks.n_tokens];
     let tail: Vec<(&Token<'_>, Role)> =
         read[marks.n_tokens..body.end].iter().zip(body.roles.iter().copied()).collect();
     let shown = head

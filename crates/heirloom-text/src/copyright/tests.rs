@@ -104,6 +104,94 @@ fn organizations_and_lists_of_names() {
 }
 
 #[test]
+fn those_who_belong_to_a_holder() {
+    check(
+        "Copyright (c) Nimble Platforms, Inc. and affiliates.",
+        &[
+            "Copyright (c) Nimble Platforms, Inc. and affiliates | Nimble Platforms, Inc. and affiliates",
+        ],
+    );
+    check(
+        "Copyright Joy, Inc. and other Nimble contributors. All rights reserved.",
+        &[
+            "Copyright Joy, Inc. and other Nimble contributors | Joy, Inc. and other Nimble contributors",
+        ],
+    );
+    check(
+        "/* Copyright libnimble project contributors. All rights reserved.",
+        &["Copyright libnimble project contributors | libnimble project contributors"],
+    );
+    check(
+        "Copyright (c) 2016 HNIM, a Western Nimble Company.",
+        &["Copyright (c) 2016 HNIM, a Western Nimble Company | HNIM, a Western Nimble Company"],
+    );
+    check(
+        "(C) 2003 by Ada Nimble (for Nimble Antarctic Division).",
+        &[
+            "(c) 2003 by Ada Nimble (for Nimble Antarctic Division) | Ada Nimble (for Nimble Antarctic Division)",
+        ],
+    );
+    check(
+        "Copyright 2008 Ada Nimble <ada@nimble.example> and zoë Brisk <zoe@nimble.example>\n",
+        &[
+            "Copyright 2008 Ada Nimble <ada@nimble.example> and zoë Brisk <zoe@nimble.example> | Ada Nimble and zoë Brisk",
+        ],
+    );
+}
+
+#[test]
+fn a_holder_on_a_line_of_its_own() {
+    check(
+        " * Copyright: Copyright (c) 1998<p>\n * Company: NIMBLE Engineering Inc.<p>\n",
+        &["Copyright (c) 1998 Company NIMBLE Engineering Inc. | Company NIMBLE Engineering Inc."],
+    );
+    check(
+        " * Copyright (C) 2016\n * Author: Ada Nimble <ada@nimble.example>\n",
+        &["Copyright (c) 2016 Author Ada Nimble <ada@nimble.example> | Ada Nimble"],
+    );
+    check(
+        "# Copyright 2007 Nimble Corporation.\n# Configuring Ada Nimble\n# with care",
+        &["Copyright 2007 Nimble Corporation | Nimble Corporation"],
+    );
+}
+
+#[test]
+fn odd_forms_of_statements() {
+    check("Copyright or Copr. 2006 Nimble SARL", &["Copr. 2006 Nimble SARL | Nimble SARL"]);
+    check(
+        "Copyright (c) All Rights Reserved. Nimble Trading Co., Inc.",
+        &["Copyright (c) Nimble Trading Co., Inc. | Nimble Trading Co., Inc."],
+    );
+    check("# Copyright adanimble All rights reserved.", &["Copyright adanimble | adanimble"]);
+    check(
+        "Copyright 2011 - Present Ada Nimble",
+        &["Copyright 2011 - Present Ada Nimble | Ada Nimble"],
+    );
+    check(
+        "Copyright 1996..2005 by Ada Nimble",
+        &["Copyright 1996..2005 by Ada Nimble | Ada Nimble"],
+    );
+    check("(C) by Ada (ada@nimble.example)", &["(c) by Ada (ada@nimble.example) | Ada"]);
+    check(
+        "Copyright (C) 1992 Ada Nimbl<s>e, NIM</s>",
+        &["Copyright (c) 1992 Ada Nimble, NIM | Ada Nimble, NIM"],
+    );
+    check(
+        "Copyright (C) Ada Nimble, <ada@nimble.example>, et al.",
+        &["Copyright (c) Ada Nimble, <ada@nimble.example>, et al. | Ada Nimble"],
+    );
+    check(
+        "# Copyright (C) 2021 and later: Nimble, Inc. and others.",
+        &["Copyright (c) 2021 and later Nimble, Inc. and others | Nimble, Inc. and others"],
+    );
+    check(
+        "The copyright is held by Nimble Enterprises.",
+        &["copyright is held by Nimble Enterprises | Nimble Enterprises"],
+    );
+    check("(c) \"Nimble Enterprise Edition\" shall mean the software", &[]);
+}
+
+#[test]
 fn names_in_any_script_stay_as_written() {
     check("Copyright © 2019 Łukasz Żak", &["Copyright (c) 2019 Łukasz Żak | Łukasz Żak"]);
     check("Copyright (c) 2019 山田太郎", &["Copyright (c) 2019 山田太郎 | 山田太郎"]);
@@ -186,6 +274,15 @@ fn authors_by_label_and_by_phrase() {
     check_authors("Written by Ada Nimble, 1998.", &["Ada Nimble"]);
     check_authors("fix by Ada Nimble <ada@nimble.example>", &["Ada Nimble <ada@nimble.example>"]);
     check_authors("software developed by the Nimble Project.", &["the Nimble Project"]);
+    check_authors(
+        "\"author\": {\n  \"name\": \"Ada Nimble\",\n  \"url\": \"x\"\n}",
+        &["Ada Nimble"],
+    );
+    check_authors(
+        "\"author\": \"Ada Nimble <ada@nimble.example>\",\n\"contributors\": [1]",
+        &["Ada Nimble <ada@nimble.example>"],
+    );
+    check_authors("\tAuthor Ada Nimble @adanimble\n*/", &["Ada Nimble"]);
     check_authors("decided by the caller and by John", &[]);
     check_authors("THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE", &[]);
 }

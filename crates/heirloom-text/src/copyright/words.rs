@@ -100,8 +100,8 @@ const MARKS: &[&str] = &[
 ];
 
 const PARTICLES: &[&str] = &[
-    "aan", "al-", "bin", "da", "das", "de", "del", "della", "der", "di", "do", "dos", "du", "el",
-    "la", "le", "ten", "ter", "van", "von", "zu", "zur",
+    "aan", "al-", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du",
+    "el", "la", "le", "ten", "ter", "van", "von", "zu", "zur",
 ];
 
 const OF: &[&str] = &["of", "ofthe"];

@@ -10,13 +10,23 @@ impl Reader<'_, '_, '_> {
     /// A word that joins names counts when a name follows.
     pub(super) fn joint(&mut self) -> bool {
         let first = self.kind(0);
+        // "2021 and later: NAME".
+        if first == Kind::And
+            && self.body.is_dated
+            && !self.is_named()
+            && self.tokens.lower(self.at + 1) == "later"
+        {
+            return self.take(2, Role::Year);
+        }
         if self.tokens.get(self.at).is_some_and(|token| token.is_opened) {
             return false;
         }
         if first == Kind::Particle && self.ends_name() {
             return self.take(1, Role::Name);
         }
+        let is_to = self.at == self.start && self.tokens.lower(self.at) == "to";
         let binds = first != Kind::In
+            || is_to
             || self.body.has_org
             || self.follows_agent()
             || (self.is_named() && self.org_ahead(0));
@@ -32,6 +42,9 @@ impl Reader<'_, '_, '_> {
         let mut ahead = 1;
         while ahead <= 4 && self.is_joint(ahead) {
             ahead += 1;
+        }
+        if first == Kind::Comma && self.is_daughter(ahead) {
+            return self.take(ahead + 1, Role::Name);
         }
         if self.kind(ahead) == Kind::Newline {
             let line = ahead + 1;
@@ -58,6 +71,9 @@ impl Reader<'_, '_, '_> {
         let follows = self.kind(ahead);
         let named = self.tokens.is_name(self.at + ahead);
         match follows {
+            Kind::Others if self.tokens.lower(self.at + ahead) != "others" => {
+                self.take(ahead, Role::Filler)
+            }
             Kind::Others | Kind::Agent => {
                 self.take(ahead, Role::Filler) && self.take(1, Role::Name)
             }
@@ -121,15 +137,31 @@ impl Reader<'_, '_, '_> {
             "members",
         ];
         let word = self.tokens.lower(self.at + ahead);
+        let is_kin = KIN.contains(&word);
         if OWN.contains(&word) {
-            let wrap = usize::from(self.kind(ahead + 1) == Kind::Newline);
-            let next = self.tokens.lower(self.at + ahead + wrap + 1);
+            let mut last = ahead + 1 + usize::from(self.kind(ahead + 1) == Kind::Newline);
+            // `and other Nimble contributors`.
+            if self.kind(last) == Kind::Name && self.kind(last + 1) == Kind::Agent {
+                last += 1;
+            }
+            let next = self.tokens.lower(self.at + last);
             let is_kin = KIN.contains(&next)
                 || matches!(
-                    self.kind(ahead + wrap + 1),
+                    self.kind(last),
                     Kind::Agent | Kind::Org | Kind::Others | Kind::Maintainer
                 );
-            return is_kin && self.take(ahead + wrap + 2, Role::Name);
+            return is_kin && self.take(last + 1, Role::Name);
+        }
+        if self.is_named() && self.kind(ahead - 1) == Kind::And && is_kin {
+            return self.take(ahead + 1, Role::Name);
+        }
+        let is_and = self.kind(0) == Kind::And && self.is_named();
+        if is_and
+            && (self.kind(ahead + 1) == Kind::Email
+                || (self.tokens.is_name(self.at + ahead + 1)
+                    && self.kind(ahead + 2) == Kind::Email))
+        {
+            return self.take(ahead, Role::Filler) && self.take(1, Role::Name);
         }
         let is_article = self.kind(0) == Kind::The || self.kind(ahead - 1) == Kind::The;
         (is_article || self.is_named()) && self.org_ahead(ahead) && self.take(ahead, Role::Filler)
@@ -181,12 +213,39 @@ impl Reader<'_, '_, '_> {
         let follows = self.kind(1);
         let is_site =
             self.tokens.get(self.at + 1).is_some_and(|token| token.text.starts_with("www."));
+        let is_short_year = follows == Kind::Number && self.body.is_dated && !self.is_named();
         let goes_on = (self.tokens.is_name(self.at + 1) && !is_site)
+            || is_short_year
+            || (!self.is_named() && self.soft_name(1))
             || matches!(follows, Kind::Year | Kind::The | Kind::Email)
             || (follows == Kind::Url && self.mode == Mode::Copyright)
             || (follows == Kind::By && !self.is_named())
-            || (follows == Kind::Word && self.tokens.lower(self.at + 1) == "present");
+            || (!self.is_named() && self.tokens.rights_reserved(self.at + 1) > 0)
+            || matches!(self.tokens.lower(self.at + 1), "present" | "various");
         goes_on && self.take(1, Role::Filler)
+    }
+
+    /// The length of `(for Nimble Antarctic Division)`: names in brackets behind a name.
+    pub(super) fn aside(&mut self) -> Option<usize> {
+        if self.mode == Mode::Author || !self.is_named() || !self.tokens.get(self.at)?.is_opened {
+            return None;
+        }
+        let mut n_names = 0;
+        for ahead in 0..8 {
+            let token = self.tokens.get(self.at + ahead)?;
+            let is_article = matches!(&*token.lower, "a" | "an");
+            let is_closed = token.is_closed;
+            match token.kind {
+                Kind::Name | Kind::Caps | Kind::Org if !token.colon => n_names += 1,
+                Kind::In | Kind::Of | Kind::The | Kind::Particle | Kind::Word if !token.colon => {}
+                Kind::Stop if is_article => {}
+                _ => return None,
+            }
+            if is_closed {
+                return (n_names > 1).then_some(ahead + 1);
+            }
+        }
+        None
     }
 
     pub(super) fn paren(&mut self) -> bool {

@@ -22,6 +22,10 @@ impl Reader<'_, '_, '_> {
         if self.mode == Mode::Author || self.is_named() {
             return false;
         }
+        let behind_by = self.previous().is_some_and(|token| token.kind == Kind::By && token.colon);
+        if behind_by && self.tokens.is_name(self.at + 1) {
+            return self.is_mail_line();
+        }
         self.kind(1) == Kind::Year && !self.body.is_dated
             || self.body.is_dated && self.tokens.is_name(self.at + 1) && self.is_name_line() && {
                 self.org_ahead(1) || self.kind(1) == Kind::Org
@@ -48,11 +52,11 @@ impl Reader<'_, '_, '_> {
         let ended = self.sentence_ended();
         let Some(token) = self.tokens.get(self.at + 1) else { return false };
         if token.colon {
-            return false;
+            return self.label_goes_on();
         }
         let kind = token.kind;
         match kind {
-            Kind::Year => !self.is_named() || self.year_line(),
+            Kind::Year => !self.is_named() || self.year_line() || self.is_last_year(),
             Kind::Email | Kind::Url => !ended,
             Kind::Org if !ended && !is_hungry && self.org_goes_on() => true,
             Kind::Dash => self.is_list && self.tokens.is_name(self.at + 2),
@@ -65,17 +69,39 @@ impl Reader<'_, '_, '_> {
             Kind::And => self.is_named() && !ended,
             Kind::Of => self.is_named() && !ended && self.tokens.is_name(self.at + 2),
             Kind::Paren => !ended && self.tokens.is_name(self.at + 2),
+            Kind::In => {
+                self.mode == Mode::Copyright && self.is_named() && !ended && self.org_ahead(2)
+            }
             Kind::The | Kind::Particle | Kind::Others => is_hungry && !ended,
             Kind::Agent => is_hungry && !ended && self.is_named(),
             Kind::Sign => !self.is_named() && !self.body.is_dated,
+            Kind::Word if self.tokens.kind(self.at + 3) == Kind::Org => {
+                !ended
+                    && self.mode == Mode::Copyright
+                    && self.tokens.get(self.at + 4).is_none_or(|token| token.is_line_end())
+            }
             Kind::Word => {
                 is_hungry
                     && !ended
-                    && self.mode == Mode::Author
-                    && self.tokens.kind(self.at + 2) == Kind::Email
+                    && match self.tokens.kind(self.at + 2) {
+                        Kind::Email => true,
+                        Kind::Url => self.is_named() && self.mode == Mode::Copyright,
+                        _ => false,
+                    }
             }
             _ => false,
         }
+    }
+
+    /// `Company: …` or `Author: …` below a statement that names nobody.
+    fn label_goes_on(&mut self) -> bool {
+        self.mode == Mode::Copyright
+            && self.body.is_dated
+            && !self.is_named()
+            && !self.body.has_address
+            && (self.tokens.lower(self.at + 1) == "company"
+                || self.tokens.kind(self.at + 1) == Kind::Agent)
+            && self.tokens.is_name(self.at + 2)
     }
 
     /// `Free` at the end of a line, `Software Foundation` on the next.
@@ -92,6 +118,13 @@ impl Reader<'_, '_, '_> {
                 || !matches!(behind, Kind::Word | Kind::Stop | Kind::Number | Kind::In))
     }
 
+    /// The year that a name without one lacks, alone on its line.
+    fn is_last_year(&mut self) -> bool {
+        self.mode == Mode::Copyright
+            && !self.body.is_dated
+            && self.tokens.get(self.at + 2).is_none_or(|token| token.is_line_end())
+    }
+
     /// `2000 Some Name` on a line of its own.
     pub(super) fn year_line(&mut self) -> bool {
         if self.mode == Mode::Author {
@@ -105,6 +138,19 @@ impl Reader<'_, '_, '_> {
             index += 1;
         }
         self.tokens.is_name(index)
+    }
+
+    /// Whether the next line holds a name of two words or three, and its mail address.
+    fn is_mail_line(&mut self) -> bool {
+        let mail = (3..6).find(|&ahead| self.tokens.kind(self.at + ahead) == Kind::Email);
+        self.mode == Mode::Copyright
+            && mail.is_some_and(|mail| {
+                (1..mail).all(|ahead| self.tokens.is_name(self.at + ahead))
+                    && self
+                        .tokens
+                        .get(self.at + mail + 1)
+                        .is_none_or(|token| token.is_line_end() || token.kind == Kind::Year)
+            })
     }
 
     /// Whether the next line holds nothing but a name.
@@ -129,6 +175,13 @@ impl Reader<'_, '_, '_> {
                 | Kind::Year => {}
                 Kind::Stop => return self.tokens.rights_reserved(index) > 0,
                 _ => return false,
+            }
+            // The rest of a name: `David Muir` and `Sharnoff.` on the next line.
+            let is_rest = index == self.at + 1
+                && self.mode == Mode::Copyright
+                && self.tokens.get(index).is_some_and(|token| token.stop);
+            if is_rest {
+                return true;
             }
             let is_mail = self.tokens.kind(index) == Kind::Email && index > self.at + 2;
             if is_mail || (index > self.at + 1 && self.tokens.get(index).is_some_and(|t| t.stop)) {

@@ -13,20 +13,24 @@ use crate::copyright::{
 const LOOK_AHEAD: usize = 6;
 
 fn is_legal_form(word: &str) -> bool {
-    matches!(word, "inc" | "ltd" | "co" | "corp" | "llc" | "gmbh" | "limited")
+    matches!(word, "inc" | "ltd" | "co" | "corp" | "corporation" | "llc" | "gmbh" | "limited")
 }
 
 impl Reader<'_, '_, '_> {
     pub(super) fn name(&mut self) -> bool {
         let at_start = self.previous().is_none();
         let Some(token) = self.tokens.get(self.at) else { return false };
-        let is_alone = token.is_opened && token.is_closed && token.kind == Kind::Name;
-        if is_alone && !at_start && self.previous().is_some_and(|token| token.kind == Kind::Org) {
+        let is_alone = token.is_opened && token.is_closed;
+        let kind = token.kind;
+        let is_behind_org = self.previous().is_some_and(|token| {
+            token.kind == Kind::Org && (kind == Kind::Name || is_legal_form(&token.lower))
+        });
+        if is_alone && is_behind_org && matches!(kind, Kind::Name | Kind::Caps) {
             return false;
         }
         let line_start = !at_start && self.at_line_start();
         let Some(token) = self.tokens.get(self.at) else { return false };
-        if token.colon && line_start {
+        if token.colon && line_start && token.lower != "company" {
             return false;
         }
         if matches!(self.kind(1), Kind::Year | Kind::Number)
@@ -86,7 +90,7 @@ impl Reader<'_, '_, '_> {
         if is_short_year
             && self
                 .previous()
-                .is_some_and(|token| token.kind == Kind::Year || token.kind == Kind::Number)
+                .is_some_and(|token| matches!(token.kind, Kind::Year | Kind::Number | Kind::Dash))
         {
             return self.take(1, Role::Year);
         }
@@ -114,6 +118,9 @@ impl Reader<'_, '_, '_> {
         if !self.is_named() {
             return self.nickname();
         }
+        if self.is_quoted() && self.tokens.is_name(self.at + 1) {
+            return self.take(1, Role::Name);
+        }
         let word = self.tokens.lower(self.at);
         if word == "present" && self.body.is_dated {
             return self.take(1, Role::Filler);
@@ -121,9 +128,25 @@ impl Reader<'_, '_, '_> {
         self.org_ahead(0) && self.take(1, Role::Name)
     }
 
-    pub(super) fn nickname(&mut self) -> bool {
+    /// `Johannes 'josch' Schauer`.
+    fn is_quoted(&mut self) -> bool {
+        self.tokens.get(self.at).is_some_and(|token| {
+            let n_bytes = token.end - token.start;
+            n_bytes == token.text.len() + 2
+        })
+    }
+
+    /// `2011 - present`, `2014 - ${current.year}`.
+    fn is_open_range(&mut self) -> bool {
+        if !self.body.is_dated || self.is_named() {
+            return false;
+        }
         let word = self.tokens.lower(self.at);
-        if matches!(word, "present" | "today" | "now" | "current") && self.body.is_dated {
+        matches!(word, "present" | "today" | "now" | "current" | "date") || word.ends_with(".year")
+    }
+
+    pub(super) fn nickname(&mut self) -> bool {
+        if self.is_open_range() {
             return self.take(1, Role::Year);
         }
         let mut ahead = 1;
@@ -146,7 +169,9 @@ impl Reader<'_, '_, '_> {
             || self.kind(ahead) == Kind::Break
             || self.kind(ahead) == Kind::Newline
             || self.tokens.rights_reserved(self.at + ahead) > 0;
-        if ahead <= 2 && ends && self.body.is_dated && self.mode == Mode::Copyright {
+        let has_rights = self.tokens.rights_reserved(self.at + ahead) > 0;
+        if ahead <= 2 && ends && (self.body.is_dated || has_rights) && self.mode == Mode::Copyright
+        {
             return self.take(ahead, Role::Name);
         }
         ((self.org_ahead(0) && self.body.is_dated)
@@ -159,6 +184,18 @@ impl Reader<'_, '_, '_> {
         if !self.is_named() && self.tokens.lower(self.at) == "property" && self.kind(1) == Kind::Of
         {
             return self.take(2, Role::Filler);
+        }
+        if self.is_open_range() {
+            return self.take(1, Role::Year);
+        }
+        if !self.is_named() && self.body.is_dated && self.tokens.lower(self.at) == "various" {
+            return self.take(1, Role::Name);
+        }
+        if self.is_named()
+            && self.previous().is_some_and(|token| token.comma)
+            && self.is_daughter(0)
+        {
+            return self.take(1, Role::Name);
         }
         if self.is_named() && self.is_company_as() {
             return self.take(1, Role::Name);
@@ -176,12 +213,16 @@ impl Reader<'_, '_, '_> {
         let Some(token) = self.tokens.get(self.at) else { return false };
         let is_title = !token.is_lower() && !token.colon && !token.text.contains('_');
         let word = token.lower.to_string();
+        if is_title && self.kind(1) == Kind::Email && self.follows_given_name() {
+            return self.take(1, Role::Name);
+        }
         if !is_title || words::is_hard_stop(&word) {
             self.body.is_template |= word == "name";
             let is_hard = words::is_hard_stop(&word);
-            let is_short = is_title && word.len() < 4 && !self.at_line_start();
+            let is_inside =
+                is_title && !self.at_line_start() && (word.len() < 4 || self.is_named());
             let joins =
-                self.kind(1) == Kind::Org && if is_hard { is_short } else { self.is_named() };
+                self.kind(1) == Kind::Org && if is_hard { is_inside } else { self.is_named() };
             return joins && self.take(1, Role::Name);
         }
         let line_start = self.at_line_start();
@@ -211,6 +252,13 @@ impl Reader<'_, '_, '_> {
             && before.is_none_or(|token| !token.is_name() || token.comma)
     }
 
+    /// `HGST, a Western Digital Company`.
+    pub(super) fn is_daughter(&mut self, ahead: usize) -> bool {
+        matches!(self.tokens.lower(self.at + ahead), "a" | "an")
+            && self.tokens.is_name(self.at + ahead + 1)
+            && (2..5).any(|more| self.tokens.lower(self.at + ahead + more) == "company")
+    }
+
     /// `Trolltech AS, Norway`: the legal form, not the word.
     pub(super) fn is_company_as(&mut self) -> bool {
         let ends = matches!(self.kind(1), Kind::Newline | Kind::Break | Kind::And);
@@ -227,6 +275,7 @@ impl Reader<'_, '_, '_> {
         if self.is_named() || self.mode == Mode::Author {
             return false;
         }
+        let length = length + usize::from(self.kind(length) == Kind::Dash);
         let follows = self.kind(length);
         let goes_on = follows == Kind::By
             || self.tokens.is_name(self.at + length)
@@ -302,8 +351,23 @@ impl Reader<'_, '_, '_> {
 
     /// `The Chromium Authors`, `2017 Contributors`; a label (`Authors:`) starts something new.
     pub(super) fn agent(&mut self) -> bool {
+        let is_first = self.at_line_start() && !self.is_named() && self.body.is_dated;
         let Some(token) = self.tokens.get(self.at) else { return false };
-        if token.colon || token.text.starts_with('@') {
+        if token.colon && is_first {
+            return self.take(1, Role::Filler);
+        }
+        let is_author = token.lower == "author";
+        if token.text.starts_with('@') {
+            return false;
+        }
+        if token.colon {
+            let is_people = self.mode == Mode::Copyright && !is_author && self.is_named();
+            if is_people && !self.at_line_start() {
+                self.take(1, Role::Name);
+            }
+            return false;
+        }
+        if is_author && self.is_named() && self.tokens.is_name(self.at + 1) {
             return false;
         }
         if self.tokens.lower(self.at + 1) == "as" && self.tokens.lower(self.at + 2) == "noted" {

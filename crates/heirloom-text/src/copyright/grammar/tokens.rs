@@ -48,6 +48,15 @@ impl<'b, 'a> Tokens<'b, 'a> {
         self.get(index).map_or("", |token| &token.lower)
     }
 
+    /// The same for tokens that were read already; what was not read does not count.
+    pub(in crate::copyright) fn read_rights(&self, index: usize) -> usize {
+        let words = self.read.iter().skip(index).take(4).map(|token| &*token.lower);
+        usize::from(
+            words.clone().any(|word| word == "rights")
+                || words.clone().any(|word| word == "reserved"),
+        )
+    }
+
     pub(in crate::copyright) fn is_name(&mut self, index: usize) -> bool {
         self.get(index).is_some_and(|token| token.is_name() && !token.colon)
     }
