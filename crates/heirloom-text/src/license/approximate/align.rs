@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use heirloom_model::FindKind;
+
 use super::candidates::Candidate;
 use crate::license::{index::Index, refine::is_substantial};
 
@@ -25,12 +27,14 @@ pub(super) struct Block {
 /// through for further occurrences.
 pub(super) fn blocks(text: &[u16], candidate: &Candidate, index: &Index<'_>) -> Vec<Block> {
     let rule: Vec<u16> = index.rule(candidate.rule).words().collect();
+    // Texts are worded freely between their legal words; notices and names are not.
+    let is_text = index.rule(candidate.rule).kind() == FindKind::Text;
     let mut aligner = Aligner::new(text, &rule, index);
     let mut found = Vec::new();
     let mut queue: Vec<Range<usize>> = vec![Range { start: 0, end: text.len() }];
     while let Some(range) = queue.pop() {
         let Some(mut longest) = aligner.longest(&range, &(0..rule.len())) else { continue };
-        if longest.length < MIN_SEED {
+        if longest.length < MIN_SEED && is_text {
             longest = aligner.widest(&range).unwrap_or(longest);
         }
         if longest.length < MIN_SEED {
