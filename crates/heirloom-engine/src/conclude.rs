@@ -39,6 +39,7 @@ mod globs;
 mod names;
 mod project;
 mod references;
+mod role;
 mod seeds;
 
 use heirloom_model::{Curation, FileFacts, FileRecord, FolderRecord, Problem, TreePath};

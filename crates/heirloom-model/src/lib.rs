@@ -12,6 +12,7 @@ mod find;
 mod language;
 mod path;
 mod problem;
+mod role;
 mod scan;
 mod stamp;
 
@@ -29,6 +30,7 @@ pub use find::{
 pub use language::Language;
 pub use path::{TreePath, TreePathError};
 pub use problem::{Problem, ProblemCode, Severity};
+pub use role::FileRole;
 pub use scan::{
     AnnotatedLicense, Clarity, Concluded, ConcludedReason, Curation, FileContext, FileRecord,
     FolderRecord, ResolvedReference, RuleSource, ScanSummary, Tallies,

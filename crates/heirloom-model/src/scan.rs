@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Digest, Expression, FileFacts, Problem, TreePath};
+use crate::{Digest, Expression, FileFacts, FileRole, Problem, TreePath};
 
 /// One file of a scanned tree with everything known about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct FileRecord {
 /// What the rest of the tree says about a file.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct FileContext {
+    /// What it is for.
+    pub role: FileRole,
     /// References to other files, resolved.
     pub resolved: Vec<ResolvedReference>,
     /// The annotation (REUSE.toml, `.license` file, DEP-5) that speaks of this file.
@@ -120,6 +122,10 @@ pub struct FolderRecord {
     pub concluded: Option<Concluded>,
     /// How many files have which concluded expression; `None` counts files without one.
     pub licenses: BTreeMap<Option<Expression>, u64>,
+    /// The licenses that make up what it consists of, one by one, with the number of files that are
+    /// content (see [`FileRole::is_content`]) and under each; its own license stands there even
+    /// when no file says it.
+    pub contents: BTreeMap<Expression, u64>,
     /// The clarity of its licensing; present where a project starts.
     pub clarity: Option<Clarity>,
     /// Files whose own license disagrees with the concluded one of the project, sorted, at most

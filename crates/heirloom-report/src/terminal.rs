@@ -188,6 +188,9 @@ impl Page {
         self.field("label.declared", &declared);
         let found = self.found(tallies);
         self.field("label.detected", &found);
+        if let Some(contents) = self.contents(project) {
+            self.field("label.contents", &contents);
+        }
         if let Some(clarity) = project.clarity {
             let score = (clarity.score() / 10).to_string();
             let score = self.messages.text("label.score-of", &[("score", &score)]);
@@ -195,6 +198,14 @@ impl Page {
             let parts = self.clarity_parts(clarity);
             self.field("", &parts);
         }
+    }
+
+    /// The licenses of what the project consists of; `None` when they are its own alone.
+    fn contents(&self, project: &FolderRecord) -> Option<String> {
+        let names: Vec<(String, u64)> =
+            project.contents.iter().map(|(term, &n_files)| (term.to_string(), n_files)).collect();
+        (names.len() > 1)
+            .then(|| self.counted_list(names.iter().map(|(name, n)| (&**name, *n)).collect(), 6))?
     }
 
     /// The license identifiers that most files name.

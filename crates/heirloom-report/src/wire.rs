@@ -11,8 +11,8 @@ mod line;
 mod scan;
 
 pub(crate) use enums::{
-    ContentWire, ConventionWire, JoiningWire, KindWire, MatcherWire, PrecedenceWire, ReasonWire,
-    RoleWire, SeverityWire, Word,
+    ContentWire, ConventionWire, FileRoleWire, JoiningWire, KindWire, MatcherWire, PrecedenceWire,
+    ReasonWire, RoleWire, SeverityWire, Word,
 };
 pub(crate) use file::{AnnotationWire, FileWire, ManifestWire, list};
 pub(crate) use line::LineWire;

@@ -9,7 +9,7 @@ use heirloom_model::{
 };
 use heirloom_package::license::declared_expression;
 
-use super::{annotations::Annotations, names, references::Targets};
+use super::{annotations::Annotations, names, references::Targets, role};
 
 pub(super) fn context(
     record: &FileRecord,
@@ -55,7 +55,7 @@ pub(super) fn context(
         Some(sidecar) if !is_overriding => Some(sidecar.clone()),
         _ => annotated.map(|found| found.license),
     };
-    FileContext { resolved, annotated: spoken, concluded }
+    FileContext { role: role::role(&record.path, facts), resolved, annotated: spoken, concluded }
 }
 
 /// What the file says itself, references followed.

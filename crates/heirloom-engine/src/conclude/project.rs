@@ -14,6 +14,7 @@ use super::{
     curate::Curations,
     names,
     references::Targets,
+    role,
     seeds::{Declaration, LicenseFile, Seed, Seeds},
 };
 
@@ -41,6 +42,8 @@ struct Project {
     text_ids: BTreeSet<Box<str>>,
     n_files: u64,
     n_bytes: u64,
+    /// The licenses of what it consists of, one by one.
+    contents: BTreeMap<Expression, u64>,
     /// Its own files by what holds for them.
     files: HashMap<Option<Expression>, Tally>,
 }
@@ -125,6 +128,16 @@ impl Projects {
             return;
         };
         tally.written.get_or_insert_with(|| concluded.expression.clone());
+        if role::tells_contents(record, record.context.role)
+            && project.contents.len() < self.max_expressions
+        {
+            concluded.expression.visit(&mut |term| {
+                if !names::is_vague_id(&term.license) {
+                    let term = Expression::Term(term.clone());
+                    *project.contents.entry(term).or_default() += 1;
+                }
+            });
+        }
         let name = record.path.file_name();
         let speaks_of_others = !record.facts.annotations.is_empty() || name.ends_with(b".license");
         let is_text = names::is_license_name(name)
@@ -162,6 +175,9 @@ impl Projects {
             parent.n_bytes += child.n_bytes;
             for (expression, n_files) in &child.licenses {
                 *parent.licenses.entry(expression.clone()).or_default() += n_files;
+            }
+            for (term, n_files) in &child.contents {
+                *parent.contents.entry(term.clone()).or_default() += n_files;
             }
         }
         let common = self.by_path.get(&self.common).copied().unwrap_or(0);
@@ -236,11 +252,15 @@ impl Project {
             n_bytes: self.n_bytes,
             declared: self.declared.as_ref().map(|(expression, _)| expression.clone()),
             licenses: licenses.collect(),
+            contents: self.contents.clone(),
             ..FolderRecord::default()
         };
         let mut disagreeing = BTreeSet::new();
         let (mut n_agreeing, mut n_disagreeing) = (0, 0);
         if let Some(concluded) = &concluded {
+            concluded.expression.visit(&mut |term| {
+                record.contents.entry(Expression::Term(term.clone())).or_default();
+            });
             let whole = without_exceptions(&concluded.expression);
             for (expression, tally) in &self.files {
                 let Some(expression) = expression.as_ref().filter(|e| !names::is_vague(e)) else {

@@ -24,24 +24,12 @@ fn check(world: &str, expect: &str) {
 }
 
 fn conclude(world: &str, curations: Vec<Curation>) -> String {
-    let world = World::parse(world);
-    let mut collector = Collector::new(ConcludeLimits::standard());
-    let mut records: Vec<FileRecord> = Vec::new();
-    for (path, bytes) in world.entries() {
-        let facts = facts(path, bytes);
-        collector.observe(path, &facts);
-        let context = FileContext::default();
-        let size = bytes.len() as u64;
-        records.push(FileRecord { path: path.clone(), size, digest: None, facts, context });
-    }
-    let mut conclusions = collector.conclude(curations);
+    let (records, tree) = concluded(world, curations);
     let mut out = String::new();
-    for record in &mut records {
-        conclusions.finalize(record);
+    for record in &records {
         let concluded = record.context.concluded.as_ref().map(said);
         writeln!(out, "{}: {}", record.path, concluded.unwrap_or_default()).unwrap();
     }
-    let tree = conclusions.finish();
     for folder in std::iter::once(&tree.project).chain(&tree.folders) {
         let declared = folder.declared.as_ref().map(|e| e.to_string());
         let concluded = folder.concluded.as_ref().map(said);
@@ -65,6 +53,22 @@ fn conclude(world: &str, curations: Vec<Curation>) -> String {
         writeln!(out, "! {} {}", problem.code.as_str(), problem.args[0].1).unwrap();
     }
     out.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+fn concluded(world: &str, curations: Vec<Curation>) -> (Vec<FileRecord>, TreeConclusion) {
+    let world = World::parse(world);
+    let mut collector = Collector::new(ConcludeLimits::standard());
+    let mut records: Vec<FileRecord> = Vec::new();
+    for (path, bytes) in world.entries() {
+        let facts = facts(path, bytes);
+        collector.observe(path, &facts);
+        let context = FileContext::default();
+        let size = bytes.len() as u64;
+        records.push(FileRecord { path: path.clone(), size, digest: None, facts, context });
+    }
+    let mut conclusions = collector.conclude(curations);
+    records.iter_mut().for_each(|record| conclusions.finalize(record));
+    (records, conclusions.finish())
 }
 
 fn said(concluded: &heirloom_model::Concluded) -> String {
@@ -131,6 +135,46 @@ fn find(line: &str, span: Span) -> Option<LicenseFind> {
         refers_to,
         text: None,
     })
+}
+
+/// The licenses of what the whole consists of, with the number of files.
+#[track_caller]
+fn check_contents(world: &str, expect: &str) {
+    let (_, tree) = concluded(world, Vec::new());
+    let contents = tree.project.contents.iter();
+    let contents: Vec<String> =
+        contents.map(|(term, n_files)| format!("{term} {n_files}")).collect();
+    assert_eq!(contents.join(", "), expect);
+}
+
+#[test]
+fn contents_are_what_the_software_consists_of() {
+    check_contents(
+        "
+        //- COPYING
+        TEXT MIT
+        //- configure
+        NOTICE FSFUL
+        //- m4/ax_check.m4
+        NOTICE GPL-3.0-or-later
+        //- NEWS
+        NOTICE LGPL-2.0-only
+        //- src/a.c
+        NOTICE MIT AND Zlib
+        //- tests/b.c
+        NOTICE ISC
+        //- vendor/x/LICENSE
+        TEXT BSD-2-Clause
+        //- vendor/x/c.c
+        NOTICE BSD-2-Clause
+        ",
+        "BSD-2-Clause 1, ISC 1, MIT 1, Zlib 1",
+    );
+}
+
+#[test]
+fn a_project_consists_of_its_own_license_at_least() {
+    check_contents("//- LICENSE\nTEXT MIT\n//- a.c\nint a;", "MIT 0");
 }
 
 #[test]

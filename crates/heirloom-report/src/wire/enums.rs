@@ -6,7 +6,7 @@
 //! The same words name the messages of the catalogs, as in `kind.notice`.
 
 use heirloom_model::{
-    AnnotationConvention, ConcludedReason, ContentKind, FindKind, JoiningMethod, Matcher,
+    AnnotationConvention, ConcludedReason, ContentKind, FileRole, FindKind, JoiningMethod, Matcher,
     PartyRole, Precedence, Severity,
 };
 use schemars::JsonSchema;
@@ -58,6 +58,21 @@ wire_enum! {
     Intro = "intro",
     Clue = "clue",
     Unknown = "unknown",
+}
+
+wire_enum! {
+    /// What a file is for: written to be a part of the software, copied from a build tool, written
+    /// by a program, read by people, telling what happened, testing, holding license texts, or
+    /// read by programs.
+    FileRoleWire of FileRole:
+    Source = "source",
+    BuildTool = "build-tool",
+    Generated = "generated",
+    Documentation = "documentation",
+    History = "history",
+    Test = "test",
+    LicenseText = "license-text",
+    Data = "data",
 }
 
 wire_enum! {
@@ -135,4 +150,16 @@ wire_enum! {
     Note = "note",
     Warning = "warning",
     Unread = "unread",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_roles_are_apart() {
+        let words: std::collections::BTreeSet<_> = FileRoleWire::ALL.iter().collect();
+        assert_eq!(words.len(), FileRoleWire::ALL.len());
+        assert_eq!(FileRoleWire::from(FileRole::BuildTool).word(), "build-tool");
+    }
 }

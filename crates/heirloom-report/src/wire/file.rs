@@ -11,8 +11,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    ContentWire, ConventionWire, JoiningWire, KindWire, MatcherWire, PrecedenceWire, ProblemWire,
-    ReasonWire, RoleWire, path_hex, share, text,
+    ContentWire, ConventionWire, FileRoleWire, JoiningWire, KindWire, MatcherWire, PrecedenceWire,
+    ProblemWire, ReasonWire, RoleWire, path_hex, share, text,
 };
 
 /// One file. Lists keep the order of the text.
@@ -37,6 +37,8 @@ pub(crate) struct FileWire {
     lines: u32,
     /// Whether the file says that a program wrote it.
     generated: bool,
+    /// What the file is for.
+    role: FileRoleWire,
     /// The license that holds for this file after all.
     concluded: Option<ConcludedWire>,
     /// The license finds joined into one expression.
@@ -281,6 +283,7 @@ impl From<&FileRecord> for FileWire {
             encoding: facts.text.encoding.as_deref().map(str::to_owned),
             lines: facts.text.n_lines,
             generated: facts.text.generated,
+            role: file.context.role.into(),
             concluded: context.concluded.as_ref().map(ConcludedWire::from),
             detection: facts.detection.as_ref().map(DetectionWire::from),
             finds: list(&facts.licenses),

@@ -9,7 +9,7 @@ use heirloom_model::{FileRecord, FindKind, LicenseFind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{ReasonWire, path_hex, text};
+use super::{FileRoleWire, ReasonWire, path_hex, text};
 
 /// One file, flat. Lists keep the order of the text.
 #[derive(Serialize, JsonSchema)]
@@ -25,6 +25,8 @@ pub(crate) struct LineWire {
     size: u64,
     /// BLAKE3 of the bytes in hexadecimal; null when they could not be read.
     digest: Option<String>,
+    /// What the file is for.
+    role: FileRoleWire,
     /// One SPDX expression per find, before joining; clues and unknown legal text are left out.
     expressions: Vec<String>,
     /// One SPDX expression per clue: words too weak to conclude from.
@@ -63,6 +65,7 @@ impl LineWire {
             path_hex: path_hex(&file.path),
             size: file.size,
             digest: file.digest.map(|digest| digest.to_hex()),
+            role: file.context.role.into(),
             expressions: expressions(|kind| !matches!(kind, FindKind::Clue | FindKind::Unknown)),
             clues: expressions(|kind| kind == FindKind::Clue),
             unknown: finds(|kind| kind == FindKind::Unknown)

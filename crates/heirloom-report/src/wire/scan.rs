@@ -104,6 +104,10 @@ struct FolderWire {
     concluded: Option<ConcludedWire>,
     /// How many files have which concluded license, the most frequent first.
     licenses: Vec<TallyWire>,
+    /// The licenses of what it consists of, one by one, the most frequent first: those of its
+    /// files but copies of build tools, histories and license texts. 0 files: its own license,
+    /// that no file repeats.
+    contents: Vec<TallyWire>,
     /// How plainly the project says its license; present where a project starts.
     clarity: Option<ClarityWire>,
     /// Some files whose own license disagrees with the concluded one.
@@ -251,11 +255,21 @@ impl From<&FolderRecord> for FolderWire {
             declared: folder.declared.as_ref().map(text),
             concluded: folder.concluded.as_ref().map(ConcludedWire::from),
             licenses: tally(&folder.licenses),
+            contents: contents(&folder.contents),
             clarity: folder.clarity.map(ClarityWire::from),
             disagreeing: folder.disagreeing.iter().map(ToString::to_string).collect(),
             disagreeing_files: folder.n_disagreeing,
         }
     }
+}
+
+fn contents(licenses: &BTreeMap<Expression, u64>) -> Vec<TallyWire> {
+    let mut tally: Vec<_> = licenses
+        .iter()
+        .map(|(expression, &files)| TallyWire { expression: Some(text(expression)), files })
+        .collect();
+    tally.sort_by_key(|tally| std::cmp::Reverse(tally.files));
+    tally
 }
 
 fn tally(licenses: &BTreeMap<Option<Expression>, u64>) -> Vec<TallyWire> {

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use heirloom_model::{
     AnnotatedLicense, Annotation, AnnotationConvention, AuthorFind, Concluded, ConcludedReason,
     ContentKind, CopyrightFind, DeclaredLicense, Detection, Digest, FileContext, FileFacts,
-    FindKind, Holder, Joining, JoiningMethod, LicenseFind, Manifest, Matcher, Party, PartyRole,
-    Precedence, Problem, ProblemCode, ResolvedReference, RuleId, Span, TextFacts, TreePath,
-    YearRange,
+    FileRole, FindKind, Holder, Joining, JoiningMethod, LicenseFind, Manifest, Matcher, Party,
+    PartyRole, Precedence, Problem, ProblemCode, ResolvedReference, RuleId, Span, TextFacts,
+    TreePath, YearRange,
 };
 
 use super::{Input, Wire, WireError, write_bytes};
@@ -53,7 +53,7 @@ structs! {
     FileFacts {
         text, licenses, detection, copyrights, authors, manifests, annotations, problems,
     }
-    FileContext { resolved, annotated, concluded }
+    FileContext { role, resolved, annotated, concluded }
     ResolvedReference { name, target, expression }
     AnnotatedLicense { source, expression, copyrights }
     Concluded { expression, reason, source }
@@ -84,6 +84,16 @@ enums! {
     PartyRole { Author = 0, Maintainer = 1, Publisher = 2, Holder = 3 }
     AnnotationConvention { ReuseToml = 0, Dep5 = 1 }
     Precedence { Closest = 0, Aggregate = 1, Override = 2 }
+    FileRole {
+        Source = 0,
+        BuildTool = 1,
+        Generated = 2,
+        Documentation = 3,
+        History = 4,
+        Test = 5,
+        LicenseText = 6,
+        Data = 7,
+    }
     ConcludedReason {
         Curation = 0, Annotation = 1, Tag = 2, Detected = 3, Reference = 4, DeclaredAndText = 5,
         Declared = 6, LicenseText = 7, Files = 8,

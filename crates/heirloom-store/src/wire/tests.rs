@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use heirloom_model::{
     Annotation, AnnotationConvention, AuthorFind, Concluded, ConcludedReason, ContentKind,
-    CopyrightFind, DeclaredLicense, Detection, Expression, FindKind, Holder, Joining,
+    CopyrightFind, DeclaredLicense, Detection, Expression, FileRole, FindKind, Holder, Joining,
     JoiningMethod, LicenseFind, Manifest, Matcher, Party, PartyRole, Precedence, Problem,
     ProblemCode, ResolvedReference, RuleId, Span, TextFacts, YearRange,
 };
@@ -213,7 +213,10 @@ fn context() -> impl Strategy<Value = FileContext> {
     ];
     let concluded = (expression(), select(reasons), option::of(tree_path()))
         .prop_map(|(expression, reason, source)| Concluded { expression, reason, source });
-    (vec(resolved, 0..3), option::of(concluded)).prop_map(|(resolved, concluded)| FileContext {
+    let roles = select(vec![FileRole::Source, FileRole::BuildTool, FileRole::Data]);
+    let parts = (roles, vec(resolved, 0..3), option::of(concluded));
+    parts.prop_map(|(role, resolved, concluded)| FileContext {
+        role,
         resolved,
         annotated: None,
         concluded,

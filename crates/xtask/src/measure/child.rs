@@ -97,6 +97,18 @@ pub(crate) fn run(
     Ok(serde_json::from_str(&std::fs::read_to_string(&file)?)?)
 }
 
+impl Usage {
+    /// What this run and a later one used together.
+    pub(crate) fn and(self, other: Usage) -> Usage {
+        Usage {
+            code: self.code.max(other.code),
+            cpu_s: self.cpu_s + other.cpu_s,
+            wall_s: self.wall_s + other.wall_s,
+            peak_mib: self.peak_mib.max(other.peak_mib),
+        }
+    }
+}
+
 impl std::fmt::Display for Usage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Usage { code, cpu_s, wall_s, peak_mib } = self;

@@ -37,18 +37,46 @@ pub(super) enum Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    /// Scans a folder.
+    /// Scans a folder of files that have nothing to do with each other.
     pub(super) fn scan(&self, folder: &Path) -> Result<(Vec<Found>, Usage), Box<dyn Error>> {
+        let (text, usage) = self.run(folder, "--jsonl")?;
+        let found = match self {
+            Scanner::Heirloom { .. } => json_lines(&text)?,
+            Scanner::ScanCode { .. } => scancode_json(&text)?,
+        };
+        Ok((found, usage))
+    }
+
+    /// Scans the tree of one project.
+    pub(super) fn scan_whole(&self, folder: &Path) -> Result<(WholeScan, Usage), Box<dyn Error>> {
+        let (text, usage) = self.run(folder, "--json")?;
+        let scan = match self {
+            Scanner::Heirloom { .. } => heirloom_json(&text)?,
+            Scanner::ScanCode { .. } => {
+                let root = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let relative = |path: String| match path.split_once('/') {
+                    Some((first, rest)) if first == root => rest.to_owned(),
+                    _ => path,
+                };
+                let files = scancode_json(&text)?.into_iter();
+                let detected = files.filter_map(|f| Some((relative(f.path), f.detected?)));
+                WholeScan { contents: Vec::new(), detected: detected.collect() }
+            }
+        };
+        Ok((scan, usage))
+    }
+
+    /// What the program prints about a folder; `format` is for heirloom.
+    fn run(&self, folder: &Path, format: &str) -> Result<(String, Usage), Box<dyn Error>> {
         let temporary = tempfile::tempdir()?;
         let out = temporary.path().join("out");
-        match self {
+        let usage = match self {
             Scanner::Heirloom { program, arguments } => {
                 let mut all: Vec<OsString> =
-                    ["scan", "--jsonl", "--no-cache", "--quiet"].map(Into::into).into();
+                    ["scan", format, "--no-cache", "--quiet"].map(Into::into).into();
                 all.extend_from_slice(arguments);
                 all.push(folder.into());
-                let usage = child::run(program, &all, &[], &out)?;
-                Ok((json_lines(&fs::read_to_string(&out)?)?, usage))
+                child::run(program, &all, &[], &out)?
             }
             Scanner::ScanCode { program } => {
                 let arguments: [OsString; 6] = [
@@ -60,11 +88,49 @@ impl Scanner<'_> {
                     folder.into(),
                 ];
                 let stdout = temporary.path().join("stdout");
-                let usage = child::run(program, &arguments, &[], &stdout)?;
-                Ok((scancode_json(&fs::read_to_string(&out)?)?, usage))
+                child::run(program, &arguments, &[], &stdout)?
             }
-        }
+        };
+        Ok((fs::read_to_string(&out)?, usage))
     }
+}
+
+/// What was said of a tree as a whole.
+pub(super) struct WholeScan {
+    /// The licenses of what it consists of; empty for scanners that do not say.
+    pub(super) contents: Vec<String>,
+    /// The composed expression of each file that has one.
+    pub(super) detected: Vec<(String, String)>,
+}
+
+#[derive(Deserialize)]
+struct HeirloomReport {
+    project: HeirloomFolder,
+    files: Vec<HeirloomFile>,
+}
+
+#[derive(Deserialize)]
+struct HeirloomFolder {
+    contents: Vec<HeirloomTally>,
+}
+
+#[derive(Deserialize)]
+struct HeirloomTally {
+    expression: String,
+}
+
+#[derive(Deserialize)]
+struct HeirloomFile {
+    path: String,
+    detection: Option<HeirloomTally>,
+}
+
+fn heirloom_json(text: &str) -> Result<WholeScan, Box<dyn Error>> {
+    let report: HeirloomReport = serde_json::from_str(text)?;
+    let contents = report.project.contents.into_iter().map(|tally| tally.expression);
+    let files = report.files.into_iter();
+    let detected = files.filter_map(|file| Some((file.path, file.detection?.expression)));
+    Ok(WholeScan { contents: contents.collect(), detected: detected.collect() })
 }
 
 /// Finds by the numbers of staged files.

@@ -14,11 +14,18 @@
 mod debian;
 mod dep5;
 mod fetch;
+mod packages;
 mod rows;
 mod tagged;
 mod words;
 
-use std::{collections::BTreeSet, error::Error, ffi::OsString, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    error::Error,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::{accuracy::program, found::Scanner};
 use crate::{Outcome, repository::Repository};
@@ -36,6 +43,8 @@ enum What {
     Fetch(FetchArgs),
     /// Scores against the copyright files of unpacked source packages.
     Debian(TreesArgs),
+    /// Scores the licenses of whole packages against their copyright files.
+    Packages(PackagesArgs),
     /// Scores files that carry a tag and a notice, the tag removed.
     Tagged(TreesArgs),
 }
@@ -68,6 +77,15 @@ struct TreesArgs {
     arguments: Vec<OsString>,
 }
 
+#[derive(clap::Args)]
+struct PackagesArgs {
+    /// Which records are careful, and why.
+    #[arg(long, default_value = "data/evaluation/debian-records.toml")]
+    records: PathBuf,
+    #[command(flatten)]
+    trees: TreesArgs,
+}
+
 impl TreesArgs {
     /// Calls `score` for heirloom and for the peer.
     fn each_scanner(
@@ -81,7 +99,7 @@ impl TreesArgs {
             Scanner::Heirloom { program: &heirloom, arguments: &self.arguments },
         )?;
         if let Some(path) = &self.details {
-            std::fs::write(path, wrong)?;
+            fs::write(path, wrong)?;
         }
         if let Some(program) = &self.peer {
             score("peer", Scanner::ScanCode { program })?;
@@ -95,8 +113,18 @@ pub(crate) fn truth(repository: &Repository, args: &TruthArgs) -> Outcome {
     match &args.what {
         What::Fetch(args) => fetch::fetch(&args.into, &args.packages),
         What::Debian(args) => debian::debian(repository, args),
+        What::Packages(args) => packages::packages(repository, args),
         What::Tagged(args) => tagged::tagged(repository, args),
     }
+}
+
+/// The folders in a folder, sorted.
+fn folders_of(tree: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let entries = fs::read_dir(tree)?.map(|entry| Ok(entry?.path()));
+    let mut folders: Vec<PathBuf> = entries.collect::<std::io::Result<_>>()?;
+    folders.retain(|folder| folder.is_dir());
+    folders.sort();
+    Ok(folders)
 }
 
 /// Identifiers of the SPDX list in current form: `GPL-2.0+` is `GPL-2.0-or-later`.

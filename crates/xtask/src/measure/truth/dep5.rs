@@ -35,13 +35,6 @@ pub(super) fn parse(text: &str) -> Option<Vec<Stanza>> {
     Some(stanzas)
 }
 
-impl Stanza {
-    /// Whether it speaks of everything that no other stanza names.
-    pub(super) fn is_catch_all(&self) -> bool {
-        self.patterns.iter().any(|pattern| pattern == "*")
-    }
-}
-
 /// The stanza that speaks of a file: the last one that matches.
 pub(super) fn stanza_of<'a>(stanzas: &'a [Stanza], path: &str) -> Option<&'a Stanza> {
     stanzas.iter().rev().find(|s| s.patterns.iter().any(|p| matches(p.as_bytes(), path.as_bytes())))

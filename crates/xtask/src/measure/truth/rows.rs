@@ -13,19 +13,13 @@ use crate::measure::{cases::Half, found::Found, tally::Tally};
 pub(super) struct Answer {
     /// The identifiers of the composed expression.
     pub(super) composed: BTreeSet<String>,
-    /// The identifiers of all finds, one by one.
-    single: BTreeSet<String>,
+    /// What it says when less is known: the identifiers of all finds, one by one.
+    pub(super) single: BTreeSet<String>,
 }
 
 impl Answer {
     pub(super) fn of(found: &Found) -> Answer {
         Answer { composed: current_ids(&found.detected), single: current_ids(&found.expressions) }
-    }
-
-    /// Adds what is said of one more file.
-    pub(super) fn extend(&mut self, other: &Answer) {
-        self.composed.extend(other.composed.iter().cloned());
-        self.single.extend(other.single.iter().cloned());
     }
 }
 
@@ -56,14 +50,14 @@ impl Rows {
         Tally::head("composed expression")
     }
 
-    /// The rows with a title.
-    pub(super) fn lines(&self, title: &str) -> String {
+    /// The rows with a title, the last one of [`Answer::single`].
+    pub(super) fn lines(&self, title: &str, single: &str) -> String {
         let row = |tally: &Tally, title: &str| tally.row(title, false) + "\n";
         [
             row(&self.all, title),
             row(&self.tune, "  tune half"),
             row(&self.held, "  held half"),
-            row(&self.single, "  single finds, all"),
+            row(&self.single, single),
         ]
         .concat()
     }

@@ -60,7 +60,7 @@ fn score(
         }
     }
     println!("\n{name}: {usage}\n{}", Rows::head());
-    print!("{}", rows.lines("tag removed"));
+    print!("{}", rows.lines("tag removed", "  single finds, all"));
     Ok(wrong)
 }
 

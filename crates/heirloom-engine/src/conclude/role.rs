@@ -1,0 +1,286 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What a file is for, by its place, its name and what it says of itself.
+//!
+//! Names are those that build tools and people use everywhere; nothing here knows a project.
+
+use heirloom_model::{
+    ConcludedReason, ContentKind, FileFacts, FileRecord, FileRole, FindKind, TreePath,
+};
+
+use super::names::{self, lower};
+
+/// Files that autotools, gettext, libtool, gnulib and texinfo copy into a tree.
+const COPIED: [&str; 58] = [
+    "aclocal.m4",
+    "acinclude.m4",
+    "announce-gen",
+    "ar-lib",
+    "boldquot.sed",
+    "bootstrap.sh",
+    "compile",
+    "config.guess",
+    "config.h.in",
+    "config.libpath",
+    "config.rpath",
+    "config.sub",
+    "configure",
+    "depcomp",
+    "do-release-commit-and-tag",
+    "elisp-comp",
+    "en@boldquot.header",
+    "en@quot.header",
+    "gendocs.sh",
+    "gendocs_template",
+    "gendocs_template_min",
+    "git-version-gen",
+    "gitlog-to-changelog",
+    "gnulib.mk",
+    "gnumakefile",
+    "gnupload",
+    "gradlew",
+    "gradlew.bat",
+    "insert-header.sin",
+    "insert-header.sed",
+    "install",
+    "install-sh",
+    "install.txt",
+    "ltmain.sh",
+    "maint.mk",
+    "makefile.in",
+    "makefile.in.in",
+    "makevars.template",
+    "mdate-sh",
+    "missing",
+    "mkinstalldirs",
+    "move-if-change",
+    "mvnw",
+    "mvnw.cmd",
+    "po-make",
+    "py-compile",
+    "quot.sed",
+    "remove-potcdate.sed",
+    "remove-potcdate.sin",
+    "rules-quot",
+    "shtool",
+    "symlink-tree",
+    "tap-driver.sh",
+    "test-driver",
+    "texinfo.tex",
+    "update-copyright",
+    "vc-list-files",
+    "ylwrap",
+];
+
+/// Folders where build tools keep such files.
+const COPIED_FOLDERS: [&str; 6] =
+    ["m4", "build-aux", "autoconf", "aclocal", "autotools", "config-aux"];
+
+const TEST_FOLDERS: [&str; 16] = [
+    "test",
+    "tests",
+    "testsuite",
+    "testsuites",
+    "testdata",
+    "test-data",
+    "testcases",
+    "unittest",
+    "unittests",
+    "selftest",
+    "selftests",
+    "__tests__",
+    "spec",
+    "fixtures",
+    "fuzz",
+    "fuzzing",
+];
+
+const DOCUMENT_FOLDERS: [&str; 7] =
+    ["doc", "docs", "documentation", "man", "manual", "manpages", "htdocs"];
+
+const DOCUMENT_ENDS: [&str; 16] = [
+    "md", "markdown", "txt", "rst", "adoc", "asciidoc", "html", "htm", "texi", "texinfo", "tex",
+    "info", "pod", "roff", "pdf", "rtf",
+];
+
+const DATA_ENDS: [&str; 22] = [
+    "po",
+    "pot",
+    "svg",
+    "json",
+    "csv",
+    "tsv",
+    "xml",
+    "xpm",
+    "xbm",
+    "ppm",
+    "pgm",
+    "uu",
+    "b64",
+    "hex",
+    "ics",
+    "plist",
+    "dat",
+    "gif",
+    "png",
+    "jpg",
+    "ttf",
+    "lintian-overrides",
+];
+
+/// Names, without their ends, of files that tell what happened or is to happen.
+const HISTORIES: [&str; 16] = [
+    "about-nls",
+    "authors",
+    "changelog",
+    "changelogs",
+    "changes",
+    "contributors",
+    "faq",
+    "history",
+    "maintainers",
+    "news",
+    "relnotes",
+    "releasenotes",
+    "release-notes",
+    "thanks",
+    "todo",
+    "whatsnew",
+];
+
+/// What the file is for.
+pub(super) fn role(path: &TreePath, facts: &FileFacts) -> FileRole {
+    let Some(path_text) = lower(path.as_bytes()) else {
+        return FileRole::default();
+    };
+    let (folders, name) = path_text.rsplit_once('/').unwrap_or(("", &path_text));
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
+    let is_below = |names: &[&str]| {
+        folders.split('/').any(|folder| names.contains(&folder.trim_end_matches('!')))
+    };
+    let reads = end.is_empty() || DOCUMENT_ENDS.contains(&end);
+    let holds_texts = names::is_license_name(path.file_name())
+        || names::is_collection(path)
+        || (reads && names::is_license_text(facts) && !is_below(&DOCUMENT_FOLDERS));
+    if holds_texts || name.ends_with(".license") {
+        FileRole::LicenseText
+    } else if is_build_tool(name, end, is_below(&COPIED_FOLDERS)) {
+        FileRole::BuildTool
+    } else if facts.text.content == ContentKind::Binary {
+        FileRole::Data
+    } else if is_history(name, reads) {
+        FileRole::History
+    } else if is_below(&TEST_FOLDERS) {
+        FileRole::Test
+    } else if DATA_ENDS.contains(&end) {
+        FileRole::Data
+    } else if is_document(path, end) || is_below(&DOCUMENT_FOLDERS) {
+        FileRole::Documentation
+    } else if facts.text.generated {
+        FileRole::Generated
+    } else {
+        FileRole::Source
+    }
+}
+
+/// Whether the licenses of the file are those of what its package consists of.
+///
+/// In documents and data a name or an address says which license something is under, mostly
+/// something else; a notice, a tag or what others say of the file speaks of itself.
+pub(super) fn tells_contents(record: &FileRecord, role: FileRole) -> bool {
+    let Some(concluded) = &record.context.concluded else {
+        return false;
+    };
+    if !role.is_content() {
+        return false;
+    }
+    let is_own = concluded.reason == ConcludedReason::Detected;
+    let is_prose = matches!(role, FileRole::Documentation | FileRole::Data);
+    let speaks = |kind| matches!(kind, FindKind::Text | FindKind::Notice | FindKind::Tag);
+    !is_own || !is_prose || record.facts.licenses.iter().any(|find| speaks(find.kind))
+}
+
+fn is_build_tool(name: &str, end: &str, is_below: bool) -> bool {
+    COPIED.contains(&name)
+        || (is_below && !matches!(end, "c" | "h" | "cc" | "cpp" | "py"))
+        || matches!(end, "m4" | "cmake")
+        || name.ends_with(".cmake.in")
+}
+
+/// `CHANGELOG.md`, `NEWS-2.0`, `ChangeLog-2007`.
+fn is_history(name: &str, reads: bool) -> bool {
+    let is_named = |history: &&str| {
+        name.strip_prefix(*history).is_some_and(|rest| {
+            rest.is_empty() || (rest.starts_with(['.', '-', '_']) && (reads || is_number(rest)))
+        })
+    };
+    HISTORIES.iter().any(is_named)
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || b".-_".contains(&byte))
+}
+
+fn is_document(path: &TreePath, end: &str) -> bool {
+    DOCUMENT_ENDS.contains(&end) || is_manual_page(end) || names::is_readme_name(path.file_name())
+}
+
+/// `printf.3`, `tool.1x`: a section of the manual.
+fn is_manual_page(end: &str) -> bool {
+    let section = end.strip_suffix(|c: char| c.is_ascii_alphabetic()).unwrap_or(end);
+    section.len() == 1 && section.bytes().all(|byte| (b'1'..=b'9').contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use heirloom_model::TextFacts;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, expect: FileRole) {
+        let text = TextFacts { content: ContentKind::Text, n_lines: 9, ..TextFacts::default() };
+        let facts = FileFacts { text, ..FileFacts::default() };
+        let path = TreePath::parse(path.as_bytes()).unwrap();
+        assert_eq!(role(&path, &facts), expect, "{path}");
+    }
+
+    #[test]
+    fn places_and_names_tell_what_files_are_for() {
+        check("src/main.c", FileRole::Source);
+        check("Makefile.am", FileRole::Source);
+        check("lib/install.c", FileRole::Source);
+        check("autoconf/main.c", FileRole::Source);
+        check("configure", FileRole::BuildTool);
+        check("po/Makefile.in.in", FileRole::BuildTool);
+        check("build/autoconf/iconv.m4", FileRole::BuildTool);
+        check("cmake/FindFoo.cmake", FileRole::BuildTool);
+        check("INSTALL", FileRole::BuildTool);
+        check("ChangeLog", FileRole::History);
+        check("ChangeLog-2007", FileRole::History);
+        check("doc/NEWS.md", FileRole::History);
+        check("news.c", FileRole::Source);
+        check("debian/changelog", FileRole::History);
+        check("tests/a/run.sh", FileRole::Test);
+        check("tests/COPYING", FileRole::LicenseText);
+        check("LICENSES/MIT.txt", FileRole::LicenseText);
+        check("doc/guide.texi", FileRole::Documentation);
+        check("tool.1", FileRole::Documentation);
+        check("README", FileRole::Documentation);
+        check("po/de.po", FileRole::Data);
+        check("lib.so.12", FileRole::Source);
+    }
+
+    #[test]
+    fn what_a_file_says_of_itself_counts() {
+        let path = TreePath::parse(b"src/parse.c").unwrap();
+        let text =
+            TextFacts { content: ContentKind::Text, generated: true, ..TextFacts::default() };
+        let facts = FileFacts { text, ..FileFacts::default() };
+        assert_eq!(role(&path, &facts), FileRole::Generated);
+        let text = TextFacts { content: ContentKind::Binary, ..TextFacts::default() };
+        let facts = FileFacts { text, ..FileFacts::default() };
+        assert_eq!(role(&path, &facts), FileRole::Data);
+    }
+}
