@@ -5,10 +5,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use heirloom_model::{ContentKind, Digest, FileFacts, Problem, ProblemCode, TextFacts, TreePath};
+use heirloom_model::{
+    ContentKind, Digest, FileFacts, FindKind, LicenseFind, Problem, ProblemCode, TextFacts,
+    TreePath,
+};
 use heirloom_store::FactKey;
 use heirloom_text::{
-    annotations, copyright, decode,
+    annotations, copyright,
+    decode::{self, TextForm},
     license::{self, Index, Memo},
 };
 
@@ -76,8 +80,10 @@ impl<'a> Readers<'a> {
                 &limits.license,
                 &self.memo,
             );
-            facts.licenses = found.finds;
-            facts.detection = found.detection;
+            match text.form() {
+                TextForm::BinaryStrings => facts.licenses = as_clues(found.finds),
+                _ => (facts.licenses, facts.detection) = (found.finds, found.detection),
+            }
             facts.problems.extend(found.problems);
             let (annotations, problems) = annotations::read(path, &text);
             facts.annotations = annotations;
@@ -95,6 +101,14 @@ impl<'a> Readers<'a> {
         }
         facts
     }
+}
+
+/// What strings of a binary file say may be anyone's: of a library linked in, of a font's maker, of
+/// a program that handles licenses. Legal text that no rule knows is noise there.
+fn as_clues(mut finds: Vec<LicenseFind>) -> Vec<LicenseFind> {
+    finds.retain(|find| find.kind != FindKind::Unknown);
+    finds.iter_mut().for_each(|find| find.kind = FindKind::Clue);
+    finds
 }
 
 /// The facts of an archive: its members speak for themselves, its own bytes say nothing.

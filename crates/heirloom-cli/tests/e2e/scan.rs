@@ -122,3 +122,14 @@ fn selections_leave_files_out() {
     let bare = program.expect(0, args!["scan", tree.root(), "--jsonl", "--no-copyrights"]);
     assert!(!bare.contains("Jane"), "{bare}");
 }
+
+/// A license in the strings of a program may be that of a library or of data it handles.
+#[test]
+fn strings_of_binaries_are_clues() {
+    let words: &[u8] =
+        b"\x7fELF\x02\x01\0\0\0\x03This program is licensed under the MIT License.\0\x01\0";
+    let tree = World::default().with("program", words).on_disk();
+    let lines = Program::new().expect(0, args!["scan", "--jsonl", "-", tree.root()]);
+    assert!(lines.contains(r#""expressions":[],"clues":["MIT"]"#), "{lines}");
+    assert!(lines.contains(r#""detected":null"#) && lines.contains(r#""concluded":null"#));
+}
