@@ -27,8 +27,12 @@ const NEAR: usize = 160;
 /// is here. An `SPDX-License-Identifier` decides alone, and disagreement with the text below is a
 /// step of its own.
 pub(super) fn compose(finds: &[Placed<'_>], text: &str) -> Option<Detection> {
-    let speaking: Vec<Placed<'_>> =
-        finds.iter().copied().filter(speaks).filter(|placed| !is_outdone(placed, finds)).collect();
+    let speaking: Vec<Placed<'_>> = finds
+        .iter()
+        .copied()
+        .filter(speaks)
+        .filter(|placed| !is_outdone(placed, finds, text))
+        .collect();
     let (tags, others): (Vec<_>, Vec<_>) =
         speaking.into_iter().partition(|placed| placed.find.matcher == Matcher::SpdxTag);
     let groups = drop_repeated(join(&others, text));
@@ -53,23 +57,41 @@ pub(super) fn compose(finds: &[Placed<'_>], text: &str) -> Option<Detection> {
     Some(Detection { expression: by_tag, because })
 }
 
-/// Whether a bare name such as "GNU GPL version 3" stands in a file that says "or later" of the
-/// same version: translations and short forms leave the words of later versions out.
-fn is_outdone(placed: &Placed<'_>, finds: &[Placed<'_>]) -> bool {
+/// Whether a find says less of a version than another one in the file.
+fn is_outdone(placed: &Placed<'_>, finds: &[Placed<'_>], text: &str) -> bool {
     let Expression::Term(LicenseTerm { license, exception: None, .. }) = &placed.find.expression
     else {
         return false;
     };
+    let others = finds.iter().filter(|other| speaks(other));
+    if is_module_license(placed, text) {
+        let base = license.as_str().trim_end_matches("-or-later").trim_end_matches("-only");
+        return others.filter(|other| !is_module_license(other, text)).any(|other| {
+            names(other, |id| {
+                id.strip_prefix(base).is_some_and(|rest| rest == "-only" || rest == "-or-later")
+            })
+        });
+    }
+    // "GNU GPL version 3" beside "version 3 or later": translations and short forms leave the
+    // words on later versions out.
     let Some(base) = license.as_str().strip_suffix("-only") else { return false };
     placed.find.kind == FindKind::Reference
-        && finds.iter().filter(|other| speaks(other)).any(|other| {
-            let mut says_later = false;
-            other.find.expression.visit(&mut |term| {
-                let later = term.license.as_str().strip_suffix("-or-later");
-                says_later |= later == Some(base);
-            });
-            says_later
-        })
+        && others
+            .into_iter()
+            .any(|other| names(other, |id| id.strip_suffix("-or-later") == Some(base)))
+}
+
+/// Whether a find is Linux's `MODULE_LICENSE("GPL")`, which tells the loader that a module may
+/// use certain symbols, and says nothing of later versions (Linux, Documentation/process/
+/// license-rules.rst, `MODULE_LICENSE`).
+fn is_module_license(placed: &Placed<'_>, text: &str) -> bool {
+    text.get(placed.start..placed.end).is_some_and(|words| words.starts_with("MODULE_LICENSE"))
+}
+
+fn names(placed: &Placed<'_>, is_it: impl Fn(&str) -> bool) -> bool {
+    let mut found = false;
+    placed.find.expression.visit(&mut |term| found |= is_it(term.license.as_str()));
+    found
 }
 
 fn all(groups: &[Joining]) -> Option<Expression> {
@@ -263,8 +285,12 @@ mod tests {
         places.sort_by_key(|place| place.0);
         for &(start, end, matcher) in &places {
             finds.push(LicenseFind {
-                expression: Expression::parse(text[start + 1..end - 1].trim_start_matches('~'))
-                    .unwrap(),
+                expression: Expression::parse(
+                    text[start + 1..end - 1]
+                        .trim_start_matches('~')
+                        .trim_start_matches("MODULE_LICENSE "),
+                )
+                .unwrap(),
                 kind: if text[start + 1..].starts_with('~') {
                     FindKind::Reference
                 } else {
@@ -283,7 +309,7 @@ mod tests {
         let placed: Vec<_> = finds
             .iter()
             .zip(&places)
-            .map(|(find, &(start, end, _))| Placed { find, start, end })
+            .map(|(find, &(start, end, _))| Placed { find, start: start + 1, end: end - 1 })
             .collect();
         let detection = compose(&placed, text);
         let found = detection.map(|detection| detection.expression.to_string());
@@ -318,6 +344,16 @@ mod tests {
             "[LicenseRef-scancode-unknown-license-reference]",
             "LicenseRef-scancode-unknown-license-reference",
         );
+    }
+
+    #[test]
+    fn the_license_of_a_module_says_nothing_of_later_versions() {
+        let module = "MODULE_LICENSE GPL-2.0-or-later";
+        check(&format!("[{module}]"), "GPL-2.0-or-later");
+        check(&format!("[GPL-2.0-only] [{module}]"), "GPL-2.0-only");
+        check(&format!("[GPL-2.0-or-later] [{module}]"), "GPL-2.0-or-later");
+        check(&format!("[MPL-1.1 OR GPL-2.0-only] [{module}]"), "MPL-1.1 OR GPL-2.0-only");
+        check(&format!("[MIT] [{module}]"), "MIT AND GPL-2.0-or-later");
     }
 
     #[test]
