@@ -186,7 +186,7 @@ impl Reader<'_, '_, '_> {
             Kind::Year => self.year(),
             Kind::Number => self.number(),
             Kind::Name | Kind::Caps | Kind::Initial | Kind::Org => self.name(),
-            Kind::Email | Kind::Url => self.take(1, Role::Address),
+            Kind::Email | Kind::Url => self.address(),
             Kind::Particle | Kind::Of | Kind::In | Kind::The | Kind::And | Kind::Comma => {
                 self.joint()
             }
@@ -217,6 +217,13 @@ impl Reader<'_, '_, '_> {
             return taken && self.kind(0) == Kind::Sign;
         }
         is_holder && self.take(1, Role::Name) && self.kind(0) == Kind::Sign
+    }
+
+    fn address(&mut self) -> bool {
+        // `ada@{home,work}.example` is no address but a way to write two.
+        let is_pattern =
+            self.tokens.get(self.at).is_some_and(|token| token.text.contains(['{', '}']));
+        self.take(1, if is_pattern { Role::Hidden } else { Role::Address })
     }
 
     fn year(&mut self) -> bool {

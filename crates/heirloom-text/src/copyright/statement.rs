@@ -348,7 +348,10 @@ fn is_plausible(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool {
         return false;
     }
     if marks.is_field && !marks.is_lower {
-        return true;
+        // A license whose every line starts with the mark.
+        let goes_on = tokens.read().get(body.end).is_some_and(|token| !token.is_line_end());
+        let all_caps = names_are_caps(tokens, marks, body);
+        return !(all_caps && goes_on && !body.has_org);
     }
     let has_agent = || {
         let mut words = tokens.read()[marks.n_tokens..body.end].iter();
@@ -375,6 +378,11 @@ fn is_acronym(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool {
     let alone = read.get(body.end).is_none_or(|token| token.is_line_end());
     let name = &read[marks.n_tokens..body.end];
     is_title && alone && name.len() == 1 && name[0].kind == Kind::Caps && name[0].text.len() > 2
+}
+
+fn names_are_caps(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool {
+    let name = &tokens.read()[marks.n_tokens..body.end];
+    name.iter().all(|token| token.text.chars().all(|c| !c.is_lowercase()))
 }
 
 /// `copyright of CERN`.

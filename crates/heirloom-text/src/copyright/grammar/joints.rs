@@ -216,6 +216,7 @@ impl Reader<'_, '_, '_> {
         let is_short_year = follows == Kind::Number && self.body.is_dated && !self.is_named();
         let goes_on = (self.tokens.is_name(self.at + 1) && !is_site)
             || is_short_year
+            || self.is_open_range(1)
             || (!self.is_named() && self.soft_name(1))
             || matches!(follows, Kind::Year | Kind::The | Kind::Email)
             || (follows == Kind::Url && self.mode == Mode::Copyright)

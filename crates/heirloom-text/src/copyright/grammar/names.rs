@@ -12,6 +12,9 @@ use crate::copyright::{
 /// How far a line is looked through for the word that makes an organization of it.
 const LOOK_AHEAD: usize = 6;
 
+/// The longest word of a name.
+const MAX_WORD: usize = 200;
+
 fn is_legal_form(word: &str) -> bool {
     matches!(word, "inc" | "ltd" | "co" | "corp" | "corporation" | "llc" | "gmbh" | "limited")
 }
@@ -26,6 +29,9 @@ impl Reader<'_, '_, '_> {
             token.kind == Kind::Org && (kind == Kind::Name || is_legal_form(&token.lower))
         });
         if is_alone && is_behind_org && matches!(kind, Kind::Name | Kind::Caps) {
+            return false;
+        }
+        if self.is_named() && self.is_note() {
             return false;
         }
         let line_start = !at_start && self.at_line_start();
@@ -49,6 +55,32 @@ impl Reader<'_, '_, '_> {
             return false;
         }
         self.take(1, Role::Name)
+    }
+
+    /// `(MIT License)`, `<ada@nimble.example> (KDE frontend)`: what brackets add to a statement at
+    /// its end without naming anybody.
+    fn is_note(&mut self) -> bool {
+        let Some(token) = self.tokens.get(self.at) else { return false };
+        if !token.is_opened || self.mode == Mode::Author {
+            return false;
+        }
+        if token.is_closed {
+            return false;
+        }
+        let is_behind_address = self
+            .previous()
+            .is_some_and(|token| matches!(token.kind, Kind::Email | Kind::Url));
+        for ahead in 0..8 {
+            let Some(token) = self.tokens.get(self.at + ahead) else { return false };
+            let is_license = token.lower.starts_with("licen");
+            if token.is_line_end() || is_license {
+                return is_license;
+            }
+            if token.is_closed {
+                return is_behind_address;
+            }
+        }
+        false
     }
 
     /// Whether a name came and its address after it.
@@ -137,16 +169,16 @@ impl Reader<'_, '_, '_> {
     }
 
     /// `2011 - present`, `2014 - ${current.year}`.
-    fn is_open_range(&mut self) -> bool {
+    pub(super) fn is_open_range(&mut self, ahead: usize) -> bool {
         if !self.body.is_dated || self.is_named() {
             return false;
         }
-        let word = self.tokens.lower(self.at);
+        let word = self.tokens.lower(self.at + ahead);
         matches!(word, "present" | "today" | "now" | "current" | "date") || word.ends_with(".year")
     }
 
     pub(super) fn nickname(&mut self) -> bool {
-        if self.is_open_range() {
+        if self.is_open_range(0) {
             return self.take(1, Role::Year);
         }
         let mut ahead = 1;
@@ -185,7 +217,7 @@ impl Reader<'_, '_, '_> {
         {
             return self.take(2, Role::Filler);
         }
-        if self.is_open_range() {
+        if self.is_open_range(0) {
             return self.take(1, Role::Year);
         }
         if !self.is_named() && self.body.is_dated && self.tokens.lower(self.at) == "various" {
@@ -211,9 +243,15 @@ impl Reader<'_, '_, '_> {
             return self.rights(rights);
         }
         let Some(token) = self.tokens.get(self.at) else { return false };
+        if token.text.len() > MAX_WORD {
+            return false;
+        }
         let is_title = !token.is_lower() && !token.colon && !token.text.contains('_');
         let word = token.lower.to_string();
         if is_title && self.kind(1) == Kind::Email && self.follows_given_name() {
+            return self.take(1, Role::Name);
+        }
+        if word == "source" && self.is_named() && self.kind(1) == Kind::Agent {
             return self.take(1, Role::Name);
         }
         if !is_title || words::is_hard_stop(&word) {
