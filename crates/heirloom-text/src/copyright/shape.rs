@@ -102,10 +102,18 @@ pub(super) fn bracketed(inner: &str, close: &str) -> Option<(Kind, usize)> {
     if is_web(&lower) || is_domain(&lower) {
         return Some((Kind::Url, length));
     }
-    let spelled = [" at ", "[at]", "(at)", "_at_", "-at-", " @ "];
-    let mail = content.contains('@') && !content.starts_with('@')
-        || spelled.iter().any(|at| lower.contains(at)) && lower.split_whitespace().count() <= 7;
+    let mail = content.contains('@') && !content.starts_with('@') || is_spelled_mail(&lower);
     mail.then_some((Kind::Email, length))
+}
+
+/// `ada at nimble dot example`: an address written so that no program finds it.
+fn is_spelled_mail(lower: &str) -> bool {
+    let spelled = [" at ", "[at]", "(at)", "_at_", "-at-", " @ "];
+    let Some((user, domain)) = spelled.iter().find_map(|at| lower.split_once(at)) else {
+        return false;
+    };
+    let has_dot = ["dot", ".", "·"].iter().any(|dot| domain.contains(dot));
+    has_dot && user.split_whitespace().count() <= 3 && domain.split_whitespace().count() <= 6
 }
 
 /// A tag of a markup language.

@@ -338,7 +338,7 @@ fn is_plausible(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool {
     if marks.has_comma && marks.n_signs == 0 {
         return body.has_org && body.n_proper > 0;
     }
-    let first = tokens.read().get(marks.n_tokens);
+    let first = tokens.read()[marks.n_tokens..].iter().find(|token| token.is_name());
     let is_shouted = tokens.read()[0].text.chars().all(|c| !c.is_lowercase());
     if is_shouted
         && !body.has_org
@@ -517,7 +517,7 @@ fn build(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body, before: Before) ->
 pub(super) fn join<'t, 'a: 't>(tokens: impl Iterator<Item = &'t Token<'a>>) -> String {
     let mut text = String::new();
     for token in tokens.filter(|token| !token.is_line_end()) {
-        if !text.is_empty() && !token.glued {
+        if !text.is_empty() && !token.glued && token.kind != Kind::Comma {
             text.push(' ');
         }
         text.push_str(&token.text);

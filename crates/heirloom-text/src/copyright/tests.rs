@@ -262,6 +262,7 @@ fn junk_is_not_a_statement() {
         "copyrightable works, copyright_holder = None; copyright: Vec<Span>,",
         "(a) one thing; (b) another thing; or (c) Some Third Thing here",
         "use crate::copyright::Finder;",
+        "include = [\"COPYRIGHT\", \"LICENSE-MIT\", \"LICENSE-APACHE\", \"src/*\"]",
     ] {
         check(text, &[]);
     }
@@ -283,6 +284,12 @@ fn authors_by_label_and_by_phrase() {
         &["Ada Nimble <ada@nimble.example>"],
     );
     check_authors("\tAuthor Ada Nimble @adanimble\n*/", &["Ada Nimble"]);
+    check_authors("composed by `image_ctm` (the composed CTM at the `Do` or `BI`), once", &[]);
+    check_authors("done by the caller (if any at all)", &[]);
+    check_authors(
+        "fixed by Ada Nimble (ada at nimble dot example)",
+        &["Ada Nimble (ada at nimble dot example)"],
+    );
     check_authors("decided by the caller and by John", &[]);
     check_authors("THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE", &[]);
 }

@@ -25,8 +25,11 @@ impl Reader<'_, '_, '_> {
         let Some(token) = self.tokens.get(self.at) else { return false };
         let is_alone = token.is_opened && token.is_closed;
         let kind = token.kind;
+        // `(SMI)` is a short form of the name, `(UK)` a part of it.
+        let is_long = token.core().len() > 2;
         let is_behind_org = self.previous().is_some_and(|token| {
-            token.kind == Kind::Org && (kind == Kind::Name || is_legal_form(&token.lower))
+            token.kind == Kind::Org
+                && (kind == Kind::Name || (is_long && is_legal_form(&token.lower)))
         });
         if is_alone && is_behind_org && matches!(kind, Kind::Name | Kind::Caps) {
             return false;
@@ -67,9 +70,8 @@ impl Reader<'_, '_, '_> {
         if token.is_closed {
             return false;
         }
-        let is_behind_address = self
-            .previous()
-            .is_some_and(|token| matches!(token.kind, Kind::Email | Kind::Url));
+        let is_behind_address =
+            self.previous().is_some_and(|token| matches!(token.kind, Kind::Email | Kind::Url));
         for ahead in 0..8 {
             let Some(token) = self.tokens.get(self.at + ahead) else { return false };
             let is_license = token.lower.starts_with("licen");
