@@ -12,6 +12,7 @@ mod grammar;
 mod holder;
 mod lexer;
 mod marker;
+mod reading;
 mod shape;
 mod statement;
 mod stop_words;
@@ -26,7 +27,8 @@ use heirloom_model::{AuthorFind, CopyrightFind, Holder, YearRange};
 use crate::decode::Text;
 use author::Author;
 use marker::Marker;
-use statement::{Reading, Statement};
+use reading::{Reading, Track};
+use statement::Statement;
 use token::Token;
 
 /// The copyright statements and authors of a file, in order of the text.
@@ -92,26 +94,20 @@ pub const MAX_FINDS: usize = 20_000;
 pub fn detect_str(text: &str) -> Finds {
     let mut finds = Finds::default();
     let mut buffer = Vec::new();
-    // Nothing starts before the first; marks of a sort lead to nothing before the others.
-    let (mut floor, mut copyrights_from, mut authors_from) = (0, 0, 0);
+    // Nothing starts before the floor.
+    let (mut floor, mut copyrights, mut authors) = (0, Track::default(), Track::default());
     for (at, marker) in marker::places(text) {
         match marker {
-            Marker::Copyright if at >= floor.max(copyrights_from) => {
+            Marker::Copyright if copyrights.is_open(at, floor) => {
                 let reading = copyright_at(text, at, floor, &mut buffer);
-                copyrights_from = reading.resume;
-                if let Some(found) = reading.found {
-                    floor = found.end;
-                    finds.push_copyright(found);
-                }
+                let found = copyrights.pass(reading, &mut floor).map(StatementFind::from);
+                finds.copyrights.extend(found.filter(|_| finds.copyrights.len() < MAX_FINDS));
             }
-            Marker::Author if at >= floor.max(authors_from) => {
+            Marker::Author if authors.is_open(at, floor) => {
                 let start = marker::word_start(text, at, floor);
                 let reading = author::read(text, start, floor, &mut buffer);
-                authors_from = reading.resume;
-                if let Some(found) = reading.found {
-                    floor = found.end;
-                    finds.push_author(found);
-                }
+                let found = authors.pass(reading, &mut floor).map(NameFind::from);
+                finds.authors.extend(found.filter(|_| finds.authors.len() < MAX_FINDS));
             }
             _ => {}
         }
@@ -140,23 +136,20 @@ fn copyright_at<'a>(
     }
 }
 
-impl Finds {
-    fn push_copyright(&mut self, found: Statement) {
-        if self.copyrights.len() < MAX_FINDS {
-            self.copyrights.push(StatementFind {
-                statement: found.text.into(),
-                holders: found.holder.into_iter().collect(),
-                years: found.years,
-                range: found.start..found.end,
-            });
+impl From<Statement> for StatementFind {
+    fn from(found: Statement) -> StatementFind {
+        StatementFind {
+            statement: found.text.into(),
+            holders: found.holder.into_iter().collect(),
+            years: found.years,
+            range: found.start..found.end,
         }
     }
+}
 
-    fn push_author(&mut self, found: Author) {
-        if self.authors.len() < MAX_FINDS {
-            let range = found.start..found.end;
-            self.authors.push(NameFind { name: found.name.into(), range });
-        }
+impl From<Author> for NameFind {
+    fn from(found: Author) -> NameFind {
+        NameFind { name: found.name.into(), range: found.start..found.end }
     }
 }
 

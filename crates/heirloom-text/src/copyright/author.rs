@@ -6,7 +6,8 @@
 use super::{
     grammar::{self, Mode, Role, Tokens},
     holder, lexer,
-    statement::{Reading, join, line_start},
+    reading::{self, Found, Reading},
+    statement::{join, line_start},
     token::{Kind, Token},
 };
 
@@ -19,6 +20,12 @@ pub(super) struct Author {
     pub(super) start: usize,
     /// The byte behind the last.
     pub(super) end: usize,
+}
+
+impl Found for Author {
+    fn end(&self) -> usize {
+        self.end
+    }
 }
 
 /// How strongly the words before a name make it an author's.
@@ -39,10 +46,11 @@ pub(super) fn read<'a>(
     floor: usize,
     buffer: &mut Vec<Token<'a>>,
 ) -> Reading<Author> {
-    let mut tokens = Tokens::new(text, start, buffer);
-    let mut resume = start;
-    let found = find(text, start, floor, &mut tokens, &mut resume);
-    Reading { resume: found.as_ref().map_or(resume, |author| author.end), found }
+    reading::read(text, start, buffer, |tokens| {
+        let mut resume = start;
+        let found = find(text, start, floor, tokens, &mut resume);
+        (found, resume)
+    })
 }
 
 fn find(

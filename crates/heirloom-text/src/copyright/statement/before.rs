@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What stands before a mark on its line and belongs to the statement: "Portions", a year, a name.
+
+use super::{join, marks::Marks};
+use crate::copyright::{
+    grammar::Body,
+    lexer,
+    token::{Kind, Token},
+};
+
+/// How far before a mark on its line a name is looked for.
+const MAX_BEFORE: usize = 160;
+
+/// What stands on the line before the mark and belongs to it.
+#[derive(Default)]
+pub(super) struct Before {
+    pub(super) text: String,
+    pub(super) name: String,
+    pub(super) start: Option<usize>,
+}
+
+impl Before {
+    pub(super) fn read(
+        text: &str,
+        start: usize,
+        floor: usize,
+        marks: &Marks,
+        body: &Body,
+    ) -> Before {
+        let from = line_start(text, start, floor);
+        let is_glued = text[from..start].ends_with(char::is_alphanumeric);
+        let is_needed = (body.is_dated && body.n_names == 0 && !body.has_address)
+            || (!body.is_dated && marks.n_words > 0)
+            || has_portions(&text.as_bytes()[from..start]);
+        if !is_needed || is_glued {
+            return Before::default();
+        }
+        let mut lexer = lexer::Lexer::new(text, from, start);
+        lexer.skip_line_dress();
+        let tokens: Vec<Token<'_>> = lexer.collect();
+        if let Some(last) = tokens.last()
+            && last.kind == Kind::Portions
+        {
+            return Before {
+                text: last.text.to_string(),
+                name: String::new(),
+                start: Some(last.start),
+            };
+        }
+        if let Some(first) = tokens.iter().rposition(|token| token.kind == Kind::Portions)
+            && tokens.last().is_some_and(|token| matches!(&*token.text, "are" | "is"))
+            && tokens[first..].iter().all(|token| !token.stop)
+            && tokens[first..].iter().any(|token| token.kind == Kind::Made)
+            && tokens[first..].iter().any(|token| token.kind == Kind::Agent)
+        {
+            let text = join(tokens[first..].iter());
+            return Before { text, name: String::new(), start: Some(tokens[first].start) };
+        }
+        if let Some(last) = tokens.last()
+            && last.kind == Kind::Year
+            && !body.is_dated
+            && marks.n_words > 0
+        {
+            return Before {
+                text: last.text.to_string(),
+                name: String::new(),
+                start: Some(last.start),
+            };
+        }
+        if body.n_names > 0 || body.has_address || !body.is_dated {
+            return Before::default();
+        }
+        let rights = tokens.iter().rposition(|token| !is_rights(token)).map_or(0, |at| at + 1);
+        let tokens = &tokens[..rights];
+        let first = tokens
+            .iter()
+            .rposition(|token| {
+                !(token.is_name()
+                    || matches!(
+                        token.kind,
+                        Kind::Particle
+                            | Kind::And
+                            | Kind::Of
+                            | Kind::The
+                            | Kind::Email
+                            | Kind::Url
+                            | Kind::Comma
+                    ))
+                    || token.colon
+                    || token.stop
+            })
+            .map_or(0, |at| at + 1);
+        let run = trim_joints(&tokens[first..]);
+        let names: Vec<&Token<'_>> =
+            run.iter().filter(|t| !matches!(t.kind, Kind::Email | Kind::Url)).collect();
+        if !run.iter().any(Token::is_name) {
+            return Before::default();
+        }
+        Before {
+            text: join(run.iter()),
+            name: join(names.into_iter()),
+            start: run.first().map(|token| token.start),
+        }
+    }
+}
+
+fn is_rights(token: &Token<'_>) -> bool {
+    matches!(token.lower.as_ref(), "all" | "rights" | "reserved")
+}
+
+fn has_portions(line: &[u8]) -> bool {
+    ["ortion", "ORTION", "arts ", "art "]
+        .iter()
+        .any(|part| memchr::memmem::find(line, part.as_bytes()).is_some())
+}
+
+fn trim_joints<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    let joins = |token: &Token<'_>| matches!(token.kind, Kind::And | Kind::Of | Kind::Comma);
+    let from = tokens.iter().position(|token| !joins(token)).unwrap_or(tokens.len());
+    &tokens[from..]
+}
+
+/// The start of the line, not before `floor` and not far away.
+pub(in crate::copyright) fn line_start(text: &str, at: usize, floor: usize) -> usize {
+    let low = (at.saturating_sub(MAX_BEFORE).max(floor)..=at)
+        .find(|&place| text.is_char_boundary(place))
+        .unwrap_or(at);
+    memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[low..at])
+        .map_or(low, |newline| low + newline + 1)
+}
