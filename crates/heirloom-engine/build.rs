@@ -14,7 +14,10 @@ use std::{
     str::FromStr,
 };
 
-use heirloom_text::license::pack::{self, listed, listed::Listed};
+use heirloom_text::license::pack::{
+    self, listed,
+    listed::{Clauses, Listed},
+};
 use license::{Exception, License};
 
 /// Sources that decide what is found in a file, from the workspace's `crates`.
@@ -43,7 +46,9 @@ fn main() -> io::Result<()> {
     println!("cargo::rustc-env=HEIRLOOM_READERS={:016x}", hasher.finish());
     let data = crates.join("../data");
     println!("cargo::rerun-if-changed={}", data.join("rules").display());
-    println!("cargo::rerun-if-changed={}", data.join("license-names.toml").display());
+    for file in ["license-names.toml", "license-clauses.toml"] {
+        println!("cargo::rerun-if-changed={}", data.join(file).display());
+    }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets it"));
     let index = pack::compile(&[built_in(&data)?]).map_err(io::Error::other)?;
     fs::write(out.join("built-in.index"), index)
@@ -71,7 +76,14 @@ fn built_in(data: &Path) -> io::Result<pack::Pack> {
         license: "Apache-2.0 OR MIT".to_owned(),
         ..pack::Pack::default()
     };
-    pack.rules = listed::rules(&spdx_list());
+    let clauses = fs::read_to_string(data.join("license-clauses.toml"))?;
+    let clauses = Clauses::parse("license-clauses.toml", &clauses).map_err(io::Error::other)?;
+    let list = spdx_list();
+    let astray = clauses.astray(&list);
+    if !astray.is_empty() {
+        return Err(io::Error::other(format!("license-clauses.toml: not in the text: {astray:?}")));
+    }
+    pack.rules = listed::rules(&list, &clauses);
     let lexicon = fs::read_to_string(data.join("license-names.toml"))?;
     let names = pack::names::rules("license-names.toml", &lexicon).map_err(io::Error::other)?;
     pack.rules.extend(names);

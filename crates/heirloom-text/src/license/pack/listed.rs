@@ -14,8 +14,11 @@ use heirloom_model::FindKind;
 use super::RuleDocument;
 use crate::license::words::Words;
 
+mod clauses;
 mod variants;
+mod versions;
 
+pub use clauses::Clauses;
 use variants::Variants;
 
 /// A license or exception as a list describes it.
@@ -41,21 +44,63 @@ impl Listed {
 }
 
 /// The rules of all licenses of a list.
-pub fn rules(list: &[Listed]) -> Vec<RuleDocument> {
+pub fn rules(list: &[Listed], clauses: &Clauses) -> Vec<RuleDocument> {
     let mut rules = Vec::new();
     let variants = Variants::new(list.iter().map(|listed| listed.text.as_str()));
     for listed in list {
         if !listed.shares_text() {
-            rules.extend(texts(listed, &variants));
+            rules.extend(texts(listed, &variants, clauses));
         }
-        rules.extend(headers(listed));
+        rules.extend(headers(listed, clauses));
         rules.extend(name(listed));
     }
+    rules.extend(versions::names(list).into_iter().map(|name| RuleDocument {
+        relevance: Some(100),
+        continuous: true,
+        phrases_marked: false,
+        bare: name.is_bare,
+        ..RuleDocument::new(
+            &format!("{}.name", name.text.to_lowercase().replace(' ', "-")),
+            name.id,
+            FindKind::Reference,
+            &name.text,
+        )
+    }));
+    rules.extend(list.iter().flat_map(identifier));
     rules.extend(addresses(list));
     rules
 }
 
-fn texts(listed: &Listed, variants: &Variants) -> Vec<RuleDocument> {
+/// The identifier where a license is named: "License: X", "licensed under X".
+fn identifier(listed: &Listed) -> Vec<RuleDocument> {
+    const CONTEXTS: [&str; 5] = [
+        "license {id}",
+        "licence {id}",
+        "licensed under {id}",
+        "under the {id} license",
+        "license is {id}",
+    ];
+    // Words of everyday stand beside "license" by chance.
+    let is_odd = listed.id.contains(|c: char| c.is_ascii_digit() || c == '-')
+        || listed.id.starts_with("FSF");
+    if is_gnu(&listed.id) || !is_odd {
+        return Vec::new();
+    }
+    let rule = |context: &&str| RuleDocument {
+        relevance: Some(100),
+        continuous: true,
+        phrases_marked: false,
+        ..RuleDocument::new(
+            &format!("{}.id", context.replace("{id}", &listed.id).replace(' ', "-")),
+            &listed.id,
+            FindKind::Reference,
+            &context.replace("{id}", &listed.id),
+        )
+    };
+    CONTEXTS.iter().map(rule).collect()
+}
+
+fn texts(listed: &Listed, variants: &Variants, clauses: &Clauses) -> Vec<RuleDocument> {
     let filled = without_placeholders(&listed.text);
     let mut forms = vec![("", filled.clone())];
     forms.push(("-body", body(&filled)));
@@ -66,7 +111,7 @@ fn texts(listed: &Listed, variants: &Variants) -> Vec<RuleDocument> {
     let mut seen = BTreeSet::new();
     forms.retain(|(_, text)| !text.trim().is_empty() && seen.insert(text.clone()));
     let rule = |(form, text): &(&str, String)| {
-        let marked = variants.mark(text);
+        let marked = clauses.mark_text(&listed.id, text).or_else(|| variants.mark(text));
         RuleDocument {
             relevance: Some(100),
             minimum_coverage: Some(least_share(text)),
@@ -87,16 +132,17 @@ fn least_share(text: &str) -> u8 {
     if text.split_whitespace().count() < 1000 { 65 } else { 20 }
 }
 
-fn headers(listed: &Listed) -> Option<RuleDocument> {
+fn headers(listed: &Listed, clauses: &Clauses) -> Option<RuleDocument> {
     // Their versions are one word among a hundred: the lexicon has them, with that word required.
     if is_gnu(&listed.id) {
         return None;
     }
     let text = body(&without_placeholders(listed.header.as_ref()?));
     let long_enough = text.split_whitespace().count() > 5;
-    let marked = version_required(&text);
+    let marked = clauses.mark_header(&listed.id, &text).or_else(|| version_required(&text));
     long_enough.then(|| RuleDocument {
         relevance: Some(100),
+        minimum_coverage: Some(60),
         phrases_marked: marked.is_some(),
         ..RuleDocument::new(
             &format!("{}.header", listed.id),
@@ -300,7 +346,7 @@ mod tests {
     #[test]
     fn texts_come_whole_and_without_title() {
         let text = "X License\n\nCopyright (c) <year> <owner>\n\nYou may use this.\n";
-        let rules = rules(&[listed("X", text)]);
+        let rules = rules(&[listed("X", text)], &Clauses::default());
         let texts: Vec<&str> = rules
             .iter()
             .filter(|rule| rule.kind == FindKind::Text)
@@ -318,7 +364,7 @@ mod tests {
         let mut x = listed("X", "a");
         x.header =
             Some("This is under the Example Public License Version 1.1 (the License)".into());
-        let rules = rules(&[x]);
+        let rules = rules(&[x], &Clauses::default());
         let header = rules.iter().find(|rule| rule.kind == FindKind::Notice).unwrap();
         assert!(header.text.contains("{{Example Public License Version 1.1}}"), "{}", header.text);
     }
@@ -327,7 +373,7 @@ mod tests {
     fn an_address_of_two_licenses_names_none() {
         let mut second = listed("Y", "b");
         second.see_also = vec!["https://example.org/X".to_owned()];
-        let rules = rules(&[listed("X", "a"), second]);
+        let rules = rules(&[listed("X", "a"), second], &Clauses::default());
         assert!(!rules.iter().any(|rule| rule.text == "example.org/x"));
     }
 }

@@ -15,12 +15,9 @@
 //! only = ["only"]
 //! versioned = ["{name} version {version}"]
 //! glued = ["{short}v{version}"]           # shapes of short names with versions
+//! versioned_later = ["version {version} or later of the {name}"]
+//! files = ["COPYING.{short}"]             # no license of their own
 //! pairs = ["{first} or {second} license"] # a choice of two
-//!
-//! [labeled]                               # {context} {short name} {version} {tail}
-//! shapes = ["{short} {version}"]
-//! later = ["+"]
-//! only = ["only"]
 //!
 //! [notices]                               # sentences about a family's name
 //! later = ["{name}; either version {version} of the License, or any later version"]
@@ -64,24 +61,14 @@ struct Lexicon {
     only: Vec<String>,
     versioned: Vec<String>,
     glued: Vec<String>,
-    labeled: Labeled,
+    versioned_later: Vec<String>,
+    files: Vec<String>,
     notices: Notices,
     pairs: Vec<String>,
     license: Vec<License>,
     family: Vec<Family>,
     #[serde(default)]
     phrase: Vec<Phrase>,
-}
-
-/// A context, a short name with its version, a tail: what a field or a short sentence says.
-///
-/// Without these, "License: GPL" in "License: GPL v3" would be a find of its own.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Labeled {
-    shapes: Vec<String>,
-    later: Vec<String>,
-    only: Vec<String>,
 }
 
 /// Sentences around a family's name; `{name}`, `{version}`.
@@ -179,9 +166,11 @@ struct Rules(BTreeMap<String, RuleDocument>);
 impl Rules {
     fn add(&mut self, expression: Option<&str>, kind: FindKind, text: &str) {
         let words = slug(text);
+        let is_long = text.split(' ').count() > LONG_NOTICE;
         let rule = RuleDocument {
             relevance: Some(100),
-            continuous: kind == FindKind::Reference || expression.is_none(),
+            minimum_coverage: Some(if is_long { LONG_COVERAGE } else { SHORT_COVERAGE }),
+            continuous: is_long || expression.is_none(),
             ..RuleDocument::new(&short_id(&words), expression.unwrap_or_default(), kind, text)
         };
         let rule = RuleDocument { expression: expression.map(str::to_owned), ..rule };
@@ -279,18 +268,29 @@ impl Rules {
         let says = if family.tails { Says::Little } else { Says::All };
         for shape in &shapes {
             self.reference(&only, says, shape);
+            self.reference(&later, Says::All, &with_plus(shape));
             if family.tails {
                 for tail in &lexicon.only {
                     self.reference(&only, Says::All, &format!("{shape} {tail}"));
                 }
-                for tail in &lexicon.later {
-                    let space = if tail == "+" { "" } else { " " };
-                    self.reference(&later, Says::All, &format!("{shape}{space}{tail}"));
+                for tail in lexicon.later.iter().filter(|tail| *tail != "+") {
+                    self.reference(&later, Says::All, &format!("{shape} {tail}"));
                 }
             }
         }
-        if family.unversioned.is_some() {
-            self.labeled(family, (&only, &later), written, lexicon);
+        if family.tails {
+            for name in family.names.iter().chain(&family.short) {
+                for shape in &lexicon.versioned_later {
+                    let text = shape.replace("{name}", name).replace("{version}", written);
+                    self.reference(&later, Says::All, &text);
+                }
+            }
+            for (short, file) in
+                family.short.iter().flat_map(|short| lexicon.files.iter().map(move |f| (short, f)))
+            {
+                let text = file.replace("{short}", short).replace("{version}", written);
+                self.add(None, FindKind::Clue, &text);
+            }
         }
         if family.tails {
             let Notices { later: later_notices, only: only_notices, .. } = &lexicon.notices;
@@ -299,33 +299,6 @@ impl Rules {
                 for name in family.names.iter().filter(|name| is_written_in(name, notice)) {
                     let notice = notice.replace("{name}", name).replace("{version}", written);
                     self.add(Some(id), FindKind::Notice, &notice);
-                }
-            }
-        }
-    }
-
-    fn labeled(
-        &mut self,
-        family: &Family,
-        (only, later): (&str, &str),
-        written: &str,
-        lexicon: &Lexicon,
-    ) {
-        let Labeled { shapes, later: later_tails, only: only_tails } = &lexicon.labeled;
-        for (shape, short) in shapes.iter().flat_map(|s| family.short.iter().map(move |n| (s, n))) {
-            let name = shape.replace("{short}", short).replace("{version}", written);
-            for before in &lexicon.before {
-                let says = if family.tails { Says::Little } else { Says::All };
-                self.reference(only, says, &format!("{before} {name}"));
-                if !family.tails {
-                    continue;
-                }
-                for tail in only_tails {
-                    self.reference(only, Says::All, &format!("{before} {name} {tail}"));
-                }
-                for tail in later_tails {
-                    let space = if tail == "+" { "" } else { " " };
-                    self.reference(later, Says::All, &format!("{before} {name}{space}{tail}"));
                 }
             }
         }
@@ -367,8 +340,19 @@ impl Rules {
     }
 }
 
+/// A shape with a `+` behind its version, inside of a bracket that closes it.
+fn with_plus(shape: &str) -> String {
+    match shape.strip_suffix(')') {
+        Some(inner) => format!("{inner}+)"),
+        None => format!("{shape}+"),
+    }
+}
+
 /// Notices of more words than these are copied, not written anew.
 const LONG_NOTICE: usize = 40;
+/// How much of a notice must be there, in per cent.
+const LONG_COVERAGE: u8 = 60;
+const SHORT_COVERAGE: u8 = 100;
 
 /// Whether a name stands in a notice like this one: short ones have any name that is not short
 /// itself, long ones the name that the Free Software Foundation put there. Rules that differ in
