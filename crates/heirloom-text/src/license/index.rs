@@ -131,6 +131,11 @@ impl<'a> Index<'a> {
         usize::from(self.special(Number::Words))
     }
 
+    /// The number of legal words, which have the lowest ids.
+    pub(crate) fn n_legal(&self) -> usize {
+        usize::from(self.n_legal)
+    }
+
     /// Whether a word is one of legal language.
     #[inline]
     pub(crate) fn is_legal(&self, word: u16) -> bool {

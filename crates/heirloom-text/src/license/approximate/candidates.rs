@@ -143,11 +143,14 @@ impl Bag {
             .collect();
         triples.sort_unstable();
         triples.dedup();
-        let mut rules: Vec<RuleNumber> =
-            triples.into_iter().flat_map(|triple| index.sampled(triple)).collect();
-        rules.sort_unstable();
-        rules.dedup();
-        rules
+        let mut bits = vec![0u64; index.n_rules().div_ceil(64) as usize];
+        for rule in triples.into_iter().flat_map(|triple| index.sampled(triple)) {
+            bits[rule as usize / 64] |= 1 << (rule % 64);
+        }
+        let numbers = |(at, &word): (u32, &u64)| {
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit)
+        };
+        (0u32..).zip(&bits).filter(|&(_, &word)| word != 0).flat_map(numbers).collect()
     }
 
     fn score_distinct(&self, rule: &Rule<'_>, index: &Index<'_>) -> Option<Scored> {

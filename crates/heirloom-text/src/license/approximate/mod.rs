@@ -25,7 +25,7 @@ use super::{
     query::Query,
     spans::Spans,
 };
-use align::Block;
+use align::{Aligner, Block};
 
 /// Blocks of aligned words by rule, positions counted from the start of the region.
 type Alignments = Vec<(RuleNumber, Vec<Block>)>;
@@ -166,9 +166,10 @@ fn align_all(words: &[u16], index: &Index<'_>, stage: Stage) -> Alignments {
         Stage::NearDuplicates => candidates::near_duplicates(words, index),
         Stage::Best => candidates::best(words, index),
     };
+    let mut aligner = Aligner::new(words, index);
     let mut alignments: Alignments = candidates
         .into_iter()
-        .map(|candidate| (candidate.rule, align::blocks(words, &candidate, index)))
+        .map(|candidate| (candidate.rule, aligner.blocks(&candidate)))
         .collect();
     alignments.retain(|(_, blocks)| !blocks.is_empty());
     alignments
