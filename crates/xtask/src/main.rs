@@ -38,6 +38,8 @@ enum Args {
     Bench(measure::bench::BenchArgs),
     /// Scores heirloom against what others wrote about real software.
     Truth(measure::truth::TruthArgs),
+    /// Draws findings at random for people to read.
+    Sample(measure::sample::SampleArgs),
     /// Scans source files without any legal word: none may yield a find.
     Silence(measure::silence::SilenceArgs),
     #[command(hide = true)]
@@ -66,6 +68,7 @@ fn run(args: Args) -> Outcome {
         Args::Bench(args) => measure::bench::bench(&repository, &args),
         Args::Truth(args) => measure::truth::truth(&repository, &args),
         Args::Silence(args) => measure::silence::silence(&repository, &args),
+        Args::Sample(args) => measure::sample::sample(&repository, &args),
         Args::Measured(args) => measure::child::measured(&args),
         Args::Status(args) => status::status(&repository, &args),
     }

@@ -15,6 +15,7 @@ mod copyrights;
 mod found;
 mod ids;
 mod licenses;
+pub(crate) mod sample;
 mod sha256;
 pub(crate) mod silence;
 mod tally;
