@@ -15,6 +15,7 @@ mod generated;
 mod lines;
 mod map;
 mod notebook;
+mod pdf;
 mod rtf;
 mod sniff;
 mod text;
@@ -33,6 +34,8 @@ pub struct TextLimits {
     pub max_text_bytes: usize,
     /// Bytes of strings kept of a binary file.
     pub max_binary_string_bytes: usize,
+    /// Bytes of text kept of a PDF file; some times as many are unpacked for it.
+    pub max_pdf_text_bytes: usize,
     /// Bytes kept of the outputs of a notebook.
     pub max_notebook_output_bytes: usize,
 }
@@ -41,11 +44,13 @@ impl TextLimits {
     /// Offsets are kept in 32 bits and a view can be three times as long as its file.
     const MAX_TEXT_BYTES: usize = 1 << 30;
 
-    /// The limits of a normal scan: 64 MiB of text, 8 MiB of strings, 256 KiB of outputs.
+    /// The limits of a normal scan: 64 MiB of text, 8 MiB of strings and of text in
+    /// PDF files, 256 KiB of outputs.
     pub fn standard() -> TextLimits {
         TextLimits {
             max_text_bytes: 64 << 20,
             max_binary_string_bytes: 8 << 20,
+            max_pdf_text_bytes: 8 << 20,
             max_notebook_output_bytes: 256 << 10,
         }
     }
@@ -58,7 +63,7 @@ pub enum TextForm {
     Plain,
     /// The whole text of an HTML or XML file, tags included.
     Markup,
-    /// Words pulled out of a format that is not meant to be read raw: RTF, notebooks.
+    /// Words pulled out of a format that is not meant to be read raw: RTF, notebooks, PDF.
     Extracted,
     /// The strings of a binary file, one a line.
     BinaryStrings,
@@ -90,6 +95,11 @@ fn decode_head<'a>(
 ) -> Text<'a> {
     if rtf::is_rtf(bytes) {
         return decode_rtf(bytes, problems);
+    }
+    if sniff::is_pdf(bytes)
+        && let Some(text) = decode_pdf(bytes, limits, problems)
+    {
+        return text;
     }
     match sniff::guess(bytes, truncated) {
         Guess::Empty => Text::plain(""),
@@ -135,6 +145,26 @@ fn decode_rtf<'a>(bytes: &'a [u8], problems: &mut Vec<Problem>) -> Text<'a> {
     // The format itself is ASCII; how it writes other characters differs from group to group.
     let facts = facts("windows-1252", &view);
     Text::new(view.into(), TextForm::Extracted, Map::Extracted(pieces), facts)
+}
+
+/// The text of a PDF file; without any its strings are read as those of other binary files.
+fn decode_pdf<'a>(
+    bytes: &'a [u8],
+    limits: &TextLimits,
+    problems: &mut Vec<Problem>,
+) -> Option<Text<'a>> {
+    let pdf::Extract { view, parts, is_cut } = pdf::extract(bytes, limits.max_pdf_text_bytes)?;
+    if is_cut {
+        let limit = limits.max_pdf_text_bytes.to_string().into();
+        problems.push(Problem::new(ProblemCode::BINARY_STRINGS_LIMIT, vec![("limit", limit)]));
+    }
+    let facts = TextFacts {
+        content: ContentKind::Text,
+        encoding: None,
+        n_lines: 0,
+        generated: generated::says_generated(&view),
+    };
+    Some(Text::new(view.into(), TextForm::Extracted, Map::Parts(parts), facts))
 }
 
 fn too_large(limit: usize, size: usize) -> Problem {

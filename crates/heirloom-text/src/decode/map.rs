@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::transcode::Checkpoints;
+use super::{pdf::Part, transcode::Checkpoints};
 
 /// Pieces of 12 bytes each.
 const MAX_PIECES: usize = 4 << 20;
@@ -19,6 +19,8 @@ pub(super) enum Map<'a> {
     Transcoded(Checkpoints<'a>),
     /// The view was put together from parts of the file; its lines are those on disk.
     Extracted(Pieces<'a>),
+    /// The view was put together from parts that are packed in the file; its lines are its own.
+    Parts(Vec<Part>),
     /// The view lists strings of the file; its lines are its own.
     Strings(Pieces<'a>),
 }
@@ -37,9 +39,20 @@ impl Map<'_> {
         match self {
             Map::Shifted(shift) => range.start + shift..range.end + shift,
             Map::Transcoded(checkpoints) => checkpoints.locate(view.len(), range),
+            Map::Parts(parts) => locate_parts(parts, &range),
             Map::Extracted(pieces) | Map::Strings(pieces) => pieces.locate(view.len(), range),
         }
     }
+}
+
+/// The bytes of all parts that the range touches. Parts need not be in the order of the file.
+fn locate_parts(parts: &[Part], range: &Range<usize>) -> Range<usize> {
+    let last = parts.partition_point(|part| part.view < range.end.max(range.start + 1));
+    let first = parts[..last].partition_point(|part| part.view <= range.start).saturating_sub(1);
+    let touched = parts.get(first..last).unwrap_or_default();
+    let start = touched.iter().map(|part| part.disk.start).min().unwrap_or_default();
+    let end = touched.iter().map(|part| part.disk.end).max().unwrap_or_default();
+    start..end.max(start)
 }
 
 /// What one piece of a view is on disk.

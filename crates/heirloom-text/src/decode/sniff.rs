@@ -12,6 +12,8 @@ mod wide;
 
 use super::transcode::Scheme;
 
+pub(super) use magic::is_pdf;
+
 /// What bytes look like.
 pub(super) enum Guess<'a> {
     Empty,
@@ -95,7 +97,7 @@ fn unmarked(bytes: &[u8], truncated: bool) -> Guess<'_> {
 
 fn valid_text<'a>(bytes: &'a [u8], text: &'a str) -> Guess<'a> {
     let head = &bytes[..bytes.len().min(CONTROL_BYTES)];
-    if has_controls(head) || magic::is_pdf(bytes) {
+    if has_controls(head) || is_pdf(bytes) {
         Guess::Binary
     } else if legacy::is_iso_2022_jp(&bytes[..bytes.len().min(SAMPLE_BYTES)]) {
         Guess::Scheme { scheme: Scheme::Legacy(encoding_rs::ISO_2022_JP), shift: 0 }

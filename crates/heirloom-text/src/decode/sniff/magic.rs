@@ -53,6 +53,6 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
 }
 
 /// Whether the bytes are a PDF file, which can be all ASCII but is no text to read.
-pub(super) fn is_pdf(bytes: &[u8]) -> bool {
+pub(in crate::decode) fn is_pdf(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-")
 }

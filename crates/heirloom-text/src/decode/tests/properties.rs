@@ -27,6 +27,7 @@ fn check_spans(text: &Text<'_>, n_bytes: usize) {
 fn check(name: &[u8], bytes: &[u8]) {
     let standard = TextLimits::standard();
     let small = TextLimits {
+        max_pdf_text_bytes: 300,
         max_text_bytes: bytes.len() / 2,
         max_binary_string_bytes: 16,
         max_notebook_output_bytes: 4,
