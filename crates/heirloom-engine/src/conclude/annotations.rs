@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use heirloom_model::{
-    AnnotatedLicense, Annotation, AnnotationConvention, Expression, FileFacts, Matcher, Precedence,
-    TreePath,
+    AnnotatedLicense, Annotation, AnnotationConvention, Expression, FileFacts, FindKind, Matcher,
+    Precedence, TreePath,
 };
 
 use super::globs::Glob;
@@ -79,7 +79,10 @@ impl Annotations {
     }
 
     fn observe_sidecar(&mut self, path: &TreePath, stem: &[u8], facts: &FileFacts) {
-        let tags = facts.licenses.iter().filter(|find| find.matcher == Matcher::SpdxTag);
+        let tags = facts
+            .licenses
+            .iter()
+            .filter(|find| find.kind == FindKind::Tag && find.matcher == Matcher::SpdxTag);
         let expression = Expression::all(tags.map(|find| find.expression.clone()));
         let Ok(beside) = TreePath::parse(stem) else {
             return;

@@ -46,6 +46,8 @@ pub(crate) enum Subject<'a> {
     Tag {
         expression: Rc<str>,
         length: u32,
+        /// Whether it only speaks of tags.
+        is_mention: bool,
     },
 }
 
@@ -97,7 +99,11 @@ impl<'a> Match<'a> {
     }
 
     pub(crate) fn kind(&self) -> FindKind {
-        self.rule().map_or(FindKind::Tag, Rule::kind)
+        match &self.subject {
+            Subject::Rule(rule) => rule.kind(),
+            Subject::Tag { is_mention: true, .. } => FindKind::Clue,
+            Subject::Tag { .. } => FindKind::Tag,
+        }
     }
 
     pub(crate) fn rule_is(&self, bit: u32) -> bool {

@@ -34,13 +34,23 @@ pub(crate) fn find<'a>(
     let mut matches = Vec::new();
     let mut broken = Vec::new();
     for line in &query.tag_lines {
-        let value = clean(value(&text[line.start as usize..line.end as usize]));
-        let Some(tag) = read(&value, index) else { continue };
+        let written = Written::of(&text[line.start as usize..line.end as usize]);
+        let value = clean(written.value);
+        let tag = read(&value, index);
+        let is_valid = tag.as_ref().is_some_and(|tag| tag.problem.is_none());
+        if !is_valid && written.is_mention(index) {
+            // A clue for whoever reads the file; nothing is concluded from it.
+            if let Some(tag) = read(&clean(written.rest), index) {
+                matches.push(tag_match(line, &tag.expression, true, query, index));
+            }
+            continue;
+        }
+        let Some(tag) = tag else { continue };
         if let Some(reason) = tag.problem {
             let line = query.lines[line.first as usize];
             broken.push(BrokenTag { line, value: value.clone(), reason });
         }
-        matches.push(tag_match(line, &tag.expression, query, index));
+        matches.push(tag_match(line, &tag.expression, false, query, index));
     }
     (matches, broken)
 }
@@ -48,14 +58,16 @@ pub(crate) fn find<'a>(
 fn tag_match<'a>(
     line: &TagLine,
     expression: &Expression,
+    is_mention: bool,
     query: &Query,
     index: &'a Index<'a>,
 ) -> Match<'a> {
     let range = line.first..line.last + 1;
     let length = range.end - range.start;
     let words = &query.words[range.start as usize..range.end as usize];
+    let expression = Rc::from(expression.to_string());
     Match {
-        subject: Subject::Tag { expression: Rc::from(expression.to_string()), length },
+        subject: Subject::Tag { expression, length, is_mention },
         found: Spans::one(range),
         covered: Spans::one(0..length),
         n_high: words.iter().filter(|&&word| index.is_legal(word)).count() as u32,
@@ -63,13 +75,61 @@ fn tag_match<'a>(
     }
 }
 
-/// What follows the tag's name on its line.
-fn value(line: &str) -> &str {
-    let lower = line.to_ascii_lowercase();
-    let after = |name: &str| lower.rfind(name).map(|at| at + name.len());
-    let tail = ["identifier", "identifer", "nuget.org"].into_iter().find_map(after);
-    tail.map_or(line, |at| line[at..].trim_start().trim_start_matches(':'))
+/// What follows the tag's name on its line, and how.
+struct Written<'t> {
+    value: &'t str,
+    /// Everything behind the name.
+    rest: &'t str,
+    has_colon: bool,
+    /// Whether the tag stands in a string of a program or in quotation marks.
+    is_quoted: bool,
 }
+
+impl<'t> Written<'t> {
+    fn of(line: &'t str) -> Written<'t> {
+        let lower = line.to_ascii_lowercase();
+        let after = |name: &str| lower.rfind(name).map(|at| at + name.len());
+        if let Some(at) = after("nuget.org") {
+            let rest = &line[at..];
+            return Written { value: rest, rest, has_colon: true, is_quoted: false };
+        }
+        let Some(at) = ["identifier", "identifer"].into_iter().find_map(after) else {
+            return Written { value: line, rest: line, has_colon: false, is_quoted: false };
+        };
+        let (before, rest) = line.split_at(at);
+        let open = before.rfind(QUOTES).and_then(|at| before[at..].chars().next());
+        let quote = open.filter(|&quote| rest.contains(quote));
+        let mut value = rest.trim_start();
+        if let Some(quote) = quote {
+            // The key of a pair, such as `"SPDX-License-Identifier": "MIT"`, or a string that
+            // ends somewhere.
+            let pair = value.strip_prefix(quote).map(str::trim_start);
+            value = match pair {
+                Some(rest) if rest.starts_with(':') => rest,
+                _ => value.split(quote).next().unwrap_or_default(),
+            };
+        }
+        let has_colon = value.starts_with(':');
+        let value = value.trim_start_matches(':');
+        let escape = ["\\n", "\\r", "\\t"].into_iter().filter_map(|end| value.find(end)).min();
+        let value = &value[..escape.unwrap_or(value.len())];
+        Written { value, rest, has_colon, is_quoted: quote.is_some() }
+    }
+
+    /// Whether a value that cannot be read is no value: prose or code about tags, a pattern that
+    /// looks for them, a place to fill in.
+    fn is_mention(&self, index: &Index<'_>) -> bool {
+        let value = self.value.trim_start();
+        let first = value.split_whitespace().next().unwrap_or_default();
+        let is_known = index.identifier(&first.to_lowercase()).is_some();
+        let is_blank = value.starts_with(['<', '{', '[', '$', '%', '*', '\\', '…'])
+            || ["<", ".*", ".+", "\\s", "...", "${", "{{"].iter().any(|mark| value.contains(mark));
+        self.is_quoted || is_blank && !value.contains("<!") || !self.has_colon && !is_known
+    }
+}
+
+/// Marks that open and close a string or a quotation.
+const QUOTES: [char; 3] = ['"', '\'', '`'];
 
 /// The value without comment ends, quotes, markup and unpaired brackets.
 fn clean(value: &str) -> String {
@@ -201,17 +261,4 @@ fn salvage(value: &str, index: &Index<'_>) -> Expression {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_cleaned_of_their_surroundings() {
-        let check = |line: &str, expect: &str| assert_eq!(clean(value(line)), expect);
-        check("// SPDX-License-Identifier: MIT", "MIT");
-        check("/* SPDX-License-Identifier: (GPL-2.0 OR MIT) */", "(GPL-2.0 OR MIT)");
-        check("<!-- SPDX-License-Identifier: MIT -->", "MIT");
-        check("dnl SPDX-License-Identifier GPL-2.0+", "GPL-2.0+");
-        check("# SPDX-License-Identifier: (MIT", "MIT");
-        check("\"SPDX-License-Identifier: Apache-2.0\",", "Apache-2.0");
-    }
-}
+mod tests;
