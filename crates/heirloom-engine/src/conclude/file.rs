@@ -42,7 +42,10 @@ pub(super) fn context(
     let concluded = curation
         .or_else(|| annotation.clone().filter(|_| is_overriding))
         .or_else(|| {
-            let own = beside().or_else(|| tagged_or_declared(facts, own(facts, &resolved)));
+            // What a lock file says is said of the packages it locks.
+            let speaks = !names::is_lock_name(record.path.file_name());
+            let of_itself = || tagged_or_declared(facts, own(facts, &resolved)).filter(|_| speaks);
+            let own = beside().or_else(of_itself);
             match (own, &annotation) {
                 (Some(own), Some(annotation)) if precedence == Some(Precedence::Aggregate) => {
                     Some(both(own, annotation))

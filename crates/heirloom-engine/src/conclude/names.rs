@@ -55,6 +55,31 @@ pub(super) fn is_third_party_name(name: &[u8]) -> bool {
     })
 }
 
+/// Whether the file locks dependencies: what it tells of licenses is told of them.
+pub(super) fn is_lock_name(name: &[u8]) -> bool {
+    const LOCKS: [&str; 18] = [
+        ".package-lock.json",
+        "bun.lock",
+        "cargo.lock",
+        "composer.lock",
+        "deno.lock",
+        "flake.lock",
+        "gemfile.lock",
+        "mix.lock",
+        "npm-shrinkwrap.json",
+        "package-lock.json",
+        "packages.lock.json",
+        "pdm.lock",
+        "pipfile.lock",
+        "pnpm-lock.yaml",
+        "poetry.lock",
+        "pubspec.lock",
+        "uv.lock",
+        "yarn.lock",
+    ];
+    lower(name).is_some_and(|name| LOCKS.contains(&name.as_str()))
+}
+
 /// Whether the file introduces its folder.
 pub(super) fn is_readme_name(name: &[u8]) -> bool {
     lower(name).is_some_and(|name| {
@@ -65,9 +90,19 @@ pub(super) fn is_readme_name(name: &[u8]) -> bool {
     })
 }
 
-/// The folder that a manifest or license file speaks for: its own, or the one above, when it
-/// stands in a folder kept for such files.
+/// The folder that a manifest speaks for: its own, or the one above, when it stands in a folder of
+/// metadata. A folder of license texts is none: a package may well be named `license`.
+pub(super) fn declared_for(path: &TreePath) -> TreePath {
+    above_shelves(path, &[])
+}
+
+/// The folder that a license file speaks for: its own, or the one above, when it stands in a
+/// folder kept for such files.
 pub(super) fn spoken_for(path: &TreePath) -> TreePath {
+    above_shelves(path, &SHELVES)
+}
+
+fn above_shelves(path: &TreePath, shelves: &[&str]) -> TreePath {
     let folder = path.parent().unwrap_or_default();
     // `META-INF/maven/GROUP/ARTIFACT/pom.xml` of a JAR.
     if let Some(at) = position(folder.as_bytes(), b"!/META-INF/maven/") {
@@ -81,7 +116,7 @@ pub(super) fn spoken_for(path: &TreePath) -> TreePath {
         };
         let name = lower(shelf.file_name()).unwrap_or_default();
         let above = shelf.parent();
-        let is_shelf = SHELVES.contains(&name.as_str())
+        let is_shelf = shelves.contains(&name.as_str())
             || (depth == 0 && ["debian", "meta-inf", ".reuse"].contains(&name.as_str()));
         if let Some(above) = above.clone().filter(|_| is_shelf) {
             spoken = above;
@@ -184,5 +219,9 @@ mod tests {
         assert_eq!(folder("debian/x/LICENSE"), "debian/x");
         assert_eq!(folder("x/b.jar!/META-INF/LICENSE"), "x/b.jar!");
         assert_eq!(folder("x/b.jar!/META-INF/maven/g/a/pom.xml"), "x/b.jar!");
+        let declared =
+            |path: &str| declared_for(&TreePath::parse(path.as_bytes()).unwrap()).to_string();
+        assert_eq!(declared("vendor/license/Cargo.toml"), "vendor/license");
+        assert_eq!(declared("a/debian/copyright"), "a");
     }
 }

@@ -69,6 +69,7 @@ impl Projects {
         curations: &Curations,
         max_expressions: usize,
     ) -> Projects {
+        seeds.settle();
         let common = seeds.common.take().unwrap_or_default();
         seeds.folders.entry(TreePath::root()).or_default();
         let workspaces = std::mem::take(&mut seeds.workspaces);

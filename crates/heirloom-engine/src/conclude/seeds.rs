@@ -80,7 +80,7 @@ impl Seeds {
         // What a workspace without a package at its root gives to its members is its own license.
         if let [workspace] = facts.manifests.as_slice()
             && is_of_workspace(workspace)
-            && let Some(seed) = self.seed(names::spoken_for(path))
+            && let Some(seed) = self.seed(names::declared_for(path))
         {
             let expression = declared_expression(workspace);
             seed.manifests.push(Declaration {
@@ -133,7 +133,7 @@ impl Seeds {
         let inherits = expression.is_none()
             && manifest.licenses.iter().any(|license| license.field.ends_with(".workspace"));
         let declaration = Declaration { path: path.clone(), expression, refers_to, inherits };
-        if let Some(seed) = self.seed(names::spoken_for(path)) {
+        if let Some(seed) = self.seed(names::declared_for(path)) {
             seed.manifests.push(declaration);
         }
     }
@@ -148,13 +148,38 @@ impl Seeds {
             .map(|id| names::text_id(id.as_str()).into())
             .collect();
         let expression = facts.detection.as_ref().map(|detection| detection.expression.clone());
-        let Some(seed) = self.seed(names::spoken_for(path)) else {
-            return;
-        };
-        seed.text_ids.extend(ids);
+        // Texts in folders that are no packages are those of the package around them.
+        if let Some(seed) = self.seed(path.parent().unwrap_or_default()) {
+            seed.text_ids.extend(ids);
+        }
         let speaks = is_license && !names::is_third_party_name(path.file_name());
-        if let Some(expression) = expression.filter(|e| speaks && !names::is_vague(e)) {
+        if let Some(expression) = expression.filter(|e| speaks && !names::is_vague(e))
+            && let Some(seed) = self.seed(names::spoken_for(path))
+        {
             seed.texts.push(LicenseFile { path: path.clone(), expression });
+        }
+    }
+
+    /// Gives license files in folders that are packages themselves, such as one named `license`,
+    /// to those packages.
+    pub(super) fn settle(&mut self) {
+        let packages: BTreeSet<TreePath> = self
+            .folders
+            .iter()
+            .filter(|(_, seed)| !seed.manifests.is_empty())
+            .map(|(folder, _)| folder.clone())
+            .collect();
+        let mut moved = Vec::new();
+        for (folder, seed) in &mut self.folders {
+            let package = |text: &LicenseFile| {
+                text.path.parent().filter(|own| own != folder && packages.contains(own))
+            };
+            moved.extend(seed.texts.extract_if(.., |text| package(text).is_some()));
+        }
+        for text in moved {
+            if let Some(seed) = text.path.parent().and_then(|own| self.folders.get_mut(&own)) {
+                seed.texts.push(text);
+            }
         }
     }
 

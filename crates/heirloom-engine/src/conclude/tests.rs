@@ -548,6 +548,47 @@ a.zip!/p-1.0/a.c:
 }
 
 #[test]
+fn a_lock_file_speaks_of_others() {
+    check(
+        "
+        //- package-lock.json
+        NOTICE MIT
+        NOTICE ISC
+        //- a.js
+        x
+        ",
+        "
+a.js:
+package-lock.json:
+/ 2 [-] - -
+",
+    );
+}
+
+#[test]
+fn a_package_may_be_named_like_a_folder_of_texts() {
+    check(
+        "
+        //- license/Cargo.toml
+        [package]
+        name = 'license'
+        license = 'MIT'
+        //- license/LICENSE
+        TEXT MIT
+        //- other/a.c
+        NOTICE ISC
+        ",
+        "
+license/Cargo.toml: MIT Declared
+license/LICENSE: MIT Detected
+other/a.c: ISC Detected
+/ 3 [-] ISC Files ---1000
+/license 2 [MIT] MIT DeclaredAndText license/Cargo.toml dot1000
+",
+    );
+}
+
+#[test]
 fn curations_decide_and_unused_ones_are_reported() {
     let curation = |pattern: &str, license: &str| Curation {
         pattern: pattern.into(),
