@@ -69,7 +69,8 @@ pub(super) fn copyrights(repository: &Repository, args: &CopyrightArgs) -> Outco
     Ok(())
 }
 
-fn folded(texts: &[String]) -> BTreeSet<String> {
+/// Texts without what carries no meaning, as a set.
+pub(super) fn folded(texts: &[String]) -> BTreeSet<String> {
     texts.iter().map(|text| fold(text)).filter(|text| !text.is_empty()).collect()
 }
 

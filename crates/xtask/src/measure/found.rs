@@ -39,17 +39,29 @@ pub(super) enum Scanner<'a> {
 impl Scanner<'_> {
     /// Scans a folder of files that have nothing to do with each other.
     pub(super) fn scan(&self, folder: &Path) -> Result<(Vec<Found>, Usage), Box<dyn Error>> {
-        let (text, usage) = self.run(folder, "--jsonl")?;
-        let found = match self {
-            Scanner::Heirloom { .. } => json_lines(&text)?,
-            Scanner::ScanCode { .. } => scancode_json(&text)?,
-        };
-        Ok((found, usage))
+        let (text, usage) = self.run(folder, "--jsonl", "--license")?;
+        Ok((self.read(&text)?, usage))
+    }
+
+    /// The same, where copyrights are wanted of programs that must be told so.
+    pub(super) fn scan_copyrights(
+        &self,
+        folder: &Path,
+    ) -> Result<(Vec<Found>, Usage), Box<dyn Error>> {
+        let (text, usage) = self.run(folder, "--jsonl", "--copyright")?;
+        Ok((self.read(&text)?, usage))
+    }
+
+    fn read(&self, text: &str) -> Result<Vec<Found>, Box<dyn Error>> {
+        match self {
+            Scanner::Heirloom { .. } => json_lines(text),
+            Scanner::ScanCode { .. } => scancode_json(text),
+        }
     }
 
     /// Scans the tree of one project.
     pub(super) fn scan_whole(&self, folder: &Path) -> Result<(WholeScan, Usage), Box<dyn Error>> {
-        let (text, usage) = self.run(folder, "--json")?;
+        let (text, usage) = self.run(folder, "--json", "--license")?;
         let scan = match self {
             Scanner::Heirloom { .. } => heirloom_json(&text)?,
             Scanner::ScanCode { .. } => {
@@ -66,8 +78,14 @@ impl Scanner<'_> {
         Ok((scan, usage))
     }
 
-    /// What the program prints about a folder; `format` is for heirloom.
-    fn run(&self, folder: &Path, format: &str) -> Result<(String, Usage), Box<dyn Error>> {
+    /// What the program prints about a folder; `format` is for heirloom, which looks for all,
+    /// `wanted` for the other.
+    fn run(
+        &self,
+        folder: &Path,
+        format: &str,
+        wanted: &str,
+    ) -> Result<(String, Usage), Box<dyn Error>> {
         let temporary = tempfile::tempdir()?;
         let out = temporary.path().join("out");
         let usage = match self {
@@ -81,7 +99,7 @@ impl Scanner<'_> {
             Scanner::ScanCode { program } => {
                 let arguments: [OsString; 6] = [
                     "scan".into(),
-                    "--license".into(),
+                    wanted.into(),
                     "--quiet".into(),
                     "--json".into(),
                     out.clone().into(),
@@ -161,6 +179,18 @@ struct ScanCodeFile {
     license_detections: Vec<ScanCodeDetection>,
     #[serde(default)]
     license_clues: Vec<ScanCodeMatch>,
+    #[serde(default)]
+    copyrights: Vec<ScanCodeName>,
+    #[serde(default)]
+    holders: Vec<ScanCodeName>,
+    #[serde(default)]
+    authors: Vec<ScanCodeName>,
+}
+
+#[derive(Deserialize)]
+struct ScanCodeName {
+    #[serde(alias = "copyright", alias = "holder", alias = "author")]
+    value: String,
 }
 
 #[derive(Deserialize)]
@@ -194,12 +224,15 @@ fn scancode_json(text: &str) -> Result<Vec<Found>, Box<dyn Error>> {
     Ok(files
         .map(|file| {
             let matches = file.license_detections.into_iter().flat_map(|d| d.matches).collect();
+            let names = |list: Vec<ScanCodeName>| list.into_iter().map(|name| name.value).collect();
             Found {
+                copyrights: names(file.copyrights),
+                holders: names(file.holders),
+                authors: names(file.authors),
                 expressions: own(&file.path, matches),
                 clues: own(&file.path, file.license_clues),
                 detected: file.detected_license_expression_spdx,
                 path: file.path,
-                ..Found::default()
             }
         })
         .collect())

@@ -11,6 +11,7 @@
 //! What is scored is what a scanner says of the whole file: the composed expression, `detected`.
 //! A second line scores the single finds, before joining: how much composing changes.
 
+mod copyrights;
 mod debian;
 mod dep5;
 mod fetch;
@@ -45,6 +46,8 @@ enum What {
     Debian(TreesArgs),
     /// Scores the licenses of whole packages against their copyright files.
     Packages(PackagesArgs),
+    /// Scores copyright statements and holders against files that a person read.
+    Copyrights(CopyrightsArgs),
     /// Scores files that carry a tag and a notice, the tag removed.
     Tagged(TreesArgs),
 }
@@ -86,6 +89,15 @@ struct PackagesArgs {
     trees: TreesArgs,
 }
 
+#[derive(clap::Args)]
+struct CopyrightsArgs {
+    /// What the person wrote down.
+    #[arg(long, default_value = "data/evaluation/copyright-truth.toml")]
+    list: PathBuf,
+    #[command(flatten)]
+    trees: TreesArgs,
+}
+
 impl TreesArgs {
     /// Calls `score` for heirloom and for the peer.
     fn each_scanner(
@@ -114,6 +126,7 @@ pub(crate) fn truth(repository: &Repository, args: &TruthArgs) -> Outcome {
         What::Fetch(args) => fetch::fetch(&args.into, &args.packages),
         What::Debian(args) => debian::debian(repository, args),
         What::Packages(args) => packages::packages(repository, args),
+        What::Copyrights(args) => copyrights::copyrights(repository, args),
         What::Tagged(args) => tagged::tagged(repository, args),
     }
 }
