@@ -92,6 +92,13 @@ fn find(
             body.has_mail && !names.iter().any(|token| token.kind == Kind::Maintainer)
         }
     };
+    // "created by the Line Highlight plugin": things have an article, and teams a word for it.
+    let is_thing =
+        claim == Claim::Prose && tokens.kind(first) == Kind::The && !body.has_org && !body.has_mail;
+    let has_agent = || tokens.read()[first..body.end].iter().any(|t| t.kind == Kind::Agent);
+    if is_thing && !has_agent() && !body.has_address {
+        return None;
+    }
     if !is_enough || matches!(tokens.kind(body.end), Kind::Sign | Kind::Mark) {
         return None;
     }

@@ -425,10 +425,9 @@ fn lexical(kind: Kind, core: &str, lower: &str) -> Kind {
 
 fn by_form(core: &str, lower: &str) -> Kind {
     let in_brackets = core.split_once('(').map(|(_, inner)| inner);
-    if core.contains(['$', '?'])
+    if core.contains(['$', '?', ':'])
         || in_brackets.is_some_and(|inner| inner.starts_with(|c: char| c.is_ascii_digit()))
         || (core.contains('_') && core != lower)
-        || core.contains("::")
         || core.contains("->")
         || core.contains("()")
     {

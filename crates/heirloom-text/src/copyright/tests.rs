@@ -171,6 +171,10 @@ fn odd_forms_of_statements() {
         "Copyright 1996..2005 by Ada Nimble",
         &["Copyright 1996..2005 by Ada Nimble | Ada Nimble"],
     );
+    check(
+        "Copyright: 2003, Clint Ada <ada@nimble.example>  Mon, 10 Mar 2003 02:10:32 -0500\n 2001 Bo Brisk\n",
+        &["Copyright 2003, Clint Ada <ada@nimble.example> 2001 Bo Brisk | Clint Ada Bo Brisk"],
+    );
     check("(C) by Ada (ada@nimble.example)", &["(c) by Ada (ada@nimble.example) | Ada"]);
     check(
         "Copyright (C) 1992 Ada Nimbl<s>e, NIM</s>",
@@ -284,6 +288,14 @@ fn authors_by_label_and_by_phrase() {
         &["Ada Nimble <ada@nimble.example>"],
     );
     check_authors("\tAuthor Ada Nimble @adanimble\n*/", &["Ada Nimble"]);
+    check_authors("created by the Line Highlight and other plugins", &[]);
+    check_authors("Author(s): adan, ada@nimble.example\n", &["adan, ada@nimble.example"]);
+    check_authors("@author Ada Nimble, bo, Cy Quick\n", &["Ada Nimble, bo, Cy Quick"]);
+    check_authors(
+        "software developed by Ada Nimble for\nthe Nimble project.",
+        &["Ada Nimble for the Nimble project"],
+    );
+    check_authors("written by Ada Nimble (NL:5482ZX35)", &["Ada Nimble"]);
     check_authors("composed by `image_ctm` (the composed CTM at the `Do` or `BI`), once", &[]);
     check_authors("done by the caller (if any at all)", &[]);
     check_authors(

@@ -64,6 +64,11 @@ pub(super) fn is_month(word: &str) -> bool {
     MONTHS.binary_search(&word).is_ok()
 }
 
+/// Whether the word is the short form of a day of the week.
+pub(super) fn is_weekday(word: &str) -> bool {
+    matches!(word, "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")
+}
+
 const CLASSES: &[(Kind, &[&str])] = &[
     (Kind::Mark, MARKS),
     (Kind::Particle, PARTICLES),

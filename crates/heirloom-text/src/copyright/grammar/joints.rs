@@ -29,7 +29,8 @@ impl Reader<'_, '_, '_> {
             || is_to
             || self.body.has_org
             || self.follows_agent()
-            || (self.is_named() && self.org_ahead(0));
+            || (self.is_named() && self.org_ahead(0))
+            || (self.is_named() && self.kind(1) == Kind::Newline && self.org_ahead(2));
         if !binds {
             return false;
         }

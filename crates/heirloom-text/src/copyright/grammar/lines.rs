@@ -49,6 +49,7 @@ impl Reader<'_, '_, '_> {
                             | Kind::In
                     )
             });
+        let is_hungry = is_hungry || self.is_half_a_name();
         let ended = self.sentence_ended();
         let Some(token) = self.tokens.get(self.at + 1) else { return false };
         if token.colon {
@@ -91,6 +92,14 @@ impl Reader<'_, '_, '_> {
             }
             _ => false,
         }
+    }
+
+    /// `Ada Nimble and Bo` at the end of a line: the surname is on the next.
+    fn is_half_a_name(&self) -> bool {
+        let read = &self.tokens.read()[self.start..self.at];
+        self.mode == Mode::Author
+            && matches!(read, [.., and, name] if and.kind == Kind::And
+            && name.kind == Kind::Name && !name.comma && !name.stop)
     }
 
     /// `Company: …` or `Author: …` below a statement that names nobody.

@@ -37,6 +37,12 @@ impl Reader<'_, '_, '_> {
         if self.is_named() && self.is_note() {
             return false;
         }
+        if self.is_named()
+            && self.kind(1) == Kind::Number
+            && words::is_weekday(self.tokens.lower(self.at))
+        {
+            return self.date();
+        }
         let line_start = !at_start && self.at_line_start();
         let Some(token) = self.tokens.get(self.at) else { return false };
         if token.colon && line_start && token.lower != "company" {
@@ -83,6 +89,12 @@ impl Reader<'_, '_, '_> {
             }
         }
         false
+    }
+
+    /// `Mon, 10 Mar 2003 02:10:32 -0500` to the end of its line.
+    fn date(&mut self) -> bool {
+        let length = (1..10).find(|&ahead| matches!(self.kind(ahead), Kind::Newline | Kind::Break));
+        length.is_some_and(|length| self.take(length, Role::Hidden))
     }
 
     /// Whether a name came and its address after it.
@@ -152,6 +164,9 @@ impl Reader<'_, '_, '_> {
         if !self.is_named() {
             return self.nickname();
         }
+        if self.mode == Mode::Author && self.is_listed() {
+            return self.take(1, Role::Name);
+        }
         if self.is_quoted() && self.tokens.is_name(self.at + 1) {
             return self.take(1, Role::Name);
         }
@@ -160,6 +175,13 @@ impl Reader<'_, '_, '_> {
             return self.take(1, Role::Filler);
         }
         self.org_ahead(0) && self.take(1, Role::Name)
+    }
+
+    /// `Ada Nimble, bo, Cy Quick`: a nickname between commas.
+    fn is_listed(&mut self) -> bool {
+        self.previous().is_some_and(|token| token.comma)
+            && self.tokens.get(self.at).is_some_and(|token| token.comma)
+            && self.tokens.is_name(self.at + 1)
     }
 
     /// `Johannes 'josch' Schauer`.
@@ -191,8 +213,9 @@ impl Reader<'_, '_, '_> {
             .tokens
             .get(self.at + ahead)
             .is_some_and(|token| token.text.starts_with(['<', '(']));
+        let is_listed = ahead == 1 && self.tokens.get(self.at).is_some_and(|token| token.comma);
         if matches!(self.kind(ahead), Kind::Email | Kind::Url)
-            && (in_brackets || self.mode == Mode::Copyright)
+            && (in_brackets || is_listed || self.mode == Mode::Copyright)
         {
             return self.take(ahead, Role::Name);
         }
@@ -245,7 +268,7 @@ impl Reader<'_, '_, '_> {
             return self.rights(rights);
         }
         let Some(token) = self.tokens.get(self.at) else { return false };
-        if token.text.len() > MAX_WORD {
+        if token.text.len() > MAX_WORD || (token.is_opened && token.lower.contains(':')) {
             return false;
         }
         let is_title = !token.is_lower() && !token.colon && !token.text.contains('_');
