@@ -172,6 +172,7 @@ impl Reader<'_, '_, '_> {
     fn step(&mut self) -> bool {
         let kind = self.kind(0);
         let may_follow = matches!(kind, Kind::Newline | Kind::Year | Kind::Email)
+            || (kind == Kind::Initial && self.is_named() && !self.at_line_start())
             || (kind == Kind::Url && self.mode == Mode::Copyright);
         if self.sentence_ended() && !may_follow && !self.is_legal_form() {
             return false;

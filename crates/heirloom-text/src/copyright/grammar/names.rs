@@ -157,8 +157,9 @@ impl Reader<'_, '_, '_> {
             || (in_brackets && (self.is_list || matches!(self.kind(1), Kind::Url | Kind::Paren)))
             || self.kind(1) == Kind::Email;
         if is_handle && self.is_named() {
-            let role = if in_brackets && !self.is_list { Role::Filler } else { Role::Name };
-            return self.take(1, role);
+            let is_product =
+                in_brackets && !self.is_list && matches!(self.kind(1), Kind::Url | Kind::Paren);
+            return self.take(1, if is_product { Role::Filler } else { Role::Name });
         }
 
         if !self.is_named() {
@@ -360,6 +361,7 @@ impl Reader<'_, '_, '_> {
             let ends = token.stop
                 || token.colon
                 || (token.comma && self.tokens.kind(index + 1) != Kind::Org);
+            let before_org = self.tokens.kind(index + 1) == Kind::Org;
             let Some(token) = self.tokens.get(index) else { return false };
             let passes = match token.kind {
                 Kind::Name
@@ -370,7 +372,9 @@ impl Reader<'_, '_, '_> {
                 | Kind::Of
                 | Kind::Particle => true,
                 Kind::The | Kind::In | Kind::And => true,
-                Kind::Stop => !token.is_lower() && !words::is_hard_stop(&token.lower),
+                Kind::Stop => {
+                    !token.is_lower() && (before_org || !words::is_hard_stop(&token.lower))
+                }
                 _ => false,
             };
             if !passes || ends {
