@@ -38,6 +38,7 @@ fuzz_target!(|input: &[u8]| {
     let limits = TextLimits {
         max_text_bytes: 32 << 10,
         max_binary_string_bytes: 4 << 10,
+        max_pdf_text_bytes: 4 << 10,
         max_notebook_output_bytes: 1 << 10,
     };
     let (text, _) = decode(path.file_name(), bytes, &limits);
