@@ -215,6 +215,9 @@ impl<'a> Lexer<'a> {
         if let Some(sign) = signs.iter().find(|sign| rest.starts_with(**sign)) {
             return Some(Some(self.sign(sign.len())));
         }
+        if let Some(inner) = rest.strip_prefix("\\u003c") {
+            return self.escaped_tag(inner);
+        }
         match self.byte(1) {
             b'n' if shape::starts_line(&rest[2..]) => {
                 let mut token = self.emit(Kind::Newline, Cow::Borrowed(""), 2);
@@ -233,6 +236,25 @@ impl<'a> Lexer<'a> {
             }
             _ => self.space(1),
         }
+        Some(None)
+    }
+
+    /// What stands between `\u003c` and `\u003e`: an address, or a tag.
+    fn escaped_tag(&mut self, inner: &'a str) -> Option<Option<Token<'a>>> {
+        const OPEN: usize = "\\u003c".len();
+        const CLOSE: &str = "\\u003e";
+        if let Some((kind, length)) = shape::bracketed(inner, CLOSE) {
+            let text = format!("<{}>", &inner[..length]);
+            let whole = OPEN + length + CLOSE.len();
+            return Some(Some(self.emit(kind, Cow::Owned(text), whole)));
+        }
+        let tag = shape::prefix(inner, MAX_TAG).find(['\n', '\\']);
+        let tag = tag.filter(|&length| inner[length..].starts_with(CLOSE));
+        if let Some(length) = tag.filter(|&length| shape::is_gap(&inner[..length])) {
+            let text = Cow::Borrowed(&inner[..length]);
+            return Some(Some(self.emit(Kind::Blank, text, OPEN + length + CLOSE.len())));
+        }
+        self.space(OPEN + tag.map_or(0, |length| length + CLOSE.len()));
         Some(None)
     }
 

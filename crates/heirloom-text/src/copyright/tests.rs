@@ -192,6 +192,14 @@ fn odd_forms_of_statements() {
         "The copyright is held by Nimble Enterprises.",
         &["copyright is held by Nimble Enterprises | Nimble Enterprises"],
     );
+    check(
+        r#"Copyright 1994, Ada Nimble \u003cada@nimble.example\u003e\u003c/p\u003e All rights"#,
+        &["Copyright 1994, Ada Nimble <ada@nimble.example> | Ada Nimble"],
+    );
+    check(
+        " * Copyright (C) 2016 NIM electronic\n */",
+        &["Copyright (c) 2016 NIM electronic | NIM electronic"],
+    );
     check("(c) \"Nimble Enterprise Edition\" shall mean the software", &[]);
 }
 
@@ -260,6 +268,7 @@ fn junk_is_not_a_statement() {
         "Copyright [yyyy] [name of copyright owner]",
         "Copyright (C) <year>  <name of author>",
         "Copyright (c) YEAR YOUR NAME",
+        r"Copyright (c) \u003cyear\u003e by \u003cauthor's name or designee\u003e",
         "if (isalpha(c)) { Put(c); Next(c, Value); }",
         "under copyright law and the Berne Convention",
         "Copyright: GPL\nGroup: Tools",

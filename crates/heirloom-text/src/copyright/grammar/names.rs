@@ -175,7 +175,27 @@ impl Reader<'_, '_, '_> {
         if word == "present" && self.body.is_dated {
             return self.take(1, Role::Filler);
         }
-        self.org_ahead(0) && self.take(1, Role::Name)
+        (self.ends_in_small() || self.org_ahead(0)) && self.take(1, Role::Name)
+    }
+
+    /// `2016 NIM electronic`, `2002 Ada nimble`, `1995 NIM vortex, Ada Nimble`: one word in small
+    /// letters behind a dated name, where the line ends or another name follows a comma.
+    fn ends_in_small(&mut self) -> bool {
+        let may_end = self.mode == Mode::Copyright
+            && self.body.is_dated
+            && self.tokens.read()[self.at - 1].kind != Kind::Word
+            && self.previous().is_some_and(|token| {
+                token.is_name() && token.kind != Kind::Org && !token.comma && !token.is_closed
+            });
+        let Some(token) = self.tokens.get(self.at) else { return false };
+        if !may_end || !token.text.trim_end_matches(',').chars().all(char::is_alphabetic) {
+            return false;
+        }
+        if token.comma {
+            self.tokens.is_name(self.at + 1)
+        } else {
+            matches!(self.kind(1), Kind::Newline | Kind::Break)
+        }
     }
 
     /// `Ada Nimble, bo, Cy Quick`: a nickname between commas.
