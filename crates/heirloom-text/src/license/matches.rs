@@ -46,8 +46,6 @@ pub(crate) enum Subject<'a> {
     Tag {
         expression: Rc<str>,
         length: u32,
-        /// Whether it only speaks of tags.
-        is_mention: bool,
     },
 }
 
@@ -62,6 +60,8 @@ pub(crate) struct Match<'a> {
     /// The number of legal words among them.
     pub(crate) n_high: u32,
     pub(crate) method: Method,
+    /// Whether the text only speaks of the license or of tags, and says nothing by it.
+    pub(crate) is_mention: bool,
 }
 
 impl<'a> Match<'a> {
@@ -73,7 +73,8 @@ impl<'a> Match<'a> {
         index: &'a Index<'a>,
     ) -> Match<'a> {
         let n_high = n_high(&rule, &covered, index);
-        Match { subject: Subject::Rule(rule), found, covered, n_high, method }
+        let subject = Subject::Rule(rule);
+        Match { subject, found, covered, n_high, method, is_mention: false }
     }
 
     pub(crate) fn rule(&self) -> Option<&Rule<'a>> {
@@ -100,8 +101,8 @@ impl<'a> Match<'a> {
 
     pub(crate) fn kind(&self) -> FindKind {
         match &self.subject {
+            _ if self.is_mention => FindKind::Clue,
             Subject::Rule(rule) => rule.kind(),
-            Subject::Tag { is_mention: true, .. } => FindKind::Clue,
             Subject::Tag { .. } => FindKind::Tag,
         }
     }

@@ -16,8 +16,10 @@ mod exact;
 mod index;
 mod layout;
 mod matches;
+mod mention;
 pub mod pack;
 mod query;
+mod quoted;
 mod refine;
 mod spans;
 mod tag;
@@ -115,7 +117,7 @@ pub fn detect_with(
         })
         .collect();
     facts.detection = compose::compose(&placed, content);
-    let unknown = unknown::find(&query, index, &matches);
+    let unknown = unknown::find(&query, index, &matches, content);
     facts.finds.extend(unknown.into_iter().map(|range| unknown_find(&range, &query, text)));
     facts.finds.sort_by_key(|find| (find.span.start, find.span.end));
     facts
@@ -148,6 +150,8 @@ fn match_text<'a>(
     matches = refine::merge(matches, index);
     bare::drop_outdone(&mut matches);
     matches.sort_by_key(|found| (found.start(), found.end()));
+    mention::mark(&mut matches, query, text);
+    matches = quoted::widen(matches, query, text, index);
     (matches, broken, complete)
 }
 

@@ -67,12 +67,19 @@ fn tag_match<'a>(
     let words = &query.words[range.start as usize..range.end as usize];
     let expression = Rc::from(expression.to_string());
     Match {
-        subject: Subject::Tag { expression, length, is_mention },
+        subject: Subject::Tag { expression, length },
         found: Spans::one(range),
         covered: Spans::one(0..length),
         n_high: words.iter().filter(|&&word| index.is_legal(word)).count() as u32,
         method: Method::TAG,
+        is_mention,
     }
+}
+
+/// Reads a value that is an expression of known identifiers; `None` when it is anything else.
+pub(super) fn read_known(value: &str, index: &Index<'_>) -> Option<Expression> {
+    let tag = read(value.trim(), index)?;
+    tag.problem.is_none().then_some(tag.expression)
 }
 
 /// What follows the tag's name on its line, and how.

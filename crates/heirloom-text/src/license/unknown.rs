@@ -27,7 +27,32 @@ const MIN_RUNS: u32 = 14;
 pub(super) const MAX_TEXT: usize = 4096;
 
 /// Finds stretches of positions outside of all matches.
-pub(super) fn find(query: &Query, index: &Index<'_>, matches: &[Match<'_>]) -> Vec<Range<u32>> {
+pub(super) fn find(
+    query: &Query,
+    index: &Index<'_>,
+    matches: &[Match<'_>],
+    text: &str,
+) -> Vec<Range<u32>> {
+    let mut stretches = find_all(query, index, matches);
+    stretches.retain(|stretch| {
+        let start = query.places[stretch.start as usize].0 as usize;
+        let end = query.places[stretch.end as usize - 1].1 as usize;
+        !is_of_copyrights(&text[start..end])
+    });
+    stretches
+}
+
+/// Whether most lines are statements of copyright.
+fn is_of_copyrights(text: &str) -> bool {
+    let is_statement = |line: &&str| {
+        let line = line.to_ascii_lowercase();
+        ["copyright", "(c)", "©"].iter().any(|mark| line.contains(mark))
+    };
+    let n_lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+    text.lines().filter(is_statement).count() * 2 > n_lines
+}
+
+fn find_all(query: &Query, index: &Index<'_>, matches: &[Match<'_>]) -> Vec<Range<u32>> {
     let mut stretches = Vec::new();
     let mut free_from = 0;
     let mut matches = matches.iter().map(|found| found.start()..found.end() + 1).peekable();

@@ -94,7 +94,10 @@ pub(super) fn drop_contained(matches: Vec<Match<'_>>) -> Split<'_> {
         } else if is_proof_against(next, current) {
             Verdict::Current
         } else if current.found == next.found {
-            if current.coverage() >= next.coverage() { Verdict::Next } else { Verdict::Current }
+            // A tag is one, though a rule has its words too.
+            let is_tag = next.method == Method::TAG && next.expression() == current.expression();
+            let is_kept = current.coverage() >= next.coverage() && !is_tag;
+            if is_kept { Verdict::Next } else { Verdict::Current }
         } else if current.found.contains_all(&next.found) {
             Verdict::Next
         } else if next.found.contains_all(&current.found) {
