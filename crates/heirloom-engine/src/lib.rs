@@ -15,6 +15,7 @@ mod records;
 mod request;
 mod rules;
 mod scan;
+mod sorted;
 mod worker;
 
 pub use contents::Contents;

@@ -6,6 +6,8 @@
 use heirloom_model::{FileFacts, Problem};
 use heirloom_store::{decode_facts, encode_facts};
 
+use crate::sorted::sort_records;
+
 /// Records beyond this many bytes are not held back.
 const MAX_BYTES: usize = 8 << 20;
 
@@ -26,6 +28,15 @@ impl Members {
 
     pub(crate) fn is_full(&self) -> bool {
         self.bytes.len() > MAX_BYTES
+    }
+
+    /// Puts the records in the order of their paths.
+    pub(crate) fn sort(&mut self) {
+        let mut records: Vec<&[u8]> = self.records().collect();
+        sort_records(&mut records);
+        let mut sorted = Members { bytes: Vec::with_capacity(self.bytes.len()) };
+        records.iter().for_each(|record| sorted.push(&[record]));
+        *self = sorted;
     }
 
     pub(crate) fn records(&self) -> Records<'_> {

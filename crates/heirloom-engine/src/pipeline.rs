@@ -16,7 +16,7 @@ use std::{
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use heirloom_intake::{Entry, Source, WalkError};
-use heirloom_model::Problem;
+use heirloom_model::{Problem, TreePath};
 use heirloom_store::Spill;
 
 use crate::worker::{Sequence, Shared, Worker};
@@ -89,8 +89,13 @@ fn walk(
     let mut next: Sequence = 0;
     let mut batch = Batch { first: 0, entries: Vec::new() };
     let mut batch_bytes = 0;
+    let mut last = TreePath::root();
     let problems = source.walk_closed(&mut |entry| {
         shared.progress.found(entry.size);
+        // Members of an archive come in the archive's own order.
+        if is_before(&entry.path, batch.entries.last().map_or(&last, |entry| &entry.path)) {
+            shared.unsorted.store(true, Ordering::Relaxed);
+        }
         batch_bytes += entry.size;
         batch.entries.push(entry);
         next += 1;
@@ -98,6 +103,7 @@ fn walk(
             return ControlFlow::Continue(());
         }
         batch_bytes = 0;
+        last = batch.entries[batch.entries.len() - 1].path.clone();
         let full = std::mem::replace(&mut batch, Batch { first: next, entries: Vec::new() });
         if stop() || sender.send(full).is_err() {
             return ControlFlow::Break(());
@@ -107,6 +113,10 @@ fn walk(
     // An error means that all threads failed, which they tell themselves.
     drop(sender.send(batch));
     Ok(problems)
+}
+
+fn is_before(path: &TreePath, other: &TreePath) -> bool {
+    path.as_bytes() < other.as_bytes()
 }
 
 fn work(shared: &Shared<'_>, queue: &Receiver<Batch>) -> io::Result<(Spill, Vec<Problem>)> {

@@ -26,6 +26,7 @@ use crate::{
     pipeline::{self, PipelineError},
     readers::Readers,
     records::next_record,
+    sorted::sort,
     worker::Shared,
 };
 
@@ -90,15 +91,20 @@ pub fn scan(
         None => FactCache::transient(&request.temporary)?,
     };
     let readers = Readers::new(request);
-    let shared = Shared { request, readers, cache, progress, cancel, large: Mutex::new(()) };
+    let unsorted = AtomicBool::new(false);
+    let shared =
+        Shared { request, readers, cache, progress, cancel, unsorted, large: Mutex::new(()) };
     let run = pipeline::run(source, &shared, request.threads);
     // What was read is worth keeping even when the scan stops here.
     shared.cache.close();
-    let (spills, walk_problems) = run?;
+    let (mut spills, walk_problems) = run?;
     if cancel.load(Ordering::Relaxed) {
         return Err(ScanError::Cancelled);
     }
     progress.concluding();
+    if shared.unsorted.load(Ordering::Relaxed) {
+        spills = vec![sort(&spills, &request.temporary).map_err(ScanError::Spill)?];
+    }
     conclude(request, spills, walk_problems)
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct Shared<'a> {
     pub(crate) cache: FactCache,
     pub(crate) progress: &'a dyn Progress,
     pub(crate) cancel: &'a AtomicBool,
+    /// Set when records are not in the order of their paths.
+    pub(crate) unsorted: AtomicBool,
     /// Held while a large file is read.
     pub(crate) large: Mutex<()>,
 }
@@ -188,6 +190,7 @@ impl<'a> Worker<'a> {
             failed = self.member(member, &mut waiting);
             if failed.is_ok() && waiting.as_ref().is_some_and(Members::is_full) {
                 let full = waiting.take().unwrap_or_default();
+                self.shared.unsorted.store(true, Ordering::Relaxed);
                 failed = self
                     .push_archive(entry, size, digest, Vec::new())
                     .and_then(|()| self.push_members(full.records()));
@@ -196,10 +199,11 @@ impl<'a> Worker<'a> {
             if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         failed?;
-        let Some(members) = waiting else {
+        let Some(mut members) = waiting else {
             self.problems.extend(problems);
             return Ok(());
         };
+        members.sort();
         if !self.shared.cancel.load(Ordering::Relaxed) {
             let kept = members.encode(&problems);
             cache.keep_facts(&readers.members_key(identity, &entry.path), &kept);

@@ -19,5 +19,5 @@ pub use segments::CacheError;
 pub use spill::{Spill, SpillReader, SpillWriter};
 pub use wire::{
     WireError, decode_context, decode_facts, decode_record, encode_context, encode_facts,
-    encode_head,
+    encode_head, record_path,
 };

@@ -47,6 +47,12 @@ pub fn encode_head(path: &TreePath, size: u64, digest: Option<Digest>, out: &mut
     digest.write(out);
 }
 
+/// The path that a head starts with, as bytes; empty for bytes that are no head.
+pub fn record_path(record: &[u8]) -> &[u8] {
+    let mut input = Input { rest: record };
+    input.length().and_then(|length| input.take(length)).unwrap_or_default()
+}
+
 /// Reads a head with the facts behind it; the context stays empty.
 ///
 /// # Errors

@@ -78,3 +78,20 @@ fn the_page_shows_the_text_of_finds() {
     program.expect(0, args!["scan", tree.root(), "--html", &page, "--quiet"]);
     assert!(std::fs::read_to_string(page).unwrap().contains("Copyright 2020 Jane Doe"));
 }
+
+/// Members stand in an archive in any order; reports list them by path.
+#[test]
+fn members_are_listed_by_path() {
+    let (program, folder) = (Program::new(), World::default().with("z.c", "int z;").on_disk());
+    let inner = World::default().with("b.c", "int b;\n").with("a.c", "int a;\n").on_disk();
+    let archive = folder.root().join("x.tar");
+    let done = Command::new("tar")
+        .args(["-cf".as_ref(), archive.as_os_str()])
+        .args(["-C".as_ref(), inner.root().as_os_str(), "b.c".as_ref(), "a.c".as_ref()])
+        .status();
+    assert!(done.unwrap().success());
+    let in_folder = program.expect(0, args!["scan", "--jsonl", folder.root()]);
+    assert_eq!(paths(&in_folder), ["x.tar", "x.tar!/a.c", "x.tar!/b.c", "z.c"]);
+    let alone = program.expect(0, args!["scan", "--jsonl", &archive, "-j", "2"]);
+    assert_eq!(paths(&alone), ["a.c", "b.c"]);
+}
