@@ -7,6 +7,7 @@
 //! `license` crate: no text is ever pasted into the repository.
 
 mod codes;
+pub(crate) mod legal_words;
 
 use std::{error::Error, fs};
 
@@ -68,6 +69,7 @@ fn all(repository: &Repository) -> Result<Vec<Generated>, Box<dyn Error>> {
         let path = format!("docs/schema/{name}");
         Generated { path, contents }
     }));
+    files.push(legal_words::file(repository)?);
     files.extend([
         license_text("LICENSES/Apache-2.0.txt", "Apache-2.0", &[])?,
         license_text("LICENSES/MIT.txt", "MIT", &[])?,

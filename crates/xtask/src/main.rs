@@ -32,6 +32,8 @@ enum Args {
     Tidy,
     /// Writes the files that are made from code.
     Generate(generate::GenerateArgs),
+    /// Counts the words of programs and manuals, against which legal words are told.
+    CommonWords(generate::legal_words::CommonWordsArgs),
     /// Scores heirloom against annotated files.
     Accuracy(measure::accuracy::AccuracyArgs),
     /// Compares time and memory with another program on given trees.
@@ -64,6 +66,7 @@ fn run(args: Args) -> Outcome {
         Args::Ci => ci::ci(&repository),
         Args::Tidy => tidy::tidy(&repository),
         Args::Generate(args) => generate::generate(&repository, &args),
+        Args::CommonWords(args) => generate::legal_words::common_words(&repository, &args),
         Args::Accuracy(args) => measure::accuracy::accuracy(&repository, &args),
         Args::Bench(args) => measure::bench::bench(&repository, &args),
         Args::Truth(args) => measure::truth::truth(&repository, &args),

@@ -20,3 +20,5 @@ mod sha256;
 pub(crate) mod silence;
 mod tally;
 pub(crate) mod truth;
+
+pub(crate) use cases::files_below;

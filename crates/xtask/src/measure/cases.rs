@@ -56,7 +56,7 @@ pub(super) fn load(folders: &[PathBuf]) -> Result<Vec<Case>, Box<dyn Error>> {
 }
 
 /// All files below a folder, sorted.
-pub(super) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let mut files = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {

@@ -57,6 +57,9 @@ const LEGAL: &[&str] = &[
     "mpl",
     "apache",
     "warrant",
+    // "Free for all purposes without any express guarantee" is a license.
+    "guarantee",
+    "free for",
     "rights",
     "permission",
     "redistribut",
