@@ -26,6 +26,8 @@ mod tag;
 mod unknown;
 mod words;
 
+use std::ops::Range;
+
 use heirloom_model::{
     Detection, Expression, FindKind, LicenseFind, Matcher, Problem, ProblemCode, RuleId,
 };
@@ -105,15 +107,13 @@ pub fn detect_with(
         Problem::new(ProblemCode::SPDX_TAG_BROKEN, args).at_line(tag.line)
     }));
     facts.finds = matches.iter().map(|found| find(found, &query, text)).collect();
-    let place = |position: u32| query.places[position as usize];
     let placed: Vec<_> = facts
         .finds
         .iter()
         .zip(&matches)
-        .map(|(find, found)| compose::Placed {
-            find,
-            start: place(found.start()).0 as usize,
-            end: place(found.end()).1 as usize,
+        .map(|(find, found)| {
+            let Range { start, end } = bytes(found, &query);
+            compose::Placed { find, start, end }
         })
         .collect();
     facts.detection = compose::compose(&placed, content);
@@ -197,9 +197,13 @@ fn unknown_find(range: &std::ops::Range<u32>, query: &Query, text: &Text<'_>) ->
     }
 }
 
+/// Where a match stands in the text.
+fn bytes(found: &Match<'_>, query: &Query) -> Range<usize> {
+    let (first, last) = found.core();
+    query.places[first as usize].0 as usize..query.places[last as usize].1 as usize
+}
+
 fn find(found: &Match<'_>, query: &Query, text: &Text<'_>) -> LicenseFind {
-    let start = query.places[found.start() as usize].0 as usize;
-    let end = query.places[found.end() as usize].1 as usize;
     let matcher = match found.method {
         method if method.includes(Method::ALIGNED) => Matcher::Approximate,
         method if method.includes(Method::TAG) => Matcher::SpdxTag,
@@ -221,7 +225,7 @@ fn find(found: &Match<'_>, query: &Query, text: &Text<'_>) -> LicenseFind {
         coverage: (u64::from(found.len()) * 1000 / u64::from(found.rule_length())) as u16,
         relevance,
         n_words: found.len(),
-        span: text.span(start..end),
+        span: text.span(bytes(found, query)),
         refers_to,
         text: None,
     }
