@@ -20,6 +20,9 @@
 //! 5. any other annotation (`REUSE.toml`, DEP-5), of nested ones the innermost, of several rules
 //!    in one file the last that matches.
 //!
+//! Documents that only name licenses in passing, histories, and settings of tools that handle
+//! licenses do not speak of themselves.
+//!
 //! A file that nothing speaks of has no concluded license; what its project says is not repeated
 //! for it.
 //!

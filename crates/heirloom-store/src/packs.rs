@@ -154,16 +154,39 @@ impl PackFolder {
     /// [`PackError`] when it is not there or has not the size it was written with.
     pub fn open(&self, pack: &PackDescription) -> Result<MappedFile, PackError> {
         let path = self.index_path(pack.source.digest);
-        let map = MappedFile::open(&path).map_err(|source| PackError::Io { path, source })?;
-        if map.len() as u64 != pack.n_bytes {
+        let damaged = |reason: &str| {
             let name = pack.source.name.clone();
-            return Err(PackError::Damaged { name, reason: "its index has another size".into() });
+            PackError::Damaged { name, reason: reason.into() }
+        };
+        let map = match MappedFile::open(&path) {
+            Ok(map) => map,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(damaged("its index is missing"));
+            }
+            Err(source) => return Err(PackError::Io { path, source }),
+        };
+        if map.len() as u64 != pack.n_bytes {
+            return Err(damaged("its index has another size"));
         }
         Ok(map)
     }
 
-    /// Adds a pack, in place of one of the same name. The digest and size of `pack` are those of
-    /// `index`.
+    /// Reads all of the compiled index and compares it with its digest, which a scan does not take
+    /// the time for.
+    ///
+    /// # Errors
+    /// [`PackError`] when it is not there or is not what was written.
+    pub fn verify(&self, pack: &PackDescription) -> Result<(), PackError> {
+        let map = self.open(pack)?;
+        if blake3::hash(&map).as_bytes() == &pack.source.digest.0 {
+            return Ok(());
+        }
+        let name = pack.source.name.clone();
+        Err(PackError::Damaged { name, reason: "its index is damaged".into() })
+    }
+
+    /// Adds a pack, in place of one of the same name, and reads it back. The digest and size of
+    /// `pack` are those of `index`.
     ///
     /// # Errors
     /// [`PackError`] when the name is not good or something cannot be written.
@@ -177,6 +200,7 @@ impl PackFolder {
         };
         fs::create_dir_all(&self.folder).map_err(|error| self.error(error))?;
         self.write(&self.index_path(digest), index)?;
+        self.verify(&pack)?;
         let wire = DescriptionWire {
             version: VERSION,
             pack: PackWire {
@@ -327,6 +351,11 @@ mod tests {
         assert!(matches!(folder.remove("a"), Err(PackError::Unknown(_))));
         let pack = folder.add(source("a"), b"index").unwrap();
         fs::write(folder.index_path(pack.source.digest), b"ind").unwrap();
+        assert!(matches!(folder.open(&pack), Err(PackError::Damaged { .. })));
+        fs::write(folder.index_path(pack.source.digest), b"inDex").unwrap();
+        assert!(folder.open(&pack).is_ok(), "a scan does not read all of it");
+        assert!(matches!(folder.verify(&pack), Err(PackError::Damaged { .. })));
+        fs::remove_file(folder.index_path(pack.source.digest)).unwrap();
         assert!(matches!(folder.open(&pack), Err(PackError::Damaged { .. })));
         fs::write(home.path().join("a.toml"), "version = 1\n").unwrap();
         assert!(matches!(folder.describe("a"), Err(PackError::Damaged { .. })));

@@ -31,7 +31,7 @@ enum RulesCommand {
     /// folder, a file, or an archive such as the Python wheels `licensedcode-data` and
     /// `scancode-toolkit-mini`.
     Add(AddArgs),
-    /// List the built-in rules and the packs
+    /// List the built-in rules and the packs, and check that the packs are whole
     List,
     /// Remove a pack
     Remove {
@@ -95,16 +95,20 @@ fn add(ui: &Ui, folder: &PackFolder, args: AddArgs) -> Result<Exit, CliError> {
 
 fn list(environment: &Environment) -> Result<Exit, CliError> {
     let mut sources = heirloom_engine::built_in().sources();
+    let mut damaged = None;
     if environment.data.is_some() {
-        let packs = folder(environment)?.list()?;
-        sources.extend(packs.into_iter().map(|pack| pack.source));
+        let folder = folder(environment)?;
+        for pack in folder.list()? {
+            damaged = damaged.or(folder.verify(&pack).err());
+            sources.push(pack.source);
+        }
     }
     let mut text = String::new();
     for source in &sources {
         describe(source, &mut text);
     }
     output::print(&text)?;
-    Ok(Exit::Clean)
+    damaged.map_or(Ok(Exit::Clean), |error| Err(error.into()))
 }
 
 fn describe(source: &RuleSource, text: &mut String) {

@@ -107,3 +107,23 @@ fn built_in_rules_know_the_spdx_list() {
     let lines = program.expect(0, args!["scan", "--jsonl", tree.root()]);
     assert!(lines.contains("Apache-2.0") && lines.contains("MIT"), "{lines}");
 }
+
+/// One byte of a pack on disk changed: `rules list` says so and names the pack.
+#[test]
+fn a_damaged_pack_is_named() {
+    let (program, rules) = (Program::new(), rules());
+    program.expect(0, args!["rules", "add", &rules.path("own.toml"), "--name", "own"]);
+    let packs = std::fs::read_dir(program.home().join("rules")).unwrap();
+    let is_index = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "index");
+    let index = packs.map(|entry| entry.unwrap().path()).find(is_index).unwrap();
+    let mut bytes = std::fs::read(&index).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&index, &bytes).unwrap();
+    let complaint = program.complains(2, args!["rules", "list"]);
+    assert!(complaint.contains("rule pack `own`: its index is damaged"), "{complaint}");
+    std::fs::write(&index, &bytes[..middle]).unwrap();
+    let complaint = program.complains(2, args!["scan", "--rules", "own", rules.root()]);
+    assert!(complaint.contains("its index has another size"), "{complaint}");
+    assert!(complaint.contains("heirloom rules remove own"), "{complaint}");
+}

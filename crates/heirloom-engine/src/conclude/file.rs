@@ -4,7 +4,7 @@
 //! What holds for one file.
 
 use heirloom_model::{
-    Concluded, ConcludedReason, Curation, Expression, FileContext, FileFacts, FileRecord,
+    Concluded, ConcludedReason, Curation, Expression, FileContext, FileFacts, FileRecord, FileRole,
     JoiningMethod, Precedence, ResolvedReference, TreePath,
 };
 use heirloom_package::license::declared_expression;
@@ -18,6 +18,7 @@ pub(super) fn context(
     curated: Option<&Curation>,
 ) -> FileContext {
     let facts = &record.facts;
+    let role = role::role(&record.path, facts);
     let resolved = targets.resolve(&record.path, facts);
     let annotated = annotations.find(&record.path);
     let sidecar = annotations.sidecar(&record.path);
@@ -44,7 +45,8 @@ pub(super) fn context(
         .or_else(|| {
             // What a lock file says is said of the packages it locks.
             let speaks = !names::is_lock_name(record.path.file_name());
-            let of_itself = || tagged_or_declared(facts, own(facts, &resolved)).filter(|_| speaks);
+            let of_itself =
+                || tagged_or_declared(facts, own(record, role, &resolved)).filter(|_| speaks);
             let own = beside().or_else(of_itself);
             match (own, &annotation) {
                 (Some(own), Some(annotation)) if precedence == Some(Precedence::Aggregate) => {
@@ -58,11 +60,12 @@ pub(super) fn context(
         Some(sidecar) if !is_overriding => Some(sidecar.clone()),
         _ => annotated.map(|found| found.license),
     };
-    FileContext { role: role::role(&record.path, facts), resolved, annotated: spoken, concluded }
+    FileContext { role, resolved, annotated: spoken, concluded }
 }
 
 /// What the file says itself, references followed.
-fn own(facts: &FileFacts, resolved: &[ResolvedReference]) -> Option<Concluded> {
+fn own(record: &FileRecord, role: FileRole, resolved: &[ResolvedReference]) -> Option<Concluded> {
+    let facts = &record.facts;
     let pointed = || {
         let known = resolved.iter().filter_map(|reference| reference.expression.clone());
         Expression::all(known.filter(|expression| !names::is_vague(expression)))
@@ -76,14 +79,14 @@ fn own(facts: &FileFacts, resolved: &[ResolvedReference]) -> Option<Concluded> {
     if !facts.annotations.is_empty() {
         return None;
     }
-    let Some(detection) = &facts.detection else {
+    let detection = facts.detection.as_ref().filter(|_| {
+        let is_settings = names::is_license_settings_name(record.path.file_name());
+        !role::only_mentions(record, role) && (!is_settings || has_tag(facts))
+    });
+    let Some(detection) = detection else {
         return pointed().map(by_reference);
     };
-    let has_tag = detection
-        .because
-        .iter()
-        .any(|step| matches!(step.method, JoiningMethod::TagDecides | JoiningMethod::TagDisagrees));
-    let reason = if has_tag { ConcludedReason::Tag } else { ConcludedReason::Detected };
+    let reason = if has_tag(facts) { ConcludedReason::Tag } else { ConcludedReason::Detected };
     let detected = |expression| Concluded { expression, reason, source: None };
     if !names::is_vague(&detection.expression) {
         return Some(detected(detection.expression.clone()));
@@ -96,6 +99,11 @@ fn own(facts: &FileFacts, resolved: &[ResolvedReference]) -> Option<Concluded> {
         (Some(known), pointed) => Expression::all([known].into_iter().chain(pointed)).map(detected),
         (None, None) => Some(detected(detection.expression.clone())),
     }
+}
+
+fn has_tag(facts: &FileFacts) -> bool {
+    let mut steps = facts.detection.iter().flat_map(|detection| &detection.because);
+    steps.any(|step| matches!(step.method, JoiningMethod::TagDecides | JoiningMethod::TagDisagrees))
 }
 
 fn sole_target(resolved: &[ResolvedReference]) -> Option<TreePath> {

@@ -80,6 +80,24 @@ pub(super) fn is_lock_name(name: &[u8]) -> bool {
     lower(name).is_some_and(|name| LOCKS.contains(&name.as_str()))
 }
 
+/// Whether a file of this name says which licenses people accept or decided on, for a tool that
+/// handles licenses: they are not its own.
+pub(super) fn is_license_settings_name(name: &[u8]) -> bool {
+    const NAMES: [&str; 10] = [
+        "heirloom.toml",
+        "about.toml",
+        "deny.toml",
+        "licenserc.toml",
+        ".licenserc.yaml",
+        ".licenserc.yml",
+        ".licensee.json",
+        ".licensed.yml",
+        ".ort.yml",
+        ".fossa.yml",
+    ];
+    lower(name).is_some_and(|name| NAMES.contains(&&*name))
+}
+
 /// Whether the file introduces its folder.
 pub(super) fn is_readme_name(name: &[u8]) -> bool {
     lower(name).is_some_and(|name| {
@@ -202,6 +220,7 @@ mod tests {
         }
         assert!(is_main_license_name(b"COPYING") && !is_main_license_name(b"LICENSE-MIT"));
         assert!(is_third_party_name(b"LICENSE-3rdparty.txt"));
+        assert!(is_license_settings_name(b"heirloom.toml") && !is_license_settings_name(b"a.toml"));
         assert!(is_readme_name(b"README.md") && !is_readme_name(b"readme.py"));
         let collection = |path: &str| is_collection(&TreePath::parse(path.as_bytes()).unwrap());
         assert!(collection("LICENSES/MIT.txt") && collection("THIRD_PARTY_LICENSES.txt"));

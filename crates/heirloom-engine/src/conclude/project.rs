@@ -140,7 +140,9 @@ impl Projects {
             });
         }
         let name = record.path.file_name();
-        let speaks_of_others = !record.facts.annotations.is_empty() || name.ends_with(b".license");
+        let speaks_of_others = names::is_license_settings_name(name)
+            || !record.facts.annotations.is_empty()
+            || name.ends_with(b".license");
         let is_text = names::is_license_name(name)
             || names::is_license_text(&record.facts)
             || names::is_collection(&record.path);

@@ -6,7 +6,7 @@
 //! Names are those that build tools and people use everywhere; nothing here knows a project.
 
 use heirloom_model::{
-    ConcludedReason, ContentKind, FileFacts, FileRecord, FileRole, FindKind, TreePath,
+    ConcludedReason, ContentKind, FileFacts, FileRecord, FileRole, FindKind, LicenseFind, TreePath,
 };
 
 use super::names::{self, lower};
@@ -199,6 +199,25 @@ pub(super) fn tells_contents(record: &FileRecord, role: FileRole) -> bool {
     let is_prose = matches!(role, FileRole::Documentation | FileRole::Data);
     let speaks = |kind| matches!(kind, FindKind::Text | FindKind::Notice | FindKind::Tag);
     !is_own || !is_prose || record.facts.licenses.iter().any(|find| speaks(find.kind))
+}
+
+/// Whether all licenses that a document names are named in passing: it compares them, or tells of
+/// other software. A `README` speaks of the software beside it, and a page of the manual of itself.
+pub(super) fn only_mentions(record: &FileRecord, role: FileRole) -> bool {
+    let is_prose = match role {
+        FileRole::History => true,
+        FileRole::Documentation => {
+            let name = record.path.file_name();
+            let end = name.rsplit(|&byte| byte == b'.').next().and_then(lower);
+            !names::is_readme_name(name) && !end.is_some_and(|end| is_manual_page(&end))
+        }
+        _ => false,
+    };
+    let speaks = |find: &LicenseFind| {
+        !matches!(find.kind, FindKind::Reference | FindKind::Clue | FindKind::Unknown)
+            || !find.refers_to.is_empty()
+    };
+    is_prose && !record.facts.licenses.iter().any(speaks)
 }
 
 fn is_build_tool(name: &str, end: &str, is_below: bool) -> bool {

@@ -116,7 +116,7 @@ fn find(line: &str, span: Span) -> Option<LicenseFind> {
         "SPDX-License-Identifier:" => (FindKind::Tag, Matcher::SpdxTag),
         "TEXT" => (FindKind::Text, Matcher::Exact),
         "NOTICE" => (FindKind::Notice, Matcher::Exact),
-        "SEE" => (FindKind::Reference, Matcher::Exact),
+        "SEE" | "MENTION" => (FindKind::Reference, Matcher::Exact),
         _ => return None,
     };
     let (written, refers_to) = match word {
@@ -135,6 +135,43 @@ fn find(line: &str, span: Span) -> Option<LicenseFind> {
         refers_to,
         text: None,
     })
+}
+
+#[test]
+fn what_is_mentioned_in_passing_is_not_concluded() {
+    check(
+        "
+        //- COPYING
+        TEXT MIT
+        //- README.md
+        MENTION MIT
+        //- docs/tools.md
+        MENTION GPL-1.0-or-later
+        MENTION BSD-3-Clause
+        //- docs/guide.md
+        NOTICE CC-BY-4.0
+        //- tool.1
+        MENTION MIT
+        //- deny.toml
+        MENTION Zlib
+        //- heirloom.toml
+        SPDX-License-Identifier: MIT
+        NOTICE GPL-2.0-only
+        //- NEWS
+        MENTION LGPL-2.1-only
+        ",
+        "
+COPYING: MIT Detected
+NEWS:
+README.md: MIT Detected
+deny.toml:
+docs/guide.md: CC-BY-4.0 Detected
+docs/tools.md:
+heirloom.toml: MIT Tag
+tool.1: MIT Detected
+/ 8 [-] MIT LicenseText COPYING dot666 docs/guide.md
+",
+    );
 }
 
 /// The licenses of what the whole consists of, with the number of files.
