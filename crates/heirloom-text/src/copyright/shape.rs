@@ -312,6 +312,8 @@ pub(super) fn classify<'t>(shown: &'t str) -> Option<(Kind, Cow<'t, str>)> {
 fn lower_case(core: &str) -> Cow<'_, str> {
     if core.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
         Cow::Borrowed(core)
+    } else if core.is_ascii() {
+        Cow::Owned(core.to_ascii_lowercase())
     } else {
         Cow::Owned(core.to_lowercase())
     }
@@ -424,13 +426,8 @@ fn lexical(kind: Kind, core: &str, lower: &str) -> Kind {
 }
 
 fn by_form(core: &str, lower: &str) -> Kind {
-    let in_brackets = core.split_once('(').map(|(_, inner)| inner);
-    if core.contains(['$', '?', ':'])
-        || in_brackets.is_some_and(|inner| inner.starts_with(|c: char| c.is_ascii_digit()))
-        || (core.contains('_') && core != lower)
-        || core.contains("->")
-        || core.contains("()")
-    {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b >= 0x80;
+    if !core.bytes().all(is_plain) && is_code(core, lower) {
         return Kind::Stop;
     }
     if is_initials(core) {
@@ -457,6 +454,16 @@ fn by_form(core: &str, lower: &str) -> Kind {
         return Kind::Name;
     }
     Kind::Word
+}
+
+/// Whether a word has marks that code has and names have not.
+fn is_code(core: &str, lower: &str) -> bool {
+    let in_brackets = core.split_once('(').map(|(_, inner)| inner);
+    core.contains(['$', '?', ':'])
+        || in_brackets.is_some_and(|inner| inner.starts_with(|c: char| c.is_ascii_digit()))
+        || (core.contains('_') && core != lower)
+        || core.contains("->")
+        || core.contains("()")
 }
 
 /// `d'Itri`, `eBay`, `nexB`: a capital behind a few small letters.
