@@ -103,6 +103,15 @@ impl<'a> Lexer<'a> {
             | b'>'
             | b'$'
             | 0x7f => self.space(1),
+            b'B' | b'C' | b'F' | b'I' | b'L'
+                if !self.glued
+                    && self.byte(1) == b'<'
+                    && self.byte(2).is_ascii_alphanumeric()
+                    && self.byte(3) != b'>' =>
+            {
+                self.space(1);
+            }
+            b'E' if self.byte(1) == b'<' => return self.formatting_code(),
             b'\\' => return self.escape(),
             b'<' => return self.tag(),
             b'&' => return self.entity(),
@@ -237,6 +246,29 @@ impl<'a> Lexer<'a> {
             _ => self.space(1),
         }
         Some(None)
+    }
+
+    /// Perl's documentation writes `E<lt>ada@nimble.exampleE<gt>` and `E<copy>`.
+    fn formatting_code(&mut self) -> Option<Option<Token<'a>>> {
+        let rest = self.rest();
+        if rest.starts_with("E<copy>") {
+            return Some(Some(self.sign("E<copy>".len())));
+        }
+        let Some(inner) = rest.strip_prefix("E<lt>") else {
+            self.space(if rest.starts_with("E<gt>") { "E<gt>".len() } else { 1 });
+            return Some(None);
+        };
+        match shape::bracketed(inner, "E<gt>") {
+            Some((kind, length)) => {
+                let text = format!("<{}>", &inner[..length]);
+                let whole = "E<lt>".len() + length + "E<gt>".len();
+                Some(Some(self.emit(kind, Cow::Owned(text), whole)))
+            }
+            None => {
+                self.space("E<lt>".len());
+                Some(None)
+            }
+        }
     }
 
     /// What stands between `\u003c` and `\u003e`: an address, or a tag.

@@ -48,6 +48,7 @@ const PARTS: &[(&str, Marker)] = &[
     ("UTHOR", Marker::Author),
     ("ontribut", Marker::Author),
     ("aintainer", Marker::Author),
+    ("ritten-by", Marker::Author),
     (" by ", Marker::Author),
     (" By ", Marker::Author),
     (" BY ", Marker::Author),

@@ -496,11 +496,16 @@ pub(super) fn is_web(word: &str) -> bool {
 fn is_mail_domain(domain: &str) -> bool {
     let domain = domain.split(['>', ')', ',', ';']).next().unwrap_or(domain);
     domain.contains('.')
-        && domain
-            .rsplit('.')
-            .next()
-            .is_some_and(|last| last.len() > 1 && last.bytes().all(|b| b.is_ascii_alphabetic()))
+        && domain.rsplit('.').next().is_some_and(is_last_of_domain)
         && domain.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+}
+
+/// Letters, and not such as `ActionGroup` of `iface@Gio.ActionGroup`.
+fn is_last_of_domain(last: &str) -> bool {
+    let is_mixed = last.len() > 4
+        && last.bytes().any(|b| b.is_ascii_uppercase())
+        && last.bytes().any(|b| b.is_ascii_lowercase());
+    last.len() > 1 && last.bytes().all(|b| b.is_ascii_alphabetic()) && !is_mixed
 }
 
 /// `xiph.org`: a name whose last part is a top-level domain.

@@ -175,6 +175,24 @@ fn odd_forms_of_statements() {
         "Copyright: 2003, Clint Ada <ada@nimble.example>  Mon, 10 Mar 2003 02:10:32 -0500\n 2001 Bo Brisk\n",
         &["Copyright 2003, Clint Ada <ada@nimble.example> 2001 Bo Brisk | Clint Ada Bo Brisk"],
     );
+    check(
+        "Copyright 2020 Ada Nimble E<lt>ada@nimble.exampleE<gt>.\n\nThis",
+        &["Copyright 2020 Ada Nimble <ada@nimble.example> | Ada Nimble"],
+    );
+    check(
+        "Copyright The nimble-url developers.",
+        &["Copyright The nimble-url developers | The nimble-url developers"],
+    );
+    check(
+        " * (C) Copyright 2008\n * Ada Nimble <ada@nimble.example>\n * Nim Tech Design <www.nim.example>\n",
+        &[
+            "(c) Copyright 2008 Ada Nimble <ada@nimble.example> Nim Tech Design <www.nim.example> | Ada Nimble Nim Tech Design",
+        ],
+    );
+    check(
+        " * Copyright (C) 2018 Nimble Incorporated - https://www.nimble.com/\n *\tAda Brisk <ada@nimble.com>\n",
+        &["Copyright (c) 2018 Nimble Incorporated - https://www.nimble.com | Nimble Incorporated"],
+    );
     check("(C) by Ada (ada@nimble.example)", &["(c) by Ada (ada@nimble.example) | Ada"]);
     check(
         "Copyright (C) 1992 Ada Nimbl<s>e, NIM</s>",
@@ -297,6 +315,8 @@ fn authors_by_label_and_by_phrase() {
         &["Ada Nimble <ada@nimble.example>"],
     );
     check_authors("\tAuthor Ada Nimble @adanimble\n*/", &["Ada Nimble"]);
+    check_authors("Written-by: Ada Nimble <ada@nimble.com>", &["Ada Nimble <ada@nimble.com>"]);
+    check_authors("reported by iface@Gio.ActionGroup", &[]);
     check_authors("created by the Line Highlight and other plugins", &[]);
     check_authors("Author(s): adan, ada@nimble.example\n", &["adan, ada@nimble.example"]);
     check_authors("@author Ada Nimble, bo, Cy Quick\n", &["Ada Nimble, bo, Cy Quick"]);

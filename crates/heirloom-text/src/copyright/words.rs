@@ -134,6 +134,7 @@ const AGENTS: &[&str] = &[
     "developer",
     "developers",
     "spdx-filecontributor",
+    "written-by",
 ];
 
 const MAINTAINERS: &[&str] = &["co-maintainer", "maintainer", "maintainers"];

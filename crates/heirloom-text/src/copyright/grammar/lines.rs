@@ -4,7 +4,7 @@
 //! Ends of lines: whether a statement goes on behind them.
 
 use super::{Mode, Reader};
-use crate::copyright::token::Kind;
+use crate::copyright::{token::Kind, words};
 
 impl Reader<'_, '_, '_> {
     pub(super) fn break_goes_on(&mut self) -> bool {
@@ -49,6 +49,12 @@ impl Reader<'_, '_, '_> {
                             | Kind::In
                     )
             });
+        let read = self.tokens.read();
+        let is_site = matches!(&read[self.start..self.at],
+            [.., dash, url] if dash.kind == Kind::Dash && url.kind == Kind::Url);
+        if is_site {
+            return false;
+        }
         let is_hungry = is_hungry || self.is_half_a_name();
         let ended = self.sentence_ended();
         let Some(token) = self.tokens.get(self.at + 1) else { return false };
@@ -76,6 +82,9 @@ impl Reader<'_, '_, '_> {
             Kind::The | Kind::Particle | Kind::Others => is_hungry && !ended,
             Kind::Agent => is_hungry && !ended && self.is_named(),
             Kind::Sign => !self.is_named() && !self.body.is_dated,
+            Kind::Word if !self.is_named() && self.tokens.kind(self.at + 2) == Kind::Org => {
+                self.mode == Mode::Copyright && self.body.is_dated
+            }
             Kind::Word if self.tokens.kind(self.at + 3) == Kind::Org => {
                 !ended
                     && self.mode == Mode::Copyright
@@ -162,6 +171,13 @@ impl Reader<'_, '_, '_> {
             })
     }
 
+    /// `Lead Nimble Design <www.nimble.example>`.
+    fn is_title_before_address(&mut self, index: usize) -> bool {
+        matches!(self.tokens.kind(index + 1), Kind::Email | Kind::Url)
+            && self.tokens.get(index).is_some_and(|token| !token.is_lower() && !token.colon)
+            && !words::is_hard_stop(self.tokens.lower(index))
+    }
+
     /// Whether the next line holds nothing but a name.
     pub(super) fn is_name_line(&mut self) -> bool {
         for index in self.at + 1..self.at + 14 {
@@ -182,6 +198,7 @@ impl Reader<'_, '_, '_> {
                 | Kind::Url
                 | Kind::Dash
                 | Kind::Year => {}
+                Kind::Stop if index > self.at + 1 && self.is_title_before_address(index) => {}
                 Kind::Stop => return self.tokens.rights_reserved(index) > 0,
                 _ => return false,
             }

@@ -248,7 +248,12 @@ impl Reader<'_, '_, '_> {
             || self.kind(ahead) == Kind::Newline
             || self.tokens.rights_reserved(self.at + ahead) > 0;
         let has_rights = self.tokens.rights_reserved(self.at + ahead) > 0;
-        if ahead <= 2 && ends && (self.body.is_dated || has_rights) && self.mode == Mode::Copyright
+        // `brian d foy`.
+        let has_initial = ahead == 3 && self.tokens.lower(self.at + 1).len() == 1;
+        if (ahead <= 2 || has_initial)
+            && ends
+            && (self.body.is_dated || has_rights)
+            && self.mode == Mode::Copyright
         {
             return self.take(ahead, Role::Name);
         }

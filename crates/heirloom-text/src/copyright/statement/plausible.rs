@@ -40,14 +40,25 @@ pub(super) fn is_plausible(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) 
     let names = tokens.read()[marks.n_tokens..body.end].iter().filter(|token| token.is_name());
     let n_good =
         names.filter(|token| token.kind == Kind::Initial || is_good_name(token.core())).count();
-    if n_good == 0 && !body.has_org && !body.has_address && !body.has_by && body.n_names > 1 {
+    let is_shouted = tokens.read()[0].text.chars().all(|c| !c.is_lowercase());
+    // "Copyright The nimble developers".
+    let ends_in_agent =
+        tokens.read()[..body.end].last().is_some_and(|token| token.kind == Kind::Agent);
+    let has_agent =
+        ends_in_agent && body.n_names > 1 && marks.starts_line && !marks.is_lower && !is_shouted;
+    if n_good == 0
+        && !has_agent
+        && !body.has_org
+        && !body.has_address
+        && !body.has_by
+        && body.n_names > 1
+    {
         return false;
     }
     if marks.has_comma && marks.n_signs == 0 {
         return body.has_org && body.n_proper > 0;
     }
     let first = tokens.read()[marks.n_tokens..].iter().find(|token| token.is_name());
-    let is_shouted = tokens.read()[0].text.chars().all(|c| !c.is_lowercase());
     if is_shouted
         && !body.has_org
         && !marks.is_field
@@ -61,10 +72,6 @@ pub(super) fn is_plausible(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) 
         let all_caps = names_are_caps(tokens, marks, body);
         return !(all_caps && goes_on && !body.has_org);
     }
-    let has_agent = || {
-        let mut words = tokens.read()[marks.n_tokens..body.end].iter();
-        words.any(|token| token.kind == Kind::Agent)
-    };
     // "Copyright adanimble All rights reserved".
     if body.n_names == 1 && !marks.is_lower && marks.starts_line && tokens.read_rights(body.end) > 0
     {
@@ -72,7 +79,8 @@ pub(super) fn is_plausible(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) 
     }
     let has_site = !marks.is_lower && marks.starts_line && body.has_address && n_good > 0;
     has_site
-        || (body.has_org && (body.n_proper > 0 || (!marks.is_lower && has_agent())))
+        || (body.has_org && body.n_proper > 0)
+        || has_agent
         || (body.n_names >= 2 && n_good > 0)
         || body.has_by
         || is_of(tokens, marks, body)
