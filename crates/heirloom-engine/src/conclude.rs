@@ -45,6 +45,8 @@ mod references;
 mod role;
 mod seeds;
 
+use std::collections::BTreeSet;
+
 use heirloom_model::{Curation, FileFacts, FileRecord, FolderRecord, Problem, TreePath};
 
 use annotations::Annotations;
@@ -106,11 +108,13 @@ impl Collector {
     }
 
     /// Ends the first pass; of the curations that match a file the last decides.
-    pub fn conclude(self, curations: Vec<Curation>) -> Conclusions {
+    pub fn conclude(mut self, curations: Vec<Curation>) -> Conclusions {
         let curations = Curations::new(curations);
+        let collections = self.seeds.take_collections();
         let projects =
             Projects::new(self.seeds, &self.targets, &curations, self.limits.max_expressions);
-        Conclusions { annotations: self.annotations, targets: self.targets, curations, projects }
+        let Collector { annotations, targets, .. } = self;
+        Conclusions { annotations, targets, curations, collections, projects }
     }
 }
 
@@ -120,6 +124,8 @@ pub struct Conclusions {
     annotations: Annotations,
     targets: Targets,
     curations: Curations,
+    /// Folders of license texts.
+    collections: BTreeSet<TreePath>,
     projects: Projects,
 }
 
@@ -128,6 +134,10 @@ impl Conclusions {
     pub fn finalize(&mut self, record: &mut FileRecord) {
         let curated = self.curations.find(&record.path);
         record.context = file::context(record, &self.annotations, &self.targets, curated);
+        let is_data = record.path.parent().is_some_and(|folder| self.collections.contains(&folder));
+        if is_data {
+            file::drop_own(&mut record.context);
+        }
         self.projects.count(record);
     }
 

@@ -15,6 +15,7 @@ use heirloom_text::{
 };
 
 const FILES: &[(&str, &str)] = &[
+    ("choices.toml", include_str!("../../../data/rules/choices.toml")),
     ("creative-commons.toml", include_str!("../../../data/rules/creative-commons.toml")),
     ("data-licenses.toml", include_str!("../../../data/rules/data-licenses.toml")),
     ("languages.toml", include_str!("../../../data/rules/languages.toml")),

@@ -63,6 +63,15 @@ pub(super) fn context(
     FileContext { role, resolved, annotated: spoken, concluded }
 }
 
+/// Takes back what was concluded from a file's own words: it belongs to a collection of license
+/// texts, which is the data of a license tool and says nothing of the tool.
+pub(super) fn drop_own(context: &mut FileContext) {
+    context.role = FileRole::LicenseText;
+    context.concluded.take_if(|concluded| {
+        matches!(concluded.reason, ConcludedReason::Detected | ConcludedReason::Reference)
+    });
+}
+
 /// What the file says itself, references followed.
 fn own(record: &FileRecord, role: FileRole, resolved: &[ResolvedReference]) -> Option<Concluded> {
     let facts = &record.facts;

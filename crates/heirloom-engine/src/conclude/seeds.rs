@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heirloom_model::{Expression, FileFacts, FindKind, LicenseId, Manifest, TreePath};
+use heirloom_model::{Expression, FileFacts, FindKind, LicenseFind, LicenseId, Manifest, TreePath};
 use heirloom_package::license::declared_expression;
 
 use super::names;
@@ -25,7 +25,15 @@ pub(super) struct Seeds {
     pub(super) workspaces: BTreeMap<TreePath, Expression>,
     /// The deepest folder that holds every file.
     pub(super) common: Option<TreePath>,
+    /// Licenses whose text stands in some file of a folder, by folder.
+    texts_in: BTreeMap<TreePath, BTreeSet<Box<str>>>,
 }
+
+/// A folder with the texts of so many licenses is a collection of texts, not a package under all
+/// of them.
+const COLLECTION: usize = 50;
+/// The most folders in which texts are counted.
+const MAX_TEXT_FOLDERS: usize = 100_000;
 
 /// What stands at the top of one folder.
 #[derive(Debug, Default)]
@@ -69,11 +77,13 @@ impl Seeds {
             folders: BTreeMap::new(),
             workspaces: BTreeMap::new(),
             common: None,
+            texts_in: BTreeMap::new(),
         }
     }
 
     pub(super) fn observe(&mut self, path: &TreePath, facts: &FileFacts) {
         self.widen_common(path);
+        self.count_text(path, facts);
         for manifest in &facts.manifests {
             self.observe_manifest(path, manifest);
         }
@@ -103,6 +113,28 @@ impl Seeds {
             let readme = (path.clone(), detection.expression.clone());
             seed.readme.get_or_insert(readme);
         }
+    }
+
+    fn count_text(&mut self, path: &TreePath, facts: &FileFacts) {
+        let is_full =
+            |find: &&LicenseFind| find.kind == FindKind::Text && find.coverage >= MIN_COVERAGE;
+        let Some(text) = facts.licenses.iter().find(is_full) else {
+            return;
+        };
+        let folder = path.parent().unwrap_or_default();
+        if self.texts_in.len() < MAX_TEXT_FOLDERS || self.texts_in.contains_key(&folder) {
+            let texts = self.texts_in.entry(folder).or_default();
+            if texts.len() < COLLECTION {
+                texts.insert(text.expression.to_string().into());
+            }
+        }
+    }
+
+    /// The folders that are collections of license texts: the data of license tools.
+    pub(super) fn take_collections(&mut self) -> BTreeSet<TreePath> {
+        let texts_in = std::mem::take(&mut self.texts_in);
+        let large = texts_in.into_iter().filter(|(_, texts)| texts.len() >= COLLECTION);
+        large.map(|(folder, _)| folder).collect()
     }
 
     fn widen_common(&mut self, path: &TreePath) {

@@ -626,6 +626,21 @@ other/a.c: ISC Detected
 }
 
 #[test]
+fn a_collection_of_license_texts_is_data() {
+    let tree = |n_texts: u32| {
+        let mut world = String::from("//- Cargo.toml\n[package]\nname = 'tool'\nlicense = 'MIT'\n");
+        for number in 0..n_texts {
+            write!(world, "//- data/{number}.json\nTEXT LicenseRef-{number}\n").unwrap();
+        }
+        let (records, tree) = concluded(&world, Vec::new());
+        let said = records.iter().filter(|record| record.context.concluded.is_some()).count();
+        (said, tree.project.contents.len())
+    };
+    assert_eq!(tree(49), (50, 50));
+    assert_eq!(tree(50), (1, 1));
+}
+
+#[test]
 fn curations_decide_and_unused_ones_are_reported() {
     let curation = |pattern: &str, license: &str| Curation {
         pattern: pattern.into(),

@@ -87,7 +87,8 @@ pub fn add_pack(folder: &PackFolder, new: &NewPack) -> Result<PackDescription, A
 }
 
 /// Our own rule files: they stand beside every pack, for what no pack knows.
-const OWN_RULES: [(&str, &str); 5] = [
+const OWN_RULES: [(&str, &str); 6] = [
+    ("choices.toml", include_str!("../../../../data/rules/choices.toml")),
     ("creative-commons.toml", include_str!("../../../../data/rules/creative-commons.toml")),
     ("data-licenses.toml", include_str!("../../../../data/rules/data-licenses.toml")),
     ("languages.toml", include_str!("../../../../data/rules/languages.toml")),

@@ -38,7 +38,9 @@ pub(super) fn widen<'a>(
         }
         let is_part = found.rule().is_some()
             && matches!(found.kind(), FindKind::Reference | FindKind::Notice | FindKind::Tag);
-        let string = is_part.then(|| string_around(text, start, end)).flatten();
+        // A rule may start before the string: `license = "MIT`.
+        let last = query.places[found.end() as usize].0 as usize;
+        let string = is_part.then(|| string_around(text, last, end)).flatten();
         let expression = string.as_ref().and_then(|string| {
             let expression = tag::read_known(&text[string.clone()], index)?;
             let is_compound = !matches!(expression, Expression::Term(_));
