@@ -129,7 +129,7 @@ fn texts(listed: &Listed, variants: &Variants, clauses: &Clauses) -> Vec<RuleDoc
 
 /// The share of a text in per cent below which a match is another text with some of its clauses.
 fn least_share(text: &str) -> u8 {
-    if text.split_whitespace().count() < 1000 { 65 } else { 20 }
+    if text.split_whitespace().count() < 1000 { 65 } else { 50 }
 }
 
 fn headers(listed: &Listed, clauses: &Clauses) -> Option<RuleDocument> {
