@@ -108,7 +108,7 @@ impl Seeds {
         if names::is_readme_name(name)
             && let Some(detection) = &facts.detection
             && !detection.expression.ids().into_iter().any(LicenseId::is_ref)
-            && let Some(seed) = self.seed(names::spoken_for(path))
+            && let Some(seed) = self.seed(names::declared_for(path))
         {
             let readme = (path.clone(), detection.expression.clone());
             seed.readme.get_or_insert(readme);
