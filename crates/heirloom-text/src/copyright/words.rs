@@ -304,7 +304,18 @@ const ORGS: &[&str] = &[
 ];
 
 const BLANKS: &[&str] = &[
-    "19xx", "19yy", "20xx", "20yy", "insert", "name(s", "xxxx", "year", "year(s", "years", "yy",
+    "19xx",
+    "19yy",
+    "20xx",
+    "20yy",
+    "insert",
+    "name(s",
+    "package's",
+    "xxxx",
+    "year",
+    "year(s",
+    "years",
+    "yy",
     "yyyy",
 ];
 
