@@ -135,7 +135,7 @@ impl Conclusions {
         let curated = self.curations.find(&record.path);
         record.context = file::context(record, &self.annotations, &self.targets, curated);
         let is_data = record.path.parent().is_some_and(|folder| self.collections.contains(&folder));
-        if is_data {
+        if is_data || names::is_list(&record.facts) {
             file::drop_own(&mut record.context);
         }
         self.projects.count(record);

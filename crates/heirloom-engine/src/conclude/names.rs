@@ -3,6 +3,8 @@
 
 //! What names of files and folders tell about licensing.
 
+use std::collections::BTreeSet;
+
 use heirloom_model::{Expression, FileFacts, FindKind, LicenseId, TreePath};
 
 /// Endings of texts, behind a name that is a license file's.
@@ -167,6 +169,16 @@ pub(super) fn is_aside(id: &LicenseId) -> bool {
     const PARTS: [&str; 5] =
         ["-disclaimer", "-dco-", "-cla", "patent-license", "-agreement-notice"];
     id.is_ref() && PARTS.iter().any(|part| id.as_str().contains(part))
+}
+
+/// Whether the file names more licenses than any file can be under: a list of them.
+pub(super) fn is_list(facts: &FileFacts) -> bool {
+    const LIST: usize = 40;
+    if facts.licenses.len() < LIST {
+        return false;
+    }
+    let ids = facts.licenses.iter().flat_map(|find| find.expression.ids());
+    ids.collect::<BTreeSet<_>>().len() >= LIST
 }
 
 /// Whether the file holds licenses of several works by its name or folder: they are not its own.

@@ -641,6 +641,16 @@ fn a_collection_of_license_texts_is_data() {
 }
 
 #[test]
+fn a_file_that_names_every_license_is_a_list() {
+    let ids = |n: u32| (0..n).map(|id| format!("NOTICE LicenseRef-{id}\n")).collect::<String>();
+    let said = |n: u32| {
+        let (records, _) = concluded(&format!("//- ids.json\n{}", ids(n)), Vec::new());
+        records[0].context.concluded.is_some()
+    };
+    assert!(said(39) && !said(40));
+}
+
+#[test]
 fn curations_decide_and_unused_ones_are_reported() {
     let curation = |pattern: &str, license: &str| Curation {
         pattern: pattern.into(),
