@@ -48,30 +48,10 @@ impl Reader<'_, '_, '_> {
             return self.take(ahead + 1, Role::Name);
         }
         if self.kind(ahead) == Kind::Newline {
-            let line = ahead + 1;
-            let goes_on = self.tokens.is_name(self.at + line)
-                || matches!(
-                    self.kind(line),
-                    Kind::The
-                        | Kind::Year
-                        | Kind::Others
-                        | Kind::Particle
-                        | Kind::Agent
-                        | Kind::Email
-                );
-            if !goes_on
-                || !matches!(
-                    first,
-                    Kind::And | Kind::Comma | Kind::Of | Kind::The | Kind::Particle | Kind::In
-                )
-            {
-                return false;
-            }
-            return self.take(ahead, Role::Filler);
+            return self.joins_next_line(ahead + 1) && self.take(ahead, Role::Filler);
         }
-        let follows = self.kind(ahead);
         let named = self.tokens.is_name(self.at + ahead);
-        match follows {
+        match self.kind(ahead) {
             Kind::Others if self.tokens.lower(self.at + ahead) != "others" => {
                 self.take(ahead, Role::Filler)
             }
@@ -97,6 +77,15 @@ impl Reader<'_, '_, '_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether what starts the next line, `ahead` tokens away, can be joined to the name.
+    fn joins_next_line(&mut self, ahead: usize) -> bool {
+        self.tokens.is_name(self.at + ahead)
+            || matches!(
+                self.kind(ahead),
+                Kind::The | Kind::Year | Kind::Others | Kind::Particle | Kind::Agent | Kind::Email
+            )
     }
 
     /// A capitalized word of prose with a name behind it.

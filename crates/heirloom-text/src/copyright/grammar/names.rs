@@ -264,23 +264,10 @@ impl Reader<'_, '_, '_> {
 
     /// A word that ends statements, unless it stands in capitals inside an organization's name.
     pub(super) fn stop_word(&mut self) -> bool {
-        if !self.is_named() && self.tokens.lower(self.at) == "property" && self.kind(1) == Kind::Of
-        {
-            return self.take(2, Role::Filler);
-        }
         if self.is_open_range(0) {
             return self.take(1, Role::Year);
         }
-        if !self.is_named() && self.body.is_dated && self.tokens.lower(self.at) == "various" {
-            return self.take(1, Role::Name);
-        }
-        if self.is_named()
-            && self.previous().is_some_and(|token| token.comma)
-            && self.is_daughter(0)
-        {
-            return self.take(1, Role::Name);
-        }
-        if self.is_named() && self.is_company_as() {
+        if self.is_word_of_holder() {
             return self.take(1, Role::Name);
         }
         if self.is_named()
@@ -289,10 +276,29 @@ impl Reader<'_, '_, '_> {
         {
             return matches!(self.kind(3), Kind::The | Kind::Name) && self.take(3, Role::Name);
         }
+        if !self.is_named() && self.tokens.lower(self.at) == "property" && self.kind(1) == Kind::Of
+        {
+            return self.take(2, Role::Filler);
+        }
         let rights = self.tokens.rights_reserved(self.at);
         if rights > 0 {
             return self.rights(rights);
         }
+        self.capitalized_stop_word()
+    }
+
+    /// `2001 various`, `…, a Nimble Company`, `Nimble AS, Norway`, `Open source contributors`.
+    fn is_word_of_holder(&mut self) -> bool {
+        if !self.is_named() {
+            return self.body.is_dated && self.tokens.lower(self.at) == "various";
+        }
+        (self.previous().is_some_and(|token| token.comma) && self.is_daughter(0))
+            || self.is_company_as()
+            || (self.tokens.lower(self.at) == "source" && self.kind(1) == Kind::Agent)
+    }
+
+    /// A word that names and prose share, where it stands as a part of a name.
+    fn capitalized_stop_word(&mut self) -> bool {
         let Some(token) = self.tokens.get(self.at) else { return false };
         if token.text.len() > MAX_WORD || (token.is_opened && token.lower.contains(':')) {
             return false;
@@ -300,9 +306,6 @@ impl Reader<'_, '_, '_> {
         let is_title = !token.is_lower() && !token.colon && !token.text.contains('_');
         let word = token.lower.to_string();
         if is_title && self.kind(1) == Kind::Email && self.follows_given_name() {
-            return self.take(1, Role::Name);
-        }
-        if word == "source" && self.is_named() && self.kind(1) == Kind::Agent {
             return self.take(1, Role::Name);
         }
         if !is_title || words::is_hard_stop(&word) {

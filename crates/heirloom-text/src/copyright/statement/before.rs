@@ -40,38 +40,27 @@ impl Before {
         let mut lexer = lexer::Lexer::new(text, from, start);
         lexer.skip_line_dress();
         let tokens: Vec<Token<'_>> = lexer.collect();
-        if let Some(last) = tokens.last()
-            && last.kind == Kind::Portions
-        {
-            return Before {
-                text: last.text.to_string(),
-                name: String::new(),
-                start: Some(last.start),
-            };
+        if let Some(first) = portions(&tokens) {
+            return Before::label(&tokens[first..]);
         }
-        if let Some(first) = tokens.iter().rposition(|token| token.kind == Kind::Portions)
-            && tokens.last().is_some_and(|token| matches!(&*token.text, "are" | "is"))
-            && tokens[first..].iter().all(|token| !token.stop)
-            && tokens[first..].iter().any(|token| token.kind == Kind::Made)
-            && tokens[first..].iter().any(|token| token.kind == Kind::Agent)
-        {
-            let text = join(tokens[first..].iter());
-            return Before { text, name: String::new(), start: Some(tokens[first].start) };
-        }
-        if let Some(last) = tokens.last()
-            && last.kind == Kind::Year
-            && !body.is_dated
-            && marks.n_words > 0
-        {
-            return Before {
-                text: last.text.to_string(),
-                name: String::new(),
-                start: Some(last.start),
-            };
+        let may_lack_year = !body.is_dated && marks.n_words > 0;
+        if may_lack_year && tokens.last().is_some_and(|token| token.kind == Kind::Year) {
+            return Before::label(&tokens[tokens.len() - 1..]);
         }
         if body.n_names > 0 || body.has_address || !body.is_dated {
             return Before::default();
         }
+        Before::name(&tokens)
+    }
+
+    /// Words that belong to the statement and name nobody.
+    fn label(tokens: &[Token<'_>]) -> Before {
+        let start = tokens.first().map(|token| token.start);
+        Before { text: join(tokens.iter()), name: String::new(), start }
+    }
+
+    /// The name that ends the line.
+    fn name(tokens: &[Token<'_>]) -> Before {
         let rights = tokens.iter().rposition(|token| !is_rights(token)).map_or(0, |at| at + 1);
         let tokens = &tokens[..rights];
         let first = tokens
@@ -104,6 +93,17 @@ impl Before {
             start: run.first().map(|token| token.start),
         }
     }
+}
+
+/// Where "Portions" starts, alone before the mark or as "Portions created by the author are".
+fn portions(tokens: &[Token<'_>]) -> Option<usize> {
+    let first = tokens.iter().rposition(|token| token.kind == Kind::Portions)?;
+    let has = |kind: Kind| tokens[first..].iter().any(|token| token.kind == kind);
+    let is_phrase = tokens.last().is_some_and(|token| matches!(&*token.text, "are" | "is"))
+        && tokens[first..].iter().all(|token| !token.stop)
+        && has(Kind::Made)
+        && has(Kind::Agent);
+    (is_phrase || first + 1 == tokens.len()).then_some(first)
 }
 
 fn is_rights(token: &Token<'_>) -> bool {

@@ -34,9 +34,11 @@ pub(super) fn is_plausible(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) 
     if marks.n_words == 0 && body.n_names > 0 {
         return sign_holds_name(tokens, marks, body);
     }
-    if marks.is_tag || (n_marks > 1 && marks.n_signs > 0) {
-        return true;
-    }
+    marks.is_tag || (n_marks > 1 && marks.n_signs > 0) || word_holds_name(tokens, marks, body)
+}
+
+/// Whether what follows the word copyright without a year is a name and not prose.
+fn word_holds_name(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool {
     let names = tokens.read()[marks.n_tokens..body.end].iter().filter(|token| token.is_name());
     let n_good =
         names.filter(|token| token.kind == Kind::Initial || is_good_name(token.core())).count();
