@@ -36,6 +36,7 @@
 //! counted in their parents but never disagree with them.
 
 mod annotations;
+mod contents;
 mod curate;
 mod file;
 mod globs;

@@ -11,10 +11,10 @@ use heirloom_model::{
 };
 
 use super::{
+    contents::Contents,
     curate::Curations,
     names,
     references::Targets,
-    role,
     seeds::{Declaration, LicenseFile, Seed, Seeds},
 };
 
@@ -43,7 +43,7 @@ struct Project {
     n_files: u64,
     n_bytes: u64,
     /// The licenses of what it consists of, one by one.
-    contents: BTreeMap<Expression, u64>,
+    contents: Contents,
     /// Its own files by what holds for them.
     files: HashMap<Option<Expression>, Tally>,
 }
@@ -129,16 +129,7 @@ impl Projects {
             return;
         };
         tally.written.get_or_insert_with(|| concluded.expression.clone());
-        if role::tells_contents(record, record.context.role)
-            && project.contents.len() < self.max_expressions
-        {
-            concluded.expression.visit(&mut |term| {
-                if !names::is_vague_id(&term.license) {
-                    let term = Expression::Term(term.clone());
-                    *project.contents.entry(term).or_default() += 1;
-                }
-            });
-        }
+        project.contents.count(record, concluded, self.max_expressions);
         let name = record.path.file_name();
         let speaks_of_others = names::is_license_settings_name(name)
             || !record.facts.annotations.is_empty()
@@ -167,6 +158,8 @@ impl Projects {
         let parents: Vec<Option<usize>> =
             self.list.iter().map(|project| self.parent(&project.path)).collect();
         let mut records: Vec<FolderRecord> = self.list.iter().map(Project::record).collect();
+        let mut contents: Vec<Contents> =
+            self.list.iter().map(|project| project.contents.clone()).collect();
         // Paths below come after their folders, so children are complete when they are added.
         for position in (0..records.len()).rev() {
             let Some(parent) = parents[position] else {
@@ -179,9 +172,12 @@ impl Projects {
             for (expression, n_files) in &child.licenses {
                 *parent.licenses.entry(expression.clone()).or_default() += n_files;
             }
-            for (term, n_files) in &child.contents {
-                *parent.contents.entry(term.clone()).or_default() += n_files;
-            }
+            let (above, below) = contents.split_at_mut(position);
+            above[parents[position].unwrap_or_default()].add(&below[0]);
+        }
+        for (record, contents) in records.iter_mut().zip(contents) {
+            let own = record.concluded.as_ref().map(|concluded| &concluded.expression);
+            record.contents = contents.finish(own);
         }
         let common = self.by_path.get(&self.common).copied().unwrap_or(0);
         let mut records = records.into_iter();
@@ -255,15 +251,11 @@ impl Project {
             n_bytes: self.n_bytes,
             declared: self.declared.as_ref().map(|(expression, _)| expression.clone()),
             licenses: licenses.collect(),
-            contents: self.contents.clone(),
             ..FolderRecord::default()
         };
         let mut disagreeing = BTreeSet::new();
         let (mut n_agreeing, mut n_disagreeing) = (0, 0);
         if let Some(concluded) = &concluded {
-            concluded.expression.visit(&mut |term| {
-                record.contents.entry(Expression::Term(term.clone())).or_default();
-            });
             let whole = without_exceptions(&concluded.expression);
             for (expression, tally) in &self.files {
                 let Some(expression) = expression.as_ref().filter(|e| !names::is_vague(e)) else {

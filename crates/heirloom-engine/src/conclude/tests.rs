@@ -210,6 +210,23 @@ fn contents_are_what_the_software_consists_of() {
 }
 
 #[test]
+fn what_is_said_weakly_gives_way() {
+    check_contents(
+        "
+        //- src/a.c
+        NOTICE GPL-2.0-or-later
+        //- src/b.c
+        MENTION GPL-1.0-or-later
+        //- src/c.c
+        TEXT GPL-2.0-only
+        //- src/d.c
+        MENTION LGPL-2.0-or-later
+        ",
+        "GPL-2.0-or-later 1, LGPL-2.0-or-later 1",
+    );
+}
+
+#[test]
 fn a_project_consists_of_its_own_license_at_least() {
     check_contents("//- LICENSE\nTEXT MIT\n//- a.c\nint a;", "MIT 0");
 }
