@@ -39,6 +39,8 @@ pub(super) enum Mode {
     Copyright,
     /// Names behind a word for authors.
     Author,
+    /// What stands behind a tag of SPDX, to the end of its line.
+    Tag,
 }
 
 /// What was read behind a mark.
@@ -171,6 +173,9 @@ impl Reader<'_, '_, '_> {
     /// Reads one thing; `false` when the statement is over.
     fn step(&mut self) -> bool {
         let kind = self.kind(0);
+        if self.mode == Mode::Tag {
+            return self.tagged(kind);
+        }
         let may_follow = matches!(kind, Kind::Newline | Kind::Year | Kind::Email)
             || (kind == Kind::Initial && self.is_named() && !self.at_line_start())
             || (kind == Kind::Url && self.mode == Mode::Copyright);
@@ -205,6 +210,23 @@ impl Reader<'_, '_, '_> {
             Kind::Portions => {
                 self.kind(1) == Kind::Of && self.is_named() && self.take(1, Role::Name)
             }
+        }
+    }
+
+    /// A tag's line is taken as a whole, words of any sort.
+    fn tagged(&mut self, kind: Kind) -> bool {
+        if self.tokens.rights_reserved(self.at) > 0 {
+            return false;
+        }
+        match kind {
+            Kind::Newline | Kind::Break | Kind::Blank => false,
+            Kind::Year => self.take(1, Role::Year),
+            Kind::Email | Kind::Url => self.take(1, Role::Address),
+            _ if kind == Kind::By && !self.is_named() => self.take(1, Role::Filler),
+            Kind::Mark | Kind::Sign | Kind::Comma | Kind::Dash | Kind::Paren => {
+                self.take(1, Role::Filler)
+            }
+            _ => self.take(1, Role::Name),
         }
     }
 

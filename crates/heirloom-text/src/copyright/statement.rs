@@ -62,7 +62,8 @@ fn find(text: &str, start: usize, floor: usize, tokens: &mut Tokens<'_, '_>) -> 
     let mut marks = Marks::read(tokens)?;
     let line = &text.as_bytes()[line_start(text, start, floor)..start];
     marks.starts_line = line.iter().all(|byte| !byte.is_ascii_alphanumeric());
-    let body = grammar::body(tokens, marks.n_tokens, Mode::Copyright);
+    let mode = if marks.holds_line(tokens) { Mode::Tag } else { Mode::Copyright };
+    let body = grammar::body(tokens, marks.n_tokens, mode);
     let is_lone_sign = marks.n_words == 0 && marks.n_signs == 1 && !body.is_dated;
     if !plausible::is_plausible(tokens, &marks, &body)
         || (is_lone_sign && plausible::is_list_item(text, start))

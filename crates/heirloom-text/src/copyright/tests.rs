@@ -63,6 +63,12 @@ fn marks_of_all_sorts() {
         "/* SPDX-FileCopyrightText: 2011 Ada Nimble <ada@nimble.example> */",
         &["SPDX-FileCopyrightText 2011 Ada Nimble <ada@nimble.example> | Ada Nimble"],
     );
+    check(
+        "# SPDX-FileCopyrightText: Ada at Nimble and the others, https://nimble.example/ada\n[Some Entry]\n",
+        &[
+            "SPDX-FileCopyrightText Ada at Nimble and the others, https://nimble.example/ada | Ada at Nimble and the others",
+        ],
+    );
 }
 
 #[test]

@@ -27,6 +27,14 @@ pub(super) struct Marks {
 }
 
 impl Marks {
+    /// Whether it is a tag of SPDX in use, and not one that is spoken of.
+    pub(super) fn holds_line(&self, tokens: &mut Tokens<'_, '_>) -> bool {
+        let is_spdx = tokens.get(0).is_some_and(|token| token.lower.starts_with("spdx"));
+        is_spdx
+            && self.is_field
+            && (tokens.kind(self.n_tokens) == Kind::Year || tokens.is_name(self.n_tokens))
+    }
+
     pub(super) fn read(tokens: &mut Tokens<'_, '_>) -> Option<Marks> {
         let mut marks = Marks {
             n_tokens: 0,
