@@ -78,8 +78,11 @@ fn read(folder: &Path) -> Result<Option<Package>, Box<dyn Error>> {
         }
         let stanza = dep5::stanza_of(&stanzas, &name);
         let ids = stanza.and_then(|stanza| stanza.ids.clone());
-        let words = Words::of(&String::from_utf8_lossy(&fs::read(&path)?));
-        let confirmed = ids.filter(|ids| words.confirm(ids));
+        let bytes = fs::read(&path)?;
+        // Strings in fonts, compiled message catalogs and other binaries are clues by design.
+        let is_text = !bytes[..bytes.len().min(8192)].contains(&0);
+        let words = Words::of(&String::from_utf8_lossy(&bytes));
+        let confirmed = ids.filter(|ids| is_text && words.confirm(ids));
         files.push(PackageFile { path, name, confirmed });
     }
     Ok(Some(Package {
