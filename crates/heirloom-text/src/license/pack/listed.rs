@@ -97,7 +97,11 @@ fn identifier(listed: &Listed) -> Vec<RuleDocument> {
             &context.replace("{id}", &listed.id),
         )
     };
-    CONTEXTS.iter().map(rule).collect()
+    // Shorter ones are also names and numbers of a program: `cal(1, 0)`.
+    let n_letters = listed.id.chars().filter(char::is_ascii_alphabetic).count();
+    let is_telling = n_letters > 4 && Words::new(&listed.id).count() > 2;
+    let alone = is_telling.then_some("{id}");
+    CONTEXTS.iter().chain(&alone).map(rule).collect()
 }
 
 fn texts(listed: &Listed, variants: &Variants, clauses: &Clauses) -> Vec<RuleDocument> {
@@ -173,12 +177,18 @@ fn version_required(header: &str) -> Option<String> {
     Some(format!("{}{{{{{}}}}}{}", &header[..start], &header[start..end], &header[end..]))
 }
 
+/// Words that stand before "license" by chance, as endings of file names and in prose do.
+const EVERYDAY: [&str; 10] =
+    ["json", "doc", "cube", "fair", "buddy", "clips", "crossword", "symlinks", "sl", "gd"];
+
 /// The name as a reference, where it is long enough not to be something else.
 fn name(listed: &Listed) -> Option<RuleDocument> {
     let lower = listed.name.to_lowercase();
     let says_license = ["license", "licence", "exception"].iter().any(|word| lower.contains(word));
     let n_words = lower.split_whitespace().count();
-    (says_license && n_words >= 2 && !is_gnu(&listed.id)).then(|| RuleDocument {
+    let first = lower.split_whitespace().next().unwrap_or_default();
+    let is_everyday = n_words == 2 && EVERYDAY.contains(&first);
+    (says_license && n_words >= 2 && !is_everyday && !is_gnu(&listed.id)).then(|| RuleDocument {
         relevance: Some(100),
         continuous: true,
         phrases_marked: false,
