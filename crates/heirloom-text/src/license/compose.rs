@@ -57,6 +57,9 @@ pub(super) fn compose(finds: &[Placed<'_>], text: &str) -> Option<Detection> {
     Some(Detection { expression: by_tag, because })
 }
 
+/// The most words of a bare name.
+const MAX_NAME: u32 = 6;
+
 /// Whether a find says less of a version than another one in the file.
 fn is_outdone(placed: &Placed<'_>, finds: &[Placed<'_>], text: &str) -> bool {
     let Expression::Term(LicenseTerm { license, exception: None, .. }) = &placed.find.expression
@@ -75,7 +78,10 @@ fn is_outdone(placed: &Placed<'_>, finds: &[Placed<'_>], text: &str) -> bool {
     // "GNU GPL version 3" beside "version 3 or later": translations and short forms leave the
     // words on later versions out.
     let Some(base) = license.as_str().strip_suffix("-only") else { return false };
-    placed.find.kind == FindKind::Reference
+    let is_name = matches!(placed.find.kind, FindKind::Reference | FindKind::Tag)
+        && placed.find.matcher != Matcher::SpdxTag
+        && placed.find.n_words <= MAX_NAME;
+    is_name
         && others
             .into_iter()
             .any(|other| names(other, |id| id.strip_suffix("-or-later") == Some(base)))
