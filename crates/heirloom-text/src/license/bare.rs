@@ -57,7 +57,7 @@ fn is_outdone(id: &str, says: Says, said: &[(String, Says)]) -> bool {
 }
 
 /// An identifier without its version: `GPL` of `GPL-2.0-only`, `BSD` of `BSD-3-Clause`.
-fn family(id: &str) -> &str {
+pub(super) fn family(id: &str) -> &str {
     let version = id
         .match_indices('-')
         .find(|(at, _)| id[at + 1..].starts_with(|c: char| c.is_ascii_digit()));

@@ -70,14 +70,17 @@ fn is_constant(name: &str) -> bool {
     name.contains('_') && name.chars().all(is_of_constant)
 }
 
-/// `LICENSE-MIT` as the name of a file: in quotation marks, or at the end of a path.
+/// `LICENSE-MIT` as the name of a file, or several: each in quotation marks, or at the end of a
+/// path in them.
 fn is_file_name(before: &str, name: &str, after: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let rest = lower.strip_prefix("license").or_else(|| lower.strip_prefix("licence"));
-    let is_one_word = rest.is_some_and(|rest| {
-        rest.starts_with(['-', '_', '.']) && !rest.contains(char::is_whitespace)
-    });
-    is_one_word && before.ends_with(['"', '\'', '/']) && after.starts_with(['"', '\''])
+    let is_separator = |c: char| c.is_whitespace() || "\"',/[]".contains(c);
+    let is_name = |word: &str| {
+        let lower = word.to_ascii_lowercase();
+        let rest = ["license", "licence", "copying"].iter().find_map(|n| lower.strip_prefix(n));
+        rest.is_some_and(|rest| rest.starts_with(['-', '_', '.']))
+    };
+    let mut names = name.split(is_separator).filter(|word| !word.is_empty());
+    names.all(is_name) && before.ends_with(['"', '\'', '/']) && after.starts_with(['"', '\''])
 }
 
 /// Words that announce an example, before an opening quotation mark or bracket.
@@ -125,6 +128,8 @@ mod tests {
     #[test]
     fn file_names_and_examples_are_mentions() {
         check("{\"[LICENSE-APACHE]\":\"a60eea8\"}", Standing::Hints);
+        check("{\"xz/[COPYING.0BSD]\":\"0b\"}", Standing::Hints);
+        check("\"/[LICENSE-APACHE\", \"/LICENSE-MIT]\"", Standing::Hints);
         check("see [LICENSE-MIT] or", Standing::Says);
         check("the identifier (e.g. \"[Apache-2.0]\").", Standing::Hints);
         check("For example, [MIT]", Standing::Hints);

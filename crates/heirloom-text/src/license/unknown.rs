@@ -37,9 +37,47 @@ pub(super) fn find(
     stretches.retain(|stretch| {
         let start = query.places[stretch.start as usize].0 as usize;
         let end = query.places[stretch.end as usize - 1].1 as usize;
-        !is_of_copyrights(&text[start..end])
+        !is_of_copyrights(&text[start..end]) && speaks_of_terms(&text[start..end])
     });
     stretches
+}
+
+/// Stems of words that grant, forbid, or deny, in the languages of most licenses.
+const TERMS: [&str; 26] = [
+    "licens",
+    "licenc",
+    "permi",
+    "grant",
+    "redistribut",
+    "sublicen",
+    "warrant",
+    "liab",
+    "hereby",
+    "royalt",
+    "patent",
+    "copyright",
+    "infring",
+    "damages",
+    "terminat",
+    "lizenz",
+    "haftung",
+    "gewähr",
+    "garantie",
+    "licenz",
+    "autoris",
+    "distribu",
+    "许可",
+    "授权",
+    "授權",
+    "著作",
+];
+/// So many of them make terms of prose that has a legal word now and then.
+const MIN_TERMS: usize = 4;
+
+/// Whether the words are those of terms: a code of conduct or a table has few of them.
+fn speaks_of_terms(text: &str) -> bool {
+    let text = text.to_lowercase();
+    TERMS.iter().filter(|stem| text.contains(**stem)).count() >= MIN_TERMS
 }
 
 /// Whether most lines are statements of copyright.

@@ -4,6 +4,7 @@
 //! Decides between matches that share words of the text.
 
 use crate::license::{
+    bare::family,
     layout::flag,
     matches::{Licensing, Match, Method},
 };
@@ -135,12 +136,30 @@ pub(super) fn drop_overlapping<'a>(
         if is_proof_against(next, current) {
             return Verdict::Current;
         }
+        if is_cut_short(current, next) {
+            return Verdict::Current;
+        }
         match by_share(current, next, overlap, licensing) {
             Verdict::Neither if is_between(previous, current, next) => Verdict::Current,
             verdict => verdict,
         }
     })
 }
+
+/// Whether a rule ends in the middle of a longer name of the same family: "terms of the BSD" in
+/// "terms of the BSD 2-clause license".
+fn is_cut_short(current: &Match<'_>, next: &Match<'_>) -> bool {
+    current.is_complete()
+        && next.is_complete()
+        && current.end() < next.end()
+        && next.len() >= current.len()
+        && current.len() <= CUT_WORDS
+        && current.expression() != next.expression()
+        && family(current.expression()) == family(next.expression())
+}
+
+/// The most words of a rule that may be cut short.
+const CUT_WORDS: u32 = 12;
 
 fn by_share(
     current: &Match<'_>,
