@@ -40,6 +40,7 @@ mod contents;
 mod curate;
 mod file;
 mod globs;
+mod inherited;
 mod names;
 mod project;
 mod references;

@@ -212,6 +212,25 @@ pypi m - -: MIT AND Zlib
 }
 
 #[test]
+fn a_pom_without_licenses_names_its_parent() {
+    check(
+        "pom.xml",
+        "<project><parent><groupId>g</groupId><version>2</version></parent><artifactId>a</artifactId></project>",
+        "
+maven g:a 2 -: -
+  1 parent.relativePath = ../pom.xml -> - @ ../pom.xml
+",
+    );
+    check(
+        "pom.xml",
+        "<project><parent><groupId>g</groupId><relativePath/></parent><artifactId>a</artifactId></project>",
+        "
+maven g:a - -: -
+",
+    );
+}
+
+#[test]
 fn jvm() {
     check(
         "pom.xml",

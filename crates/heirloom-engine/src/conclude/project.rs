@@ -3,7 +3,7 @@
 
 //! What holds for folders where a project starts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use heirloom_model::{
     Clarity, Concluded, ConcludedReason, Expression, FileRecord, FolderRecord, LicenseId,
@@ -13,6 +13,7 @@ use heirloom_model::{
 use super::{
     contents::Contents,
     curate::Curations,
+    inherited::Inherited,
     names,
     references::Targets,
     seeds::{Declaration, LicenseFile, Seed, Seeds},
@@ -72,7 +73,7 @@ impl Projects {
         seeds.settle();
         let common = seeds.common.take().unwrap_or_default();
         seeds.folders.entry(TreePath::root()).or_default();
-        let workspaces = std::mem::take(&mut seeds.workspaces);
+        let inherited = std::mem::take(&mut seeds.inherited);
         let mut list: Vec<Project> = Vec::new();
         let mut by_path = HashMap::new();
         let mut loose = Vec::new();
@@ -83,7 +84,7 @@ impl Projects {
             }
             by_path.insert(path.clone(), list.len());
             let curated = curations.of_folder(&path).map(|curation| curation.expression.clone());
-            list.push(Project { curated, ..Project::new(path, seed, targets, &workspaces) });
+            list.push(Project { curated, ..Project::new(path, seed, targets, &inherited) });
         }
         let mut projects = Projects { list, by_path, last: None, common, max_expressions };
         // Texts kept in other folders are those of the project around them.
@@ -210,15 +211,10 @@ impl Projects {
 }
 
 impl Project {
-    fn new(
-        path: TreePath,
-        seed: Seed,
-        targets: &Targets,
-        workspaces: &BTreeMap<TreePath, Expression>,
-    ) -> Project {
+    fn new(path: TreePath, seed: Seed, targets: &Targets, inherited: &Inherited) -> Project {
         let mut declared: Vec<(Expression, TreePath)> = Vec::new();
         for declaration in seed.manifests {
-            if let Some(expression) = declared_by(&declaration, targets, workspaces) {
+            if let Some(expression) = declared_by(&declaration, targets, inherited) {
                 declared.push((expression, declaration.path));
             }
         }
@@ -376,19 +372,16 @@ impl Project {
 fn declared_by(
     declaration: &Declaration,
     targets: &Targets,
-    workspaces: &BTreeMap<TreePath, Expression>,
+    inherited: &Inherited,
 ) -> Option<Expression> {
     if declaration.expression.is_some() {
         return declaration.expression.clone();
     }
-    if declaration.inherits {
-        let mut folder = declaration.path.parent();
-        while let Some(above) = folder {
-            if let Some(expression) = workspaces.get(&above) {
-                return Some(expression.clone());
-            }
-            folder = above.parent();
-        }
+    let of_workspace =
+        || inherited.of_workspace(&declaration.path).filter(|_| declaration.inherits);
+    let of_others = of_workspace().or_else(|| inherited.of_parents(&declaration.path));
+    if of_others.is_some() {
+        return of_others.cloned();
     }
     let named = declaration.refers_to.iter();
     Expression::all(named.filter_map(|name| targets.license_of(&declaration.path, name)))

@@ -8,21 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use heirloom_model::{Expression, FileFacts, FindKind, LicenseFind, LicenseId, Manifest, TreePath};
 use heirloom_package::license::declared_expression;
 
-use super::names;
+use super::{inherited::Inherited, names};
 
 /// Of a license text this share must be there, in thousandths, for the text to count as present.
 const MIN_COVERAGE: u16 = 850;
-
-/// Workspaces beyond this number give no license to their members.
-const MAX_WORKSPACES: usize = 100_000;
 
 /// The seeds of projects.
 #[derive(Debug)]
 pub(super) struct Seeds {
     n_left: usize,
     pub(super) folders: BTreeMap<TreePath, Seed>,
-    /// Licenses that Cargo workspaces give to their members.
-    pub(super) workspaces: BTreeMap<TreePath, Expression>,
+    pub(super) inherited: Inherited,
     /// The deepest folder that holds every file.
     pub(super) common: Option<TreePath>,
     /// Licenses whose text stands in some file of a folder, by folder.
@@ -75,7 +71,7 @@ impl Seeds {
         Seeds {
             n_left: max_projects,
             folders: BTreeMap::new(),
-            workspaces: BTreeMap::new(),
+            inherited: Inherited::default(),
             common: None,
             texts_in: BTreeMap::new(),
         }
@@ -151,13 +147,12 @@ impl Seeds {
     fn observe_manifest(&mut self, path: &TreePath, manifest: &Manifest) {
         let expression = declared_expression(manifest);
         if is_of_workspace(manifest) {
-            if let (Some(folder), Some(expression)) = (path.parent(), expression)
-                && self.workspaces.len() < MAX_WORKSPACES
-            {
-                self.workspaces.insert(folder, expression);
+            if let (Some(folder), Some(expression)) = (path.parent(), expression) {
+                self.inherited.add_workspace(folder, expression);
             }
             return;
         }
+        self.inherited.observe(path, manifest, expression.as_ref());
         let refers_to = match expression {
             Some(_) => Vec::new(),
             None => manifest.licenses.iter().filter_map(|l| l.refers_to.clone()).take(8).collect(),

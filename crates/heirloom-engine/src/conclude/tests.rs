@@ -174,6 +174,33 @@ tool.1: MIT Detected
     );
 }
 
+#[test]
+fn poms_inherit_from_parents_in_the_tree() {
+    let text = conclude(
+        "
+        //- pom.xml
+        <project><artifactId>a</artifactId><licenses><license><name>MIT</name></license></licenses></project>
+        //- core/pom.xml
+        <project><parent><artifactId>a</artifactId></parent><artifactId>b</artifactId></project>
+        //- core/deep/pom.xml
+        <project><parent><artifactId>b</artifactId></parent><artifactId>c</artifactId></project>
+        //- other/pom.xml
+        <project><parent><artifactId>a</artifactId><relativePath>../core/deep</relativePath></parent><artifactId>d</artifactId></project>
+        //- lost/pom.xml
+        <project><parent><artifactId>x</artifactId><relativePath/></parent><artifactId>e</artifactId></project>
+        ",
+        Vec::new(),
+    );
+    for folder in ["core", "core/deep", "other"] {
+        assert!(
+            text.contains(&format!("/{folder} 1 [MIT] MIT Declared"))
+                || text.contains(&format!("/{folder} 2 [MIT] MIT Declared")),
+            "{folder}: {text}"
+        );
+    }
+    assert!(text.contains("/lost 1 [-] -"), "{text}");
+}
+
 /// The licenses of what the whole consists of, with the number of files.
 #[track_caller]
 fn check_contents(world: &str, expect: &str) {

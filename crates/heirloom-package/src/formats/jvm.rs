@@ -3,8 +3,8 @@
 
 //! Maven's `pom.xml` and the manifests of JAR files.
 //!
-//! Several licenses of a POM are a choice, as Maven documents. What a POM inherits from its parent
-//! is not read here.
+//! Several licenses of a POM are a choice, as Maven documents. A POM without any has those of its
+//! parent; where that stands in the tree is kept, as Maven looks for it.
 
 use std::ops::Range;
 
@@ -36,6 +36,12 @@ pub(crate) fn pom(context: &mut Context<'_>) -> Vec<Manifest> {
     let licenses = licenses.iter().filter(|license| &*license.name == "license");
     for (position, license) in licenses.enumerate() {
         pom_license(context, &mut maven, license, position);
+    }
+    if let (true, Some(parent)) = (maven.licenses.is_empty(), parent) {
+        let path = parent.child("relativePath").map_or("../pom.xml", |path| path.text.trim());
+        if !path.is_empty() {
+            context.refer(&mut maven, "parent.relativePath", path, parent.range.clone());
+        }
     }
     if let Some(organization) = root.child("organization") {
         add_party(&mut maven, PartyRole::Publisher, organization.child_text("name").unwrap_or(""));
