@@ -58,6 +58,9 @@ fn is_outdone(id: &str, says: Says, said: &[(String, Says)]) -> bool {
 
 /// An identifier without its version: `GPL` of `GPL-2.0-only`, `BSD` of `BSD-3-Clause`.
 pub(super) fn family(id: &str) -> &str {
+    if id == "0BSD" {
+        return "BSD";
+    }
     let version = id
         .match_indices('-')
         .find(|(at, _)| id[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
@@ -81,6 +84,7 @@ mod tests {
         check("GPL-1.0-or-later", &[("LGPL-2.1-only", Says::All)], false);
         check("GPL-1.0-or-later", &[("GPL-1.0-or-later", Says::Family)], false);
         check("BSD-3-Clause", &[("BSD-2-Clause", Says::All)], true);
+        check("BSD-3-Clause", &[("0BSD", Says::All)], true);
         check("BSD-3-Clause", &[("MIT", Says::All)], false);
     }
 

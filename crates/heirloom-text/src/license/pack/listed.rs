@@ -97,10 +97,13 @@ fn identifier(listed: &Listed) -> Vec<RuleDocument> {
             &context.replace("{id}", &listed.id),
         )
     };
-    // Shorter ones are also names and numbers of a program: `cal(1, 0)`.
-    let n_letters = listed.id.chars().filter(char::is_ascii_alphabetic).count();
-    let is_telling = n_letters > 4 && Words::new(&listed.id).count() > 2;
-    let alone = is_telling.then_some("{id}");
+    // "Python-2.0" and `cal(1, 0)` are names and numbers of programs.
+    let n_names = listed.id.split('-').filter(|part| !part.contains(|c: char| c.is_ascii_digit()));
+    let is_telling = n_names.count() > 1
+        || ["CECILL", "ErlPL", "MulanPSL", "NPOSL", "OLDAP"]
+            .iter()
+            .any(|p| listed.id.starts_with(p));
+    let alone = (is_telling && Words::new(&listed.id).count() > 2).then_some("{id}");
     CONTEXTS.iter().chain(&alone).map(rule).collect()
 }
 
@@ -207,7 +210,8 @@ fn is_gnu(id: &str) -> bool {
 }
 
 /// Hosts where one address serves many licenses, or moves.
-const UNSTABLE_HOSTS: [&str; 8] = [
+const UNSTABLE_HOSTS: [&str; 9] = [
+    "ietf.org/rfc",
     "github.com",
     "fedoraproject.org",
     "archive.org",
