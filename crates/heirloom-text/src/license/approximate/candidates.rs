@@ -110,6 +110,14 @@ fn drop_equals(scored: impl Iterator<Item = Scored>, index: &Index<'_>) -> Vec<S
     groups.into_values().collect()
 }
 
+/// Of the sampled triples of a rule, some are in any text that has a fair part of it: one for each
+/// so many of its words. Rules with fewer are not looked at.
+const WORDS_PER_HIT: u32 = 50;
+
+fn is_enough(hits: u16, rule: &Rule<'_>) -> bool {
+    u32::from(hits) * WORDS_PER_HIT >= rule.length()
+}
+
 /// The words of a region with their number.
 struct Bag {
     /// By word id.
@@ -132,7 +140,7 @@ impl Bag {
         bag
     }
 
-    /// All rules that share a sampled triple with the region, each once.
+    /// All rules that share enough sampled triples with the region, each once.
     fn rules(words: &[u16], index: &Index<'_>) -> Vec<RuleNumber> {
         let mut triples: Vec<u64> = words
             .windows(3)
@@ -143,14 +151,15 @@ impl Bag {
             .collect();
         triples.sort_unstable();
         triples.dedup();
-        let mut bits = vec![0u64; index.n_rules().div_ceil(64) as usize];
+        let mut hits = vec![0u16; index.n_rules() as usize];
         for rule in triples.into_iter().flat_map(|triple| index.sampled(triple)) {
-            bits[rule as usize / 64] |= 1 << (rule % 64);
+            hits[rule as usize] = hits[rule as usize].saturating_add(1);
         }
-        let numbers = |(at, &word): (u32, &u64)| {
-            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit)
-        };
-        (0u32..).zip(&bits).filter(|&(_, &word)| word != 0).flat_map(numbers).collect()
+        (0u32..)
+            .zip(hits)
+            .filter(|&(rule, hits)| hits > 0 && is_enough(hits, &index.rule(rule)))
+            .map(|(rule, _)| rule)
+            .collect()
     }
 
     fn score_distinct(&self, rule: &Rule<'_>, index: &Index<'_>) -> Option<Scored> {
