@@ -14,7 +14,7 @@ use crate::{
     disk,
     disk::DiskRoot,
     git::{self, ObjectError, ObjectId, Objects},
-    problems,
+    problems::{self, ProblemList},
     selection::Filter,
 };
 
@@ -160,6 +160,21 @@ impl Entry {
             Ok((mut file, _)) => self.expand_input(&mut file, limits, visit),
             Err(error) => vec![problems::unreadable(&self.path, &error)],
         }
+    }
+
+    /// Visits the members of an archive met in a walk as entries of that walk.
+    pub(crate) fn visit_members(
+        &self,
+        limits: &Limits,
+        problems: &mut ProblemList,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut flow = ControlFlow::Continue(());
+        problems.extend(self.expand(limits, &mut |member| {
+            flow = visit(Entry::held(member, &self.filter));
+            flow
+        }));
+        flow
     }
 
     fn expand_input(

@@ -175,13 +175,7 @@ impl Walk<'_> {
 
     fn open_archive(&mut self, path: TreePath) -> ControlFlow<()> {
         let entry = self.entry(path, 0, None);
-        let mut flow = ControlFlow::Continue(());
-        let problems = entry.expand(self.limits, &mut |member| {
-            flow = (self.visit)(Entry::held(member, self.filter));
-            flow
-        });
-        self.problems.extend(problems);
-        flow
+        entry.visit_members(self.limits, &mut self.problems, self.visit)
     }
 
     /// Lists a folder and makes it the innermost one.

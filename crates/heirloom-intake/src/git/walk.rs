@@ -157,13 +157,7 @@ impl Walk<'_> {
         if takes {
             (self.visit)(itself)?;
         }
-        let mut flow = ControlFlow::Continue(());
-        let problems = entry.expand(self.limits, &mut |member| {
-            flow = (self.visit)(Entry::held(member, self.filter));
-            flow
-        });
-        self.problems.extend(problems);
-        flow
+        entry.visit_members(self.limits, &mut self.problems, self.visit)
     }
 
     fn enter(&mut self, path: TreePath, id: &ObjectId) -> Result<(), Problem> {
