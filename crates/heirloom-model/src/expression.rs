@@ -6,7 +6,11 @@
 //! The tree keeps what was written: the order of operands, `+` and unknown identifiers. Two
 //! expressions that differ only in order compare equal through [`Expression::normalized`].
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashSet},
+    fmt,
+    sync::Arc,
+};
 
 /// An SPDX license or exception identifier, a `LicenseRef-…` or an `AdditionRef-…`.
 ///
@@ -171,8 +175,9 @@ fn flatten(
     split: impl Fn(Expression) -> Result<Vec<Expression>, Expression>,
 ) -> Vec<Expression> {
     let mut flat = Vec::new();
+    let mut seen = HashSet::new();
     let mut push = |operand: Expression| {
-        if !flat.contains(&operand) {
+        if seen.insert(operand.clone()) {
             flat.push(operand);
         }
     };

@@ -3,8 +3,11 @@
 
 //! Joins the finds of a file into one expression, by the words that stand between them.
 
+use std::collections::HashSet;
+
 use heirloom_model::{
-    Detection, Expression, FindKind, Joining, JoiningMethod, LicenseFind, LicenseTerm, Matcher,
+    Detection, Expression, FindKind, Joining, JoiningMethod, LicenseFind, LicenseId, LicenseTerm,
+    Matcher,
 };
 
 /// A find that takes part, with its place in the text that was read (bytes).
@@ -27,12 +30,9 @@ const NEAR: usize = 160;
 /// is here. An `SPDX-License-Identifier` decides alone, and disagreement with the text below is a
 /// step of its own.
 pub(super) fn compose(finds: &[Placed<'_>], text: &str) -> Option<Detection> {
-    let speaking: Vec<Placed<'_>> = finds
-        .iter()
-        .copied()
-        .filter(speaks)
-        .filter(|placed| !is_outdone(placed, finds, text))
-        .collect();
+    let said = Said::of(finds, text);
+    let speaking: Vec<Placed<'_>> =
+        finds.iter().copied().filter(speaks).filter(|placed| !said.outdoes(placed, text)).collect();
     let (tags, others): (Vec<_>, Vec<_>) =
         speaking.into_iter().partition(|placed| placed.find.matcher == Matcher::SpdxTag);
     let groups = drop_repeated(join(&others, text));
@@ -47,7 +47,7 @@ pub(super) fn compose(finds: &[Placed<'_>], text: &str) -> Option<Detection> {
         expression: by_tag.clone(),
         lines: (lines(&tags[0]).0, lines(&tags[tags.len() - 1]).1),
     }];
-    let known = by_tag.ids();
+    let known: HashSet<&LicenseId> = by_tag.ids().into_iter().collect();
     because.extend(
         groups
             .into_iter()
@@ -60,31 +60,53 @@ pub(super) fn compose(finds: &[Placed<'_>], text: &str) -> Option<Detection> {
 /// The most words of a bare name.
 const MAX_NAME: u32 = 6;
 
-/// Whether a find says less of a version than another one in the file.
-fn is_outdone(placed: &Placed<'_>, finds: &[Placed<'_>], text: &str) -> bool {
-    let Expression::Term(LicenseTerm { license, exception: None, .. }) = &placed.find.expression
-    else {
-        return false;
-    };
-    let others = finds.iter().filter(|other| speaks(other));
-    if is_module_license(placed, text) {
-        let base = license.as_str().trim_end_matches("-or-later").trim_end_matches("-only");
-        return others.filter(|other| !is_module_license(other, text)).any(|other| {
-            names(other, |id| {
-                id.strip_prefix(base).is_some_and(|rest| rest == "-only" || rest == "-or-later")
-            })
-        });
+/// What the finds of a file say of versions.
+struct Said {
+    /// All identifiers but those that modules name for the loader.
+    outside: HashSet<LicenseId>,
+    /// Identifiers, without the ending, that "or later" was said of.
+    later: HashSet<Box<str>>,
+}
+
+impl Said {
+    fn of(finds: &[Placed<'_>], text: &str) -> Said {
+        let mut said = Said { outside: HashSet::new(), later: HashSet::new() };
+        for placed in finds.iter().filter(|placed| speaks(placed)) {
+            let is_outside = !is_module_license(placed, text);
+            placed.find.expression.visit(&mut |term| {
+                if is_outside {
+                    said.outside.insert(term.license.clone());
+                }
+                let base = term.license.as_str().strip_suffix("-or-later");
+                said.later.extend(base.map(Into::into));
+            });
+        }
+        said
     }
-    // "GNU GPL version 3" beside "version 3 or later": translations and short forms leave the
-    // words on later versions out.
-    let Some(base) = license.as_str().strip_suffix("-only") else { return false };
-    let is_name = matches!(placed.find.kind, FindKind::Reference | FindKind::Tag)
-        && placed.find.matcher != Matcher::SpdxTag
-        && placed.find.n_words <= MAX_NAME;
-    is_name
-        && others
-            .into_iter()
-            .any(|other| names(other, |id| id.strip_suffix("-or-later") == Some(base)))
+
+    /// Whether a find says less of a version than others do.
+    fn outdoes(&self, placed: &Placed<'_>, text: &str) -> bool {
+        let Expression::Term(LicenseTerm { license, exception: None, .. }) =
+            &placed.find.expression
+        else {
+            return false;
+        };
+        let id = license.as_str();
+        if is_module_license(placed, text) {
+            let base = id.trim_end_matches("-or-later").trim_end_matches("-only");
+            let is_said = |ending| {
+                let id = LicenseId::new(&format!("{base}{ending}"));
+                id.is_ok_and(|id| self.outside.contains(&id))
+            };
+            return is_said("-only") || is_said("-or-later");
+        }
+        // "GNU GPL version 3" beside "version 3 or later": translations and short forms leave the
+        // words on later versions out.
+        let is_name = matches!(placed.find.kind, FindKind::Reference | FindKind::Tag)
+            && placed.find.matcher != Matcher::SpdxTag
+            && placed.find.n_words <= MAX_NAME;
+        is_name && id.strip_suffix("-only").is_some_and(|base| self.later.contains(base))
+    }
 }
 
 /// Whether a find is Linux's `MODULE_LICENSE("GPL")`, which tells the loader that a module may
@@ -92,12 +114,6 @@ fn is_outdone(placed: &Placed<'_>, finds: &[Placed<'_>], text: &str) -> bool {
 /// license-rules.rst, `MODULE_LICENSE`).
 fn is_module_license(placed: &Placed<'_>, text: &str) -> bool {
     text.get(placed.start..placed.end).is_some_and(|words| words.starts_with("MODULE_LICENSE"))
-}
-
-fn names(placed: &Placed<'_>, is_it: impl Fn(&str) -> bool) -> bool {
-    let mut found = false;
-    placed.find.expression.visit(&mut |term| found |= is_it(term.license.as_str()));
-    found
 }
 
 fn all(groups: &[Joining]) -> Option<Expression> {
@@ -189,18 +205,21 @@ fn with_exception(left: &Expression, right: &Expression) -> Option<Expression> {
     }
 }
 
+/// More different expressions than this are a list, of which nothing is left out.
+const MAX_COMPARED: usize = 500;
+
 /// Drops steps that say no more than another one.
-fn drop_repeated(groups: Vec<Joining>) -> Vec<Joining> {
-    let mut kept: Vec<Joining> = Vec::new();
-    for (position, group) in groups.iter().enumerate() {
-        let others = groups.iter().enumerate().filter(|(other, _)| *other != position);
-        let is_repeated = others.clone().any(|(other, outer)| {
-            let is_same = outer.expression == group.expression;
-            if is_same { other < position } else { says_more(&outer.expression, &group.expression) }
-        });
-        let is_only_vague = is_vague(&group.expression)
-            && others.clone().any(|(_, outer)| !is_vague(&outer.expression));
-        if !is_repeated && !is_only_vague {
+fn drop_repeated(mut groups: Vec<Joining>) -> Vec<Joining> {
+    let mut seen = HashSet::new();
+    groups.retain(|group| seen.insert(group.expression.clone()));
+    let mut kept = Vec::with_capacity(groups.len());
+    let is_known = |group: &&Joining| !is_vague(&group.expression);
+    let has_known = groups.iter().any(|group| is_known(&group));
+    let compared = if groups.len() > MAX_COMPARED { &[] } else { groups.as_slice() };
+    for group in &groups {
+        let mut others = compared.iter().filter(|other| other.expression != group.expression);
+        let is_repeated = others.any(|outer| says_more(&outer.expression, &group.expression));
+        if !is_repeated && (is_known(&group) || !has_known) {
             kept.push(group.clone());
         }
     }

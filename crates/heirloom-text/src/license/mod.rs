@@ -133,7 +133,9 @@ fn match_text<'a>(
     if let Some(rule) = index.whole(&query.words) {
         let (found, covered) = (Spans::one(0..query.len()), Spans::one(0..query.len()));
         let found = Match::of_rule(index.rule(rule), found, covered, Method::WHOLE, index);
-        return (vec![found], Vec::new(), true);
+        let mut matches = vec![found];
+        mention::mark(&mut matches, query, text);
+        return (matches, Vec::new(), true);
     }
     let mut licensing = Licensing::default();
     let (tags, broken) = tag::find(text, query, index);
@@ -163,8 +165,8 @@ type Ranges = Vec<std::ops::Range<u32>>;
 /// The positions that may not be matched again, and those that are explained.
 fn covered_ranges(matches: &[Match<'_>]) -> (Ranges, Ranges) {
     let union = |keep: &dyn Fn(&Match<'_>) -> bool| {
-        let kept = matches.iter().filter(|found| keep(found)).map(|found| found.found.clone());
-        kept.reduce(|all, next| all.union(&next)).map_or(Vec::new(), |s| s.ranges().to_vec())
+        let kept = matches.iter().filter(|found| keep(found)).map(|found| &found.found);
+        Spans::union_all(kept).map_or(Vec::new(), |spans| spans.ranges().to_vec())
     };
     let taken = union(&|found| {
         found.method == Method::TAG

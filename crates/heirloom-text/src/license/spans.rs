@@ -78,8 +78,25 @@ impl Spans {
         common
     }
 
+    /// Whether some position is in both; fast when this set has many ranges.
+    pub(crate) fn shares_any(&self, other: &Spans) -> bool {
+        other.0.iter().any(|range| {
+            let after = self.0.partition_point(|own| own.start < range.end);
+            after > 0 && range.start < self.0[after - 1].end
+        })
+    }
+
     pub(crate) fn union(&self, other: &Spans) -> Spans {
-        let mut all: Vec<_> = self.0.iter().chain(&other.0).cloned().collect();
+        Spans::join(self.0.iter().chain(&other.0).cloned().collect())
+    }
+
+    /// The union of any number of sets; `None` of none.
+    pub(crate) fn union_all<'s>(sets: impl Iterator<Item = &'s Spans>) -> Option<Spans> {
+        let all: Vec<_> = sets.flat_map(|set| &set.0).cloned().collect();
+        (!all.is_empty()).then(|| Spans::join(all))
+    }
+
+    fn join(mut all: Vec<Range<u32>>) -> Spans {
         all.sort_unstable_by_key(|range| range.start);
         let mut joined: Vec<Range<u32>> = Vec::with_capacity(all.len());
         for range in all {
@@ -128,6 +145,9 @@ mod tests {
         assert_eq!(left.union(&right).ranges(), [0..4, 10..20]);
         assert!(left.contains_all(&spans(&[0..2, 10..11])));
         assert!(!left.contains_all(&right));
+        assert!(left.shares_any(&right) && !left.shares_any(&spans(&[3..10, 12..13])));
+        assert_eq!(Spans::union_all([&left, &right].into_iter()), Some(left.union(&right)));
+        assert_eq!(Spans::union_all(std::iter::empty()), None);
         assert!(left.contains(11) && !left.contains(3) && !left.contains(9));
         assert_eq!(Spans::one(0..3).distance_to(&Spans::one(3..4)), 1);
         assert_eq!(Spans::one(5..6).distance_to(&Spans::one(0..3)), 3);

@@ -104,7 +104,10 @@ impl<'t> Written<'t> {
             return Written { value: line, rest: line, has_colon: false, is_quoted: false };
         };
         let (before, rest) = line.split_at(at);
-        let open = before.rfind(QUOTES).and_then(|at| before[at..].chars().next());
+        let mut marks = before.char_indices().rev().filter(|(_, mark)| QUOTES.contains(mark));
+        // An apostrophe, as in "it's", opens nothing.
+        let opens = |at: usize| !before[..at].ends_with(char::is_alphanumeric);
+        let open = marks.find(|&(at, mark)| mark != '\'' || opens(at)).map(|(_, mark)| mark);
         let quote = open.filter(|&quote| rest.contains(quote));
         let mut value = rest.trim_start();
         if let Some(quote) = quote {

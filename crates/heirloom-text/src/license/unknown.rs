@@ -43,13 +43,12 @@ pub(super) fn find(
 }
 
 /// Stems of words that grant, forbid, or deny, in the languages of most licenses.
-const TERMS: [&str; 26] = [
+const TERMS: [&str; 24] = [
     "licens",
     "licenc",
     "permi",
     "grant",
-    "redistribut",
-    "sublicen",
+    "distribut",
     "warrant",
     "liab",
     "hereby",
@@ -65,7 +64,6 @@ const TERMS: [&str; 26] = [
     "garantie",
     "licenz",
     "autoris",
-    "distribu",
     "许可",
     "授权",
     "授權",

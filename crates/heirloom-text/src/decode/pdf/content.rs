@@ -313,6 +313,10 @@ fn references(parts: &[Value]) -> Vec<u32> {
 /// Passes over the bytes of a picture in the contents: ` EI` ends it.
 fn pass_image(bytes: &[u8], lexer: &mut Lexer<'_>) {
     let rest = &bytes[lexer.at.min(bytes.len())..];
-    let end = memchr::memmem::find(rest, b"EI").map_or(rest.len(), |at| at + 2);
-    lexer.at += end;
+    let is_word = |at: &usize| {
+        let is_space = |at: usize| rest.get(at).is_none_or(u8::is_ascii_whitespace);
+        at.checked_sub(1).is_none_or(is_space) && is_space(at + 2)
+    };
+    let end = memchr::memmem::find_iter(rest, b"EI").find(is_word);
+    lexer.at += end.map_or(rest.len(), |at| at + 2);
 }

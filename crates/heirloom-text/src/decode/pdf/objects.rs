@@ -45,6 +45,16 @@ enum Place {
     Packed { stream: usize, at: usize },
 }
 
+/// Whether a dictionary names how the file is encrypted; the bare word may stand in a text.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    const KEY: &[u8] = b"/Encrypt";
+    memmem::find_iter(bytes, KEY).any(|at| {
+        let mut behind =
+            bytes[at + KEY.len()..].iter().skip_while(|byte| byte.is_ascii_whitespace());
+        behind.next().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'<')
+    })
+}
+
 impl<'a> Objects<'a> {
     /// Finds the objects; `None` when the file is encrypted or has none.
     pub(super) fn find(bytes: &'a [u8], budget: &mut Budget) -> Option<Objects<'a>> {
@@ -54,7 +64,7 @@ impl<'a> Objects<'a> {
                 places.insert(number, Place::File(at + 3));
             }
         }
-        if places.is_empty() || memmem::find(bytes, b"/Encrypt").is_some() {
+        if places.is_empty() || is_encrypted(bytes) {
             return None;
         }
         let left = Cell::new(budget.work.saturating_add(bytes.len().saturating_mul(4)));
@@ -110,7 +120,9 @@ impl<'a> Objects<'a> {
         if self.left.get() == 0 {
             return Value::Null;
         }
-        let mut lexer = Lexer::new(bytes, at.min(bytes.len()));
+        let at = at.min(bytes.len());
+        let end = bytes.len().min(at.saturating_add(self.left.get()));
+        let mut lexer = Lexer::new(&bytes[..end], at);
         let value = lexer.value().unwrap_or(Value::Null);
         self.spend(lexer.at.saturating_sub(at));
         value
@@ -148,12 +160,18 @@ impl<'a> Objects<'a> {
     /// The dictionary of a stream and where its packed bytes stand.
     pub(super) fn stream(&self, number: u32) -> Option<(Dict, Range<usize>)> {
         let Some(Place::File(at)) = self.places.get(&number) else { return None };
-        let mut lexer = Lexer::new(self.bytes, *at);
-        let Some(Value::Dict(mut dict)) = lexer.value() else { return None };
-        if lexer.value() != Some(Value::Word(b"stream".to_vec())) {
+        if self.left.get() == 0 {
             return None;
         }
+        let end = self.bytes.len().min(at.saturating_add(self.left.get()));
+        let mut lexer = Lexer::new(&self.bytes[..end], *at);
+        let (value, word) = (lexer.value(), lexer.value());
         let mut start = lexer.at;
+        self.spend(start.saturating_sub(*at));
+        let Some(Value::Dict(mut dict)) = value else { return None };
+        if word != Some(Value::Word(b"stream".to_vec())) {
+            return None;
+        }
         if self.bytes.get(start) == Some(&b'\r') {
             start += 1;
         }

@@ -99,13 +99,9 @@ pub(super) fn find<'a>(
             matches.extend(align(region.clone(), query, index, taken, stage, memo));
         }
     }
-    let matched = matches.iter().map(|found| found.found.clone());
-    let taken: Vec<Range<u32>> = taken
-        .iter()
-        .map(|range| Spans::one(range.clone()))
-        .chain(matched)
-        .reduce(|all, next| all.union(&next))
-        .map_or(Vec::new(), |spans| spans.ranges().to_vec());
+    let own: Vec<Spans> = taken.iter().map(|range| Spans::one(range.clone())).collect();
+    let taken = Spans::union_all(own.iter().chain(matches.iter().map(|found| &found.found)));
+    let taken: Vec<Range<u32>> = taken.map_or(Vec::new(), |spans| spans.ranges().to_vec());
     for region in regions {
         matches.extend(align(region, query, index, &taken, Stage::Best, memo));
     }

@@ -7,6 +7,7 @@ use crate::license::{
     bare::family,
     layout::flag,
     matches::{Licensing, Match, Method},
+    spans::Spans,
 };
 
 /// Matches that stay and matches that go.
@@ -32,39 +33,34 @@ fn sift<'a>(
     mut judge: impl FnMut(Option<&Match<'a>>, &Match<'a>, &Match<'a>) -> Verdict,
 ) -> Split<'a> {
     matches.sort_by_key(|m| (m.start(), u32::MAX - m.n_high, u32::MAX - m.len(), m.method));
-    // Kept matches before the current one, and the others in reverse order.
-    let mut kept: Vec<Match<'a>> = Vec::with_capacity(matches.len());
-    let mut discarded = Vec::new();
-    let mut at = 0;
-    while at + 1 < matches.len() {
-        let mut current_gone = false;
-        let mut gone = Vec::new();
-        let mut next = at + 1;
-        while next < matches.len() {
-            match judge(kept.last(), &matches[at], &matches[next]) {
-                Verdict::Neither => next += 1,
+    let mut is_in = vec![true; matches.len()];
+    let mut last_kept: Option<usize> = None;
+    for at in 0..matches.len() {
+        if !is_in[at] {
+            continue;
+        }
+        for next in at + 1..matches.len() {
+            if !is_in[next] {
+                continue;
+            }
+            match judge(last_kept.map(|kept| &matches[kept]), &matches[at], &matches[next]) {
+                Verdict::Neither => {}
                 Verdict::Stop => break,
-                Verdict::Next => {
-                    gone.push(next);
-                    next += 1;
-                }
+                Verdict::Next => is_in[next] = false,
                 Verdict::Current => {
-                    current_gone = true;
+                    is_in[at] = false;
                     break;
                 }
             }
         }
-        for &index in gone.iter().rev() {
-            discarded.push(matches.remove(index));
+        if is_in[at] {
+            last_kept = Some(at);
         }
-        if current_gone {
-            discarded.push(matches[at].clone());
-        } else {
-            kept.push(matches[at].clone());
-        }
-        at += 1;
     }
-    kept.extend(matches.into_iter().skip(at));
+    let (mut kept, mut discarded) = (Vec::new(), Vec::new());
+    for (found, is_in) in matches.into_iter().zip(is_in) {
+        if is_in { kept.push(found) } else { discarded.push(found) }
+    }
     Split { kept, discarded }
 }
 
@@ -155,7 +151,7 @@ fn is_cut_short(current: &Match<'_>, next: &Match<'_>) -> bool {
         && next.len() >= current.len()
         && current.len() <= CUT_WORDS
         && current.expression() != next.expression()
-        && family(current.expression()) == family(next.expression())
+        && family(next.expression()).starts_with(family(current.expression()))
 }
 
 /// The most words of a rule that may be cut short.
@@ -243,9 +239,8 @@ fn is_between(previous: Option<&Match<'_>>, current: &Match<'_>, next: &Match<'_
 /// Splits discarded matches into those that share no word with any kept one, which come back, and
 /// the rest.
 pub(super) fn restore<'a>(kept: &[Match<'a>], discarded: Vec<Match<'a>>) -> Vec<Match<'a>> {
-    let Some(taken) = kept.iter().map(|m| m.found.clone()).reduce(|all, next| all.union(&next))
-    else {
+    let Some(taken) = Spans::union_all(kept.iter().map(|found| &found.found)) else {
         return discarded;
     };
-    discarded.into_iter().filter(|m| m.found.overlap(&taken) == 0).collect()
+    discarded.into_iter().filter(|found| !taken.shares_any(&found.found)).collect()
 }
