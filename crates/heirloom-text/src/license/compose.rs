@@ -35,6 +35,12 @@ pub(super) fn compose(finds: &[Placed<'_>], text: &str) -> Option<Detection> {
         finds.iter().copied().filter(speaks).filter(|placed| !said.outdoes(placed, text)).collect();
     let (tags, others): (Vec<_>, Vec<_>) =
         speaking.into_iter().partition(|placed| placed.find.matcher == Matcher::SpdxTag);
+    // Words that only say that there is some license are no item of a choice.
+    let has_known = others.iter().any(|placed| !is_vague(&placed.find.expression));
+    let others: Vec<Placed<'_>> = others
+        .into_iter()
+        .filter(|placed| !has_known || !is_vague(&placed.find.expression))
+        .collect();
     let groups = drop_repeated(join(&others, text));
     let rest = all(&groups);
     let Some(by_tag) = Expression::all(tags.iter().map(|tag| tag.find.expression.clone())) else {
@@ -126,8 +132,9 @@ fn speaks(placed: &Placed<'_>) -> bool {
 
 /// Joins neighbours; the steps come in order of the text.
 fn join(finds: &[Placed<'_>], text: &str) -> Vec<Joining> {
+    let offers = offers(finds, text);
     let mut groups: Vec<(Joining, usize)> = Vec::new();
-    for placed in finds {
+    for (placed, is_offered) in finds.iter().zip(offers) {
         let lines = (placed.find.span.first_line, placed.find.span.last_line);
         let alone = Joining {
             method: JoiningMethod::Alone,
@@ -143,7 +150,7 @@ fn join(finds: &[Placed<'_>], text: &str) -> Vec<Joining> {
             None
         } else if let Some(expression) = with_exception(&last.expression, &alone.expression) {
             Some((JoiningMethod::Exception, expression))
-        } else if says_choice(between) && last.expression != alone.expression {
+        } else if is_offered && last.expression != alone.expression {
             let either = [last.expression.clone(), alone.expression.clone()];
             Expression::any(either).map(|expression| (JoiningMethod::Choice, expression))
         } else {
@@ -158,6 +165,111 @@ fn join(finds: &[Placed<'_>], text: &str) -> Vec<Joining> {
         }
     }
     groups.into_iter().map(|(joining, _)| joining).collect()
+}
+
+/// How two neighbours stand to each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Link {
+    /// Other words stand between them.
+    Far,
+    /// Little stands between them, as between the items of a list.
+    Beside,
+    /// A comma stands between them.
+    Comma,
+    /// A word of choice does.
+    Or,
+}
+
+/// For each find, whether a choice is offered between it and the one before.
+///
+/// A word of choice between two offers them, and what commas join to them: "A, B, or C". A row of
+/// neighbours is offered as a whole when the words around it say so: "either of A and B", "A and B,
+/// at your option".
+fn offers(finds: &[Placed<'_>], text: &str) -> Vec<bool> {
+    let links: Vec<Link> = finds.windows(2).map(|pair| link(&pair[0], &pair[1], text)).collect();
+    let mut offers = vec![false; finds.len()];
+    let mut start = 0;
+    for end in 0..finds.len() {
+        if links.get(end).is_some_and(|link| *link != Link::Far) {
+            continue;
+        }
+        let is_row = start < end;
+        if is_row && (is_announced(text, finds[start].start) || is_left_open(text, finds[end].end))
+        {
+            offers[start + 1..=end].fill(true);
+        }
+        for at in (start..end).filter(|&at| links[at] == Link::Or) {
+            offers[at + 1] = true;
+            let commas = (start..at).rev().take_while(|&before| links[before] == Link::Comma);
+            commas.for_each(|before| offers[before + 1] = true);
+        }
+        start = end + 1;
+    }
+    offers
+}
+
+fn link(left: &Placed<'_>, right: &Placed<'_>, text: &str) -> Link {
+    let between = text.get(left.end..right.start).unwrap_or_default();
+    let is_same = left.find.expression == right.find.expression;
+    let is_exception = |placed: &Placed<'_>| exception(&placed.find.expression).is_some();
+    if between.len() > NEAR || is_exception(left) || is_exception(right) {
+        Link::Far
+    } else if !is_same && says_choice(between) {
+        Link::Or
+    } else if between.len() > MAX_GAP || n_words(between) > 2 {
+        Link::Far
+    } else if between.contains([',', '、']) && !is_same {
+        Link::Comma
+    } else {
+        Link::Beside
+    }
+}
+
+/// The most bytes between the items of a list.
+const MAX_GAP: usize = 40;
+/// How far before and after a row of licenses its choice is looked for, in bytes.
+const AROUND: usize = 90;
+
+fn n_words(text: &str) -> usize {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count()
+}
+
+/// Whether the words before offer what follows as a choice.
+fn is_announced(text: &str, start: usize) -> bool {
+    const WORDS: [&str; 9] = [
+        "either of",
+        "one of the following",
+        "any of the following",
+        "your choice of",
+        "choice between",
+        "dual licensed",
+        "dual-licensed",
+        "dual-license",
+        "tri-licensed",
+    ];
+    let from = text.floor_char_boundary(start.saturating_sub(AROUND));
+    let before = text[from..start].to_lowercase();
+    WORDS.iter().any(|words| before.contains(words))
+}
+
+/// Whether the words behind leave the choice among what came before to the reader.
+fn is_left_open(text: &str, end: usize) -> bool {
+    const WORDS: [&str; 6] = [
+        "at your option",
+        "at your choice",
+        "you may choose",
+        "you can choose",
+        "may select, at your option",
+        "choose either",
+    ];
+    let to = text.floor_char_boundary((end + AROUND).min(text.len()));
+    let behind = text[end..to].to_lowercase();
+    let said = WORDS.iter().find_map(|words| behind.find(words).map(|at| at + words.len()));
+    // "at your option any later version" is no choice of licenses.
+    said.is_some_and(|at| {
+        let rest = behind[at..].trim_start_matches([')', ',', ' ']);
+        !rest.starts_with("any ") && !rest.starts_with("or any")
+    })
 }
 
 /// Whether the words between two licenses offer a choice: little else may stand there, or the
@@ -182,16 +294,20 @@ fn says_choice(between: &str) -> bool {
     (short_or && words.len() <= 6) || at_option || is(0, &["or", "alternatively", "或"])
 }
 
-/// A license with the exception that stands beside it; `None` when neither is an exception.
-fn with_exception(left: &Expression, right: &Expression) -> Option<Expression> {
-    let exception = |expression: &Expression| match expression {
+/// The identifier of an exception that stands as a license.
+fn exception(expression: &Expression) -> Option<LicenseId> {
+    match expression {
         Expression::Term(LicenseTerm { license, or_later: false, exception: None })
             if spdx::exception_id(license.as_str()).is_some() =>
         {
             Some(license.clone())
         }
         _ => None,
-    };
+    }
+}
+
+/// A license with the exception that stands beside it; `None` when neither is an exception.
+fn with_exception(left: &Expression, right: &Expression) -> Option<Expression> {
     let (license, exception) = match (exception(left), exception(right)) {
         (None, Some(exception)) => (left, exception),
         (Some(exception), None) => (right, exception),
@@ -346,6 +462,20 @@ mod tests {
         check("under [MIT] or [Apache-2.0]", "MIT OR Apache-2.0");
         check("[MIT], at your option [Apache-2.0]", "MIT OR Apache-2.0");
         check("[MIT] and parts under [BSD-3-Clause]", "MIT AND BSD-3-Clause");
+        check("[MIT], [ISC], or [Apache-2.0]", "MIT OR ISC OR Apache-2.0");
+        check("[MIT], [ISC] and [Apache-2.0]", "MIT AND ISC AND Apache-2.0");
+        check("under either of * [Apache-2.0] * [MIT] at your option", "Apache-2.0 OR MIT");
+        check(
+            "either of [Apache-2.0] ([Apache-2.0] or [Apache-2.0]) * [MIT] ([MIT])",
+            "Apache-2.0 OR MIT",
+        );
+        check(
+            "Dual licensed: [LicenseRef-scancode-unknown-license-reference] [MIT] and [ISC].",
+            "MIT OR ISC",
+        );
+        check("Dual licensed: [MIT] and [GPL-2.0-only].", "MIT OR GPL-2.0-only");
+        check("[MIT] and [GPL-2.0-only]. You may choose.", "MIT OR GPL-2.0-only");
+        check("[MIT] [GPL-2.0-only] or (at your option) any later", "MIT AND GPL-2.0-only");
         check("[MIT] whether you like it or not, some other part is under [ISC]", "MIT AND ISC");
         check(
             "[GPL-2.0-or-later] with [Classpath-exception-2.0]",
