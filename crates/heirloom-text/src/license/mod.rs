@@ -14,6 +14,7 @@ mod bare;
 mod compose;
 mod exact;
 mod index;
+mod later;
 mod layout;
 mod matches;
 mod mention;
@@ -218,16 +219,23 @@ fn find(found: &Match<'_>, query: &Query, text: &Text<'_>) -> LicenseFind {
         }
         Subject::Tag { .. } => ("spdx-license-identifier", 100, Vec::new()),
     };
+    let expression = Expression::parse(found.expression())
+        .expect("the compiler and the tag reader write valid expressions");
+    let place = bytes(found, query);
+    let behind = text.as_str().get(place.end..).unwrap_or_default();
+    let later = match found.kind() {
+        FindKind::Text => None,
+        _ => later::with_later(&expression, behind),
+    };
     LicenseFind {
-        expression: Expression::parse(found.expression())
-            .expect("the compiler and the tag reader write valid expressions"),
+        expression: later.unwrap_or(expression),
         kind: found.kind(),
         matcher,
         rule: RuleId(rule.into()),
         coverage: (u64::from(found.len()) * 1000 / u64::from(found.rule_length())) as u16,
         relevance,
         n_words: found.len(),
-        span: text.span(bytes(found, query)),
+        span: text.span(place),
         refers_to,
         text: None,
     }
