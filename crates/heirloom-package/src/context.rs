@@ -137,6 +137,18 @@ impl<'a> Context<'a> {
         self.keep(manifest, field.into(), file, None, Some(file.trim()), range);
     }
 
+    /// Keeps a reference to a file that is written in words of its own.
+    pub(crate) fn refer_as(
+        &mut self,
+        manifest: &mut Manifest,
+        field: impl Into<Box<str>>,
+        written: &str,
+        file: &str,
+        range: Range<usize>,
+    ) {
+        self.keep(manifest, field.into(), written, None, Some(file), range);
+    }
+
     /// Keeps a field whose meaning stands elsewhere.
     pub(crate) fn declare_unknown(
         &mut self,

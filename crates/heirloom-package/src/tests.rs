@@ -218,7 +218,7 @@ fn a_pom_without_licenses_names_its_parent() {
         "<project><parent><groupId>g</groupId><version>2</version></parent><artifactId>a</artifactId></project>",
         "
 maven g:a 2 -: -
-  1 parent.relativePath = ../pom.xml -> - @ ../pom.xml
+  1 parent.relativePath = g: -> - @ ../pom.xml
 ",
     );
     check(

@@ -27,8 +27,11 @@ pub(super) struct Inherited {
 
 #[derive(Debug)]
 struct Pom {
+    /// Group and artifact, as far as the POM says.
+    name: Option<Box<str>>,
     expression: Option<Expression>,
-    parent: Option<TreePath>,
+    /// Where the parent is looked for, and its group and artifact.
+    parent: Option<(TreePath, Box<str>)>,
 }
 
 impl Inherited {
@@ -47,8 +50,11 @@ impl Inherited {
     ) {
         if &*manifest.ecosystem == "maven" && self.poms.len() < MAX_GIVERS {
             let field = manifest.licenses.iter().find(|license| &*license.field == PARENT_FIELD);
-            let parent = field.and_then(|field| parent(path, field.refers_to.as_deref()?));
-            let pom = Pom { expression: expression.cloned(), parent };
+            let parent = field.and_then(|field| {
+                let place = parent(path, field.refers_to.as_deref()?)?;
+                Some((place, field.as_written.clone()))
+            });
+            let pom = Pom { name: manifest.name.clone(), expression: expression.cloned(), parent };
             self.poms.insert(path.clone(), pom);
         }
     }
@@ -72,10 +78,27 @@ impl Inherited {
             if pom.expression.is_some() {
                 break;
             }
-            pom = self.poms.get(pom.parent.as_ref()?)?;
+            let (place, name) = pom.parent.as_ref()?;
+            let parent = self.poms.get(place)?;
+            // Another project may stand there; Maven then takes the parent from a repository.
+            let is_it = parent.name.as_ref().is_none_or(|own| is_named(own, name));
+            pom = is_it.then_some(parent)?;
         }
         pom.expression.as_ref()
     }
+}
+
+/// Whether a POM's group and artifact are those that another asks for, as far as both are given.
+fn is_named(own: &str, asked: &str) -> bool {
+    let parts = |name: &str| match name.rsplit_once(':') {
+        Some((group, artifact)) => (group.to_owned(), artifact.to_owned()),
+        None => (String::new(), name.to_owned()),
+    };
+    let (own, asked) = (parts(own), parts(asked));
+    let agree = |own: &str, asked: &str| {
+        own == asked || own.is_empty() || asked.is_empty() || own.contains('$')
+    };
+    agree(&own.0, &asked.0) && agree(&own.1, &asked.1)
 }
 
 /// Where the parent stands: a file, or the folder of a `pom.xml`, from the folder of the POM.

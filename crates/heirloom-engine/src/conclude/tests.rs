@@ -185,7 +185,9 @@ fn poms_inherit_from_parents_in_the_tree() {
         //- core/deep/pom.xml
         <project><parent><artifactId>b</artifactId></parent><artifactId>c</artifactId></project>
         //- other/pom.xml
-        <project><parent><artifactId>a</artifactId><relativePath>../core/deep</relativePath></parent><artifactId>d</artifactId></project>
+        <project><parent><artifactId>c</artifactId><relativePath>../core/deep</relativePath></parent><artifactId>d</artifactId></project>
+        //- spring/pom.xml
+        <project><parent><artifactId>starter</artifactId></parent><artifactId>f</artifactId></project>
         //- lost/pom.xml
         <project><parent><artifactId>x</artifactId><relativePath/></parent><artifactId>e</artifactId></project>
         ",
@@ -199,6 +201,7 @@ fn poms_inherit_from_parents_in_the_tree() {
         );
     }
     assert!(text.contains("/lost 1 [-] -"), "{text}");
+    assert!(text.contains("/spring 1 [-] -"), "{text}");
 }
 
 /// The licenses of what the whole consists of, with the number of files.

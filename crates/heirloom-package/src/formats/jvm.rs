@@ -39,8 +39,11 @@ pub(crate) fn pom(context: &mut Context<'_>) -> Vec<Manifest> {
     }
     if let (true, Some(parent)) = (maven.licenses.is_empty(), parent) {
         let path = parent.child("relativePath").map_or("../pom.xml", |path| path.text.trim());
+        let part = |key| parent.child_text(key).unwrap_or_default();
+        let name = format!("{}:{}", part("groupId"), part("artifactId"));
         if !path.is_empty() {
-            context.refer(&mut maven, "parent.relativePath", path, parent.range.clone());
+            let range = parent.range.clone();
+            context.refer_as(&mut maven, "parent.relativePath", &name, path, range);
         }
     }
     if let Some(organization) = root.child("organization") {
