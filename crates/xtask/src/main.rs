@@ -40,7 +40,7 @@ enum Args {
     Bench(measure::bench::BenchArgs),
     /// Scores heirloom against what others wrote about real software.
     Truth(measure::truth::TruthArgs),
-    /// Draws findings at random for people to read.
+    /// Draws findings at random to be read one by one.
     Sample(measure::sample::SampleArgs),
     /// Scans source files without any legal word: none may yield a find.
     Silence(measure::silence::SilenceArgs),

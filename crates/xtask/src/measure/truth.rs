@@ -46,7 +46,7 @@ enum What {
     Debian(TreesArgs),
     /// Scores the licenses of whole packages against their copyright files.
     Packages(PackagesArgs),
-    /// Scores copyright statements and holders against files that a person read.
+    /// Scores copyright statements and holders against files that were read one by one.
     Copyrights(CopyrightsArgs),
     /// Scores files that carry a tag and a notice, the tag removed.
     Tagged(TreesArgs),

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Scores copyright statements and holders against files that a person read.
+//! Scores copyright statements and holders against files that were read one by one.
 
 use std::{
     collections::BTreeSet,
@@ -71,7 +71,7 @@ pub(super) fn copyrights(repository: &Repository, args: &CopyrightsArgs) -> Outc
     let list = repository.root().join(&args.list);
     let truth: Truth = toml::from_str(&fs::read_to_string(list)?)?;
     let n_statements: usize = truth.file.iter().map(|file| file.statements.len()).sum();
-    println!("{} files read by a person, {n_statements} statements", truth.file.len());
+    println!("{} files read one by one, {n_statements} statements", truth.file.len());
     let stage = tempfile::tempdir()?;
     for (number, file) in truth.file.iter().enumerate() {
         let path = find(&args.trees.tree, file)?;
