@@ -17,11 +17,11 @@ use super::{
 };
 
 /// Words between two runs of one stretch at most.
-const MAX_GAP: u32 = 6;
+const MAX_GAP: u32 = 10;
 /// A stretch has at least so many words, legal words and runs.
-const MIN_WORDS: u32 = 30;
-const MIN_LEGAL: u32 = 10;
-const MIN_RUNS: u32 = 14;
+const MIN_WORDS: u32 = 24;
+const MIN_LEGAL: u32 = 8;
+const MIN_RUNS: u32 = 8;
 
 /// The most bytes of text that are kept of a stretch.
 pub(super) const MAX_TEXT: usize = 4096;
