@@ -413,6 +413,11 @@ impl<'a> Lexer<'a> {
         let more = shape::word_length(&rest[first + tag..]);
         let length = first + tag + more;
         let shown = format!("{}{}", &rest[..first], &rest[first + tag..length]);
+        self.emit_shown(shown, length)
+    }
+
+    /// A word of `length` bytes that reads otherwise than it is written.
+    fn emit_shown(&mut self, shown: String, length: usize) -> Option<Token<'a>> {
         let (kind, lower) = shape::classify(&shown)?;
         let lower = Cow::Owned(lower.into_owned());
         let (comma, stop) = (shown.ends_with(','), shape::ends_sentence(&shown, kind));
@@ -436,12 +441,7 @@ impl<'a> Lexer<'a> {
             shown.push_str(&rest[length..length + more]);
             length += more;
         }
-        let (kind, lower) = shape::classify(&shown)?;
-        let lower = Cow::Owned(lower.into_owned());
-        let (comma, stop) = (shown.ends_with(','), shape::ends_sentence(&shown, kind));
-        let mut token = self.emit(kind, Cow::Owned(shown), length);
-        (token.comma, token.stop, token.lower) = (comma, stop, lower);
-        Some(token)
+        self.emit_shown(shown, length)
     }
 }
 
