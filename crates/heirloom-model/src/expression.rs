@@ -39,6 +39,13 @@ impl LicenseId {
         &self.0
     }
 
+    /// The identifier that also allows later versions: `GPL-2.0-or-later` of `GPL-2.0-only`; `None`
+    /// for one that is not of a single version (SPDX license list, GNU licenses).
+    pub fn with_later(&self) -> Option<LicenseId> {
+        let base = self.as_str().strip_suffix("-only")?;
+        LicenseId::new(&format!("{base}-or-later")).ok()
+    }
+
     /// Whether the identifier is outside the SPDX list by its form (`LicenseRef-…`).
     pub fn is_ref(&self) -> bool {
         self.0.starts_with("LicenseRef-")

@@ -10,8 +10,7 @@
 use std::collections::BTreeMap;
 
 use heirloom_model::{
-    Concluded, ConcludedReason, Expression, FileRecord, FindKind, LicenseFind, LicenseId,
-    LicenseTerm,
+    Concluded, ConcludedReason, Expression, FileRecord, FindKind, LicenseFind, LicenseTerm,
 };
 
 use super::{names, role};
@@ -86,7 +85,5 @@ fn is_weak(record: &FileRecord, term: &LicenseTerm) -> bool {
 /// The same license with later versions allowed.
 fn later(term: &Expression) -> Option<Expression> {
     let Expression::Term(term) = term else { return None };
-    let base = term.license.as_str().strip_suffix("-only")?;
-    let license = LicenseId::new(&format!("{base}-or-later")).ok()?;
-    Some(Expression::Term(LicenseTerm { license, ..term.clone() }))
+    Some(Expression::Term(LicenseTerm { license: term.license.with_later()?, ..term.clone() }))
 }

@@ -66,25 +66,23 @@ pub(super) fn compose(finds: &[Placed<'_>], text: &str) -> Option<Detection> {
 /// The most words of a bare name.
 const MAX_NAME: u32 = 6;
 
-/// What the finds of a file say of versions.
+/// The identifiers that finds of a file name.
 struct Said {
-    /// All identifiers but those that modules name for the loader.
+    all: HashSet<LicenseId>,
+    /// Those of finds that are not what a module tells the loader.
     outside: HashSet<LicenseId>,
-    /// Identifiers, without the ending, that "or later" was said of.
-    later: HashSet<Box<str>>,
 }
 
 impl Said {
     fn of(finds: &[Placed<'_>], text: &str) -> Said {
-        let mut said = Said { outside: HashSet::new(), later: HashSet::new() };
+        let mut said = Said { all: HashSet::new(), outside: HashSet::new() };
         for placed in finds.iter().filter(|placed| speaks(placed)) {
             let is_outside = !is_module_license(placed, text);
             placed.find.expression.visit(&mut |term| {
                 if is_outside {
                     said.outside.insert(term.license.clone());
                 }
-                let base = term.license.as_str().strip_suffix("-or-later");
-                said.later.extend(base.map(Into::into));
+                said.all.insert(term.license.clone());
             });
         }
         said
@@ -97,9 +95,8 @@ impl Said {
         else {
             return false;
         };
-        let id = license.as_str();
         if is_module_license(placed, text) {
-            let base = id.trim_end_matches("-or-later").trim_end_matches("-only");
+            let base = license.as_str().trim_end_matches("-or-later").trim_end_matches("-only");
             let is_said = |ending| {
                 let id = LicenseId::new(&format!("{base}{ending}"));
                 id.is_ok_and(|id| self.outside.contains(&id))
@@ -111,7 +108,7 @@ impl Said {
         let is_name = matches!(placed.find.kind, FindKind::Reference | FindKind::Tag)
             && placed.find.matcher != Matcher::SpdxTag
             && placed.find.n_words <= MAX_NAME;
-        is_name && id.strip_suffix("-only").is_some_and(|base| self.later.contains(base))
+        is_name && license.with_later().is_some_and(|later| self.all.contains(&later))
     }
 }
 
@@ -254,14 +251,8 @@ fn is_announced(text: &str, start: usize) -> bool {
 
 /// Whether the words behind leave the choice among what came before to the reader.
 fn is_left_open(text: &str, end: usize) -> bool {
-    const WORDS: [&str; 6] = [
-        "at your option",
-        "at your choice",
-        "you may choose",
-        "you can choose",
-        "may select, at your option",
-        "choose either",
-    ];
+    const WORDS: [&str; 5] =
+        ["at your option", "at your choice", "you may choose", "you can choose", "choose either"];
     let to = text.floor_char_boundary((end + AROUND).min(text.len()));
     let behind = text[end..to].to_lowercase();
     let said = WORDS.iter().find_map(|words| behind.find(words).map(|at| at + words.len()));

@@ -6,7 +6,7 @@
 //! Rules have a GNU license's name and version in any language's sentence; what follows they know
 //! in English, and not in all of its forms. Words behind a find that allow later versions make it say so.
 
-use heirloom_model::{Expression, LicenseId, LicenseTerm};
+use heirloom_model::{Expression, LicenseTerm};
 
 /// What may stand between the version and the words, once brackets are left out.
 const BETWEEN: [&str; 12] = [
@@ -111,12 +111,8 @@ pub(super) fn with_later(expression: &Expression, behind: &str) -> Option<Expres
     else {
         return None;
     };
-    let base = license.as_str().strip_suffix("-only")?;
-    if !allows_later(behind) {
-        return None;
-    }
-    let license = LicenseId::new(&format!("{base}-or-later")).ok()?;
-    Some(Expression::license(license))
+    let later = license.with_later()?;
+    allows_later(behind).then(|| Expression::license(later))
 }
 
 fn allows_later(behind: &str) -> bool {
