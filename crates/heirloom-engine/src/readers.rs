@@ -73,13 +73,7 @@ impl<'a> Readers<'a> {
         let (text, problems) = decode::decode(path.file_name(), bytes, &limits.text);
         let mut facts = FileFacts { text: text.facts().clone(), problems, ..FileFacts::default() };
         if want.licenses {
-            let found = license::detect_with(
-                path.file_name(),
-                &text,
-                &self.index,
-                &limits.license,
-                &self.memo,
-            );
+            let found = license::detect_with(&text, &self.index, &limits.license, &self.memo);
             match text.form() {
                 TextForm::BinaryStrings => facts.licenses = as_clues(found.finds),
                 _ => (facts.licenses, facts.detection) = (found.finds, found.detection),

@@ -33,7 +33,7 @@ fn pack() -> (Pack, Vec<own::Sample>) {
 }
 
 fn found(text: &str, index: &Index<'_>) -> Vec<String> {
-    let facts = detect(b"sample", &Text::plain(text), index, &LicenseLimits::standard());
+    let facts = detect(&Text::plain(text), index, &LicenseLimits::standard());
     facts.finds.iter().map(|find| find.expression.to_string()).collect()
 }
 

@@ -63,7 +63,7 @@ pub fn test_samples(source: &SourceSpec) -> Result<SampleReport, AddError> {
 
 fn try_sample(sample: own::Sample, rules: &Rules) -> Option<FailedSample> {
     let text = Text::plain(&sample.text);
-    let facts = detect(b"sample", &text, &rules.index(), &LicenseLimits::standard());
+    let facts = detect(&text, &rules.index(), &LicenseLimits::standard());
     let counts = |find: &&LicenseFind| !matches!(find.kind, FindKind::Clue | FindKind::Unknown);
     let found: Vec<(String, String)> = facts
         .finds

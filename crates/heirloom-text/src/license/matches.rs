@@ -3,7 +3,7 @@
 
 //! A match: words of a rule aligned with words of a text.
 
-use std::{collections::HashMap, ops::Range, rc::Rc};
+use std::{collections::HashMap, rc::Rc};
 
 use heirloom_model::{Expression, FindKind, LicenseTerm};
 
@@ -163,27 +163,6 @@ impl<'a> Match<'a> {
 
     pub(crate) fn last_line(&self, query: &Query) -> u32 {
         query.lines[self.end() as usize]
-    }
-
-    /// The first and last position that are shown. Alignment takes in words far from the rest, as
-    /// the rule has them too; they weigh in but are no part of what a reader would mark.
-    pub(crate) fn core(&self) -> (u32, u32) {
-        let mut ranges = self.found.ranges();
-        let is_stray = |end: &Range<u32>, gap: u32| gap > 16 && gap > 4 * (end.end - end.start);
-        while let [first, second, ..] = ranges
-            && is_stray(first, second.start - first.end)
-        {
-            ranges = &ranges[1..];
-        }
-        while let [.., before, last] = ranges
-            && is_stray(last, last.start - before.end)
-        {
-            ranges = &ranges[..ranges.len() - 1];
-        }
-        match (ranges.first(), ranges.last()) {
-            (Some(first), Some(last)) => (first.start, last.end - 1),
-            _ => (self.start(), self.end()),
-        }
     }
 
     pub(crate) fn surrounds(&self, other: &Match<'_>) -> bool {

@@ -70,18 +70,12 @@ pub struct LicenseFacts {
 }
 
 /// Detects licenses in a text, remembering nothing.
-pub fn detect(
-    file_name: &[u8],
-    text: &Text<'_>,
-    index: &Index<'_>,
-    limits: &LicenseLimits,
-) -> LicenseFacts {
-    detect_with(file_name, text, index, limits, &Memo::new())
+pub fn detect(text: &Text<'_>, index: &Index<'_>, limits: &LicenseLimits) -> LicenseFacts {
+    detect_with(text, index, limits, &Memo::new())
 }
 
 /// Detects licenses in a text; the memo is shared by texts that are read with one index.
 pub fn detect_with(
-    _file_name: &[u8],
     text: &Text<'_>,
     index: &Index<'_>,
     limits: &LicenseLimits,
@@ -202,7 +196,7 @@ fn unknown_find(range: &std::ops::Range<u32>, query: &Query, text: &Text<'_>) ->
 
 /// Where a match stands in the text.
 fn bytes(found: &Match<'_>, query: &Query) -> Range<usize> {
-    let (first, last) = found.core();
+    let (first, last) = found.found.core();
     query.places[first as usize].0 as usize..query.places[last as usize].1 as usize
 }
 

@@ -123,6 +123,25 @@ impl Spans {
         }
     }
 
+    /// The first and last position without strays at the ends. Alignment takes in words far from
+    /// the rest, as the rule has them too; they weigh in but are no part of what a reader would
+    /// mark.
+    pub(crate) fn core(&self) -> (u32, u32) {
+        let mut ranges = self.ranges();
+        let is_stray = |end: &Range<u32>, gap: u32| gap > 16 && gap > 4 * (end.end - end.start);
+        while let [first, second, ..] = ranges
+            && is_stray(first, second.start - first.end)
+        {
+            ranges = &ranges[1..];
+        }
+        while let [.., before, last] = ranges
+            && is_stray(last, last.start - before.end)
+        {
+            ranges = &ranges[..ranges.len() - 1];
+        }
+        (ranges[0].start, ranges[ranges.len() - 1].end - 1)
+    }
+
     pub(crate) fn is_after(&self, other: &Spans) -> bool {
         self.start() > other.end()
     }
@@ -134,6 +153,14 @@ mod tests {
 
     fn spans(ranges: &[Range<u32>]) -> Spans {
         ranges.iter().cloned().map(Spans::one).reduce(|all, next| all.union(&next)).unwrap()
+    }
+
+    #[test]
+    fn strays_at_the_ends_are_no_part_of_the_core() {
+        assert_eq!(spans(&[0..2, 40..90]).core(), (40, 89));
+        assert_eq!(spans(&[0..2, 40..90, 95..97, 200..203]).core(), (40, 96));
+        assert_eq!(spans(&[0..10, 40..90]).core(), (0, 89));
+        assert_eq!(Spans::one(3..5).core(), (3, 4));
     }
 
     #[test]
