@@ -12,9 +12,11 @@ mod find;
 mod language;
 mod path;
 mod problem;
+mod product;
 mod role;
 mod scan;
 mod stamp;
+mod tri;
 
 pub use declared::DeclaredLicense;
 pub use digest::Digest;
@@ -30,9 +32,15 @@ pub use find::{
 pub use language::Language;
 pub use path::{TreePath, TreePathError};
 pub use problem::{Problem, ProblemCode, Severity};
+pub use product::{
+    Component, ComponentId, ComponentIdError, ComponentLicense, DeliveredForm, Delivery,
+    DeliveryKind, Evidence, EvidenceMethod, FactKind, Facts, Owner, Part, PartKind, Product,
+    Relation, RelationKind, Scope, ServiceUsers, Statement, combined_strength,
+};
 pub use role::FileRole;
 pub use scan::{
     AnnotatedLicense, Clarity, Concluded, ConcludedReason, Curation, FileContext, FileRecord,
     FolderRecord, ResolvedReference, RuleSource, ScanSummary, Tallies,
 };
 pub use stamp::FileStamp;
+pub use tri::Tri;
