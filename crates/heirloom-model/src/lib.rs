@@ -10,13 +10,16 @@ mod expression;
 mod facts;
 mod find;
 mod language;
+mod named;
 mod path;
 mod problem;
 mod product;
 mod role;
 mod scan;
 mod stamp;
+mod terms;
 mod tri;
+mod verdict;
 
 pub use declared::DeclaredLicense;
 pub use digest::Digest;
@@ -43,4 +46,6 @@ pub use scan::{
     FolderRecord, ResolvedReference, RuleSource, ScanSummary, Tallies,
 };
 pub use stamp::FileStamp;
+pub use terms::{DutyKind, LicenseKind, OwedTo, ProhibitionKind, Reviewed, TermScope};
 pub use tri::Tri;
+pub use verdict::{Level, Reading, Verdict};

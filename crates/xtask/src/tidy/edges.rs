@@ -14,6 +14,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("heirloom-package", 1),
     ("heirloom-report", 1),
     ("heirloom-text", 1),
+    ("heirloom-lineage", 2),
     ("heirloom-intake", 3),
     ("heirloom-store", 3),
     ("heirloom-engine", 4),

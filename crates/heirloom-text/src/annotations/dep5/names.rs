@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use heirloom_model::{Expression, LicenseId, LicenseTerm};
 use toml::de::DeTable;
 
-const TABLE: &str = include_str!("../../../../../data/licenses/debian-short-names.toml");
+const TABLE: &str = include_str!("../../../../../data/debian-short-names.toml");
 
 /// Names longer than this are not names.
 const MAX_NAME_BYTES: usize = 2000;

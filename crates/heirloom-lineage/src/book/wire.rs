@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The form of the files in `data/licenses`, as people write them.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    #[serde(default)]
+    pub(super) license: Vec<License>,
+    #[serde(default)]
+    pub(super) exception: Vec<Exception>,
+    /// Licenses of which only the class is known: identifiers by class.
+    #[serde(default)]
+    pub(super) class: std::collections::BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct License {
+    pub(super) id: Spanned<String>,
+    pub(super) kind: Spanned<String>,
+    /// Deprecated identifiers of the same license.
+    #[serde(default)]
+    pub(super) also: Vec<Spanned<String>>,
+    /// The licenses it may be used under, for `or later`.
+    #[serde(default)]
+    pub(super) elections: Vec<Spanned<String>>,
+    /// Later versions of it, for a `+` behind the identifier.
+    #[serde(default)]
+    pub(super) later: Vec<Spanned<String>>,
+    /// The license whose terms it shares; own terms replace those of the same name.
+    pub(super) like: Option<Spanned<String>>,
+    /// Names of shared terms that it does not have.
+    #[serde(default)]
+    pub(super) without: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) terms: Vec<Spanned<Term>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Term {
+    pub(super) name: Spanned<String>,
+    pub(super) clause: String,
+    pub(super) duty: Option<Spanned<String>>,
+    pub(super) forbids: Option<Spanned<String>>,
+    pub(super) share_alike: Option<Spanned<String>>,
+    /// `relicense`, `combine`.
+    pub(super) permits: Option<Spanned<String>>,
+    /// `final` or `curable`.
+    pub(super) ends: Option<Spanned<String>>,
+    /// The licenses that are permitted.
+    #[serde(default)]
+    pub(super) outbound: Vec<Spanned<String>>,
+    /// Burdens of other licenses that `restrict_further` does not mean.
+    #[serde(default)]
+    pub(super) tolerates: Vec<Spanned<String>>,
+    pub(super) to: Option<Spanned<String>>,
+    pub(super) until: Option<String>,
+    #[serde(default)]
+    pub(super) uses: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) on: Vec<Spanned<String>>,
+    pub(super) form: Option<Spanned<String>>,
+    #[serde(default, rename = "if")]
+    pub(super) guards: Vec<Spanned<String>>,
+    pub(super) reading: Option<Spanned<String>>,
+    pub(super) reviewed: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Exception {
+    pub(super) id: Spanned<String>,
+    #[serde(default)]
+    pub(super) applies_to: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) relief: Vec<Spanned<Relief>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Relief {
+    pub(super) name: Spanned<String>,
+    pub(super) clause: String,
+    /// `all`, `terms`, `incompatibility` or `cure`.
+    pub(super) lifts: Spanned<String>,
+    /// The terms or licenses of `lifts`.
+    #[serde(default)]
+    pub(super) of: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) uses: Vec<Spanned<String>>,
+    #[serde(default, rename = "if")]
+    pub(super) guards: Vec<Spanned<String>>,
+    pub(super) reviewed: Option<Spanned<String>>,
+}
