@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+use heirloom_model::{Expression, LicenseTerm};
+
+use super::{Answer, into_whole};
+use crate::book::LicenseBook;
+
+fn term(text: &str) -> LicenseTerm {
+    match Expression::parse(text).unwrap() {
+        Expression::Term(term) => term,
+        other => panic!("not a single license: {other}"),
+    }
+}
+
+#[track_caller]
+fn check(part: &str, whole: &str, expect: Answer) {
+    let book = LicenseBook::built_in().unwrap();
+    let compat = into_whole(&book, &term(part), &term(whole));
+    assert_eq!(compat.answer, expect, "{part} in {whole}: {:?}", compat.reasons);
+    assert!(!compat.reasons.is_empty());
+}
+
+#[test]
+fn notices_may_come_along() {
+    check("MIT", "GPL-2.0-only", Answer::Yes);
+    check("BSD-3-Clause", "Apache-2.0", Answer::Yes);
+}
+
+#[test]
+fn burdens_are_further_restrictions() {
+    check("BSD-4-Clause", "GPL-2.0-only", Answer::No);
+    check("Apache-2.0", "GPL-2.0-only", Answer::No);
+    check("Apache-2.0", "GPL-3.0-only", Answer::Yes);
+    // Recipients may take version 2.
+    check("Apache-2.0", "GPL-2.0-or-later", Answer::No);
+}
+
+#[test]
+fn copyleft_stays() {
+    check("GPL-3.0-only", "MIT", Answer::No);
+    check("GPL-3.0-only", "GPL-2.0-or-later", Answer::No);
+    check("GPL-2.0-only", "GPL-3.0-only", Answer::No);
+    check("MPL-2.0", "MIT", Answer::No);
+}
+
+#[test]
+fn versions_are_elected() {
+    check("GPL-2.0-or-later", "GPL-3.0-only", Answer::Yes);
+    check("GPL-2.0-or-later", "GPL-3.0-or-later", Answer::Yes);
+    check("GPL-2.0+", "GPL-3.0-only", Answer::Yes);
+}
+
+#[test]
+fn licenses_exchange_and_combine() {
+    check("LGPL-2.1-only", "GPL-2.0-only", Answer::Yes);
+    check("LGPL-2.1-only", "GPL-3.0-only", Answer::Yes);
+    check("LGPL-3.0-only", "GPL-2.0-only", Answer::No);
+    check("MPL-2.0", "GPL-2.0-or-later", Answer::Yes);
+    check("GPL-3.0-only", "AGPL-3.0-only", Answer::Combined);
+}
+
+#[test]
+fn exceptions_can_be_dropped_but_not_given() {
+    check("GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only", Answer::Yes);
+    check("GPL-2.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", Answer::No);
+}
+
+#[test]
+fn unknown_licenses_get_no_answer() {
+    check("LicenseRef-nobody-knows", "MIT", Answer::Unknown);
+}
