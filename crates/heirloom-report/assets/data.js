@@ -18,7 +18,7 @@ const FLAGS = {
 };
 const NOTABLE = ["unread", "unknown", "broken-tag", "tag-text", "disagrees", "warning"];
 
-const files = { n: 0, folder: [], name: [], size: [], concluded: [], found: [], reason: [], flags: [], finds: [] };
+const files = { n: 0, folder: [], name: [], size: [], role: [], concluded: [], found: [], reason: [], flags: [], finds: [] };
 const expressions = [];
 const folders = { parent: [-1], name: [""], children: [[]], files: [[]] };
 const blockStarts = [];
@@ -126,4 +126,11 @@ function licenseName(license) {
 const flagCounts = Object.fromEntries(Object.keys(FLAGS).map((flag) => [flag, 0]));
 for (const flags of files.flags) {
   for (const flag of Object.keys(FLAGS)) if (flags & FLAGS[flag]) flagCounts[flag] += 1;
+}
+
+const roleCounts = head.roles.map(() => 0);
+for (const role of files.role) roleCounts[role] += 1;
+
+function roleName(role) {
+  return t("file-role." + head.roles[role]);
 }

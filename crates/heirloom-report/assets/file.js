@@ -8,11 +8,12 @@ function fileView(id) {
   const { detail, strings } = detailOf(id);
   const finds = (detail.finds || []).map((find) => ({
     expression: expressions[find[0]], kind: find[1], matcher: find[2], rule: strings[find[3]], coverage: find[4],
-    relevance: find[5], words: find[6], first: find[7], last: find[8],
-    refersTo: find[9].map((at) => strings[at]), text: find[10] === null ? null : strings[find[10]],
+    relevance: find[5], words: find[6], place: find[7],
+    refersTo: find[8].map((at) => strings[at]), text: find[9] === null ? null : strings[find[9]],
   }));
-  const copyrights = (detail.copyrights || []).map(([statement, holders, first, last]) => ({
-    kind: "copyright", expression: strings[statement], holders: holders.map((at) => strings[at]), first, last,
+  const copyrights = (detail.copyrights || []).map(([statement, holders, years, place]) => ({
+    kind: "copyright", expression: strings[statement], years, place,
+    holders: holders.map((pair) => pair.map((at) => strings[at])),
   }));
   const text = textOf(detail);
   return h("div", { class: "file" },
@@ -30,7 +31,7 @@ function fileHead(id, detail, strings) {
   const concluded = files.concluded[id];
   const reason = files.reason[id];
   const facts = [
-    t("content." + contentOf(id, detail)), bytes(files.size[id]),
+    t("label.role") + ": " + roleName(files.role[id]), t("content." + contentOf(id, detail)), bytes(files.size[id]),
     detail.lines ? count("page.lines", detail.lines) : null,
     detail.encoding === undefined ? null : plain(strings[detail.encoding]),
     files.flags[id] & FLAGS.generated ? t("flag.generated") : null,
@@ -69,11 +70,26 @@ function steps(detail) {
   const list = (detail.because || []).filter((step) => step[0] !== "alone");
   if (list.length === 0) return null;
   return h("ul", { class: "plain faint" }, list.map(([method, expression, first, last]) => h("li", {},
-    lines(first, last), ": ", t("joining." + method), " → ", name(expressions[expression]))));
+    lineRange(first, last), ": ", t("joining." + method), " → ", name(expressions[expression]))));
 }
 
-function lines(first, last) {
+function lineRange(first, last) {
   return first === last ? t("label.line", { n: grouped(first) }) : t("page.line-range", { first: grouped(first), last: grouped(last) });
+}
+
+/** Lines, with the bytes when pointed at. */
+function lines([first, last, start, end]) {
+  return h("span", { title: t("page.byte-range", { start: grouped(start), end: grouped(end) }) }, lineRange(first, last));
+}
+
+/** The place of a span as the machine formats have it. */
+function spanLines(span) {
+  return lines([span.first_line, span.last_line, span.start, span.end]);
+}
+
+function yearsText(years) {
+  return years.map(([first, last]) => (last === null ? t("page.years-on", { first })
+    : first === last ? String(first) : `${first}–${last}`)).join(", ");
 }
 
 function pathLink(path) {
@@ -93,20 +109,20 @@ function fileCrumbs(id) {
 function findTable(finds, hasText) {
   if (finds.length === 0) return null;
   const row = (find, at) => h("tr", {},
-    h("td", { class: "place" }, hasText ? h("button", { class: "link", onclick: () => toMark(at) }, lines(find.first, find.last)) : lines(find.first, find.last)),
+    h("td", { class: "place" }, hasText ? h("button", { class: "link", onclick: () => toMark(at) }, lines(find.place)) : lines(find.place)),
     h("th", { scope: "row" }, name(find.expression),
       find.refersTo.length ? h("div", { class: "faint" }, "→ ", find.refersTo.map((file, at) => [at ? ", " : "", name(file)])) : null),
     h("td", {}, h("span", { class: "kind kind-" + find.kind }, t("kind." + find.kind))),
     h("td", {}, t("matcher." + find.matcher)),
     h("td", { class: "number" }, (find.coverage / 10).toFixed(find.coverage % 10 ? 1 : 0) + "%"),
     h("td", { class: "number" }, grouped(find.words)),
-    h("td", { class: "code" }, name(find.rule)));
+    h("td", { class: "rule" }, name(find.rule, { class: "code" }), h("div", { class: "faint" }, t("page.relevance", { n: find.relevance }))));
   const show = (rows) => h("div", { class: "scroll" }, h("table", { class: "list" },
     h("thead", {}, h("tr", {}, ["place", "license", "kind", "matcher", "coverage", "words", "rule"].map((key) =>
       h("th", { scope: "col", class: ["coverage", "words"].includes(key) && "number" }, t("column." + key))))),
     h("tbody", {}, rows.map((find) => row(find, finds.indexOf(find))))));
   return card(t("page.finds"), {}, shortened(finds, 100, show),
-    finds.filter((find) => find.text).map((find) => h("figure", {}, h("figcaption", { class: "faint" }, t("kind.unknown"), ", ", lines(find.first, find.last)),
+    finds.filter((find) => find.text).map((find) => h("figure", {}, h("figcaption", { class: "faint" }, t("kind.unknown"), ", ", lines(find.place)),
       h("pre", {}, visible(find.text, "\n\t")))));
 }
 
@@ -163,10 +179,14 @@ function copyrightCard(copyrights, detail, strings) {
   const authors = detail.authors || [];
   if (copyrights.length + authors.length === 0) return null;
   const show = (rows) => h("ul", { class: "plain" }, rows.map((find) => h("li", {}, name(find.expression), " ",
-    h("span", { class: "faint" }, lines(find.first, find.last), find.holders.length ? [" · ", t("label.holder"), ": ", name(find.holders.join("; "))] : null))));
+    h("div", { class: "faint" }, lines(find.place), find.years.length ? " · " + yearsText(find.years) : null,
+      find.holders.length ? [" · ", t("label.holder"), ": ", find.holders.map(([holder, normalized], at) =>
+        [at ? "; " : "", h("span", { title: plain(normalized) }, name(holder))])] : null))));
+  const authorList = h("ul", { class: "plain" }, authors.map(([author, place]) =>
+    h("li", {}, name(strings[author]), " ", h("span", { class: "faint" }, lines(place)))));
+  if (copyrights.length === 0) return card(t("label.authors"), {}, authorList);
   return card(t("label.copyrights"), {}, shortened(copyrights, 50, show),
-    authors.length ? [h("h3", {}, t("label.authors")), h("ul", { class: "plain" }, authors.map(([author, line]) =>
-      h("li", {}, name(strings[author]), " ", h("span", { class: "faint" }, lines(line, line)))))] : null);
+    authors.length ? [h("h3", {}, t("label.authors")), authorList] : null);
 }
 
 function manifestCard(detail) {
@@ -176,7 +196,8 @@ function manifestCard(detail) {
       manifest.licenses.map((license) => h("li", {}, name(license.field, { class: "code" }), ": ", name(license.as_written),
         license.expression === null ? h("span", { class: "badge odd" }, t("page.not-understood"))
           : license.expression === license.as_written ? null : [" → ", name(license.expression, { class: "strong" })],
-        license.refers_to ? [" → ", name(license.refers_to, { class: "code" })] : null)),
+        license.refers_to ? [" → ", name(license.refers_to, { class: "code" })] : null, " ",
+        h("span", { class: "faint" }, spanLines(license.span)))),
       manifest.parties.map((party) => h("li", {}, t("role." + party.role), ": ", name(party.name))),
       manifest.homepage ? h("li", {}, name(manifest.homepage, { class: "code" })) : null)));
 }
@@ -186,16 +207,22 @@ function annotationCard(detail) {
   if (annotations.length === 0) return null;
   const show = (rows) => h("ul", { class: "plain" }, rows.map((annotation) => h("li", {},
     name(annotation.patterns.join(" "), { class: "code" }), " → ",
-    annotation.license ? name(annotation.license.expression || annotation.license.as_written, { class: "strong" }) : t("label.no-license"),
+    annotation.license ? annotationLicense(annotation.license) : t("label.no-license"),
     h("div", { class: "faint" }, t("convention." + annotation.convention), " · ", t("precedence." + annotation.precedence), " · ",
-      lines(annotation.span.first_line, annotation.span.last_line)),
+      annotation.base > 0 ? ["../".repeat(annotation.base), " · "] : null, spanLines(annotation.span)),
     annotation.copyrights.map((text) => h("div", {}, name(text))))));
   return card(t("page.annotations"), {}, shortened(annotations, 50, show));
+}
+
+function annotationLicense(license) {
+  const written = license.expression === license.as_written ? null
+    : h("span", { class: "faint" }, " ", name(license.field, { class: "code" }), ": ", name(license.as_written));
+  return [name(license.expression || t("page.not-understood"), { class: "strong" }), written];
 }
 
 function problemCard(detail) {
   if (!detail.problems) return null;
   return card(t("label.problems"), {}, h("ul", { class: "plain" }, detail.problems.map((problem) => h("li", {},
     h("span", { class: "badge " + problem.severity }, t("severity." + problem.severity)), " ",
-    problem.line ? lines(problem.line, problem.line) + ": " : "", problemText(problem)))));
+    problem.line ? lineRange(problem.line, problem.line) + ": " : "", problemText(problem)))));
 }

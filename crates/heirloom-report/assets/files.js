@@ -6,7 +6,7 @@
 const ROW_HEIGHT = 32;
 const COLUMNS = ["path", "license", "found", "finds", "size"];
 
-let filterState = { text: "", license: "", flag: "", folder: "", sort: "path", down: "" };
+let filterState = { text: "", license: "", flag: "", role: "", folder: "", sort: "path", down: "" };
 let activeRow = 0;
 let lowerPaths = null;
 let lastOrder = [];
@@ -64,6 +64,10 @@ function filterBar(refresh) {
       h("select", { onchange: set("flag") },
         options([["", t("page.all-files")]].concat(flags.map((flag) =>
           [flag, `${t("flag." + flag)} (${grouped(flagCounts[flag])})`])), filterState.flag))),
+    h("label", {}, h("span", {}, t("label.role")),
+      h("select", { onchange: set("role") },
+        options([["", t("page.all-roles")]].concat(head.roles.map((_, role) =>
+          [role, `${roleName(role)} (${grouped(roleCounts[role])})`]).filter(([role]) => roleCounts[role] > 0)), filterState.role))),
     filterState.folder
       ? h("a", { class: "button", href: filesHash({ ...filterState, folder: "" }) },
         name(folderPath(Number(filterState.folder)) || plain(scan.source)), " ×") : null,
@@ -73,6 +77,7 @@ function filterBar(refresh) {
 /** The numbers of the files that pass the filters, in order. */
 function ordered(state) {
   const flag = FLAGS[state.flag] || 0;
+  const role = state.role === "" ? null : Number(state.role);
   const license = state.license === "" ? null : Number(state.license);
   const words = state.text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length > 0 && !lowerPaths) {
@@ -82,6 +87,7 @@ function ordered(state) {
   const order = [];
   for (let id = 0; id < files.n; id += 1) {
     if (flag && !(files.flags[id] & flag)) continue;
+    if (role !== null && files.role[id] !== role) continue;
     if (license !== null && files.concluded[id] !== license) continue;
     if (inFolder && !inFolder.has(files.folder[id])) continue;
     if (words.length > 0 && !words.every((word) => matches(id, word))) continue;

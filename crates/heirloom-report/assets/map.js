@@ -33,7 +33,7 @@ function map(folder) {
     h("section", { class: "card" },
       h("div", { class: "row" }, crumbs(folder), measureSwitch(folder)),
       holder, legend(folder)),
-    folderTable(folder));
+    folderConclusion(folder), folderTable(folder));
   let boxes = [];
   let drawnWidth = 0;
   new ResizeObserver(() => requestAnimationFrame(() => {
@@ -53,6 +53,17 @@ function map(folder) {
   canvas.addEventListener("mousemove", (event) => showTip(tip, holder, boxAt(event), event));
   canvas.addEventListener("mouseleave", () => { tip.hidden = true; });
   return view;
+}
+
+/** What is known of a folder that is a project of its own. */
+function folderConclusion(folder) {
+  const path = folderPath(folder).slice(0, -1);
+  const project = folder === 0 ? null : scan.folders.find((project) => project.path === path);
+  if (!project) return null;
+  return conclusionCard(project, t("page.own-license"), h("dt", {}, t("label.licenses")),
+    h("dd", {}, countedList(project.licenses.map((tally) => [tally.expression ?? t("label.no-license"), tally.files]))),
+    h("dt", {}, t("label.n-files")),
+    h("dd", {}, count("label.files", project.files) + " · " + bytes(project.bytes)));
 }
 
 function crumbs(folder) {

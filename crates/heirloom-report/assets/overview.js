@@ -6,7 +6,7 @@
 function overview() {
   return h("div", { class: "overview" },
     conclusion(), attention(),
-    h("div", { class: "columns" }, licenseTally(), holderTally()),
+    h("div", { class: "columns" }, licenseTally(), h("div", {}, holderTally(), roleTally())),
     subProjects(), curations(), problems(), rules());
 }
 
@@ -20,26 +20,55 @@ function reasonText(concluded, folder) {
     : t("label.because", { reason });
 }
 
+/** Names with their counts in one line, the first few and the rest on demand. */
+function countedList(entries) {
+  const MAX = 8;
+  const item = ([text, n], at) => [at ? " " : "",
+    h("span", { class: "nowrap" }, name(text), ` (${grouped(n)})`, at + 1 < entries.length ? "," : "")];
+  const place = h("span", {}, entries.slice(0, MAX).map(item));
+  if (entries.length > MAX) {
+    place.append(" ", h("button", { class: "link", onclick: () => place.replaceChildren(...entries.map(item).flat()) },
+      t("label.and-more", { n: grouped(entries.length - MAX) })));
+  }
+  return place;
+}
+
 function conclusion() {
   const { project, tallies } = scan;
-  const concluded = project.concluded;
   const found = Object.entries(tallies.licenses).sort((a, b) => b[1] - a[1]);
-  const foundList = found.slice(0, 8).map(([id, n], at) =>
-    [at ? ", " : "", h("span", { class: "nowrap" }, name(id), ` (${grouped(n)})`)]);
-  if (found.length > 8) foundList.push(", " + t("label.and-more", { n: grouped(found.length - 8) }));
+  return conclusionCard(project, t("label.concluded"),
+    h("dt", {}, t("label.detected")), h("dd", {}, found.length ? countedList(found) : t("label.detected-none")),
+    h("dt", {}, t("label.n-files")),
+    h("dd", {}, [count("label.files", tallies.files), bytes(tallies.bytes),
+      count("page.distinct", tallies.distinct), count("page.binary", tallies.binary)].join(" · ")));
+}
+
+/** What a project is under and why, what it consists of, how clear that is, who disagrees. */
+function conclusionCard(project, title, ...facts) {
+  const concluded = project.concluded;
+  const contents = project.contents.map((tally) => [tally.expression, tally.files]);
   return h("section", { class: "card conclusion" },
     h("div", { class: "verdict" },
-      h("h2", {}, t("label.concluded")),
+      h("h2", {}, title),
       h("p", { class: "big" }, concluded ? name(concluded.expression) : t("label.concluded-none")),
-      concluded && h("p", {}, reasonText(concluded)),
+      concluded && h("p", {}, reasonText(concluded, project.path)),
       h("dl", {},
         h("dt", {}, t("label.declared")),
         h("dd", {}, project.declared ? name(project.declared) : t("label.declared-none")),
-        h("dt", {}, t("label.detected")), h("dd", {}, found.length ? foundList : t("label.detected-none")),
-        h("dt", {}, t("label.n-files")),
-        h("dd", {}, [count("label.files", tallies.files), bytes(tallies.bytes),
-          count("page.distinct", tallies.distinct), count("page.binary", tallies.binary)].join(" · ")))),
+        contents.length ? [h("dt", {}, t("label.contents")), h("dd", {}, countedList(contents),
+          h("div", { class: "faint" }, t("page.contents-hint")))] : null,
+        facts,
+        project.disagreeing.length ? [h("dt", {}, t("page.disagreeing")), h("dd", {}, disagreeing(project))] : null)),
     project.clarity && clarity(project.clarity));
+}
+
+/** The files that disagree with their project, folded. */
+function disagreeing(project) {
+  const show = (paths) => h("ul", { class: "plain" }, paths.map((path) => h("li", {}, pathLink(path))));
+  const unnamed = project.disagreeing_files - project.disagreeing.length;
+  return h("details", {}, h("summary", {}, count("label.files", project.disagreeing_files)),
+    shortened(project.disagreeing, 10, show),
+    unnamed > 0 ? h("p", { class: "faint" }, t("label.and-more", { n: grouped(unnamed) })) : null);
 }
 
 function clarity(parts) {
@@ -65,8 +94,8 @@ function attention() {
   const problems = (test) => scan.problems.filter(test).length;
   const unread = problems((problem) => problem.severity === "unread");
   const items = [
-    ["unread", "attention.unread", Math.max(unread, flagCounts.unread), "unread"],
-    ["odd", "attention.unknown", flagCounts.unknown, "unknown"],
+    ["unread", "attention.unread", Math.max(unread, flagCounts.unread, scan.tallies.unread), "unread"],
+    ["odd", "attention.unknown", scan.tallies.unknown, "unknown"],
     ["odd", "attention.tag", problems((problem) => problem.code === "spdx-tag-broken"), "broken-tag"],
     ["odd", "attention.disagree", scan.project.disagreeing_files, "disagrees"],
     ["odd", "attention.tag-text", flagCounts["tag-text"], "tag-text"],
@@ -141,6 +170,14 @@ function holderTally() {
   return card(t("label.holders"), {}, shortened(rows, 12, (shown) => tallyRows(shown, 0, rows[0].n)), more);
 }
 
+function roleTally() {
+  const rows = head.roles.map((_, role) => ({
+    text: roleName(role), n: roleCounts[role], link: filesHash({ role: String(role) }),
+  })).filter((row) => row.n > 0).sort((a, b) => b.n - a.n);
+  if (rows.length < 2) return null;
+  return card(t("page.roles"), {}, tallyRows(rows, files.n, rows[0].n));
+}
+
 function folderOfPath(path) {
   let folder = 0;
   for (const part of path.split("/")) {
@@ -157,11 +194,13 @@ function subProjects() {
   const row = (project) => {
     const folder = folderOfPath(project.path);
     const concluded = project.concluded;
+    const contents = project.contents.map((tally) => [tally.expression, tally.files]);
     return h("tr", {},
       h("th", { scope: "row" }, folder < 0 ? name(project.path)
         : h("a", { href: "#map/" + folder }, name(project.path))),
       h("td", {}, concluded ? name(concluded.expression) : t("label.no-license"),
-        concluded && h("div", { class: "faint" }, reasonText(concluded, project.path))),
+        concluded && h("div", { class: "faint" }, reasonText(concluded, project.path)),
+        contents.length > 1 && h("div", { class: "faint" }, t("label.contents"), ": ", countedList(contents))),
       h("td", {}, project.declared ? name(project.declared) : ""),
       h("td", { class: "number" }, project.clarity ? String(Math.floor(project.clarity.score * 100 + 1e-6)) : ""),
       h("td", { class: "number" }, grouped(project.files)));
@@ -214,6 +253,6 @@ function problems() {
 function rules() {
   return card(t("label.rules"), {}, h("ul", { class: "plain" }, scan.rules.map((rules) => h("li", {},
     name(rules.name, { class: "strong" }), " ", name(rules.version), " · ", count("page.rules", rules.rules), " · ", name(rules.license),
-    h("div", { class: "faint" }, name(rules.attribution))))),
+    h("div", { class: "faint" }, name(rules.attribution)), h("div", { class: "faint code" }, "BLAKE3 ", rules.digest)))),
     h("p", { class: "faint" }, t("page.made-by", { version: plain(scan.tool.version) })));
 }

@@ -5,21 +5,24 @@
 //!
 //! Every row repeats the path and the licenses of its file, so that any filter or pivot works;
 //! `fact` tells the rows apart, and `fact = file` alone gives one row per file. Rows about the whole
-//! (`project`, `rules`, `curation`) come first. The form is RFC 4180 in UTF-8. A cell that a spreadsheet would take for a formula gets a `'` in front.
+//! come first. Each fact of the JSON document has its row or cell; `docs/schema/README.md` lists
+//! them. The form is RFC 4180 in UTF-8. A cell that a spreadsheet would take for a formula gets a
+//! `'` in front. New columns are added at the end.
 
 use std::io::{self, Write};
 
-use heirloom_model::{
-    Concluded, Curation, FileFacts, FileRecord, LicenseFind, Problem, ScanSummary, Span,
-};
+use heirloom_model::{Concluded, Problem, ScanSummary, Span};
 
 use crate::{
     Files,
-    wire::{ContentWire, KindWire, MatcherWire, ReasonWire, Word},
+    wire::{ReasonWire, SeverityWire, Word},
 };
 
+mod file;
+mod summary;
+
 const HEADER: &str = "path,concluded,detected,fact,value,kind,matcher,rule,coverage,\
-    first_line,last_line,detail\r\n";
+    first_line,last_line,detail,role,files,bytes,relevance,words,start,end,digest\r\n";
 
 pub(crate) fn write(
     summary: &ScanSummary,
@@ -27,11 +30,11 @@ pub(crate) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut buffer = HEADER.to_owned();
-    summary_rows(summary, &mut buffer);
+    summary::rows(summary, &mut buffer);
     out.write_all(buffer.as_bytes())?;
     for file in files {
         buffer.clear();
-        file_rows(&file?, &mut buffer);
+        file::rows(&file?, &mut buffer);
         out.write_all(buffer.as_bytes())?;
     }
     Ok(())
@@ -43,6 +46,7 @@ struct Shared {
     path: String,
     concluded: String,
     detected: String,
+    role: &'static str,
 }
 
 /// The other cells of a row.
@@ -57,70 +61,42 @@ struct Row<'a> {
     coverage: Option<u16>,
     span: Option<Span>,
     detail: String,
-}
-
-/// The project, what must be said about the rules, curations and problems of no file.
-fn summary_rows(summary: &ScanSummary, out: &mut String) {
-    for folder in std::iter::once(&summary.project).chain(&summary.folders) {
-        let concluded = folder.concluded.as_ref();
-        let shared = Shared {
-            path: folder.path.to_string(),
-            concluded: concluded.map(|c| c.expression.to_string()).unwrap_or_default(),
-            ..Shared::default()
-        };
-        let value = shared.concluded.clone();
-        let detail = concluded.map(reason).unwrap_or_default();
-        push(&shared, &Row { fact: "project", value, detail, ..Row::default() }, out);
-    }
-    for rules in &summary.rules {
-        let value = format!("{} {}", rules.name, rules.version);
-        let detail = format!("{} ({})", rules.attribution, rules.license);
-        push(&Shared::default(), &Row { fact: "rules", value, detail, ..Row::default() }, out);
-    }
-    for curation in &summary.curations {
-        let value = curation.expression.to_string();
-        let Curation { pattern, reason, author, n_files, .. } = curation;
-        let detail = format!("{pattern}: {reason} ({author}); files: {n_files}");
-        push(&Shared::default(), &Row { fact: "curation", value, detail, ..Row::default() }, out);
-    }
-    for found in summary.problems.iter().filter(|problem| problem.path.is_none()) {
-        push(&Shared::default(), &problem(found), out);
-    }
-}
-
-fn file_rows(file: &FileRecord, out: &mut String) {
-    let facts = &file.facts;
-    let concluded = file.context.concluded.as_ref();
-    let shared = Shared {
-        path: file.path.to_string(),
-        concluded: concluded.map(|c| c.expression.to_string()).unwrap_or_default(),
-        detected: facts.detection.as_ref().map(|d| d.expression.to_string()).unwrap_or_default(),
-    };
-    let sum = Row {
-        fact: "file",
-        value: shared.concluded.clone(),
-        kind: ContentWire::from(facts.text.content).word(),
-        detail: concluded.map(reason).unwrap_or_default(),
-        ..Row::default()
-    };
-    push(&shared, &sum, out);
-    fact_rows(file, &mut |row| push(&shared, &row, out));
+    files: Option<u64>,
+    bytes: Option<u64>,
+    relevance: Option<u8>,
+    words: Option<u32>,
+    digest: String,
 }
 
 fn push(shared: &Shared, row: &Row<'_>, out: &mut String) {
-    let Shared { path, concluded, detected } = shared;
+    let Shared { path, concluded, detected, role } = shared;
     for text in [path, concluded, detected, row.fact, &row.value, row.kind, row.matcher, row.rule] {
         cell(text, out);
         out.push(',');
     }
     let coverage = row.coverage.map(|share| (f64::from(share) / 1000.0).to_string());
-    let line = |line: fn(Span) -> u32| row.span.map(|span| line(span).to_string());
-    for number in [coverage, line(|span| span.first_line), line(|span| span.last_line)] {
-        out.push_str(&number.unwrap_or_default());
-        out.push(',');
-    }
+    number(coverage, out);
+    number(row.span.map(|span| span.first_line), out);
+    number(row.span.map(|span| span.last_line), out);
     cell(&row.detail, out);
+    out.push(',');
+    cell(role, out);
+    out.push(',');
+    number(row.files, out);
+    number(row.bytes, out);
+    number(row.relevance, out);
+    number(row.words, out);
+    let bytes = row.span.filter(|span| span.end > 0);
+    number(bytes.map(|span| span.start), out);
+    number(bytes.map(|span| span.end), out);
+    cell(&row.digest, out);
     out.push_str("\r\n");
+}
+
+/// Appends a cell with a number, or none, and the comma behind it.
+fn number(number: Option<impl ToString>, out: &mut String) {
+    out.push_str(&number.map(|number| number.to_string()).unwrap_or_default());
+    out.push(',');
 }
 
 fn reason(concluded: &Concluded) -> String {
@@ -131,59 +107,6 @@ fn reason(concluded: &Concluded) -> String {
     }
 }
 
-fn fact_rows<'a>(file: &'a FileRecord, push: &mut impl FnMut(Row<'a>)) {
-    let FileFacts { licenses, copyrights, authors, manifests, problems, .. } = &file.facts;
-    licenses.iter().for_each(|find| push(license(find)));
-    for reference in &file.context.resolved {
-        let value = reference.expression.as_ref().map(ToString::to_string).unwrap_or_default();
-        let detail = format!("{}: {}", reference.name, reference.target);
-        push(Row { fact: "reference", value, detail, ..Row::default() });
-    }
-    if let Some(annotated) = &file.context.annotated {
-        let value = annotated.expression.as_ref().map(ToString::to_string).unwrap_or_default();
-        let detail = format!("{}: {}", annotated.source, annotated.copyrights.join("; "));
-        push(Row { fact: "annotation", value, detail, ..Row::default() });
-    }
-    for find in copyrights {
-        let holders: Vec<&str> = find.holders.iter().map(|holder| &*holder.name).collect();
-        let (value, detail) = (find.statement.to_string(), holders.join("; "));
-        push(Row { fact: "copyright", value, span: Some(find.span), detail, ..Row::default() });
-    }
-    for author in authors {
-        let value = author.name.to_string();
-        push(Row { fact: "author", value, span: Some(author.span), ..Row::default() });
-    }
-    for manifest in manifests {
-        for declared in &manifest.licenses {
-            push(Row {
-                fact: "declared",
-                value: declared.expression.as_ref().map(ToString::to_string).unwrap_or_default(),
-                kind: &manifest.ecosystem,
-                span: Some(declared.span),
-                detail: format!("{}: {}", declared.field, declared.as_written),
-                ..Row::default()
-            });
-        }
-    }
-    problems.iter().for_each(|found| push(problem(found)));
-}
-
-fn license(find: &LicenseFind) -> Row<'_> {
-    Row {
-        fact: "license",
-        value: find.expression.to_string(),
-        kind: KindWire::from(find.kind).word(),
-        matcher: MatcherWire::from(find.matcher).word(),
-        rule: &find.rule.0,
-        coverage: Some(find.coverage),
-        span: Some(find.span),
-        detail: match &find.text {
-            Some(text) => text.to_string(),
-            None => find.refers_to.join("; "),
-        },
-    }
-}
-
 fn problem(problem: &Problem) -> Row<'_> {
     let line = |line| Span { first_line: line, last_line: line, ..Span::default() };
     let args: Vec<String> =
@@ -191,10 +114,15 @@ fn problem(problem: &Problem) -> Row<'_> {
     Row {
         fact: "problem",
         value: problem.code.as_str().to_owned(),
+        kind: SeverityWire::from(problem.code.severity()).word(),
         span: problem.line.map(line),
         detail: args.join("; "),
         ..Row::default()
     }
+}
+
+fn text(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
 }
 
 /// Appends one cell, quoted where RFC 4180 asks for it.

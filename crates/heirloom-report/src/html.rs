@@ -16,10 +16,10 @@ use serde::Serialize;
 use crate::{
     Files, HtmlOptions,
     messages::{Messages, grouped},
-    wire::HeadWire,
+    wire::{FileRoleWire, HeadWire, Word},
 };
 
-mod base64;
+pub(crate) mod base64;
 mod chunk;
 mod escape;
 mod excerpt;
@@ -86,6 +86,8 @@ struct Head {
     scan: HeadWire,
     /// Holders and problems that are not in `scan`.
     left_out: (usize, usize),
+    /// The words that the numbers of roles mean.
+    roles: &'static [&'static str],
     language: &'static str,
     messages: Vec<(&'static str, serde_json::Map<String, serde_json::Value>)>,
 }
@@ -124,6 +126,7 @@ fn head(summary: &ScanSummary, options: &HtmlOptions, out: &mut dyn Write) -> io
     let head = Head {
         scan,
         left_out,
+        roles: FileRoleWire::ALL,
         language: options.language.tag(),
         messages: Language::ALL.map(catalog).into(),
     };

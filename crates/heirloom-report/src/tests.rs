@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{TerminalOptions, visible::is_hidden};
 
+mod facts;
 mod page;
 mod sample;
 

@@ -21,8 +21,8 @@ use super::{base64, block, excerpt};
 use crate::{
     attention::disagrees,
     wire::{
-        AnnotationWire, JoiningWire, KindWire, ManifestWire, MatcherWire, ProblemWire, ReasonWire,
-        Word, list, path_hex,
+        AnnotationWire, FileRoleWire, JoiningWire, KindWire, ManifestWire, MatcherWire,
+        ProblemWire, ReasonWire, Word, list, path_hex,
     },
 };
 
@@ -73,11 +73,12 @@ struct Columns {
     folders: Vec<String>,
     /// New expressions.
     expressions: Vec<String>,
-    /// One value per file: folder, name, size, concluded and found expression (-1: none), reason,
-    /// flags, number of finds.
+    /// One value per file: folder, name, size, role (its place among [`FileRoleWire::ALL`]),
+    /// concluded and found expression (-1: none), reason, flags, number of finds.
     folder: Vec<u32>,
     name: Vec<String>,
     size: Vec<u64>,
+    role: Vec<u8>,
     concluded: Vec<i64>,
     found: Vec<i64>,
     reason: Vec<&'static str>,
@@ -110,7 +111,7 @@ struct Detail {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     copyrights: Vec<Copyright>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    authors: Vec<(u32, u32)>,
+    authors: Vec<(u32, Place)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     resolved: Vec<(String, String, Option<u32>)>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,14 +127,24 @@ struct Detail {
     text: Option<(u32, u32)>,
 }
 
-/// Expression, kind, matcher, rule, coverage in thousandths, relevance, words, first line, last
-/// line, names of files it points to, text.
+/// First line, last line, first byte, byte after the last.
 #[derive(Serialize)]
-struct Find(u32, &'static str, &'static str, u32, u16, u8, u32, u32, u32, Vec<u32>, Option<u32>);
+struct Place(u32, u32, u64, u64);
 
-/// Statement, holders, first line, last line.
+impl From<Span> for Place {
+    fn from(span: Span) -> Place {
+        Place(span.first_line, span.last_line, span.start, span.end)
+    }
+}
+
+/// Expression, kind, matcher, rule, coverage in thousandths, relevance, words, place, names of
+/// files it points to, text.
 #[derive(Serialize)]
-struct Copyright(u32, Vec<u32>, u32, u32);
+struct Find(u32, &'static str, &'static str, u32, u16, u8, u32, Place, Vec<u32>, Option<u32>);
+
+/// Statement, holders as written and for grouping, years, place.
+#[derive(Serialize)]
+struct Copyright(u32, Vec<(u32, u32)>, Vec<(u16, Option<u16>)>, Place);
 
 impl<'a> Chunk<'a> {
     pub(super) fn new(project: &'a FolderRecord, max_excerpt_bytes: u64) -> Chunk<'a> {
@@ -198,6 +209,7 @@ impl<'a> Chunk<'a> {
         columns.folder.push(folder);
         columns.name.push(component(file.path.file_name()));
         columns.size.push(file.size);
+        columns.role.push(role(file));
         columns.concluded.push(concluded_id.map_or(-1, i64::from));
         columns.found.push(found_id.map_or(-1, i64::from));
         let reason = concluded.map(|concluded| ReasonWire::from(concluded.reason).word());
@@ -313,7 +325,7 @@ impl<'a> Chunk<'a> {
             copyrights: facts.copyrights.iter().map(|find| self.copyright(find)).collect(),
             authors: {
                 let author = |author: &heirloom_model::AuthorFind| {
-                    (self.string(&author.name), author.span.first_line)
+                    (self.string(&author.name), author.span.into())
                 };
                 facts.authors.iter().map(author).collect()
             },
@@ -344,21 +356,27 @@ impl<'a> Chunk<'a> {
             find.coverage,
             find.relevance,
             find.n_words,
-            find.span.first_line,
-            find.span.last_line,
+            find.span.into(),
             find.refers_to.iter().map(|name| self.string(name)).collect(),
             find.text.as_ref().map(|text| self.string(text)),
         )
     }
 
     fn copyright(&mut self, find: &heirloom_model::CopyrightFind) -> Copyright {
-        Copyright(
-            self.string(&find.statement),
-            find.holders.iter().map(|holder| self.string(&holder.name)).collect(),
-            find.span.first_line,
-            find.span.last_line,
-        )
+        let statement = self.string(&find.statement);
+        let holder = |holder: &heirloom_model::Holder| {
+            (self.string(&holder.name), self.string(&holder.normalized))
+        };
+        let holders = find.holders.iter().map(holder).collect();
+        let years = find.years.iter().map(|years| (years.first, years.last)).collect();
+        Copyright(statement, holders, years, find.span.into())
     }
+}
+
+fn role(file: &FileRecord) -> u8 {
+    let word = FileRoleWire::from(file.context.role).word();
+    let place = FileRoleWire::ALL.iter().position(|known| *known == word);
+    place.and_then(|place| u8::try_from(place).ok()).expect("every role is listed")
 }
 
 fn show(path: &TreePath) -> String {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use heirloom_model::{Language, Problem, ProblemCode};
 
 use super::{Messages, fill, grouped};
-use crate::wire;
+use crate::wire::{self, Word};
 
 fn placeholders(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
@@ -38,6 +38,7 @@ fn every_word_of_the_wire_format_has_a_message() {
         ("matcher", wire::MatcherWire::ALL),
         ("joining", wire::JoiningWire::ALL),
         ("reason", wire::ReasonWire::ALL),
+        ("file-role", wire::FileRoleWire::ALL),
         ("content", wire::ContentWire::ALL),
         ("role", wire::RoleWire::ALL),
         ("convention", wire::ConventionWire::ALL),

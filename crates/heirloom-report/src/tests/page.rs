@@ -24,8 +24,13 @@ fn page(files: Vec<FileRecord>, options: &HtmlOptions) -> String {
     String::from_utf8(out).unwrap()
 }
 
+/// The page of the made-up scan.
+pub(super) fn sample_page() -> String {
+    page(sample::files(), &OPTIONS)
+}
+
 /// The data blocks of a kind.
-fn blocks(page: &str, class: &str) -> Vec<Value> {
+pub(super) fn blocks(page: &str, class: &str) -> Vec<Value> {
     let start = format!("<script type=\"application/json\" class=\"{class}\">");
     let parts = page.split(&start).skip(1);
     parts
@@ -38,7 +43,9 @@ fn page_holds_every_file_with_its_finds() {
     let page = page(sample::files(), &OPTIONS);
     let files = &blocks(&page, "files")[0];
     let n_files = sample::files().len();
-    for column in ["folder", "name", "size", "concluded", "found", "reason", "flags", "finds"] {
+    let columns =
+        ["folder", "name", "size", "role", "concluded", "found", "reason", "flags", "finds"];
+    for column in columns {
         assert_eq!(files[column].as_array().unwrap().len(), n_files, "{column}");
     }
     // A `/` in a name of the sample makes it a folder.
@@ -106,7 +113,7 @@ fn every_message_of_the_page_exists() {
             "file" => include_str!("../../assets/file.js"),
             _ => include_str!("../../assets/main.js"),
         });
-    let groups = ["page.", "label.", "attention.", "flag.", "column."];
+    let groups = ["page.", "label.", "attention.", "flag.", "column.", "file-role."];
     let mut n_found = 0;
     for word in scripts.iter().flat_map(|script| script.split('"')) {
         let is_key = groups.iter().any(|group| word.starts_with(group) && word.len() > group.len());

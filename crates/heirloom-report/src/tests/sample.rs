@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use heirloom_model::{
     AnnotatedLicense, Annotation, AnnotationConvention, AuthorFind, Clarity, Concluded,
     ConcludedReason, ContentKind, CopyrightFind, Curation, DeclaredLicense, Detection, Digest,
-    Expression, FileContext, FileFacts, FileRecord, FindKind, FolderRecord, Holder, Joining,
-    JoiningMethod, LicenseFind, Manifest, Matcher, Party, PartyRole, Precedence, Problem,
+    Expression, FileContext, FileFacts, FileRecord, FileRole, FindKind, FolderRecord, Holder,
+    Joining, JoiningMethod, LicenseFind, Manifest, Matcher, Party, PartyRole, Precedence, Problem,
     ProblemCode, ResolvedReference, RuleId, RuleSource, ScanSummary, Span, Tallies, TextFacts,
     TreePath, YearRange,
 };
@@ -129,7 +129,7 @@ fn manifest() -> Manifest {
             field: "package.license".into(),
             as_written: "MIT/Apache-2.0".into(),
             expression: Some(expression("MIT OR Apache-2.0")),
-            refers_to: None,
+            refers_to: Some("LICENSE-MIT".into()),
             span: span(40, 64, 4, 4),
         }],
         parties: vec![Party { role: PartyRole::Author, name: "Ana Ruiz <ana@example.org>".into() }],
@@ -164,6 +164,7 @@ pub(crate) fn files() -> Vec<FileRecord> {
     let mut files = vec![
         name("Cargo.toml").concluded("MIT OR Apache-2.0", Why::Declared).change(|file| {
             file.facts.manifests.push(manifest());
+            file.context.role = FileRole::Data;
         }),
         name("LICENSE")
             .find("MIT", Text, Hash, "mit.LICENSE")
@@ -190,7 +191,11 @@ pub(crate) fn files() -> Vec<FileRecord> {
             .change(|file| file.digest = None),
         name("docs/授權.md")
             .find("LicenseRef-unknown", Unknown, Matcher::Unknown, "unknown")
-            .copyright("版權所有 2020 王小明", "王小明"),
+            .copyright("版權所有 2020 王小明", "王小明")
+            .change(|file| {
+                file.context.role = FileRole::Documentation;
+                file.facts.text.generated = true;
+            }),
         name("docs/licenses.md").find("GPL-2.0-only", Clue, Grammar, "grammar:name"),
         Sample::new(b"docs/caf\xe9 \xe2\x80\xaegnp.</script>")
             .tag("MIT")
@@ -269,6 +274,9 @@ fn project() -> FolderRecord {
             source: Some(path(b"Cargo.toml")),
         }),
         licenses,
+        contents: [("MIT", 4), ("Apache-2.0", 2), ("Zlib", 2)]
+            .map(|(text, count)| (expression(text), count))
+            .into(),
         clarity: Some(Clarity {
             declared: true,
             one_expression: true,

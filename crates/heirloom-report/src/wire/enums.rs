@@ -14,25 +14,25 @@ use serde::Serialize;
 
 /// An enum of the wire format.
 pub(crate) trait Word {
+    /// Every word, in the order of the model.
+    const ALL: &'static [&'static str];
     /// Its word there.
     fn word(self) -> &'static str;
 }
 
-macro_rules! wire_enum {
-    ($(#[doc = $doc:literal])* $name:ident of $model:ident: $($variant:ident = $word:literal,)*) => {
+/// Makes each enum with its words and the way from the model; the compiler tells a variant that is
+/// missing.
+macro_rules! wire_enums {
+    ($($(#[doc = $doc:literal])* $name:ident of $model:ident { $($variant:ident = $word:literal,)* })*) => {$(
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
         pub(crate) enum $name {
             $(#[serde(rename = $word)] $variant,)*
         }
 
-        impl $name {
-            /// Every word.
-            #[cfg(test)]
-            pub(crate) const ALL: &[&str] = &[$($word),*];
-        }
-
         impl Word for $name {
+            const ALL: &'static [&'static str] = &[$($word),*];
+
             fn word(self) -> &'static str {
                 match self { $($name::$variant => $word,)* }
             }
@@ -43,113 +43,105 @@ macro_rules! wire_enum {
                 match value { $($model::$variant => $name::$variant,)* }
             }
         }
-    };
+    )*};
 }
 
-wire_enum! {
+wire_enums! {
     /// What sort of evidence a find is: a license text, a notice, a reference by name or address,
     /// a structured tag, words that introduce a license, a clue too weak to conclude from, or
     /// legal text that no rule knows.
-    KindWire of FindKind:
-    Text = "text",
-    Notice = "notice",
-    Reference = "reference",
-    Tag = "tag",
-    Intro = "intro",
-    Clue = "clue",
-    Unknown = "unknown",
-}
+    KindWire of FindKind {
+        Text = "text",
+        Notice = "notice",
+        Reference = "reference",
+        Tag = "tag",
+        Intro = "intro",
+        Clue = "clue",
+        Unknown = "unknown",
+    }
 
-wire_enum! {
     /// What a file is for: written to be a part of the software, copied from a build tool, written
     /// by a program, read by people, telling what happened, testing, holding license texts, or
     /// read by programs.
-    FileRoleWire of FileRole:
-    Source = "source",
-    BuildTool = "build-tool",
-    Generated = "generated",
-    Documentation = "documentation",
-    History = "history",
-    Test = "test",
-    LicenseText = "license-text",
-    Data = "data",
-}
+    FileRoleWire of FileRole {
+        Source = "source",
+        BuildTool = "build-tool",
+        Generated = "generated",
+        Documentation = "documentation",
+        History = "history",
+        Test = "test",
+        LicenseText = "license-text",
+        Data = "data",
+    }
 
-wire_enum! {
     /// How a find was matched.
-    MatcherWire of Matcher:
-    Hash = "hash",
-    Exact = "exact",
-    Approximate = "approximate",
-    SpdxTag = "spdx-tag",
-    Grammar = "grammar",
-    Unknown = "unknown",
-}
+    MatcherWire of Matcher {
+        Hash = "hash",
+        Exact = "exact",
+        Approximate = "approximate",
+        SpdxTag = "spdx-tag",
+        Grammar = "grammar",
+        Unknown = "unknown",
+    }
 
-wire_enum! {
     /// How finds were joined into one expression.
-    JoiningWire of JoiningMethod:
-    Alone = "alone",
-    Choice = "choice",
-    Together = "together",
-    Introduced = "introduced",
-    Exception = "exception",
-    TagDecides = "tag-decides",
-    TagDisagrees = "tag-disagrees",
-}
+    JoiningWire of JoiningMethod {
+        Alone = "alone",
+        Choice = "choice",
+        Together = "together",
+        Introduced = "introduced",
+        Exception = "exception",
+        TagDecides = "tag-decides",
+        TagDisagrees = "tag-disagrees",
+    }
 
-wire_enum! {
     /// Why a license was concluded.
-    ReasonWire of ConcludedReason:
-    Curation = "curation",
-    Annotation = "annotation",
-    Tag = "tag",
-    Detected = "detected",
-    Reference = "reference",
-    DeclaredAndText = "declared-and-text",
-    Declared = "declared",
-    LicenseText = "license-text",
-    Files = "files",
-}
+    ReasonWire of ConcludedReason {
+        Curation = "curation",
+        Annotation = "annotation",
+        Tag = "tag",
+        Detected = "detected",
+        Reference = "reference",
+        DeclaredAndText = "declared-and-text",
+        Declared = "declared",
+        LicenseText = "license-text",
+        Files = "files",
+    }
 
-wire_enum! {
     /// The kind of a file's contents.
-    ContentWire of ContentKind:
-    Empty = "empty",
-    Text = "text",
-    Binary = "binary",
-}
+    ContentWire of ContentKind {
+        Empty = "empty",
+        Text = "text",
+        Binary = "binary",
+    }
 
-wire_enum! {
     /// The part someone has in a package.
-    RoleWire of PartyRole:
-    Author = "author",
-    Maintainer = "maintainer",
-    Publisher = "publisher",
-    Holder = "holder",
-}
+    RoleWire of PartyRole {
+        Author = "author",
+        Maintainer = "maintainer",
+        Publisher = "publisher",
+        Holder = "holder",
+    }
 
-wire_enum! {
     /// The convention of an annotation about other files.
-    ConventionWire of AnnotationConvention:
-    ReuseToml = "reuse-toml",
-    Dep5 = "dep5",
-}
+    ConventionWire of AnnotationConvention {
+        ReuseToml = "reuse-toml",
+        Dep5 = "dep5",
+    }
 
-wire_enum! {
     /// Which information wins when the file itself says something.
-    PrecedenceWire of Precedence:
-    Closest = "closest",
-    Aggregate = "aggregate",
-    Override = "override",
-}
+    PrecedenceWire of Precedence {
+        Closest = "closest",
+        Aggregate = "aggregate",
+        Override = "override",
+    }
 
-wire_enum! {
     /// How bad a problem is; `unread` means that the result is incomplete.
-    SeverityWire of Severity:
-    Note = "note",
-    Warning = "warning",
-    Unread = "unread",
+    SeverityWire of Severity {
+        Note = "note",
+        Warning = "warning",
+        Unread = "unread",
+    }
 }
 
 #[cfg(test)]
