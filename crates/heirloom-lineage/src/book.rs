@@ -36,6 +36,11 @@ impl TermId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The name of the term within its license.
+    pub fn short_name(&self) -> &str {
+        self.0.rsplit_once('#').map_or(&*self.0, |(_, name)| name)
+    }
 }
 
 /// One clause of a license.

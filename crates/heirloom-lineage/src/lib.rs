@@ -5,4 +5,8 @@
 #![warn(missing_docs)]
 
 pub mod book;
+pub mod cell;
 pub mod compat;
+pub mod join;
+pub mod matrix;
+pub mod uses;

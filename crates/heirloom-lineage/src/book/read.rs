@@ -375,17 +375,17 @@ impl<'a> Reader<'a> {
             let mut shared = model.terms.clone();
             for (at, name) in &like.without {
                 let before = shared.len();
-                shared.retain(|term| short_name(&term.id) != &**name);
+                shared.retain(|term| term.id.short_name() != &**name);
                 if shared.len() == before {
                     self.problem(*at, format!("`{}` has no term `{name}`", like.model));
                 }
             }
             let own = self.book.licenses.get_mut(&id).expect("it was read");
             shared.retain(|term| {
-                own.terms.iter().all(|own| short_name(&own.id) != short_name(&term.id))
+                own.terms.iter().all(|own| own.id.short_name() != term.id.short_name())
             });
             for term in &mut shared {
-                term.id = TermId::new(id.as_str(), short_name(&term.id));
+                term.id = TermId::new(id.as_str(), term.id.short_name());
             }
             own.terms.splice(0..0, shared);
         }
@@ -408,9 +408,4 @@ impl<'a> Reader<'a> {
 /// A license whose model waits for no other one.
 fn ready(likes: &BTreeMap<LicenseId, Like>) -> Option<LicenseId> {
     likes.values().find(|like| !likes.contains_key(&like.model)).map(|like| like.id.clone())
-}
-
-/// The name of a term within its license.
-pub(super) fn short_name(id: &TermId) -> &str {
-    id.as_str().rsplit_once('#').map_or(id.as_str(), |(_, name)| name)
 }

@@ -121,7 +121,9 @@ pub enum FactKind {
     SourceDelivered,
     /// The modified files say that and when they were changed.
     ChangesMarked,
-    /// A dependence that a steward counts as part of the whole is not held against the user.
+    /// The right holder says that the user is part of the whole.
+    StewardClaimsWhole,
+    /// The right holder says that the user is no part of the whole.
     StewardPermits,
 }
 
@@ -148,6 +150,7 @@ impl FactKind {
         FactKind::NoticesDelivered,
         FactKind::SourceDelivered,
         FactKind::ChangesMarked,
+        FactKind::StewardClaimsWhole,
         FactKind::StewardPermits,
     ];
 
@@ -174,6 +177,7 @@ impl FactKind {
             FactKind::NoticesDelivered => "notices_delivered",
             FactKind::SourceDelivered => "source_delivered",
             FactKind::ChangesMarked => "changes_marked",
+            FactKind::StewardClaimsWhole => "steward_claims_whole",
             FactKind::StewardPermits => "steward_permits",
         }
     }
