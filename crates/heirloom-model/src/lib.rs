@@ -11,6 +11,7 @@ mod facts;
 mod find;
 mod language;
 mod named;
+mod package;
 mod path;
 mod problem;
 mod product;
@@ -33,6 +34,11 @@ pub use find::{
     Matcher, RuleId, Span, YearRange,
 };
 pub use language::Language;
+pub use package::{
+    Checksum, Include, IncludeKind, Package, PackageEdge, PackageFact, PackageFacts,
+    PackageFileKind, PackageGraph, PackageIndex, PackageNature, PackagePlace, PackageSource,
+    Replacement, Requirement, WorkspaceFact,
+};
 pub use path::{TreePath, TreePathError};
 pub use problem::{Problem, ProblemCode, Severity};
 pub use product::{

@@ -70,6 +70,10 @@ codes! {
     FOLDER_UNREADABLE = "folder-unreadable", Unread, ["reason"];
     /// A limit of the license reader was hit.
     LICENSE_LIMIT = "license-limit", Unread, ["limit"];
+    /// A manifest requests versions and no lock says what they came to.
+    LOCK_MISSING = "lock-missing", Note, [];
+    /// A manifest requests a package that its lock does not hold.
+    LOCK_OUTDATED = "lock-outdated", Warning, ["name"];
     /// A manifest could not be read.
     MANIFEST_DAMAGED = "manifest-damaged", Warning, ["reason"];
     /// A license field of a manifest is not an SPDX expression.
@@ -78,6 +82,16 @@ codes! {
     NESTED_TOO_DEEP = "nested-too-deep", Unread, ["limit"];
     /// `REUSE.toml` or a DEP-5 file could not be read.
     ANNOTATION_DAMAGED = "annotation-damaged", Warning, ["reason"];
+    /// A file that another one includes, or a member of a workspace, is not in the tree.
+    PACKAGE_FILE_MISSING = "package-file-missing", Warning, ["file"];
+    /// A limit of the package readers was hit.
+    PACKAGE_LIMIT = "package-limit", Unread, ["limit"];
+    /// A parent or bill of materials is not in the tree; what it states is unknown.
+    PACKAGE_PARENT_MISSING = "package-parent-missing", Note, ["name"];
+    /// Which package is meant cannot be told.
+    PACKAGE_UNKNOWN = "package-unknown", Warning, ["name"];
+    /// The version of a package is written in a way that needs something unknown.
+    PACKAGE_VERSION_UNKNOWN = "package-version-unknown", Note, ["name", "value"];
     /// A path is longer than the limit; what lies below it was not read.
     PATH_TOO_LONG = "path-too-long", Unread, ["limit"];
     /// More problems of one code were met than are listed.

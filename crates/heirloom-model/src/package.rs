@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Packages: what one file says of them, and the graph that all files of a tree give together.
+
+mod fact;
+mod graph;
+
+pub use fact::{
+    Checksum, Include, IncludeKind, PackageFact, PackageFacts, PackageFileKind, PackageNature,
+    PackageSource, Replacement, Requirement, WorkspaceFact,
+};
+pub use graph::{Package, PackageEdge, PackageGraph, PackageIndex, PackagePlace};

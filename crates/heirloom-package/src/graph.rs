@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Dependency graphs.
+//!
+//! Three pure steps:
+//!
+//! 1. [`read`]: the bytes of one manifest or lock file to [`PackageFacts`], which depend on nothing
+//!    else and can be cached by digest and name;
+//! 2. [`resolve`]: the facts of all such files of a tree, with their paths, to a [`PackageGraph`];
+//!    workspaces, shared locks, parents and properties are joined here;
+//! 3. [`relations`]: the graph to components and relations of a product, with what the ecosystem
+//!    does by default (Cargo and Go link statically, others load at run time) as evidence.
+//!
+//! An ecosystem is one implementation of [`ecosystem::Ecosystem`] in the table
+//! [`ecosystem::ECOSYSTEMS`]. Nothing is fetched, executed or guessed: what another registry or
+//! repository would have to say is a problem or is left open.
+
+mod builder;
+mod cargo;
+mod ecosystem;
+mod input;
+mod relate;
+mod tree;
+
+use heirloom_model::{PackageFacts, PackageFileKind, PackageGraph, Problem, ProblemCode, TreePath};
+
+use crate::{ManifestLimits, lower_name, source::Source};
+
+pub use relate::relations;
+
+/// Limits on what reading package files and joining them may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GraphLimits {
+    /// Limits of the values of one file: bytes, depth, nodes. Locks are larger than manifests.
+    pub values: ManifestLimits,
+    /// Packages and requirements of one file beyond this number are not read.
+    pub max_items: usize,
+    /// Packages and requirements of a tree beyond this number are not joined.
+    pub max_graph: usize,
+}
+
+impl GraphLimits {
+    /// Limits that no real tree reaches.
+    pub const fn standard() -> GraphLimits {
+        let values = ManifestLimits {
+            max_bytes: 128 << 20,
+            max_nodes: 20_000_000,
+            ..ManifestLimits::standard()
+        };
+        GraphLimits { values, max_items: 2_000_000, max_graph: 10_000_000 }
+    }
+}
+
+/// What the table of formats says of one; the source of `docs/formats.md`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormatInfo {
+    /// The purl type of the ecosystem.
+    pub ecosystem: &'static str,
+    /// The stable name of the format.
+    pub format: &'static str,
+    /// What the file is to its ecosystem.
+    pub kind: PackageFileKind,
+    /// The file names it is told by, `*` for any characters.
+    pub names: &'static [&'static str],
+    /// What is read of it, for people.
+    pub takes: &'static str,
+}
+
+/// Every format that is read, by ecosystem.
+pub fn formats() -> Vec<FormatInfo> {
+    let ecosystems = ecosystem::ECOSYSTEMS.iter();
+    let all = ecosystems.flat_map(|ecosystem| {
+        ecosystem.formats().iter().map(|format| FormatInfo {
+            ecosystem: ecosystem.purl_type(),
+            format: format.name,
+            kind: format.kind,
+            names: format.files,
+            takes: format.takes,
+        })
+    });
+    all.collect()
+}
+
+/// Whether a file of this name may be one that [`read`] understands. Only the last component
+/// counts.
+pub fn is_package_file(path: &TreePath) -> bool {
+    lower_name(path).is_some_and(|name| ecosystem::format_of(&name).is_some())
+}
+
+/// Reads what one manifest or lock file says of packages; `None` for other files and those that say
+/// nothing of packages after all.
+///
+/// Problems stand in the order they were met; what was read before damage is kept.
+pub fn read(
+    path: &TreePath,
+    bytes: &[u8],
+    limits: &GraphLimits,
+) -> (Option<PackageFacts>, Vec<Problem>) {
+    let Some(name) = lower_name(path) else {
+        return (None, Vec::new());
+    };
+    let Some((ecosystem, format)) = ecosystem::format_of(&name) else {
+        return (None, Vec::new());
+    };
+    if bytes.len() > limits.values.max_bytes.min(u32::MAX as usize) {
+        let args = vec![("reason", "larger than the limit".into())];
+        return (None, vec![Problem::new(ProblemCode::MANIFEST_DAMAGED, args)]);
+    }
+    let source = Source::new(bytes);
+    let facts = PackageFacts::new(ecosystem.purl_type(), format.name, format.kind);
+    let mut input = input::Input::new(path, bytes, &source, limits, facts);
+    let is_one = (format.read)(&mut input);
+    let (facts, problems) = input.finish();
+    (is_one.then_some(facts), problems)
+}
+
+/// Joins the facts of all package files of a tree, each with its path. The order does not matter.
+pub fn resolve(files: &[(TreePath, PackageFacts)], limits: &GraphLimits) -> PackageGraph {
+    let mut builder = builder::Builder::new(limits);
+    for ecosystem in ecosystem::ECOSYSTEMS {
+        let tree = tree::Tree::new(files, ecosystem.purl_type());
+        if !tree.is_empty() {
+            ecosystem.resolve(&tree, &mut builder);
+        }
+    }
+    builder.finish()
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

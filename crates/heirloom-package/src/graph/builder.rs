@@ -1,0 +1,289 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Collects packages and edges in any order and gives them back sorted, each once.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+use heirloom_model::{
+    Checksum, ComponentId, DeclaredLicense, EvidenceMethod, Owner, Package, PackageEdge,
+    PackageFileKind, PackageGraph, PackageIndex, PackageNature, PackagePlace, PackageSource,
+    Problem, ProblemCode, Scope, Span, TreePath,
+};
+
+use super::{GraphLimits, tree::File};
+use crate::purl::Purl;
+
+/// A package in the making: its number in [`Builder::packages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Node(usize);
+
+/// What is known of a package when it is added.
+pub(crate) struct NewPackage<'a> {
+    pub(crate) ecosystem: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) version: Option<&'a str>,
+    pub(crate) purl: Option<Purl>,
+    pub(crate) owner: Owner,
+    /// Tells packages of the tree apart that have one purl.
+    pub(crate) folder: Option<TreePath>,
+    pub(crate) source: PackageSource,
+}
+
+/// What is known of an edge when it is added.
+pub(crate) struct NewEdge<'a> {
+    pub(crate) scope: Scope,
+    pub(crate) scope_is_known: bool,
+    pub(crate) condition: Option<&'a str>,
+    pub(crate) requested: Option<&'a str>,
+    pub(crate) direct: bool,
+    pub(crate) places: Vec<PackagePlace>,
+}
+
+/// Ecosystem, purl or name, and the folder of the tree's own packages.
+type Identity = (Arc<str>, Arc<str>, Option<TreePath>);
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct EdgeKey {
+    from: Node,
+    to: Node,
+    scope: Scope,
+    condition: Option<Box<str>>,
+}
+
+/// A graph in the making.
+pub(crate) struct Builder {
+    packages: Vec<Package>,
+    by_identity: HashMap<Identity, Node>,
+    edges: BTreeMap<EdgeKey, PackageEdge>,
+    problems: Vec<Problem>,
+    n_left: usize,
+}
+
+impl Builder {
+    pub(crate) fn new(limits: &GraphLimits) -> Builder {
+        Builder {
+            packages: Vec::new(),
+            by_identity: HashMap::new(),
+            edges: BTreeMap::new(),
+            problems: Vec::new(),
+            n_left: limits.max_graph,
+        }
+    }
+
+    /// Adds a package, or finds the one that is there. `None` when there are too many.
+    pub(crate) fn add(&mut self, new: NewPackage<'_>) -> Option<Node> {
+        let purl: Option<Arc<str>> = new.purl.map(|purl| purl.to_string().into());
+        let identity: Arc<str> = match &purl {
+            Some(purl) => purl.clone(),
+            None => format!("{}@{}", new.name, new.version.unwrap_or_default()).into(),
+        };
+        // A package of somebody else is one, wherever its files lie.
+        let folder = new.folder.clone().filter(|_| new.owner == Owner::Own);
+        let key = (Arc::from(new.ecosystem), identity, folder);
+        if let Some(&node) = self.by_identity.get(&key) {
+            let package = &mut self.packages[node.0];
+            package.folder = package.folder.take().or(new.folder);
+            if package.source == PackageSource::Unknown {
+                package.source = new.source;
+            }
+            return Some(node);
+        }
+        self.take_room()?;
+        let node = Node(self.packages.len());
+        let ecosystem = key.0.clone();
+        self.by_identity.insert(key, node);
+        self.packages.push(Package {
+            id: placeholder(),
+            purl,
+            ecosystem,
+            name: new.name.into(),
+            version: new.version.map(Into::into),
+            owner: new.owner,
+            nature: PackageNature::Library,
+            folder: new.folder,
+            licenses: Vec::new(),
+            source: new.source,
+            checksums: Vec::new(),
+            places: Vec::new(),
+        });
+        Some(node)
+    }
+
+    /// Notes that a file describes a package.
+    pub(crate) fn place(&mut self, node: Node, place: PackagePlace) {
+        self.packages[node.0].places.push(place);
+    }
+
+    pub(crate) fn set_nature(&mut self, node: Node, nature: PackageNature) {
+        if nature != PackageNature::Library {
+            self.packages[node.0].nature = nature;
+        }
+    }
+
+    pub(crate) fn add_checksums(&mut self, node: Node, checksums: &[Checksum]) {
+        self.packages[node.0].checksums.extend_from_slice(checksums);
+    }
+
+    /// Adds licenses, unless a file said them before.
+    pub(crate) fn add_licenses(&mut self, node: Node, licenses: &[DeclaredLicense]) {
+        let known = &mut self.packages[node.0].licenses;
+        if known.is_empty() {
+            known.extend_from_slice(licenses);
+        }
+    }
+
+    /// Adds an edge, or its places to the one that is there.
+    pub(crate) fn connect(&mut self, from: Node, to: Node, new: NewEdge<'_>) {
+        let condition: Option<Box<str>> = new.condition.map(Into::into);
+        let key = EdgeKey { from, to, scope: new.scope, condition: condition.clone() };
+        if let Some(edge) = self.edges.get_mut(&key) {
+            edge.places.extend(new.places);
+            edge.direct |= new.direct;
+            edge.scope_is_known |= new.scope_is_known;
+            if edge.requested.is_none() {
+                edge.requested = new.requested.map(Into::into);
+            }
+            return;
+        }
+        if self.take_room().is_none() {
+            return;
+        }
+        let edge = PackageEdge {
+            from: PackageIndex(from.0 as u32),
+            to: PackageIndex(to.0 as u32),
+            scope: new.scope,
+            scope_is_known: new.scope_is_known,
+            condition,
+            requested: new.requested.map(Into::into),
+            direct: new.direct,
+            places: new.places,
+        };
+        self.edges.insert(key, edge);
+    }
+
+    /// Reports a problem of a file.
+    pub(crate) fn problem(
+        &mut self,
+        code: ProblemCode,
+        args: Vec<(&'static str, Box<str>)>,
+        file: &TreePath,
+        span: Option<Span>,
+    ) {
+        let problem = Problem::new(code, args).at_path(file.clone());
+        self.problems.push(match span {
+            Some(span) => problem.at_line(span.first_line),
+            None => problem,
+        });
+    }
+
+    fn take_room(&mut self) -> Option<()> {
+        if self.n_left == 0 {
+            let args = vec![("limit", "graph".into())];
+            self.problems.push(Problem::new(ProblemCode::PACKAGE_LIMIT, args));
+            return None;
+        }
+        self.n_left -= 1;
+        Some(())
+    }
+
+    /// The graph, sorted.
+    pub(crate) fn finish(mut self) -> PackageGraph {
+        self.name_all();
+        let mut order: Vec<usize> = (0..self.packages.len()).collect();
+        order.sort_by(|&a, &b| sort_key(&self.packages[a]).cmp(&sort_key(&self.packages[b])));
+        let mut place_of = vec![0_u32; order.len()];
+        for (place, &old) in order.iter().enumerate() {
+            place_of[old] = place as u32;
+        }
+        let mut packages: Vec<Option<Package>> = self.packages.into_iter().map(Some).collect();
+        let in_order = order.iter().filter_map(|&old| packages[old].take());
+        let packages: Vec<Package> = in_order.map(tidied).collect();
+        let renumber = |index: PackageIndex| PackageIndex(place_of[index.0 as usize]);
+        let edges = self.edges.into_values().map(|mut edge| {
+            edge.from = renumber(edge.from);
+            edge.to = renumber(edge.to);
+            edge.places.sort_by(|a, b| place_key(a).cmp(&place_key(b)));
+            edge.places.dedup();
+            edge
+        });
+        let mut edges: Vec<PackageEdge> = edges.collect();
+        edges.sort_by(|a, b| edge_key(a).cmp(&edge_key(b)));
+        let is_root = |(_, package): &(usize, &Package)| package.owner == Owner::Own;
+        let roots = packages.iter().enumerate().filter(is_root);
+        let roots = roots.map(|(at, _)| PackageIndex(at as u32)).collect();
+        self.problems.sort();
+        self.problems.dedup();
+        PackageGraph { packages, edges, roots, problems: self.problems }
+    }
+
+    /// Gives each package its identity.
+    fn name_all(&mut self) {
+        let mut n_named: HashMap<Arc<str>, usize> = HashMap::new();
+        for package in &self.packages {
+            *n_named.entry(plain_id(package)).or_default() += 1;
+        }
+        let mut taken: HashSet<String> = HashSet::new();
+        for package in &mut self.packages {
+            let plain = plain_id(package);
+            let folder = package.folder.as_ref().filter(|_| package.owner == Owner::Own);
+            let mut id = match folder {
+                Some(folder) if n_named[&plain] > 1 => format!("{plain}#{folder}"),
+                _ => plain.to_string(),
+            };
+            while !taken.insert(id.clone()) {
+                id.push('+');
+            }
+            package.id = ComponentId::new(&id).unwrap_or_else(|_| placeholder());
+        }
+    }
+}
+
+fn plain_id(package: &Package) -> Arc<str> {
+    match &package.purl {
+        Some(purl) => purl.clone(),
+        None => {
+            let folder = package.folder.as_ref().map(ToString::to_string).unwrap_or_default();
+            let text = format!("{}:{}/{}", package.ecosystem, folder, package.name);
+            text.escape_debug().to_string().trim().into()
+        }
+    }
+}
+
+fn placeholder() -> ComponentId {
+    ComponentId::new("unnamed").expect("a plain word")
+}
+
+fn tidied(mut package: Package) -> Package {
+    package.checksums.sort();
+    package.checksums.dedup();
+    package.places.sort();
+    package.places.dedup();
+    package
+}
+
+fn sort_key(package: &Package) -> (&str, &str, Option<&str>, &ComponentId) {
+    (&package.ecosystem, &package.name, package.version.as_deref(), &package.id)
+}
+
+fn edge_key(edge: &PackageEdge) -> (PackageIndex, PackageIndex, Scope, Option<&str>) {
+    (edge.from, edge.to, edge.scope, edge.condition.as_deref())
+}
+
+/// Locks stand before manifests.
+fn place_key(place: &PackagePlace) -> (bool, &PackagePlace) {
+    (place.method != EvidenceMethod::Lockfile, place)
+}
+
+/// A place in a package file.
+pub(crate) fn place(file: File<'_>, span: Span) -> PackagePlace {
+    let method = match file.facts.kind {
+        PackageFileKind::Manifest | PackageFileKind::Workspace => EvidenceMethod::Manifest,
+        PackageFileKind::Lock | PackageFileKind::Checksums => EvidenceMethod::Lockfile,
+        PackageFileKind::Installed => EvidenceMethod::Layout,
+    };
+    PackagePlace { file: file.path.clone(), span, method }
+}

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Cargo: `Cargo.toml` and `Cargo.lock`.
+//!
+//! The lock holds what every feature and target of the workspace may need, without telling normal,
+//! build and development dependencies apart; manifests of the tree (members, path dependencies,
+//! vendored copies) tell that for the packages they describe. For packages whose manifest is not in
+//! the tree the scope stays open ([`PackageEdge::scope_is_known`]).
+
+mod members;
+mod read;
+mod resolve;
+
+use heirloom_model::{
+    PackageEdge, PackageFileKind, PackageGraph, PackageNature, RelationKind, Scope,
+};
+
+use super::{
+    builder::Builder,
+    ecosystem::{Ecosystem, Format, Linkage},
+    tree::Tree,
+};
+
+pub(crate) struct Cargo;
+
+const MANIFEST: &str = "cargo-manifest";
+const LOCK: &str = "cargo-lock";
+
+impl Ecosystem for Cargo {
+    fn purl_type(&self) -> &'static str {
+        "cargo"
+    }
+
+    fn formats(&self) -> &'static [Format] {
+        &[
+            Format {
+                name: LOCK,
+                kind: PackageFileKind::Lock,
+                files: &["cargo.lock"],
+                takes: "packages, edges, sources, checksums; versions 1 to 4",
+                read: read::lock,
+            },
+            Format {
+                name: MANIFEST,
+                kind: PackageFileKind::Manifest,
+                files: &["cargo.toml"],
+                takes: "package, dependencies with scope, target, feature and rename, workspace members and inheritance, procedural macros",
+                read: read::manifest,
+            },
+        ]
+    }
+
+    fn resolve(&self, tree: &Tree<'_>, builder: &mut Builder) {
+        resolve::resolve(tree, builder);
+    }
+
+    /// rustc links `rlib`s statically into whatever is built last; only `dylib` and `cdylib` crates
+    /// are linked otherwise, and those are hardly ever dependencies. Procedural macros and build
+    /// scripts run while others are compiled and are no part of them.
+    fn linkage(&self, graph: &PackageGraph, edge: &PackageEdge) -> Linkage {
+        let to = graph.package(edge.to);
+        let build = |strength, note| Linkage {
+            kind: RelationKind::BuildTool,
+            scope: if edge.scope.is_delivered() { Scope::Build } else { edge.scope },
+            strength,
+            note,
+        };
+        if to.nature == PackageNature::BuildTool {
+            return build(0.99, "a procedural macro runs in the compiler");
+        }
+        if edge.scope == Scope::Build {
+            return build(0.95, "a build script runs before the package is compiled");
+        }
+        if is_macro_like(graph, edge) {
+            return build(0.9, "uses what procedural macros are written with, so it is one");
+        }
+        let kind = RelationKind::StaticLink;
+        Linkage { kind, scope: edge.scope, strength: 0.9, note: "Cargo links crates statically" }
+    }
+}
+
+/// Crates that procedural macros are written with, and which are libraries themselves.
+const MACRO_LIBRARIES: [&str; 12] = [
+    "darling_core",
+    "prettyplease",
+    "proc-macro-crate",
+    "proc-macro-error",
+    "proc-macro-error2",
+    "proc-macro2",
+    "proc-macro2-diagnostics",
+    "quote",
+    "syn",
+    "synstructure",
+    "unicode-ident",
+    "wasm-bindgen-macro-support",
+];
+
+/// Whether the lock shows that a crate whose manifest is not there is a procedural macro: it uses
+/// both `proc-macro2` and `quote`, which hardly any other crate does.
+fn is_macro_like(graph: &PackageGraph, edge: &PackageEdge) -> bool {
+    let to = graph.package(edge.to);
+    if to.folder.is_some() || MACRO_LIBRARIES.contains(&&*to.name) {
+        return false;
+    }
+    let uses = |name: &str| {
+        graph.edges_of(edge.to).iter().any(|used| &*graph.package(used.to).name == name)
+    };
+    uses("proc-macro2") && uses("quote")
+}

@@ -1,0 +1,381 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Joins manifests and locks.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use heirloom_model::{
+    Owner, PackageFact, PackageSource, ProblemCode, Requirement, Scope, TreePath,
+};
+use semver::{Version, VersionReq};
+
+use super::{
+    LOCK,
+    members::{Member, Wanted, is_vendored, lock_folder, members},
+};
+use crate::{
+    graph::{
+        builder::{Builder, NewEdge, NewPackage, Node, place},
+        tree::{File, Tree},
+    },
+    purl::Purl,
+};
+
+type Members<'a> = BTreeMap<TreePath, Member<'a>>;
+
+pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
+    let members = members(tree);
+    let locks: Vec<File<'_>> = tree.of_format(LOCK).collect();
+    let vendored = vendored(&locks, &members);
+    let mut own: BTreeMap<TreePath, Node> = BTreeMap::new();
+    for (folder, member) in members.iter().filter(|(folder, _)| !vendored.contains(*folder)) {
+        own.extend(add_own(builder, member).map(|node| (folder.clone(), node)));
+    }
+    let mut locked = BTreeSet::new();
+    for lock in locks {
+        locked.extend(resolve_lock(builder, lock, &members, &own, &vendored));
+    }
+    for (folder, node) in &own {
+        if !locked.contains(folder) {
+            resolve_unlocked(builder, &members[folder], *node, &own);
+        }
+    }
+}
+
+/// The folders of manifests that are copies of what a lock takes from a registry or repository.
+fn vendored(locks: &[File<'_>], members: &Members<'_>) -> BTreeSet<TreePath> {
+    let mut foreign = BTreeSet::new();
+    for package in locks.iter().flat_map(|lock| &lock.facts.packages) {
+        if package.source != PackageSource::Unknown {
+            foreign.insert((&*package.name, package.version.as_deref()));
+        }
+    }
+    let is_copy = |(folder, member): &(&TreePath, &Member<'_>)| {
+        let is_foreign = foreign.contains(&(&*member.package.name, member.version()));
+        is_foreign && is_vendored(folder)
+    };
+    members.iter().filter(is_copy).map(|(folder, _)| folder.clone()).collect()
+}
+
+fn add_own(builder: &mut Builder, member: &Member<'_>) -> Option<Node> {
+    let name = &*member.package.name;
+    // Cargo takes a package without version as 0.0.0; one whose workspace is elsewhere has some.
+    let none = (!member.package.inherits("version")).then_some("0.0.0");
+    let version = member.version().or(none);
+    let node = builder.add(NewPackage {
+        ecosystem: "cargo",
+        name,
+        version,
+        purl: Purl::new("cargo", None, name, version).ok(),
+        owner: Owner::Own,
+        folder: Some(member.file.folder()),
+        source: PackageSource::Path { path: "".into() },
+    })?;
+    describe(builder, node, member);
+    Some(node)
+}
+
+fn describe(builder: &mut Builder, node: Node, member: &Member<'_>) {
+    builder.place(node, place(member.file, member.package.span));
+    builder.set_nature(node, member.package.nature);
+    let inherited = member.root.and_then(|root| root.facts.workspace.as_ref());
+    match inherited {
+        Some(workspace) if member.package.inherits("license") => {
+            builder.add_licenses(node, &workspace.licenses);
+        }
+        _ => builder.add_licenses(node, &member.package.licenses),
+    }
+}
+
+/// A lock with its packages by name and as nodes.
+struct Lock<'a> {
+    file: File<'a>,
+    by_name: HashMap<&'a str, Vec<usize>>,
+    nodes: Vec<Option<Node>>,
+    /// The manifests of its packages that are in the tree.
+    manifests: Vec<Option<Member<'a>>>,
+}
+
+/// Adds what a lock holds; gives the folders of the tree's own packages that it holds.
+fn resolve_lock<'a>(
+    builder: &mut Builder,
+    file: File<'a>,
+    members: &Members<'a>,
+    own: &BTreeMap<TreePath, Node>,
+    vendored: &BTreeSet<TreePath>,
+) -> BTreeSet<TreePath> {
+    let local = local_packages(file, members);
+    let mut copies: HashMap<(&str, &str), &TreePath> = HashMap::new();
+    for folder in vendored {
+        let member = &members[folder];
+        if let Some(version) = member.version() {
+            copies.insert((&member.package.name, version), folder);
+        }
+    }
+    let mut lock = Lock { file, by_name: HashMap::new(), nodes: Vec::new(), manifests: Vec::new() };
+    let mut found = BTreeSet::new();
+    for (at, package) in file.facts.packages.iter().enumerate() {
+        lock.by_name.entry(&*package.name).or_default().push(at);
+        let version = package.version.as_deref().unwrap_or_default();
+        let folder = match package.source {
+            PackageSource::Unknown => local.get(&(&*package.name, version)).copied(),
+            _ => copies.get(&(&*package.name, version)).copied(),
+        };
+        let member = folder.and_then(|folder| members.get(folder));
+        let node = match folder.and_then(|folder| own.get(folder)) {
+            Some(node) => Some(*node),
+            None => add_locked(builder, package, folder, member),
+        };
+        if let Some(node) = node {
+            builder.place(node, place(file, package.span));
+            builder.add_checksums(node, &package.checksums);
+        }
+        if package.source == PackageSource::Unknown {
+            found.extend(folder.cloned());
+        }
+        lock.nodes.push(node);
+        lock.manifests.push(member.copied());
+    }
+    for at in 0..lock.nodes.len() {
+        connect_locked(builder, &lock, at);
+    }
+    found
+}
+
+/// The folders of the packages that a lock takes from the tree: members of its workspace and what
+/// they depend on by path.
+fn local_packages<'a, 'b>(
+    lock: File<'a>,
+    members: &'b Members<'a>,
+) -> HashMap<(&'a str, &'a str), &'b TreePath> {
+    let base = lock.folder();
+    let mut open: Vec<&TreePath> = Vec::new();
+    for (folder, member) in members {
+        if lock_folder(member) == base {
+            open.push(folder);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let mut found = HashMap::new();
+    while let Some(folder) = open.pop() {
+        if !seen.insert(folder) {
+            continue;
+        }
+        let member = &members[folder];
+        let version = member.version().unwrap_or("0.0.0");
+        found.entry((&*member.package.name, version)).or_insert(folder);
+        for wanted in member.wanted() {
+            let target = member.path_of(&wanted).and_then(|path| members.get_key_value(&path));
+            open.extend(target.map(|(path, _)| path));
+        }
+    }
+    found
+}
+
+fn add_locked(
+    builder: &mut Builder,
+    package: &PackageFact,
+    folder: Option<&TreePath>,
+    member: Option<&Member<'_>>,
+) -> Option<Node> {
+    let version = package.version.as_deref();
+    let mut purl = Purl::new("cargo", None, &package.name, version).ok();
+    if let Some(purl) = &mut purl {
+        qualify(purl, &package.source);
+    }
+    // A package without source that is not in the tree is somebody's own all the same.
+    let is_local = package.source == PackageSource::Unknown;
+    let owner = if is_local { Owner::Own } else { Owner::ThirdParty };
+    let node = builder.add(NewPackage {
+        ecosystem: "cargo",
+        name: &package.name,
+        version,
+        purl,
+        owner,
+        folder: folder.cloned(),
+        source: package.source.clone(),
+    })?;
+    if let Some(member) = member {
+        describe(builder, node, member);
+    }
+    Some(node)
+}
+
+fn qualify(purl: &mut Purl, source: &PackageSource) {
+    let qualified = match source {
+        PackageSource::Git { url, revision } => {
+            let at = revision.as_deref().map(|revision| format!("@{revision}"));
+            purl.qualify("vcs_url", &format!("git+{url}{}", at.unwrap_or_default()))
+        }
+        PackageSource::Registry { url: Some(url) } => purl.qualify("repository_url", url),
+        _ => Ok(()),
+    };
+    debug_assert!(qualified.is_ok(), "constant keys, each once");
+}
+
+/// The edges of one package of a lock.
+fn connect_locked(builder: &mut Builder, lock: &Lock<'_>, at: usize) {
+    let package = &lock.file.facts.packages[at];
+    let Some(from) = lock.nodes[at] else {
+        return;
+    };
+    let wanted: Vec<Wanted<'_>> =
+        lock.manifests[at].iter().flat_map(|member| member.wanted()).collect();
+    let mut met = vec![false; wanted.len()];
+    for requirement in &package.requirements {
+        let Some(target) = find(lock, requirement) else {
+            let args = vec![("name", requirement.name.clone())];
+            let span = Some(requirement.span);
+            builder.problem(ProblemCode::PACKAGE_UNKNOWN, args, lock.file.path, span);
+            continue;
+        };
+        let Some(to) = lock.nodes[target] else {
+            continue;
+        };
+        let is_alone =
+            package.requirements.iter().filter(|r| r.name == requirement.name).count() < 2;
+        let version = lock.file.facts.packages[target].version.as_deref().unwrap_or_default();
+        let mut is_told = false;
+        for (wanted, met) in wanted.iter().zip(&mut met) {
+            if wanted.name() != &*requirement.name || !(is_alone || accepts(wanted, version)) {
+                continue;
+            }
+            *met = true;
+            is_told = true;
+            let member = lock.manifests[at].expect("it has requirements");
+            builder.connect(
+                from,
+                to,
+                NewEdge {
+                    scope: wanted.requirement.scope,
+                    scope_is_known: true,
+                    condition: wanted.requirement.condition.as_deref(),
+                    requested: wanted.requested(),
+                    direct: true,
+                    places: vec![
+                        place(lock.file, requirement.span),
+                        place(member.file, wanted.requirement.span),
+                    ],
+                },
+            );
+        }
+        if !is_told {
+            builder.connect(
+                from,
+                to,
+                NewEdge {
+                    scope: Scope::Runtime,
+                    scope_is_known: false,
+                    condition: None,
+                    requested: None,
+                    direct: true,
+                    places: vec![place(lock.file, requirement.span)],
+                },
+            );
+        }
+    }
+    report_unmet(builder, lock, at, &wanted, &met);
+}
+
+/// The lock of a member lacks what its manifest requests. Copies of others request more than is
+/// taken: optional packages and those for tests.
+fn report_unmet(
+    builder: &mut Builder,
+    lock: &Lock<'_>,
+    at: usize,
+    wanted: &[Wanted<'_>],
+    met: &[bool],
+) {
+    if lock.file.facts.packages[at].source != PackageSource::Unknown {
+        return;
+    }
+    let Some(member) = lock.manifests[at] else {
+        return;
+    };
+    for (wanted, _) in wanted.iter().zip(met).filter(|(_, met)| !**met) {
+        // A package may be a development dependency of itself, which locks leave out.
+        if *wanted.name() != *member.package.name && wanted.requirement.scope != Scope::Optional {
+            let args = vec![("name", wanted.name().into())];
+            let span = Some(wanted.requirement.span);
+            builder.problem(ProblemCode::LOCK_OUTDATED, args, member.file.path, span);
+        }
+    }
+}
+
+/// The package of a lock that a requirement of the same lock means.
+fn find(lock: &Lock<'_>, requirement: &Requirement) -> Option<usize> {
+    let text = requirement.resolved.as_deref()?;
+    let candidates = lock.by_name.get(&*requirement.name)?;
+    let packages = &lock.file.facts.packages;
+    let mut words = text.splitn(3, ' ').skip(1);
+    let (version, source) = (words.next(), words.next());
+    let mut fitting = candidates.iter().copied().filter(|&at| {
+        let package = &packages[at];
+        let is_version = version.is_none() || version == package.version.as_deref();
+        // The source of the key stands behind name and version.
+        is_version && source.is_none_or(|source| package.key.ends_with(source))
+    });
+    let first = fitting.next()?;
+    match fitting.next() {
+        None => Some(first),
+        // Of two with one version, that of the tree is written without source.
+        Some(second) => {
+            [first, second].into_iter().find(|&at| packages[at].source == PackageSource::Unknown)
+        }
+    }
+}
+
+fn accepts(wanted: &Wanted<'_>, version: &str) -> bool {
+    let Some(requested) = wanted.requested() else {
+        return true;
+    };
+    match (VersionReq::parse(requested), Version::parse(version)) {
+        (Ok(requested), Ok(version)) => requested.matches(&version),
+        _ => true,
+    }
+}
+
+/// The requests of a package of the tree that no lock holds.
+fn resolve_unlocked(
+    builder: &mut Builder,
+    member: &Member<'_>,
+    from: Node,
+    own: &BTreeMap<TreePath, Node>,
+) {
+    let mut is_open = false;
+    for wanted in member.wanted() {
+        let in_tree = member.path_of(&wanted).and_then(|path| own.get(&path).copied());
+        is_open |= in_tree.is_none();
+        let to = in_tree.or_else(|| {
+            builder.add(NewPackage {
+                ecosystem: "cargo",
+                name: wanted.name(),
+                version: None,
+                purl: Purl::new("cargo", None, wanted.name(), None).ok(),
+                owner: Owner::ThirdParty,
+                folder: None,
+                source: wanted.requirement.source.clone(),
+            })
+        });
+        let Some(to) = to else {
+            return;
+        };
+        builder.connect(
+            from,
+            to,
+            NewEdge {
+                scope: wanted.requirement.scope,
+                scope_is_known: true,
+                condition: wanted.requirement.condition.as_deref(),
+                requested: wanted.requested(),
+                direct: true,
+                places: vec![place(member.file, wanted.requirement.span)],
+            },
+        );
+    }
+    if is_open {
+        let span = Some(member.package.span);
+        builder.problem(ProblemCode::LOCK_MISSING, Vec::new(), member.file.path, span);
+    }
+}

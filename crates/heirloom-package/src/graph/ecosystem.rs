@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What an ecosystem has to tell so that its packages join the graph.
+
+use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, Scope};
+
+use super::{builder::Builder, cargo::Cargo, input::Input, tree::Tree};
+
+/// Every ecosystem, in the order of their purl types.
+pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] = &[&Cargo];
+
+/// One ecosystem: its file formats, how its files belong together, and how its packages are linked.
+pub(crate) trait Ecosystem: Sync {
+    /// The purl type of its packages.
+    fn purl_type(&self) -> &'static str;
+
+    /// Its file formats.
+    fn formats(&self) -> &'static [Format];
+
+    /// Joins its files into packages and edges. A pure function of the tree.
+    fn resolve(&self, tree: &Tree<'_>, builder: &mut Builder);
+
+    /// How the required package is used by the requiring one unless something says otherwise.
+    fn linkage(&self, graph: &PackageGraph, edge: &PackageEdge) -> Linkage;
+}
+
+/// A file format of an ecosystem.
+pub(crate) struct Format {
+    /// The stable name.
+    pub(crate) name: &'static str,
+    /// What the file is to its ecosystem.
+    pub(crate) kind: PackageFileKind,
+    /// File names in lower case, `*` for any characters.
+    pub(crate) files: &'static [&'static str],
+    /// What is read of it, for people.
+    pub(crate) takes: &'static str,
+    /// Reads a file; `false` when it is none of the format after all.
+    pub(crate) read: fn(&mut Input<'_>) -> bool,
+}
+
+/// How a package is used by default.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Linkage {
+    /// The relation.
+    pub(crate) kind: RelationKind,
+    /// What for; an edge's scope unless the ecosystem knows better.
+    pub(crate) scope: Scope,
+    /// How often this is right when nothing else is known.
+    pub(crate) strength: f32,
+    /// Why, in a few words.
+    pub(crate) note: &'static str,
+}
+
+/// The ecosystem of a purl type.
+pub(crate) fn ecosystem_of(purl_type: &str) -> Option<&'static dyn Ecosystem> {
+    ECOSYSTEMS.iter().copied().find(|ecosystem| ecosystem.purl_type() == purl_type)
+}
+
+/// The format of a file name in lower case.
+pub(crate) fn format_of(name: &str) -> Option<(&'static dyn Ecosystem, &'static Format)> {
+    ECOSYSTEMS.iter().find_map(|&ecosystem| {
+        let fits = |format: &&Format| format.files.iter().any(|pattern| fits(pattern, name));
+        ecosystem.formats().iter().find(fits).map(|format| (ecosystem, format))
+    })
+}
+
+/// Patterns have at most one `*`.
+fn fits(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((start, end)) => {
+            name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What every reader of package files works with: the text, the limits, the facts being filled.
+
+use std::ops::Range;
+
+use heirloom_model::{
+    DeclaredLicense, PackageFact, PackageFacts, Problem, ProblemCode, Requirement, Span, TreePath,
+};
+
+use super::GraphLimits;
+use crate::{
+    json, license,
+    source::Source,
+    toml,
+    value::{Damage, Value},
+    xml::{self, Element},
+    yaml,
+};
+
+/// One package file being read.
+pub(crate) struct Input<'a> {
+    path: &'a TreePath,
+    bytes: &'a [u8],
+    source: &'a Source<'a>,
+    limits: &'a GraphLimits,
+    n_left: usize,
+    facts: PackageFacts,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Input<'a> {
+    pub(crate) fn new(
+        path: &'a TreePath,
+        bytes: &'a [u8],
+        source: &'a Source<'a>,
+        limits: &'a GraphLimits,
+        facts: PackageFacts,
+    ) -> Input<'a> {
+        let n_left = limits.max_items;
+        Input { path, bytes, source, limits, n_left, facts, problems: Vec::new() }
+    }
+
+    /// What was read, and what was not.
+    pub(crate) fn finish(self) -> (PackageFacts, Vec<Problem>) {
+        (self.facts, self.problems)
+    }
+
+    /// What was read so far.
+    pub(crate) fn facts(&mut self) -> &mut PackageFacts {
+        &mut self.facts
+    }
+
+    pub(crate) fn text(&self) -> &'a str {
+        self.source.text()
+    }
+
+    #[expect(dead_code, reason = "ecosystems that come next use it")]
+    pub(crate) fn json(&mut self) -> Value<'a> {
+        let (value, damage) = json::read(self.text(), &self.limits.values);
+        self.damaged(damage);
+        value
+    }
+
+    pub(crate) fn toml(&mut self) -> Value<'a> {
+        let (value, damage) = toml::read(self.text());
+        self.damaged(damage);
+        value
+    }
+
+    #[expect(dead_code, reason = "ecosystems that come next use it")]
+    pub(crate) fn yaml(&mut self) -> Value<'static> {
+        let (value, damage) = yaml::read(self.text(), &self.limits.values);
+        self.damaged(damage);
+        value
+    }
+
+    #[expect(dead_code, reason = "ecosystems that come next use it")]
+    pub(crate) fn xml(&mut self) -> Option<Element> {
+        let (element, damage) = xml::read(self.text(), &self.limits.values);
+        self.damaged(damage);
+        element
+    }
+
+    /// The license fields that the reader of manifests finds whose names start with `prefix`.
+    pub(crate) fn manifest_licenses(&self, prefix: &str) -> Vec<DeclaredLicense> {
+        let (manifests, _) = crate::read(self.path, self.bytes, &self.limits.values);
+        let licenses = manifests.into_iter().flat_map(|manifest| manifest.licenses);
+        licenses.filter(|license| license.field.starts_with(prefix)).collect()
+    }
+
+    /// A license field of a lock.
+    #[expect(dead_code, reason = "ecosystems that come next use it")]
+    pub(crate) fn license(
+        &self,
+        field: &str,
+        written: &str,
+        range: Range<usize>,
+    ) -> DeclaredLicense {
+        DeclaredLicense {
+            field: field.into(),
+            as_written: written.chars().take(4_096).collect::<String>().into(),
+            expression: license::parse_declared(&self.facts.ecosystem, written),
+            refers_to: None,
+            span: self.span(range),
+        }
+    }
+
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
+        self.source.span(range)
+    }
+
+    /// Keeps a package, unless there are too many.
+    pub(crate) fn add_package(&mut self, package: PackageFact) {
+        if self.has_room(1 + package.requirements.len()) {
+            self.facts.packages.push(package);
+        }
+    }
+
+    /// Keeps a managed version, unless there are too many.
+    pub(crate) fn add_managed(&mut self, requirement: Requirement) {
+        if self.has_room(1) {
+            self.facts.managed.push(requirement);
+        }
+    }
+
+    fn has_room(&mut self, n_items: usize) -> bool {
+        match self.n_left.checked_sub(n_items) {
+            Some(n_left) => {
+                self.n_left = n_left;
+                true
+            }
+            None => {
+                self.limit("items");
+                false
+            }
+        }
+    }
+
+    fn limit(&mut self, limit: &str) {
+        let is_told = self.problems.iter().any(|p| p.code == ProblemCode::PACKAGE_LIMIT);
+        if !is_told {
+            let args = vec![("limit", limit.into())];
+            self.problems.push(Problem::new(ProblemCode::PACKAGE_LIMIT, args));
+        }
+    }
+
+    /// Reports damage of the text.
+    pub(crate) fn damaged(&mut self, damage: Option<Damage>) {
+        if let Some(damage) = damage {
+            let line = self.source.line(damage.at);
+            let args = vec![("reason", damage.reason)];
+            self.problems.push(Problem::new(ProblemCode::MANIFEST_DAMAGED, args).at_line(line));
+        }
+    }
+}

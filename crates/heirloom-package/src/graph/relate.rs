@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! From the package graph to components and relations of a product.
+//!
+//! A lock file proves *that* one package needs another; *how* it uses it is the ecosystem's default
+//! until object files or source text say more. So each relation carries both evidences: the place
+//! in the file, and the default with its reason.
+
+use std::collections::BTreeMap;
+
+use heirloom_model::{
+    Component, ComponentLicense, Evidence, EvidenceMethod, Manifest, Owner, Package, PackageEdge,
+    PackageGraph, PackagePlace, Relation, RelationKind, Scope, Tri,
+};
+
+use super::ecosystem::{Linkage, ecosystem_of};
+use crate::license;
+
+/// A tool wrote down what it resolved; wrong only when the file is stale or was merged by hand.
+const LOCK_STRENGTH: f32 = 0.95;
+/// A person asked for it; what is asked for may be unused, and other versions may come.
+const MANIFEST_STRENGTH: f32 = 0.9;
+/// Files lie where the ecosystem looks for them.
+const LAYOUT_STRENGTH: f32 = 0.8;
+
+/// The packages as components, and their edges as relations. Both sorted.
+pub fn relations(graph: &PackageGraph) -> (Vec<Component>, Vec<Relation>) {
+    let mut components: Vec<Component> = graph.packages.iter().map(component).collect();
+    components.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut relations: BTreeMap<_, Relation> = BTreeMap::new();
+    for edge in &graph.edges {
+        let from = graph.package(edge.from);
+        let Some(ecosystem) = ecosystem_of(&from.ecosystem) else {
+            continue;
+        };
+        let linkage = ecosystem.linkage(graph, edge);
+        let to = graph.package(edge.to);
+        let relation = relation(from, to, edge, linkage);
+        let key = (from.id.clone(), to.id.clone(), relation.kind, relation.scope);
+        match relations.get_mut(&key) {
+            Some(known) => merge(known, relation),
+            None => {
+                relations.insert(key, relation);
+            }
+        }
+    }
+    (components, relations.into_values().collect())
+}
+
+/// Two edges between the same packages differ in their conditions; the default counts once.
+fn merge(known: &mut Relation, other: Relation) {
+    for evidence in other.evidence {
+        if !known.evidence.contains(&evidence) {
+            known.evidence.push(evidence);
+        }
+    }
+}
+
+fn component(package: &Package) -> Component {
+    let mut component = match package.owner {
+        Owner::Own => Component::own(package.id.clone()),
+        Owner::ThirdParty => Component::third_party(package.id.clone()),
+    };
+    component.name = package.name.clone();
+    component.version = package.version.clone();
+    component.license = ComponentLicense { declared: declared(package), ..Default::default() };
+    component.path = package.folder.clone();
+    if package.owner == Owner::ThirdParty && package.folder.is_none() {
+        // It comes from its registry when the product is built.
+        component.modified = Tri::No;
+    }
+    component
+}
+
+fn declared(package: &Package) -> Option<heirloom_model::Expression> {
+    license::declared_expression(&Manifest {
+        ecosystem: (*package.ecosystem).into(),
+        name: None,
+        version: None,
+        licenses: package.licenses.clone(),
+        parties: Vec::new(),
+        homepage: None,
+    })
+}
+
+fn relation(from: &Package, to: &Package, edge: &PackageEdge, linkage: Linkage) -> Relation {
+    let mut relation = Relation::new(from.id.clone(), to.id.clone(), linkage.kind);
+    relation.scope = linkage.scope;
+    relation.evidence = edge.places.iter().map(|place| evidence(place, edge)).collect();
+    relation.evidence.push(Evidence {
+        source: None,
+        span: None,
+        method: EvidenceMethod::EcosystemDefault,
+        strength: linkage.strength,
+        note: linkage.note.into(),
+    });
+    relation
+}
+
+fn evidence(place: &PackagePlace, edge: &PackageEdge) -> Evidence {
+    let strength = match place.method {
+        EvidenceMethod::Lockfile => LOCK_STRENGTH,
+        EvidenceMethod::Layout => LAYOUT_STRENGTH,
+        _ => MANIFEST_STRENGTH,
+    };
+    let mut note = edge.requested.as_deref().unwrap_or_default().to_owned();
+    if let Some(condition) = &edge.condition {
+        let space = if note.is_empty() { "" } else { " " };
+        note = format!("{note}{space}if {condition}");
+    }
+    if !edge.direct {
+        let comma = if note.is_empty() { "" } else { ", " };
+        note = format!("{note}{comma}indirect");
+    }
+    Evidence {
+        source: Some(place.file.clone()),
+        span: Some(place.span),
+        method: place.method,
+        strength,
+        note: note.into(),
+    }
+}
+
+/// How packages that are loaded at run time are used: optional ones only when they are there.
+#[expect(dead_code, reason = "ecosystems that come next use it")]
+pub(super) fn loaded(scope: Scope, strength: f32, note: &'static str) -> Linkage {
+    let kind = match scope {
+        Scope::Optional => RelationKind::OptionalLoad,
+        Scope::Build => RelationKind::BuildTool,
+        _ => RelationKind::DynamicLink,
+    };
+    Linkage { kind, scope, strength, note }
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The package files of one ecosystem in a tree.
+
+use heirloom_model::{PackageFacts, TreePath};
+
+/// The package files of one ecosystem in a tree, in the order of their paths.
+pub(crate) struct Tree<'a> {
+    files: Vec<File<'a>>,
+}
+
+/// One package file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct File<'a> {
+    pub(crate) path: &'a TreePath,
+    pub(crate) facts: &'a PackageFacts,
+}
+
+impl File<'_> {
+    /// The folder that holds the file.
+    pub(crate) fn folder(&self) -> TreePath {
+        self.path.parent().unwrap_or_default()
+    }
+}
+
+impl<'a> Tree<'a> {
+    pub(crate) fn new(files: &'a [(TreePath, PackageFacts)], ecosystem: &str) -> Tree<'a> {
+        let of_ecosystem = files.iter().filter(|(_, facts)| &*facts.ecosystem == ecosystem);
+        let mut files: Vec<File<'a>> =
+            of_ecosystem.map(|(path, facts)| File { path, facts }).collect();
+        files.sort_by_key(|file| file.path);
+        files.dedup_by_key(|file| file.path);
+        Tree { files }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The files of a format.
+    pub(crate) fn of_format<'b>(&'b self, format: &'b str) -> impl Iterator<Item = File<'a>> + 'b {
+        self.files.iter().copied().filter(move |file| &*file.facts.format == format)
+    }
+}
+
+/// A folder and those that hold it, inside out.
+pub(crate) fn upward(folder: &TreePath) -> impl Iterator<Item = TreePath> + use<> {
+    std::iter::successors(Some(folder.clone()), TreePath::parent)
+}
