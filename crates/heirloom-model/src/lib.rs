@@ -17,6 +17,7 @@ mod problem;
 mod product;
 mod role;
 mod scan;
+mod source;
 mod stamp;
 mod terms;
 mod tri;
@@ -50,6 +51,11 @@ pub use role::FileRole;
 pub use scan::{
     AnnotatedLicense, Clarity, Concluded, ConcludedReason, Curation, FileContext, FileRecord,
     FolderRecord, ResolvedReference, RuleSource, ScanSummary, Tallies,
+};
+pub use source::{
+    ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind, ImageUse,
+    KernelModule, LibraryLoad, ModelReference, ModelReferenceKind, ModelRole, PackageInstall,
+    ProgramCall, SourceFacts, SourceGround, SourceImport, SourceLanguage,
 };
 pub use stamp::FileStamp;
 pub use terms::{DutyKind, LicenseKind, OwedTo, ProhibitionKind, Reviewed, TermScope};

@@ -98,6 +98,8 @@ codes! {
     PROBLEMS_LEFT_OUT = "problems-left-out", Note, ["code", "n"];
     /// A reader broke off on this file; what it had found is lost.
     READER_FAILED = "reader-failed", Unread, [];
+    /// A limit of the source reader was hit.
+    SOURCE_LIMIT = "source-limit", Unread, ["limit"];
     /// An `SPDX-License-Identifier` is not a valid expression.
     SPDX_TAG_BROKEN = "spdx-tag-broken", Warning, ["value", "reason"];
     /// A git submodule: its files are in another repository.

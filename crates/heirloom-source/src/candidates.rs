@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Whether a text may hold anything that a grammar would find.
+//!
+//! Running a grammar costs a hundred times what looking for words costs, and most files run
+//! nothing. A word too many costs time, a word too few costs facts.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use heirloom_model::SourceLanguage;
+
+const PYTHON: &[&str] = &[
+    "subprocess",
+    "os.system",
+    "os.popen",
+    "os.exec",
+    "os.spawn",
+    "os.posix_spawn",
+    "from os import",
+    "import os as",
+    "commands.get",
+    "popen2",
+    "pexpect",
+    "psutil.Popen",
+    "pty.spawn",
+    "distutils.spawn",
+    "run_process",
+    "open_process",
+    "delegator",
+    "invoke",
+    "DLL",
+    "LoadLibrary",
+    "dlopen",
+    "load_library",
+    "from_pretrained",
+    "load_dataset",
+    "SentenceTransformer",
+    "snapshot_download",
+    "hf_hub",
+    "hub.load",
+    "spacy.load",
+    "pipeline(",
+    "vllm",
+];
+const JAVASCRIPT: &[&str] = &[
+    "child_process",
+    "execa",
+    "cross-spawn",
+    "shelljs",
+    "zx",
+    "Deno.",
+    "Bun.",
+    "'bun'",
+    "\"bun\"",
+    "tinyexec",
+    "nano-spawn",
+    "node-pty",
+    "actions/exec",
+    "ffi",
+    "koffi",
+    "process.dlopen",
+    "from_pretrained",
+    "transformers",
+];
+const GO: &[&str] = &[
+    "os/exec\"",
+    "execabs",
+    "utils/exec",
+    "safeexec",
+    "syscall",
+    "sys/unix",
+    "sys/windows",
+    "StartProcess",
+    "mage/sh",
+    "plugin\"",
+    "purego",
+];
+const RUST: &[&str] =
+    &["process", "assert_cmd", "duct", "cmd!", "execv", "libc::system", "Library", "dlopen"];
+const C: &[&str] = &[
+    "execl",
+    "execv",
+    "system",
+    "popen",
+    "posix_spawn",
+    "spawnl",
+    "spawnv",
+    "WinExec",
+    "CreateProcess",
+    "ShellExecute",
+    "g_spawn",
+    "g_subprocess",
+    "call_usermodehelper",
+    "QProcess",
+    "dlopen",
+    "dlmopen",
+    "LoadLibrary",
+    "g_module_open",
+    "LoadObject",
+];
+const JAVA: &[&str] = &[
+    "ProcessBuilder",
+    "Runtime",
+    "CommandLine",
+    "loadLibrary",
+    "System.load",
+    "Native",
+    "libraryLookup",
+];
+
+/// Whether the grammar of the language is worth running.
+pub(crate) fn may_have(language: SourceLanguage, text: &str) -> bool {
+    macro_rules! any {
+        ($words:expr) => {{
+            static WORDS: LazyLock<AhoCorasick> =
+                LazyLock::new(|| AhoCorasick::new($words).expect("a few short words"));
+            WORDS.is_match(text)
+        }};
+    }
+    match language {
+        SourceLanguage::Python => any!(PYTHON),
+        SourceLanguage::JavaScript | SourceLanguage::TypeScript => any!(JAVASCRIPT),
+        SourceLanguage::Go => any!(GO),
+        SourceLanguage::Rust => any!(RUST),
+        SourceLanguage::C | SourceLanguage::Cpp => any!(C),
+        SourceLanguage::Java => any!(JAVA),
+        SourceLanguage::Shell | SourceLanguage::Dockerfile => true,
+        SourceLanguage::Compose | SourceLanguage::Make | SourceLanguage::ModelCard => false,
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+#![doc = include_str!("../README.md")]
+
+use heirloom_model::{Problem, SourceFacts, SourceLanguage, TreePath};
+
+use collect::Collector;
+use grammar::Grammar;
+use text::SourceText;
+
+mod aliases;
+mod calls;
+mod candidates;
+mod collect;
+mod evaluate;
+mod grammar;
+mod install;
+mod language;
+mod names;
+mod nodes;
+mod paths;
+mod program;
+mod runners;
+mod shell;
+mod text;
+mod value;
+
+pub use language::language_of;
+
+/// Limits on what reading one source file may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceLimits {
+    /// Files with more bytes are not read.
+    pub max_bytes: usize,
+    /// Operations of the parser beyond this number are not done.
+    pub max_operations: usize,
+    /// Nodes of a syntax tree beyond this number are not visited.
+    pub max_nodes: usize,
+    /// Steps of following names and joining texts beyond this number are not taken.
+    pub max_steps: usize,
+    /// Facts beyond this number are not kept.
+    pub max_facts: usize,
+}
+
+impl SourceLimits {
+    /// Limits that hardly a file of real projects reaches.
+    pub const fn standard() -> SourceLimits {
+        SourceLimits {
+            max_bytes: 16 << 20,
+            max_operations: 100_000_000,
+            max_nodes: 20_000_000,
+            max_steps: 2_000_000,
+            max_facts: 20_000,
+        }
+    }
+}
+
+/// Reads what a source file says about other software; `None` for files in no known language.
+///
+/// Problems stand in the order they were met; what was read before a limit is kept.
+pub fn read(
+    path: &TreePath,
+    bytes: &[u8],
+    limits: &SourceLimits,
+) -> (Option<SourceFacts>, Vec<Problem>) {
+    let Some(language) = language_of(path, bytes) else {
+        return (None, Vec::new());
+    };
+    let source = SourceText::new(bytes);
+    let mut collector = Collector::new(language, &source, limits);
+    if bytes.len() > limits.max_bytes.min(u32::MAX as usize) {
+        collector.limit("max_bytes");
+    } else {
+        read_text(path, source.text(), &mut collector);
+    }
+    let (facts, problems) = collector.finish();
+    (Some(facts), problems)
+}
+
+fn read_text(path: &TreePath, text: &str, collector: &mut Collector<'_>) {
+    let language = collector.facts.language;
+    match language {
+        SourceLanguage::Shell => shell::read(text, collector),
+        _ => {
+            if let Some(grammar) = grammar_of(language, path)
+                && candidates::may_have(language, text)
+            {
+                calls::read(grammar, text, collector);
+            }
+        }
+    }
+}
+
+fn grammar_of(language: SourceLanguage, path: &TreePath) -> Option<Grammar> {
+    Some(match language {
+        SourceLanguage::C => Grammar::C,
+        SourceLanguage::Cpp => Grammar::Cpp,
+        SourceLanguage::Go => Grammar::Go,
+        SourceLanguage::Java => Grammar::Java,
+        SourceLanguage::JavaScript => Grammar::JavaScript,
+        SourceLanguage::Python => Grammar::Python,
+        SourceLanguage::Rust => Grammar::Rust,
+        SourceLanguage::Shell => Grammar::Shell,
+        SourceLanguage::TypeScript if path.file_name().ends_with(b".tsx") => Grammar::Tsx,
+        SourceLanguage::TypeScript => Grammar::TypeScript,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

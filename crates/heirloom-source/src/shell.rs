@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Programs that shell scripts run, and texts that other programs hand to a shell.
+
+mod builtins;
+mod wrappers;
+
+use std::ops::Range;
+
+use heirloom_model::{SourceGround, SourceLanguage};
+use tree_sitter::Node;
+
+use crate::{
+    collect::Collector,
+    evaluate::Evaluator,
+    grammar::{self, Grammar},
+    names::{CallSite, Names},
+    nodes::{field, fields, first},
+    program::{self, Place},
+    value::{Found, Shape, Template},
+};
+
+/// Reads a whole script.
+pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
+    read_at(text, collector, &|range| Place {
+        through: "command".to_owned(),
+        range,
+        ground: SourceGround::Literal,
+        depth: 0,
+    });
+}
+
+/// Reads a text that is handed to a shell; what it runs stands where it is handed over.
+pub(crate) fn run_text(text: &Template, place: &Place, collector: &mut Collector<'_>) {
+    if place.depth > 4 || text.known().is_some_and(|text| text.trim().is_empty()) {
+        return;
+    }
+    let inner = Place { depth: place.depth + 1, ..place.clone() };
+    read_at(&text.to_shell(), collector, &|_| inner.clone());
+}
+
+/// Reads a part of a file as shell text; `place` says where what it runs stands.
+pub(crate) fn read_at(
+    text: &str,
+    collector: &mut Collector<'_>,
+    place: &dyn Fn(Range<usize>) -> Place,
+) {
+    let Some(tree) = grammar::parse(Grammar::Shell, text, collector.limits.max_operations) else {
+        collector.limit("max_operations");
+        return;
+    };
+    let names = Names::of(&tree, text, SourceLanguage::Shell, collector.limits.max_nodes);
+    if names.is_cut {
+        collector.limit("max_nodes");
+    }
+    let evaluator = Evaluator::new(&names, collector.limits.max_steps);
+    let wrappers = wrappers::find(&names);
+    for site in &names.calls {
+        let place = place(site.node.byte_range());
+        command(site, &evaluator, &wrappers, &place, collector);
+    }
+    if evaluator.is_exhausted() {
+        collector.limit("max_steps");
+    }
+}
+
+fn command<'t>(
+    site: &CallSite<'t>,
+    evaluator: &Evaluator<'_, 't>,
+    wrappers: &wrappers::Wrappers,
+    place: &Place,
+    collector: &mut Collector<'_>,
+) {
+    let names = evaluator.names;
+    let Some(name_node) = field(site.node, "name").and_then(first) else { return };
+    let arguments = fields(site.node, "argument");
+    let arguments: Vec<Template> = arguments
+        .into_iter()
+        .take(256)
+        .map(|argument| evaluator.template(argument, site.scope).0)
+        .collect();
+    let written = names.text(name_node);
+    if wrappers::hands_on(written).is_some() && wrappers.is_called(site.node, names) {
+        return;
+    }
+    for found in evaluator.values(name_node, site.scope) {
+        let ground = place.ground.max(match found.ground {
+            SourceGround::Computed => SourceGround::Literal,
+            ground => ground,
+        });
+        let ground = if site.is_damaged || site.node.has_error() {
+            ground.max(SourceGround::Damaged)
+        } else {
+            ground
+        };
+        let place = Place { ground, ..place.clone() };
+        let mut words = words_of_name(name_node, &found);
+        words.extend(arguments.iter().cloned());
+        words_run(&words, &place, names, wrappers, collector);
+    }
+}
+
+/// A variable without quotes may hold several words.
+fn words_of_name(node: Node<'_>, found: &Found<'_>) -> Vec<Template> {
+    let is_split = matches!(node.kind(), "simple_expansion" | "expansion");
+    match &found.shape {
+        Shape::Text(text) | Shape::Words(text) if is_split => text.words(),
+        Shape::Text(text) | Shape::Words(text) => vec![text.clone()],
+        _ => vec![Template::hole()],
+    }
+}
+
+fn words_run(
+    words: &[Template],
+    place: &Place,
+    names: &Names<'_>,
+    wrappers: &wrappers::Wrappers,
+    collector: &mut Collector<'_>,
+) {
+    let Some(first) = words.first() else { return };
+    let name = first.known().unwrap_or_default();
+    if let Some(n_skipped) = wrappers.arguments_behind(name) {
+        if words.len() > 1 + n_skipped {
+            let place = Place { through: name.to_owned(), ..place.clone() };
+            let place = Place { ground: place.ground.max(SourceGround::Parameter), ..place };
+            words_run(&words[1 + n_skipped..], &place, names, &wrappers.without(name), collector);
+        }
+        return;
+    }
+    if names.defined.contains(name) {
+        return;
+    }
+    match builtins::of(name) {
+        builtins::Builtin::None => program::run(words, place, collector),
+        builtins::Builtin::Plain => {}
+        builtins::Builtin::Runs => {
+            let is_lookup = words
+                .get(1)
+                .and_then(Template::known)
+                .is_some_and(|option| name == "command" && matches!(option, "-v" | "-V" | "-pv"));
+            let mut at = 1;
+            while let Some(option) = words.get(at).and_then(Template::known) {
+                if !option.starts_with('-') {
+                    break;
+                }
+                at += if option == "-a" { 2 } else { 1 };
+            }
+            if !is_lookup && at < words.len() {
+                words_run(&words[at..], place, names, wrappers, collector);
+            }
+        }
+        builtins::Builtin::Text => {
+            let mut text = Template::default();
+            let n_words = if name == "trap" { 1 } else { words.len() - 1 };
+            for word in words[1..].iter().take(n_words) {
+                text.append(word);
+                text.push_text(" ");
+            }
+            let is_signal = name == "trap" && (words.len() < 3 || text.known() == Some("- "));
+            if !is_signal {
+                let place = Place { through: name.to_owned(), ..place.clone() };
+                texts_run(&text, &place, names, collector);
+            }
+        }
+    }
+}
+
+/// Runs a text in the shell of the script itself, whose functions it may call.
+fn texts_run(text: &Template, place: &Place, names: &Names<'_>, collector: &mut Collector<'_>) {
+    let n_before = collector.facts.calls.len();
+    run_text(text, place, collector);
+    let defined = |call: &heirloom_model::ProgramCall| {
+        call.program.as_deref().is_some_and(|program| names.defined.contains(program))
+    };
+    let added = collector.facts.calls.split_off(n_before);
+    collector.facts.calls.extend(added.into_iter().filter(|call| !defined(call)));
+}
