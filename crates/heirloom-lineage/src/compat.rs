@@ -7,9 +7,7 @@
 //! or combined; what asks for no more than notices may come along, unless it burdens recipients
 //! with something that the license of the whole calls a further restriction.
 
-use std::collections::BTreeSet;
-
-use heirloom_model::{DutyKind, LicenseId, LicenseTerm, ProhibitionKind};
+use heirloom_model::{DutyKind, LicenseId, LicenseTerm, ProhibitionKind, TermScope};
 
 use crate::book::{Effect, Exception, License, LicenseBook, Lift, Term, TermId};
 
@@ -160,18 +158,22 @@ pub fn into_whole(book: &LicenseBook, part: &LicenseTerm, whole: &LicenseTerm) -
 }
 
 /// Whether a part used under one license may be merged into a whole under another.
+///
+/// One exchange of licenses is concluded, never a chain: the first step of a chain has to be taken
+/// by somebody who really distributes under the license in between.
 pub fn merged(book: &LicenseBook, part: Elected, whole: Elected) -> Compat {
-    let mut seen = BTreeSet::new();
-    merged_once(book, part, whole, &mut seen)
+    let as_it_is = unexchanged(part, whole);
+    if as_it_is.answer == Answer::Yes {
+        return as_it_is;
+    }
+    match exchanged(book, part, whole) {
+        Some(compat) if compat.answer > as_it_is.answer => compat,
+        _ => as_it_is,
+    }
 }
 
-fn merged_once(
-    book: &LicenseBook,
-    part: Elected,
-    whole: Elected,
-    seen: &mut BTreeSet<LicenseId>,
-) -> Compat {
-    let id = &part.license.id;
+/// The answer without an exchange of licenses.
+fn unexchanged(part: Elected, whole: Elected) -> Compat {
     if part.license.id == whole.license.id {
         return same(part, whole);
     }
@@ -180,23 +182,20 @@ fn merged_once(
             return Compat::new(Answer::Unknown, Reason::NotDescribed(license.id.clone()));
         }
     }
-    seen.insert(id.clone());
-    let exchanged = exchanged(book, part, whole, seen);
-    if let Some(compat) = &exchanged
-        && compat.answer == Answer::Yes
-    {
-        return compat.clone();
+    if let Some(term) = combining(part.license, whole.license) {
+        return Compat::new(Answer::Combined, Reason::Combined(term));
     }
-    let lifted = lifted(part, whole);
-    let plain = match (alike_term(part.license), lifted) {
-        (_, Some(relief)) => Compat::new(Answer::Yes, Reason::Lifted(relief)),
-        (Some(term), None) => Compat::new(Answer::No, Reason::StaysAlike(term.id.clone())),
+    match (lifted(part, whole), alike_term(part.license)) {
+        (Some(relief), _) => Compat::new(Answer::Yes, Reason::Lifted(relief)),
+        (None, Some(term)) => Compat::new(Answer::No, Reason::StaysAlike(term.id.clone())),
         (None, None) => burdens(part.license, whole.license),
-    };
-    match exchanged {
-        Some(compat) if compat.answer > plain.answer => compat,
-        _ => plain,
     }
+}
+
+/// The term of the part that lets it be combined with what is under the whole's license.
+fn combining(part: &License, whole: &License) -> Option<TermId> {
+    let names = |effect: &Effect| matches!(effect, Effect::Combine(ids) if ids.contains(&whole.id));
+    part.terms.iter().find(|term| names(&term.effect)).map(|term| term.id.clone())
 }
 
 /// The same license on both sides, perhaps with different exceptions.
@@ -213,42 +212,28 @@ fn same(part: Elected, whole: Elected) -> Compat {
     }
 }
 
-/// The best answer by a term that lets the part be exchanged or combined.
-fn exchanged(
-    book: &LicenseBook,
-    part: Elected,
-    whole: Elected,
-    seen: &mut BTreeSet<LicenseId>,
-) -> Option<Compat> {
-    let mut best: Option<Compat> = None;
-    let mut consider = |compat: Compat| {
-        if best.as_ref().is_none_or(|best| compat.answer > best.answer) {
-            best = Some(compat);
-        }
+/// The best answer by a term that lets the part be put under another license.
+fn exchanged(book: &LicenseBook, part: Elected, whole: Elected) -> Option<Compat> {
+    // Whoever may link files that stay under their own license may be promised that.
+    let within = match alike_term(part.license).map(|term| &term.effect) {
+        Some(Effect::ShareAlike(TermScope::File)) => Elected { exception: None, ..whole },
+        _ => whole,
     };
+    let mut best: Option<Compat> = None;
     for term in &part.license.terms {
-        match &term.effect {
-            Effect::Combine(others) if others.contains(&whole.license.id) => {
-                consider(Compat::new(Answer::Combined, Reason::Combined(term.id.clone())));
-            }
-            Effect::Relicense(others) => {
-                for other in others {
-                    if seen.contains(other) {
-                        continue;
-                    }
-                    let as_other =
-                        LicenseTerm { license: other.clone(), or_later: false, exception: None };
-                    for choice in elections(book, &as_other).unwrap_or_default() {
-                        let by = term.id.clone();
-                        let reason = Reason::Relicensed { by, to: choice.license.id.clone() };
-                        consider(merged_once(book, choice, whole, seen).after(reason));
-                    }
+        let Effect::Relicense(others) = &term.effect else { continue };
+        for other in others {
+            let as_other = LicenseTerm { license: other.clone(), or_later: false, exception: None };
+            for choice in elections(book, &as_other).unwrap_or_default() {
+                let compat = unexchanged(choice, within);
+                if best.as_ref().is_none_or(|best| compat.answer > best.answer) {
+                    let (by, to) = (term.id.clone(), choice.license.id.clone());
+                    best = Some(compat.after(Reason::Relicensed { by, to }));
                 }
             }
-            _ => {}
         }
     }
-    best.filter(|best| best.answer > Answer::No)
+    best.filter(|best| best.answer > Answer::Unknown)
 }
 
 /// A relief of either side's exception that names the other side's license.
@@ -269,12 +254,7 @@ pub fn alike_term(license: &License) -> Option<&Term> {
 
 /// Whether what a license without copyleft asks for can be asked of the whole's recipients.
 fn burdens(part: &License, whole: &License) -> Compat {
-    let forbidding = whole.terms.iter().find_map(|term| match &term.effect {
-        Effect::NoFurtherRestrictions { duties, prohibitions } => {
-            Some((term, duties, prohibitions))
-        }
-        _ => None,
-    });
+    let forbidding = forbidding(whole);
     let also_asks = |effect: &Effect| {
         whole.terms.iter().any(|term| match (&term.effect, effect) {
             (Effect::Duty { kind: one, .. }, Effect::Duty { kind: other, .. }) => one == other,
@@ -307,6 +287,21 @@ fn burdens(part: &License, whole: &License) -> Compat {
         }
     }
     Compat::new(Answer::Yes, Reason::NothingAgainst(part.id.clone()))
+}
+
+/// The term by which recipients of the whole may be asked for no more, if it covers the whole: one of
+/// a license that stays with its files says nothing about other files.
+fn forbidding(whole: &License) -> Option<(&Term, &Vec<DutyKind>, &Vec<ProhibitionKind>)> {
+    let alike = alike_term(whole)?;
+    if let Effect::ShareAlike(TermScope::File | TermScope::Module) = alike.effect {
+        return None;
+    }
+    whole.terms.iter().find_map(|term| match &term.effect {
+        Effect::NoFurtherRestrictions { duties, prohibitions } => {
+            Some((term, duties, prohibitions))
+        }
+        _ => None,
+    })
 }
 
 /// Prohibitions on use: no license that does not state them passes them on.

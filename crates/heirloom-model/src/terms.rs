@@ -110,6 +110,10 @@ named! {
         AcknowledgeInAdvertising = "acknowledge_in_advertising",
         /// Give changed versions another name.
         RenameModified = "rename_modified",
+        /// Say who made which changes.
+        NameModifier = "name_modifier",
+        /// Disclaim warranty and liability for all contributors in one's own terms.
+        DisclaimForContributors = "disclaim_for_contributors",
         /// Give the original along with changes.
         IncludeOriginal = "include_original",
         /// Make changes available to all or to the holder.

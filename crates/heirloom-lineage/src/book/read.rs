@@ -52,6 +52,7 @@ pub(super) fn book(files: &[(&str, &str)]) -> Result<LicenseBook, BookError> {
             }
         }
     }
+    reader.expand_classes();
     reader.share_terms();
     reader.check_references();
     if reader.problems.is_empty() {
@@ -84,6 +85,8 @@ struct Reader<'a> {
     likes: Vec<Like<'a>>,
     /// Licenses named by others, with where.
     references: Vec<(LicenseId, usize, Place<'a>)>,
+    /// Terms that permit every license of some classes.
+    classes: BTreeMap<TermId, Vec<LicenseKind>>,
 }
 
 impl<'a> Reader<'a> {
@@ -211,7 +214,7 @@ impl<'a> Reader<'a> {
         if term.clause.trim().is_empty() {
             self.problem(at, "a term needs the clause it stands in");
         }
-        let effect = self.effect(term, at)?;
+        let effect = self.effect(license, term, at)?;
         let uses = self.uses(&term.uses).unwrap_or(match effect {
             Effect::ShareAlike(TermScope::Work) => Uses::COMBINED,
             _ => Uses::ITSELF,
@@ -261,7 +264,7 @@ impl<'a> Reader<'a> {
         words.iter().filter_map(|word| self.word(word, "a guard", Guard::from_name)).collect()
     }
 
-    fn effect(&mut self, term: &wire::Term, at: usize) -> Option<Effect> {
+    fn effect(&mut self, license: &LicenseId, term: &wire::Term, at: usize) -> Option<Effect> {
         let given = [
             term.duty.is_some(),
             term.forbids.is_some(),
@@ -287,7 +290,7 @@ impl<'a> Reader<'a> {
             return self.word(scope, "a scope", TermScope::from_name).map(Effect::ShareAlike);
         }
         if let Some(permits) = &term.permits {
-            let outbound = self.references(&term.outbound);
+            let outbound = self.outbound(license, term);
             return self.word(permits, "a permission", |name| match name {
                 "relicense" => Some(Effect::Relicense(outbound.clone())),
                 "combine" => Some(Effect::Combine(outbound.clone())),
@@ -302,6 +305,43 @@ impl<'a> Reader<'a> {
             });
         }
         self.prohibition(term)
+    }
+
+    /// The licenses a term permits: identifiers, or `any` with a class.
+    fn outbound(&mut self, license: &LicenseId, term: &wire::Term) -> Vec<LicenseId> {
+        let mut ids = Vec::new();
+        for word in &term.outbound {
+            let Some(class) = word.get_ref().strip_prefix("any ") else {
+                ids.extend(self.reference(word));
+                continue;
+            };
+            match LicenseKind::from_name(class) {
+                Some(kind) => {
+                    let id = TermId::new(license.as_str(), term.name.get_ref());
+                    self.classes.entry(id).or_default().push(kind);
+                }
+                None => {
+                    let what = format!("`{class}` is not a class of licenses");
+                    self.problem(word.span().start, what);
+                }
+            }
+        }
+        ids
+    }
+
+    /// Names the licenses of the classes that terms permit.
+    fn expand_classes(&mut self) {
+        let of_kind: Vec<(LicenseId, LicenseKind)> =
+            self.book.licenses().map(|license| (license.id.clone(), license.kind)).collect();
+        for license in self.book.licenses.values_mut() {
+            for term in &mut license.terms {
+                let Some(kinds) = self.classes.get(&term.id) else { continue };
+                if let Effect::Relicense(ids) | Effect::Combine(ids) = &mut term.effect {
+                    let named = of_kind.iter().filter(|(_, kind)| kinds.contains(kind));
+                    ids.extend(named.map(|(id, _)| id.clone()));
+                }
+            }
+        }
     }
 
     fn prohibition(&mut self, term: &wire::Term) -> Option<Effect> {

@@ -53,7 +53,7 @@ pub(super) struct Term {
     pub(super) permits: Option<Spanned<String>>,
     /// `final` or `curable`.
     pub(super) ends: Option<Spanned<String>>,
-    /// The licenses that are permitted.
+    /// The licenses that are permitted: identifiers, or `any` with a class.
     #[serde(default)]
     pub(super) outbound: Vec<Spanned<String>>,
     /// Burdens of other licenses that `restrict_further` does not mean.
