@@ -19,6 +19,7 @@
 mod builder;
 mod cargo;
 mod ecosystem;
+mod go;
 mod input;
 mod relate;
 mod tree;

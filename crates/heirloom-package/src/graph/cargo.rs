@@ -73,18 +73,26 @@ impl Ecosystem for Cargo {
             return build(0.95, "a build script runs before the package is compiled");
         }
         if is_macro_like(graph, edge) {
-            return build(0.9, "uses what procedural macros are written with, so it is one");
+            return build(0.9, "looks like a procedural macro, which runs in the compiler");
         }
         let kind = RelationKind::StaticLink;
         Linkage { kind, scope: edge.scope, strength: 0.9, note: "Cargo links crates statically" }
     }
 }
 
-/// Crates that procedural macros are written with, and which are libraries themselves.
-const MACRO_LIBRARIES: [&str; 12] = [
-    "darling_core",
+/// Procedural macros that neither their requirements nor their names give away.
+const KNOWN_MACROS: [&str; 4] = ["const_fn", "indoc", "paste", "rustversion"];
+
+/// Last words of the names of procedural macros.
+const MACRO_NAMES: [&str; 3] = ["derive", "macro", "macros"];
+
+/// Last words of the names of libraries that procedural macros are written with.
+const LIBRARY_NAMES: [&str; 9] =
+    ["backend", "codegen", "core", "crate", "generator", "internals", "shared", "support", "utils"];
+
+/// Libraries that procedural macros are written with, and whose names do not say it.
+const MACRO_LIBRARIES: [&str; 9] = [
     "prettyplease",
-    "proc-macro-crate",
     "proc-macro-error",
     "proc-macro-error2",
     "proc-macro2",
@@ -93,18 +101,21 @@ const MACRO_LIBRARIES: [&str; 12] = [
     "syn",
     "synstructure",
     "unicode-ident",
-    "wasm-bindgen-macro-support",
 ];
 
-/// Whether the lock shows that a crate whose manifest is not there is a procedural macro: it uses
-/// both `proc-macro2` and `quote`, which hardly any other crate does.
+/// Whether a crate whose manifest is not there looks like a procedural macro: by its name, or
+/// because it uses both `proc-macro2` and `quote`, which hardly any other crate does.
 fn is_macro_like(graph: &PackageGraph, edge: &PackageEdge) -> bool {
     let to = graph.package(edge.to);
-    if to.folder.is_some() || MACRO_LIBRARIES.contains(&&*to.name) {
+    let last = to.name.rsplit(['-', '_']).next().unwrap_or_default();
+    if to.folder.is_some() || MACRO_LIBRARIES.contains(&&*to.name) || LIBRARY_NAMES.contains(&last)
+    {
         return false;
     }
     let uses = |name: &str| {
         graph.edges_of(edge.to).iter().any(|used| &*graph.package(used.to).name == name)
     };
-    uses("proc-macro2") && uses("quote")
+    MACRO_NAMES.contains(&last)
+        || KNOWN_MACROS.contains(&&*to.name)
+        || (uses("proc-macro2") && uses("quote"))
 }

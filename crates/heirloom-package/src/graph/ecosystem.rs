@@ -5,10 +5,10 @@
 
 use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, Scope};
 
-use super::{builder::Builder, cargo::Cargo, input::Input, tree::Tree};
+use super::{builder::Builder, cargo::Cargo, go::Go, input::Input, tree::Tree};
 
 /// Every ecosystem, in the order of their purl types.
-pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] = &[&Cargo];
+pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] = &[&Cargo, &Go];
 
 /// One ecosystem: its file formats, how its files belong together, and how its packages are linked.
 pub(crate) trait Ecosystem: Sync {

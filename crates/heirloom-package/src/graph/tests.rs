@@ -98,3 +98,4 @@ pub(crate) fn check_relations(fixture: &str, expect: &str) {
 }
 
 mod cargo;
+mod go;

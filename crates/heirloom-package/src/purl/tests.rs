@@ -16,7 +16,7 @@ fn check(text: &str, expect: &str) {
 fn canonical_writing() {
     check("pkg:npm/@angular/core@1.0#/a/../b/", "pkg:npm/%40angular/core@1.0#a/b");
     check("PKG:PyPI//Django_X@1.0+b", "pkg:pypi/django-x@1.0%2Bb");
-    check("pkg:golang/a.b/C/d@v1", "pkg:golang/a.b/C/d@v1");
+    check("pkg:golang/a.b/C/d@v1", "pkg:golang/a.b/c/d@v1");
     check("pkg:maven/g/a@1?b=x/y&A=", "pkg:maven/g/a@1?b=x%2Fy");
     check("pkg:generic/%25x%zz@1:2", "pkg:generic/%25x%25zz@1:2");
     check("pkg:github/A/B", "pkg:github/a/b");

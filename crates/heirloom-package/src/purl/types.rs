@@ -6,7 +6,8 @@
 use super::{Purl, PurlError};
 
 /// Types whose namespace and name are in lower case.
-const LOWER: [&str; 8] = ["alpm", "apk", "bitbucket", "composer", "deb", "github", "gitlab", "hex"];
+const LOWER: [&str; 9] =
+    ["alpm", "apk", "bitbucket", "composer", "deb", "github", "gitlab", "golang", "hex"];
 /// Types whose name is in lower case.
 const LOWER_NAME: [&str; 3] = ["bitnami", "docker", "oci"];
 /// Types that have no namespace.

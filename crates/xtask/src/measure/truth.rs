@@ -15,6 +15,7 @@ mod copyrights;
 mod debian;
 mod dep5;
 mod fetch;
+mod graphs;
 mod packages;
 mod rows;
 mod tagged;
@@ -48,6 +49,8 @@ enum What {
     Packages(PackagesArgs),
     /// Scores copyright statements and holders against files that were read one by one.
     Copyrights(CopyrightsArgs),
+    /// Compares dependency graphs with what the tools of their ecosystems say.
+    Graphs(graphs::GraphsArgs),
     /// Scores files that carry a tag and a notice, the tag removed.
     Tagged(TreesArgs),
 }
@@ -127,6 +130,7 @@ pub(crate) fn truth(repository: &Repository, args: &TruthArgs) -> Outcome {
         What::Debian(args) => debian::debian(repository, args),
         What::Packages(args) => packages::packages(repository, args),
         What::Copyrights(args) => copyrights::copyrights(repository, args),
+        What::Graphs(args) => graphs::graphs(args),
         What::Tagged(args) => tagged::tagged(repository, args),
     }
 }

@@ -287,12 +287,14 @@ fn report_unmet(
     wanted: &[Wanted<'_>],
     met: &[bool],
 ) {
-    if lock.file.facts.packages[at].source != PackageSource::Unknown {
-        return;
-    }
     let Some(member) = lock.manifests[at] else {
         return;
     };
+    // Of path dependencies outside the workspace a lock leaves out what serves their tests.
+    let is_local = lock.file.facts.packages[at].source == PackageSource::Unknown;
+    if !is_local || lock_folder(&member) != lock.file.folder() {
+        return;
+    }
     for (wanted, _) in wanted.iter().zip(met).filter(|(_, met)| !**met) {
         // A package may be a development dependency of itself, which locks leave out.
         if *wanted.name() != *member.package.name && wanted.requirement.scope != Scope::Optional {

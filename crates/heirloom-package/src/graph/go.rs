@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Go: `go.mod`, `go.sum`, `go.work` and `vendor/modules.txt`.
+//!
+//! From Go 1.17 on `go.mod` names every module that a build needs, the indirect ones marked. Which
+//! module needs an indirect one stands in no file of the tree, so those hang on the main module,
+//! as indirect edges.
+
+mod read;
+mod resolve;
+
+use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind};
+
+use super::{
+    builder::Builder,
+    ecosystem::{Ecosystem, Format, Linkage},
+    tree::Tree,
+};
+
+pub(crate) struct Go;
+
+const MANIFEST: &str = "go-mod";
+const SUM: &str = "go-sum";
+const WORK: &str = "go-work";
+const VENDOR: &str = "go-vendor";
+
+impl Ecosystem for Go {
+    fn purl_type(&self) -> &'static str {
+        "golang"
+    }
+
+    fn formats(&self) -> &'static [Format] {
+        &[
+            Format {
+                name: MANIFEST,
+                kind: PackageFileKind::Lock,
+                files: &["go.mod"],
+                takes: "module, required versions, direct or indirect, replacements",
+                read: read::module,
+            },
+            Format {
+                name: SUM,
+                kind: PackageFileKind::Checksums,
+                files: &["go.sum", "go.work.sum"],
+                takes: "checksums of modules",
+                read: read::sum,
+            },
+            Format {
+                name: WORK,
+                kind: PackageFileKind::Workspace,
+                files: &["go.work"],
+                takes: "members, replacements",
+                read: read::work,
+            },
+            Format {
+                name: VENDOR,
+                kind: PackageFileKind::Installed,
+                files: &["modules.txt"],
+                takes: "vendored modules with their folders, replacements",
+                read: read::vendor,
+            },
+        ]
+    }
+
+    fn resolve(&self, tree: &Tree<'_>, builder: &mut Builder) {
+        resolve::resolve(tree, builder);
+    }
+
+    /// The Go linker puts all packages that are imported into one executable. A module that is
+    /// required may still serve tests or tools alone, which `go.mod` does not tell.
+    fn linkage(&self, _: &PackageGraph, edge: &PackageEdge) -> Linkage {
+        let kind = RelationKind::StaticLink;
+        let (strength, note) = if edge.direct {
+            (0.9, "Go links packages statically")
+        } else {
+            (0.7, "Go links packages statically; the module may serve tests of others alone")
+        };
+        Linkage { kind, scope: edge.scope, strength, note }
+    }
+}

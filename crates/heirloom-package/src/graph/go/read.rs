@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Reads `go.mod`, `go.sum`, `go.work` and `vendor/modules.txt`: lines of words.
+
+use std::ops::Range;
+
+use heirloom_model::{
+    Checksum, PackageFact, PackageSource, Replacement, Requirement, Span, WorkspaceFact,
+};
+
+use crate::graph::input::Input;
+
+/// One statement: the directive with its words, and the comment behind it.
+struct Statement<'a> {
+    directive: &'a str,
+    words: Vec<&'a str>,
+    comment: &'a str,
+    range: Range<usize>,
+}
+
+/// The statements of a `go.mod` or `go.work`; those of a block carry the block's directive.
+fn statements(text: &str) -> Vec<Statement<'_>> {
+    let mut found = Vec::new();
+    let mut block: Option<&str> = None;
+    for (start, line) in lines(text) {
+        let (code, comment) = line.split_once("//").unwrap_or((line, ""));
+        let mut words: Vec<&str> =
+            code.split_whitespace().map(|word| word.trim_matches(['"', '`'])).collect();
+        let lead = line.len() - line.trim_start().len();
+        let range = start + lead..start + line.trim_end().len().max(lead);
+        match (block, words.as_slice()) {
+            (_, []) => {}
+            (Some(_), [")"]) => block = None,
+            (None, [directive, "("]) => block = Some(directive),
+            (Some(directive), _) => {
+                found.push(Statement { directive, words, comment: comment.trim(), range });
+            }
+            (None, [directive, ..]) => {
+                let directive = *directive;
+                words.remove(0);
+                found.push(Statement { directive, words, comment: comment.trim(), range });
+            }
+        }
+    }
+    found
+}
+
+/// The lines with the byte where each starts.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        (start, line.trim_end_matches(['\n', '\r']))
+    })
+}
+
+/// Reads `go.mod`.
+pub(super) fn module(input: &mut Input<'_>) -> bool {
+    let statements = statements(input.text());
+    let named = statements.iter().find(|statement| statement.directive == "module");
+    let Some((named, name)) = named.and_then(|named| Some((named, *named.words.first()?))) else {
+        return false;
+    };
+    let mut package = PackageFact::new(name, name, input.span(named.range.clone()));
+    package.is_root = true;
+    for statement in &statements {
+        match (statement.directive, statement.words.as_slice()) {
+            ("require", [name, version, ..]) => {
+                let span = input.span(statement.range.clone());
+                let mut requirement = Requirement::new(name, span);
+                requirement.requested = Some((*version).into());
+                let comment = statement.comment;
+                requirement.direct = comment != "indirect" && !comment.starts_with("indirect;");
+                package.requirements.push(requirement);
+            }
+            ("go", [version, ..]) => {
+                input.facts().properties.push(("go".into(), (*version).into()));
+            }
+            ("replace", words) => replacement(input, words, statement.range.clone()),
+            _ => {}
+        }
+    }
+    input.add_package(package);
+    true
+}
+
+/// `OLD [VERSION] => NEW [VERSION]`; a new one that is a path has no version.
+fn replacement(input: &mut Input<'_>, words: &[&str], range: Range<usize>) {
+    let Some(arrow) = words.iter().position(|word| *word == "=>") else {
+        return;
+    };
+    let ([name, version @ ..], [with, with_version @ ..]) = (&words[..arrow], &words[arrow + 1..])
+    else {
+        return;
+    };
+    let is_path = with.starts_with("./") || with.starts_with("../") || with.starts_with('/');
+    let source = if is_path {
+        PackageSource::Path { path: (*with).into() }
+    } else {
+        PackageSource::Registry { url: None }
+    };
+    let span = input.span(range);
+    input.facts().replacements.push(Replacement {
+        name: (*name).into(),
+        version: version.first().map(|version| (*version).into()),
+        with: (*with).into(),
+        with_version: with_version.first().map(|version| (*version).into()),
+        source,
+        span,
+    });
+}
+
+/// Reads `go.sum`: only checksums of whole modules, not those of their `go.mod` files.
+pub(super) fn sum(input: &mut Input<'_>) -> bool {
+    for (start, line) in lines(input.text()) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [name, version, checksum] = words[..] else {
+            continue;
+        };
+        let Some((algorithm, value)) = checksum.split_once(':') else {
+            continue;
+        };
+        if version.ends_with("/go.mod") {
+            continue;
+        }
+        let span = input.span(start..start + line.len());
+        let mut package = PackageFact::new(&format!("{name}@{version}"), name, span);
+        package.version = Some(version.into());
+        package.checksums = vec![Checksum { algorithm: algorithm.into(), value: value.into() }];
+        input.add_package(package);
+    }
+    true
+}
+
+/// Reads `go.work`.
+pub(super) fn work(input: &mut Input<'_>) -> bool {
+    let end = input.text().len();
+    let mut workspace = WorkspaceFact { span: input.span(0..end), ..WorkspaceFact::default() };
+    for statement in statements(input.text()) {
+        match (statement.directive, statement.words.as_slice()) {
+            ("use", [path, ..]) => workspace.members.push((*path).into()),
+            ("replace", words) => replacement(input, words, statement.range.clone()),
+            _ => {}
+        }
+    }
+    input.facts().workspace = Some(workspace);
+    true
+}
+
+/// Reads `vendor/modules.txt`: `# MODULE VERSION`, marks after `##`, then the packages taken of it.
+pub(super) fn vendor(input: &mut Input<'_>) -> bool {
+    let mut last: Option<PackageFact> = None;
+    let mut is_one = false;
+    for (start, line) in lines(input.text()) {
+        let span = input.span(start..start + line.len());
+        if let Some(marks) = line.strip_prefix("## ") {
+            is_one = true;
+            let is_explicit = marks.split(';').any(|mark| mark.trim() == "explicit");
+            if let Some(package) = &mut last
+                && is_explicit
+            {
+                // Named by `go.mod`, as [`PackageFact::is_root`] says of roots of a lock.
+                package.is_root = true;
+            }
+        } else if let Some(module) = line.strip_prefix("# ") {
+            let done = std::mem::replace(&mut last, vendored(input, module, start + 2, span));
+            if let Some(package) = done {
+                input.add_package(package);
+            }
+            is_one |= last.is_some();
+        } else if let Some(package) = &mut last
+            && !line.is_empty()
+            && package.source == PackageSource::Unknown
+        {
+            // The path of a package: the module has files here.
+            package.source = PackageSource::Path { path: package.name.clone() };
+        }
+    }
+    if let Some(package) = last {
+        input.add_package(package);
+    }
+    is_one
+}
+
+fn vendored(input: &mut Input<'_>, module: &str, at: usize, span: Span) -> Option<PackageFact> {
+    let words: Vec<&str> = module.split_whitespace().collect();
+    if words.contains(&"=>") {
+        replacement(input, &words, at..at + module.len());
+    }
+    let name = *words.first()?;
+    if !name.contains(['.', '/']) {
+        return None;
+    }
+    let version = words.get(1).filter(|version| version.starts_with('v'));
+    let key = words.join(" ");
+    let mut package = PackageFact::new(&key, name, span);
+    package.version = version.map(|version| (*version).into());
+    Some(package)
+}
