@@ -9,6 +9,8 @@
 mod joints;
 mod lines;
 mod names;
+mod places;
+mod tail;
 mod tokens;
 
 use super::token::{Kind, Token};
@@ -182,13 +184,22 @@ impl Reader<'_, '_, '_> {
         if self.sentence_ended() && !may_follow && !self.is_legal_form() {
             return false;
         }
+        if let Some(length) = self.owner_of_file() {
+            self.take(length, Role::Name);
+            return false;
+        }
+        if let Some(length) = self.postal_address() {
+            return self.take(length, Role::Name);
+        }
         let may_open = matches!(kind, Kind::In | Kind::Word | Kind::Stop | Kind::The);
         if may_open && let Some(length) = self.aside() {
             return self.take(length, Role::Name);
         }
         match kind {
-            Kind::Newline => self.line_goes_on() && self.take(1, Role::Hidden),
-            Kind::Break => self.break_goes_on() && self.take(1, Role::Hidden),
+            Kind::Newline => {
+                (self.line_goes_on() && self.take(1, Role::Hidden)) || self.words_below()
+            }
+            Kind::Break => self.break_goes_on() && self.take(1, Role::Hidden) || self.words_below(),
             Kind::Year => self.year(),
             Kind::Number => self.number(),
             Kind::Name | Kind::Caps | Kind::Initial | Kind::Org => self.name(),

@@ -102,7 +102,9 @@ pub(super) fn bracketed(inner: &str, close: &str) -> Option<(Kind, usize)> {
     if is_web(&lower) || is_domain(&lower) {
         return Some((Kind::Url, length));
     }
-    let mail = content.contains('@') && !content.starts_with('@') || is_spelled_mail(&lower);
+    // `twitter: @ada` is a handle.
+    let has_handle = content.starts_with('@') || content.contains(" @");
+    let mail = content.contains('@') && !has_handle || is_spelled_mail(&lower);
     mail.then_some((Kind::Email, length))
 }
 

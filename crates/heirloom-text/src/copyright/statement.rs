@@ -62,10 +62,14 @@ fn find(text: &str, start: usize, floor: usize, tokens: &mut Tokens<'_, '_>) -> 
     let mut marks = Marks::read(tokens)?;
     let line = &text.as_bytes()[line_start(text, start, floor)..start];
     marks.starts_line = line.iter().all(|byte| !byte.is_ascii_alphanumeric());
+    let is_comment_of_document = text[..start].ends_with("%%");
     let mode = if marks.holds_line(tokens) { Mode::Tag } else { Mode::Copyright };
     let body = grammar::body(tokens, marks.n_tokens, mode);
     let is_lone_sign = marks.n_words == 0 && marks.n_signs == 1 && !body.is_dated;
-    if !plausible::is_plausible(tokens, &marks, &body)
+    // `%%Copyright:` starts every line of a license at the head of PostScript.
+    let is_line_of_license = is_comment_of_document && !body.is_dated;
+    if is_line_of_license
+        || !plausible::is_plausible(tokens, &marks, &body)
         || (is_lone_sign && plausible::is_list_item(text, start))
     {
         return None;

@@ -224,6 +224,18 @@ fn odd_forms_of_statements() {
         " * Copyright (C) 2016 NIM electronic\n */",
         &["Copyright (c) 2016 NIM electronic | NIM electronic"],
     );
+    check("(c) 2014 Ada Nimble (nimble.example)\n", &["(c) 2014 Ada Nimble | Ada Nimble"]);
+    check("(c) 2014 Ada Nimble (twitter: @adan)\n", &["(c) 2014 Ada Nimble | Ada Nimble"]);
+    check(
+        "Copyright 2013 Nimble Foundation and\n\nother contributors",
+        &[
+            "Copyright 2013 Nimble Foundation and other contributors | Nimble Foundation and other contributors",
+        ],
+    );
+    check(
+        "Copyright 2008 Ada Nimble, Bo Quick, and cy brisk.\n",
+        &["Copyright 2008 Ada Nimble, Bo Quick, and cy brisk | Ada Nimble, Bo Quick, and cy brisk"],
+    );
     check("(c) \"Nimble Enterprise Edition\" shall mean the software", &[]);
 }
 
@@ -254,6 +266,57 @@ fn lines_are_joined_where_a_name_goes_on() {
         "Copyright 2001 Ada Nimble\nPermission is hereby granted\n",
         &["Copyright 2001 Ada Nimble | Ada Nimble"],
     );
+}
+
+#[test]
+fn capitalized_words_below_belong_to_a_statement() {
+    check(
+        " * Copyright Nimble Corp. 2000\n * Character device driver\n",
+        &["Copyright Nimble Corp. 2000 Character | Nimble Corp. Character"],
+    );
+    check(
+        " * Copyright Nimble Corp. 2000\n * Designer of the Nimble Power engine\n",
+        &[
+            "Copyright Nimble Corp. 2000 Designer of the Nimble Power | Nimble Corp. Designer of the Nimble Power",
+        ],
+    );
+    let alone = &["Copyright 2000 Ada Nimble | Ada Nimble"];
+    check("# Copyright 2000 Ada Nimble\n# Nimblescope is free software\n", alone);
+    check("# Copyright 2000 Ada Nimble.\n# Character device driver\n", alone);
+    check("# Copyright 2000 Ada Nimble\n# Driver: cards\n", alone);
+}
+
+#[test]
+fn places_and_owners_of_catalogs() {
+    check(
+        "Copyright 1997 Nimble Systems, Inc., 9 Nimble Road, Atlantis 94303, U.S.A. All rights reserved.",
+        &[
+            "Copyright 1997 Nimble Systems, Inc., 9 Nimble Road, Atlantis 94303, U.S.A. | Nimble Systems, Inc., 9 Nimble Road, Atlantis 94303, U.S.A.",
+        ],
+    );
+    check(
+        "(C) 2008 Nimble AG, Atlantisstr. 30, 8048 Atlantis\n",
+        &["(c) 2008 Nimble AG | Nimble AG"],
+    );
+    check(
+        "# Copyright (C) 2008 THE nimble'S COPYRIGHT HOLDER\n# This file is",
+        &["Copyright (c) 2008 THE nimble'S | THE nimble'S"],
+    );
+    check("# Copyright (C) YEAR THE PACKAGE'S COPYRIGHT HOLDER\n", &[]);
+    check("%%Copyright: Nimble Systems Incorporated may do\n", &[]);
+}
+
+#[test]
+fn signs_and_marks_without_years() {
+    check("(c) Nimble https://nimble.example\n", &["(c) Nimble https://nimble.example | Nimble"]);
+    check("Copyright (c) nimble/nimble\n\n", &["Copyright (c) nimble/nimble | nimble/nimble"]);
+    check("Copyright (C) People who wrote nimble.c", &["Copyright (c) People | People"]);
+    check(
+        "Not copyrighted 1992 by Ada Nimble",
+        &["Not copyrighted 1992 by Ada Nimble | Ada Nimble"],
+    );
+    check("2004 Copyright (c) Ada Nimble", &["Copyright (c) Ada Nimble | Ada Nimble"]);
+    check("2004+ Copyright (c) Ada Nimble", &["2004+ Copyright (c) Ada Nimble | Ada Nimble"]);
 }
 
 #[test]

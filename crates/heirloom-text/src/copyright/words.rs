@@ -54,6 +54,16 @@ pub(super) fn is_hard_stop(word: &str) -> bool {
     HARD_STOP.binary_search(&word).is_ok()
 }
 
+/// Whether a capitalized word of prose below a statement is taken for more of its name.
+pub(super) fn is_taken_below(word: &str) -> bool {
+    TAKEN_BELOW.binary_search(&word).is_ok()
+}
+
+/// Whether a capitalized word below a statement starts something else.
+pub(super) fn is_left_below(word: &str) -> bool {
+    LEFT_BELOW.binary_search(&word).is_ok()
+}
+
 /// Whether the word is the last part of a domain.
 pub(super) fn is_top_level_domain(word: &str) -> bool {
     DOMAINS.binary_search(&word).is_ok()
@@ -303,6 +313,48 @@ const ORGS: &[&str] = &[
     "ventures",
 ];
 
+const TAKEN_BELOW: &[&str] = &["built", "internal", "made", "property", "rewrite", "split"];
+
+const LEFT_BELOW: &[&str] = &[
+    "adapted",
+    "apache",
+    "authored",
+    "borrows",
+    "bsd",
+    "c",
+    "copyleft",
+    "created",
+    "developed",
+    "dual",
+    "free",
+    "gdb",
+    "genie",
+    "gnu",
+    "incorporating",
+    "interrupt",
+    "isc",
+    "license-grant",
+    "linux",
+    "low-level",
+    "mit",
+    "modified",
+    "moved",
+    "packaging",
+    "parser",
+    "partial",
+    "portions",
+    "re-organised",
+    "rem",
+    "removed",
+    "rewritten",
+    "substantial",
+    "tape",
+    "unified",
+    "updated",
+    "written",
+    "yaml",
+];
+
 const BLANKS: &[&str] = &[
     "19xx",
     "19yy",
@@ -359,7 +411,8 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        let lists = CLASSES.iter().map(|&(_, list)| list).chain([DOMAINS, MONTHS]);
+        let lists =
+            CLASSES.iter().map(|&(_, list)| list).chain([DOMAINS, MONTHS, TAKEN_BELOW, LEFT_BELOW]);
         for list in lists {
             for pair in list.windows(2) {
                 assert!(pair[0] < pair[1], "{} before {}", pair[0], pair[1]);

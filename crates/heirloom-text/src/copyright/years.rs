@@ -29,7 +29,8 @@ fn is_part(part: &str) -> bool {
     part.is_empty()
         || part.eq_ignore_ascii_case("present")
         || part.eq_ignore_ascii_case("now")
-        || (digits.len() <= 4
+        // Five digits are a slip, as in `2010-20224`.
+        || (digits.len() <= 5
             && part.len() - digits.len() <= 1
             && !digits.is_empty()
             && digits.bytes().all(|b| b.is_ascii_digit()))

@@ -47,6 +47,13 @@ impl Reader<'_, '_, '_> {
         if first == Kind::Comma && self.is_daughter(ahead) {
             return self.take(ahead + 1, Role::Name);
         }
+        if self.kind(ahead) == Kind::Break && self.tokens.lower(self.at + ahead + 1) == "other" {
+            let goes_on = self.kind(ahead + 2) == Kind::Agent;
+            return goes_on
+                && self.take(ahead, Role::Filler)
+                && self.take(1, Role::Hidden)
+                && self.take(2, Role::Name);
+        }
         if self.kind(ahead) == Kind::Newline {
             return self.joins_next_line(ahead + 1) && self.take(ahead, Role::Filler);
         }
@@ -146,6 +153,9 @@ impl Reader<'_, '_, '_> {
             return self.take(ahead + 1, Role::Name);
         }
         let is_and = self.kind(0) == Kind::And && self.is_named();
+        if is_and && self.body.is_dated && self.is_small_name(ahead) {
+            return self.take(ahead, Role::Filler) && self.take(2, Role::Name);
+        }
         if is_and
             && (self.kind(ahead + 1) == Kind::Email
                 || (self.tokens.is_name(self.at + ahead + 1)
@@ -155,6 +165,14 @@ impl Reader<'_, '_, '_> {
         }
         let is_article = self.kind(0) == Kind::The || self.kind(ahead - 1) == Kind::The;
         (is_article || self.is_named()) && self.org_ahead(ahead) && self.take(ahead, Role::Filler)
+    }
+
+    /// `and bo quick.` at the end of a line: a name in small letters.
+    fn is_small_name(&mut self, ahead: usize) -> bool {
+        self.kind(ahead) == Kind::Word
+            && self.kind(ahead + 1) == Kind::Word
+            && self.tokens.get(self.at + ahead + 1).is_some_and(|token| token.stop)
+            && matches!(self.kind(ahead + 2), Kind::Newline | Kind::Break)
     }
 
     pub(super) fn is_joint(&mut self, ahead: usize) -> bool {
@@ -188,10 +206,17 @@ impl Reader<'_, '_, '_> {
     pub(super) fn many(&mut self) -> bool {
         let first = usize::from(self.kind(0) == Kind::The);
         let is_agent = self.kind(first + 1) == Kind::Agent;
-        let word = self.tokens.lower(self.at + first);
+        let word = self.tokens.lower(self.at + first).to_owned();
+        let word = word.as_str();
         if word == "following" && is_agent {
             self.is_list = true;
             return self.take(first + 2, Role::Name);
+        }
+        if word == "its"
+            && self.tokens.lower(self.at + 1) == "respective"
+            && self.kind(2) == Kind::Agent
+        {
+            return self.take(3, Role::Name);
         }
         if is_agent && matches!(word, "many" | "various" | "respective" | "several" | "original") {
             return self.take(first + 2, Role::Name);

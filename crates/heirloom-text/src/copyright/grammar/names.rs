@@ -34,7 +34,10 @@ impl Reader<'_, '_, '_> {
         if is_alone && is_behind_org && matches!(kind, Kind::Name | Kind::Caps) {
             return false;
         }
-        if self.is_named() && self.is_note() {
+        if kind == Kind::Name && self.is_street() {
+            return false;
+        }
+        if self.is_named() && (self.is_note() || (is_alone && self.is_last_site())) {
             return false;
         }
         if self.is_named()
@@ -250,16 +253,19 @@ impl Reader<'_, '_, '_> {
         let has_rights = self.tokens.rights_reserved(self.at + ahead) > 0;
         // `brian d foy`.
         let has_initial = ahead == 3 && self.tokens.lower(self.at + 1).len() == 1;
-        if (ahead <= 2 || has_initial)
-            && ends
-            && (self.body.is_dated || has_rights)
-            && self.mode == Mode::Copyright
-        {
+        let is_held = self.body.is_dated || has_rights || (ahead == 1 && self.follows_both_marks());
+        if (ahead <= 2 || has_initial) && ends && is_held && self.mode == Mode::Copyright {
             return self.take(ahead, Role::Name);
         }
         ((self.org_ahead(0) && self.body.is_dated)
             || matches!(self.kind(1), Kind::Org | Kind::Agent))
             && self.take(1, Role::Name)
+    }
+
+    /// Whether `Copyright (c)` stands directly before.
+    fn follows_both_marks(&self) -> bool {
+        let read = &self.tokens.read()[..self.at];
+        matches!(read, [.., mark, sign] if mark.kind == Kind::Mark && sign.kind == Kind::Sign)
     }
 
     /// A word that ends statements, unless it stands in capitals inside an organization's name.
@@ -273,6 +279,7 @@ impl Reader<'_, '_, '_> {
         if self.is_named()
             && self.tokens.lower(self.at) == "as"
             && self.tokens.lower(self.at + 1) == "represented"
+            && (4..14).any(|ahead| self.tokens.rights_reserved(self.at + ahead) > 0)
         {
             return matches!(self.kind(3), Kind::The | Kind::Name) && self.take(3, Role::Name);
         }
@@ -322,6 +329,11 @@ impl Reader<'_, '_, '_> {
         let starts_name = !self.is_named()
             && (matches!(self.kind(1), Kind::Email | Kind::Year)
                 || self.tokens.is_name(self.at + 1));
+        // `Copyright (C) People who wrote this`.
+        let is_whole = !self.is_named()
+            && self.kind(1) == Kind::Stop
+            && self.tokens.lower(self.at + 1) == "who"
+            && self.follows_both_marks();
         let before_mail = self.is_named() && self.kind(1) == Kind::Email;
         let is_surname = self.follows_given_name()
             && matches!(
@@ -329,7 +341,12 @@ impl Reader<'_, '_, '_> {
                 Kind::Dash | Kind::Comma | Kind::And | Kind::Year | Kind::Newline | Kind::Break
             );
         !line_start
-            && (starts_name || before_mail || is_surname || ends_line || self.org_ahead(0))
+            && (starts_name
+                || is_whole
+                || before_mail
+                || is_surname
+                || ends_line
+                || self.org_ahead(0))
             && self.take(1, Role::Name)
     }
 

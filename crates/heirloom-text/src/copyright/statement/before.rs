@@ -33,7 +33,8 @@ impl Before {
         let is_glued = text[from..start].ends_with(char::is_alphanumeric);
         let is_needed = (body.is_dated && body.n_names == 0 && !body.has_address)
             || (!body.is_dated && marks.n_words > 0)
-            || has_portions(&text.as_bytes()[from..start]);
+            || has_portions(&text.as_bytes()[from..start])
+            || text[from..start].trim_end().ends_with("Not");
         if !is_needed || is_glued {
             return Before::default();
         }
@@ -43,8 +44,15 @@ impl Before {
         if let Some(first) = portions(&tokens) {
             return Before::label(&tokens[first..]);
         }
+        let denied = tokens.last().filter(|token| token.lower == "not" && marks.n_words > 0);
+        if denied.is_some() {
+            return Before::label(&tokens[tokens.len() - 1..]);
+        }
+        // `2004+ Copyright`; a bare year is the date of a change.
         let may_lack_year = !body.is_dated && marks.n_words > 0;
-        if may_lack_year && tokens.last().is_some_and(|token| token.kind == Kind::Year) {
+        let is_open_year =
+            |token: &Token<'_>| token.kind == Kind::Year && token.text.ends_with('+');
+        if may_lack_year && tokens.last().is_some_and(is_open_year) {
             return Before::label(&tokens[tokens.len() - 1..]);
         }
         if body.n_names > 0 || body.has_address || !body.is_dated {

@@ -6,7 +6,7 @@
 use super::marks::Marks;
 use crate::copyright::{
     grammar::{Body, Tokens},
-    token::Kind,
+    token::{Kind, Token},
 };
 
 /// Whether marks and names make a statement and not prose or code.
@@ -172,6 +172,9 @@ fn sign_holds_name(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool 
     if words.first().is_some_and(|token| token.is_lower() && token.kind != Kind::By) {
         return false;
     }
+    if marks.starts_line && (is_doubled(marks, words) || is_name_and_site(words)) {
+        return true;
+    }
     let n_good = words.iter().filter(|token| token.is_name() && is_good_name(token.core())).count();
     let all_plain =
         words.iter().all(|token| !token.is_name() || token.core().chars().all(char::is_alphabetic));
@@ -190,6 +193,16 @@ fn sign_holds_name(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body) -> bool 
         || n_good >= 2
         || (n_good >= 1 && (body.has_org || (all_plain && body.n_names > 1)))
         || has_agent
+}
+
+/// `(c) (c) NIM`: a sign said twice, and one word in capitals.
+fn is_doubled(marks: &Marks, words: &[Token<'_>]) -> bool {
+    marks.n_signs > 1 && matches!(words, [word] if word.kind == Kind::Caps)
+}
+
+/// `(c) Nimble https://nimble.example`.
+fn is_name_and_site(words: &[Token<'_>]) -> bool {
+    matches!(words, [name, site] if name.is_name() && site.kind == Kind::Url)
 }
 
 /// A capital and small letters behind it, as words of names are written.
