@@ -5,10 +5,10 @@
 
 use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, Scope};
 
-use super::{builder::Builder, cargo::Cargo, go::Go, input::Input, tree::Tree};
+use super::{builder::Builder, cargo::Cargo, go::Go, input::Input, npm::Npm, tree::Tree};
 
 /// Every ecosystem, in the order of their purl types.
-pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] = &[&Cargo, &Go];
+pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] = &[&Cargo, &Go, &Npm];
 
 /// One ecosystem: its file formats, how its files belong together, and how its packages are linked.
 pub(crate) trait Ecosystem: Sync {

@@ -56,7 +56,6 @@ impl<'a> Input<'a> {
         self.source.text()
     }
 
-    #[expect(dead_code, reason = "ecosystems that come next use it")]
     pub(crate) fn json(&mut self) -> Value<'a> {
         let (value, damage) = json::read(self.text(), &self.limits.values);
         self.damaged(damage);
@@ -69,7 +68,6 @@ impl<'a> Input<'a> {
         value
     }
 
-    #[expect(dead_code, reason = "ecosystems that come next use it")]
     pub(crate) fn yaml(&mut self) -> Value<'static> {
         let (value, damage) = yaml::read(self.text(), &self.limits.values);
         self.damaged(damage);
@@ -91,7 +89,6 @@ impl<'a> Input<'a> {
     }
 
     /// A license field of a lock.
-    #[expect(dead_code, reason = "ecosystems that come next use it")]
     pub(crate) fn license(
         &self,
         field: &str,

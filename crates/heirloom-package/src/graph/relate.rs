@@ -123,7 +123,6 @@ fn evidence(place: &PackagePlace, edge: &PackageEdge) -> Evidence {
 }
 
 /// How packages that are loaded at run time are used: optional ones only when they are there.
-#[expect(dead_code, reason = "ecosystems that come next use it")]
 pub(super) fn loaded(scope: Scope, strength: f32, note: &'static str) -> Linkage {
     let kind = match scope {
         Scope::Optional => RelationKind::OptionalLoad,

@@ -30,6 +30,7 @@ pub(super) fn read(path: &Path) -> Result<Sets, Box<dyn Error>> {
         cyclonedx(&value, &mut sets);
     } else if let Some(projects) = value.as_array() {
         projects.iter().for_each(|project| tree(project, &mut sets));
+        follow_links(&mut sets);
     } else {
         tree(&value, &mut sets);
     }
@@ -115,7 +116,11 @@ fn cyclonedx(value: &Value, sets: &mut Sets) {
 
 /// The nested form of `npm ls --json` and `pnpm list --json`. Without recursion: trees are deep.
 fn tree(value: &Value, sets: &mut Sets) {
-    let root = (text(value, "name"), text(value, "version"));
+    let mut root = (text(value, "name"), text(value, "version"));
+    if root.0.is_empty() {
+        // The root of a workspace needs no name.
+        ".".clone_into(&mut root.0);
+    }
     sets.roots.insert(root.clone());
     sets.packages.insert(root.clone());
     let mut open = vec![(root, value)];
@@ -136,6 +141,17 @@ fn tree(value: &Value, sets: &mut Sets) {
             }
         }
     }
+}
+
+/// `link:` stands for a member of the workspace, which is a root of its own.
+fn follow_links(sets: &mut Sets) {
+    let real = |name: &Name| match sets.roots.iter().find(|root| root.0 == name.0) {
+        Some(root) if name.1.starts_with("link:") => root.clone(),
+        _ => name.clone(),
+    };
+    let edges = sets.edges.iter().map(|(from, to)| (real(from), real(to))).collect();
+    let packages = sets.packages.iter().map(real).collect();
+    (sets.edges, sets.packages) = (edges, packages);
 }
 
 /// Beside each `go.mod`: what it requires after replacement must have a checksum in `go.sum`, and be

@@ -1,0 +1,400 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Joins manifests, workspaces, locks and installed packages.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use heirloom_model::{
+    Owner, PackageFact, PackageSource, ProblemCode, Requirement, Scope, TreePath,
+};
+
+use super::{
+    MANIFEST, NPM_LOCK, PNPM_LOCK, PNPM_WORKSPACE, YARN_LOCK,
+    installed::{Installed, is_installed},
+    source::purl,
+};
+use crate::{
+    graph::{
+        builder::{Builder, NewEdge, NewPackage, Node, place},
+        tree::{File, Tree, upward},
+    },
+    paths,
+};
+
+/// A package of the tree itself.
+#[derive(Clone, Copy)]
+pub(super) struct Own<'a> {
+    pub(super) node: Node,
+    /// Its manifest; locks may name members whose manifests are not in the tree.
+    pub(super) manifest: Option<(File<'a>, &'a PackageFact)>,
+}
+
+pub(super) type Owns<'a> = BTreeMap<TreePath, Own<'a>>;
+
+pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
+    let mut owns = owns(tree, builder);
+    let installed = Installed::new(tree, builder);
+    let mut covered = BTreeSet::new();
+    for format in [NPM_LOCK, PNPM_LOCK, YARN_LOCK] {
+        for file in tree.of_format(format).filter(|file| !is_installed(file.path)) {
+            let members = workspace_members(tree, &owns, &file.folder());
+            covered.extend(resolve_lock(builder, file, &mut owns, &members));
+        }
+    }
+    installed.connect(builder);
+    for (folder, own) in &owns {
+        if !covered.contains(folder) {
+            resolve_unlocked(builder, folder, own, &owns, &installed);
+        }
+    }
+}
+
+fn owns<'a>(tree: &Tree<'a>, builder: &mut Builder) -> Owns<'a> {
+    let mut owns = Owns::new();
+    for file in tree.of_format(MANIFEST).filter(|file| !is_installed(file.path)) {
+        let Some(package) = file.facts.packages.first() else {
+            continue;
+        };
+        let folder = file.folder();
+        let version = package.version.as_deref();
+        if let Some(node) = add_own(builder, &folder, &package.name, version) {
+            builder.place(node, place(file, package.span));
+            builder.add_licenses(node, &package.licenses);
+            owns.insert(folder, Own { node, manifest: Some((file, package)) });
+        }
+    }
+    owns
+}
+
+fn add_own(
+    builder: &mut Builder,
+    folder: &TreePath,
+    name: &str,
+    version: Option<&str>,
+) -> Option<Node> {
+    let shown = match folder.file_name() {
+        _ if !name.is_empty() => name.to_owned(),
+        b"" => ".".to_owned(),
+        last => String::from_utf8_lossy(last).into_owned(),
+    };
+    let purl = if name.is_empty() { None } else { purl(name, version, &PackageSource::Unknown) };
+    builder.add(NewPackage {
+        ecosystem: "npm",
+        name: &shown,
+        version,
+        purl,
+        owner: Owner::Own,
+        folder: Some(folder.clone()),
+        source: PackageSource::Path { path: "".into() },
+    })
+}
+
+/// The folders of the members of the workspace rooted at `base`, itself among them.
+fn workspace_members(tree: &Tree<'_>, owns: &Owns<'_>, base: &TreePath) -> BTreeSet<TreePath> {
+    let mut members: BTreeSet<TreePath> =
+        owns.contains_key(base).then(|| base.clone()).into_iter().collect();
+    let manifest = owns.get(base).and_then(|own| own.manifest).map(|(file, _)| file);
+    let pnpm = tree.of_format(PNPM_WORKSPACE).find(|file| file.folder() == *base);
+    for file in manifest.into_iter().chain(pnpm) {
+        let Some(workspace) = &file.facts.workspace else {
+            continue;
+        };
+        for folder in owns.keys() {
+            let Some(below) = paths::below(base, folder) else {
+                continue;
+            };
+            let any = |patterns: &[Box<str>]| patterns.iter().any(|p| paths::matches(p, below));
+            if any(&workspace.members) && !any(&workspace.excluded) {
+                members.insert(folder.clone());
+            }
+        }
+    }
+    members
+}
+
+struct Lock<'a> {
+    file: File<'a>,
+    nodes: HashMap<&'a str, Node>,
+    /// Requests of Yarn's locks and the keys of the packages that answer them.
+    by_request: HashMap<&'a str, &'a str>,
+}
+
+/// Adds what a lock holds; gives the folders of the tree's own packages that it holds.
+fn resolve_lock<'a>(
+    builder: &mut Builder,
+    file: File<'a>,
+    owns: &mut Owns<'a>,
+    members: &BTreeSet<TreePath>,
+) -> BTreeSet<TreePath> {
+    let mut lock = Lock { file, nodes: HashMap::new(), by_request: HashMap::new() };
+    let mut covered: BTreeSet<TreePath> = BTreeSet::new();
+    let mut roots: Vec<(TreePath, Option<&PackageFact>)> = Vec::new();
+    for package in &file.facts.packages {
+        let folder = match &package.source {
+            PackageSource::Path { path } => paths::join(&file.folder(), path),
+            _ => None,
+        };
+        let node = match folder {
+            Some(folder) if package.is_root => {
+                let own = own_at(builder, owns, &folder, package);
+                covered.insert(folder.clone());
+                roots.push((folder, Some(package)));
+                own.map(|own| own.node)
+            }
+            folder => add_locked(builder, package, folder),
+        };
+        let Some(node) = node else {
+            continue;
+        };
+        builder.place(node, place(file, package.span));
+        builder.add_checksums(node, &package.checksums);
+        builder.add_licenses(node, &package.licenses);
+        lock.nodes.insert(&package.key, node);
+        if &*file.facts.format == YARN_LOCK {
+            lock.by_request.extend(package.key.split(", ").map(|request| (request, &*package.key)));
+        }
+    }
+    for package in file.facts.packages.iter().filter(|package| !package.is_root) {
+        if let Some(&from) = lock.nodes.get(&*package.key) {
+            for requirement in &package.requirements {
+                connect(builder, &lock, owns, from, requirement, None);
+            }
+        }
+    }
+    // Locks without the roots' requirements: version 1 of npm and of Yarn.
+    if &*file.facts.format == YARN_LOCK && roots.is_empty() {
+        roots = members.iter().map(|folder| (folder.clone(), None)).collect();
+        covered.extend(members.iter().cloned());
+    }
+    for (folder, package) in roots {
+        connect_root(builder, &lock, owns, &folder, package);
+    }
+    covered
+}
+
+/// The tree's own package in a folder; one that only the lock knows is added.
+fn own_at<'a>(
+    builder: &mut Builder,
+    owns: &mut Owns<'a>,
+    folder: &TreePath,
+    package: &PackageFact,
+) -> Option<Own<'a>> {
+    if let Some(own) = owns.get(folder) {
+        return Some(*own);
+    }
+    let node = add_own(builder, folder, &package.name, package.version.as_deref())?;
+    let own = Own { node, manifest: None };
+    owns.insert(folder.clone(), own);
+    Some(own)
+}
+
+fn add_locked(
+    builder: &mut Builder,
+    package: &PackageFact,
+    folder: Option<TreePath>,
+) -> Option<Node> {
+    let version = package.version.as_deref();
+    builder.add(NewPackage {
+        ecosystem: "npm",
+        name: &package.name,
+        version,
+        purl: purl(&package.name, version, &package.source),
+        owner: Owner::ThirdParty,
+        folder,
+        source: package.source.clone(),
+    })
+}
+
+/// The edges of one of the tree's own packages, by the lock's words and the manifest's.
+fn connect_root(
+    builder: &mut Builder,
+    lock: &Lock<'_>,
+    owns: &Owns<'_>,
+    folder: &TreePath,
+    package: Option<&PackageFact>,
+) {
+    let Some(own) = owns.get(folder) else {
+        return;
+    };
+    let mut met: BTreeSet<&str> = BTreeSet::new();
+    let locked = package.map(|package| package.requirements.as_slice()).unwrap_or_default();
+    let manifest = own.manifest.map(|(file, fact)| (file, fact.requirements.as_slice()));
+    for requirement in locked {
+        let known_as = known_as(requirement);
+        met.insert(known_as);
+        let same = manifest.and_then(|(file, all)| {
+            let same = all.iter().find(|other| self::known_as(other) == known_as)?;
+            Some((file, same))
+        });
+        connect(builder, lock, owns, own.node, requirement, same);
+    }
+    let Some((file, all)) = manifest else {
+        return;
+    };
+    for requirement in all.iter().filter(|requirement| !met.contains(known_as(requirement))) {
+        let mut found = requirement.clone();
+        found.resolved = by_words(lock, requirement);
+        let is_local = local(owns, folder, requirement).is_some();
+        if found.resolved.is_some() || is_local {
+            connect_at(builder, lock, owns, own.node, folder, &found, file);
+        } else if !matches!(requirement.scope, Scope::Optional | Scope::Provided) {
+            let args = vec![("name", requirement.name.clone())];
+            let span = Some(requirement.span);
+            builder.problem(ProblemCode::LOCK_OUTDATED, args, file.path, span);
+        }
+    }
+}
+
+fn known_as(requirement: &Requirement) -> &str {
+    requirement.alias.as_deref().unwrap_or(&requirement.name)
+}
+
+/// The key of a lock that a manifest's request came to, where the lock does not name roots.
+fn by_words(lock: &Lock<'_>, requirement: &Requirement) -> Option<Box<str>> {
+    let name = known_as(requirement);
+    if &*lock.file.facts.format != YARN_LOCK {
+        let key = format!("node_modules/{name}");
+        return lock.nodes.contains_key(&*key).then(|| key.into());
+    }
+    let requested = requirement.requested.as_deref().unwrap_or_default();
+    let requests = match &requirement.alias {
+        Some(_) => [
+            format!("{name}@npm:{}@{requested}", requirement.name),
+            format!("{name}@{}@{requested}", requirement.name),
+        ],
+        None => [format!("{name}@{requested}"), format!("{name}@npm:{requested}")],
+    };
+    requests.iter().find_map(|request| lock.by_request.get(&**request)).map(|&key| key.into())
+}
+
+/// The tree's own package that a request means: by path, or by name inside the workspace.
+fn local<'a>(owns: &Owns<'a>, folder: &TreePath, requirement: &Requirement) -> Option<Own<'a>> {
+    if let PackageSource::Path { path } = &requirement.source {
+        return owns.get(&paths::join(folder, path)?).copied();
+    }
+    let is_named =
+        |own: &&Own<'_>| own.manifest.is_some_and(|(_, package)| package.name == requirement.name);
+    owns.values().find(is_named).copied()
+}
+
+/// Adds an edge that a lock states, with the manifest's word on it.
+fn connect(
+    builder: &mut Builder,
+    lock: &Lock<'_>,
+    owns: &Owns<'_>,
+    from: Node,
+    requirement: &Requirement,
+    manifest: Option<(File<'_>, &Requirement)>,
+) {
+    let resolved = requirement.resolved.as_deref().and_then(|key| lock.nodes.get(key).copied());
+    let in_tree = || match &requirement.source {
+        PackageSource::Path { path } => {
+            let folder = paths::join(&lock.file.folder(), path)?;
+            owns.get(&folder).map(|own| own.node)
+        }
+        _ => None,
+    };
+    let Some(to) = resolved.or_else(in_tree) else {
+        if !matches!(requirement.scope, Scope::Optional | Scope::Provided) {
+            let args = vec![("name", requirement.name.clone())];
+            let span = Some(requirement.span);
+            builder.problem(ProblemCode::PACKAGE_UNKNOWN, args, lock.file.path, span);
+        }
+        return;
+    };
+    let mut places = vec![place(lock.file, requirement.span)];
+    places.extend(manifest.map(|(file, same)| place(file, same.span)));
+    // Later locks of Yarn do not tell scopes.
+    let scope = match manifest {
+        Some((_, same)) if &*lock.file.facts.format == YARN_LOCK => same.scope,
+        _ => requirement.scope,
+    };
+    let requested = requirement.requested.as_deref();
+    let requested = requested.or_else(|| manifest.and_then(|(_, same)| same.requested.as_deref()));
+    builder.connect(
+        from,
+        to,
+        NewEdge {
+            scope,
+            scope_is_known: true,
+            condition: requirement.condition.as_deref(),
+            requested,
+            direct: true,
+            places,
+        },
+    );
+}
+
+/// Adds an edge that a manifest states and a lock only resolves.
+fn connect_at(
+    builder: &mut Builder,
+    lock: &Lock<'_>,
+    owns: &Owns<'_>,
+    from: Node,
+    folder: &TreePath,
+    requirement: &Requirement,
+    file: File<'_>,
+) {
+    let resolved = requirement.resolved.as_deref().and_then(|key| lock.nodes.get(key).copied());
+    let to = resolved.or_else(|| local(owns, folder, requirement).map(|own| own.node));
+    let Some(to) = to else {
+        return;
+    };
+    let mut places = vec![place(file, requirement.span)];
+    let key = requirement.resolved.as_deref();
+    let entry = lock.file.facts.packages.iter().find(|package| Some(&*package.key) == key);
+    places.extend(entry.map(|entry| place(lock.file, entry.span)));
+    builder.connect(from, to, edge_of(requirement, places));
+}
+
+fn edge_of(requirement: &Requirement, places: Vec<heirloom_model::PackagePlace>) -> NewEdge<'_> {
+    NewEdge {
+        scope: requirement.scope,
+        scope_is_known: true,
+        condition: requirement.condition.as_deref(),
+        requested: requirement.requested.as_deref(),
+        direct: true,
+        places,
+    }
+}
+
+/// The requests of a package of the tree that no lock holds: installed packages answer them, or
+/// they stay as requested.
+fn resolve_unlocked(
+    builder: &mut Builder,
+    folder: &TreePath,
+    own: &Own<'_>,
+    owns: &Owns<'_>,
+    installed: &Installed<'_>,
+) {
+    let Some((file, package)) = own.manifest else {
+        return;
+    };
+    let mut is_open = false;
+    for requirement in &package.requirements {
+        let found = upward(folder).find_map(|above| installed.at(&above, known_as(requirement)));
+        let found = found.or_else(|| local(owns, folder, requirement).map(|own| own.node));
+        let is_wanted = requirement.scope != Scope::Provided;
+        is_open |= found.is_none() && is_wanted;
+        let to = found.or_else(|| {
+            builder.add(NewPackage {
+                ecosystem: "npm",
+                name: &requirement.name,
+                version: None,
+                purl: purl(&requirement.name, None, &requirement.source),
+                owner: Owner::ThirdParty,
+                folder: None,
+                source: requirement.source.clone(),
+            })
+        });
+        let Some(to) = to else {
+            return;
+        };
+        builder.connect(own.node, to, edge_of(requirement, vec![place(file, requirement.span)]));
+    }
+    if is_open {
+        let span = Some(package.span);
+        builder.problem(ProblemCode::LOCK_MISSING, Vec::new(), file.path, span);
+    }
+}

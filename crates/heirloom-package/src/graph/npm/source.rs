@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Where npm packages come from, their checksums and package URLs.
+
+use heirloom_model::{Checksum, PackageSource};
+
+use crate::purl::Purl;
+
+/// Hosts that packages come from unless someone says otherwise.
+const DEFAULT_HOSTS: [&str; 2] = [concat!("registry.npm", "js.org"), "registry.yarnpkg.com"];
+
+/// The source that an address or a reference of a lock means.
+pub(super) fn source(name: &str, written: &str) -> PackageSource {
+    let is_git =
+        written.starts_with("git") || written.contains(".git#") || written.ends_with(".git");
+    if let Some(path) = ["file:", "link:", "portal:"].iter().find_map(|p| written.strip_prefix(p)) {
+        return PackageSource::Path { path: path.into() };
+    }
+    if is_git {
+        let (url, revision) = match written.split_once('#') {
+            Some((url, revision)) => (url, Some(revision.trim_start_matches("commit=").into())),
+            None => (written, None),
+        };
+        return PackageSource::Git { url: url.into(), revision };
+    }
+    let url = written.split('#').next().unwrap_or(written);
+    let Some((_, rest)) = url.split_once("://") else {
+        return PackageSource::Unknown;
+    };
+    let host = rest.split('/').next().unwrap_or_default();
+    if DEFAULT_HOSTS.contains(&host) {
+        return PackageSource::Registry { url: None };
+    }
+    match url.split_once(&format!("/{name}/-/")) {
+        Some((registry, _)) => PackageSource::Registry { url: Some(registry.into()) },
+        None => PackageSource::Archive { url: url.into() },
+    }
+}
+
+/// The checksums of a subresource integrity value.
+pub(super) fn integrity(written: &str) -> Vec<Checksum> {
+    let values = written.split_whitespace().filter_map(|value| value.split_once('-'));
+    let known = values.filter(|(algorithm, _)| algorithm.starts_with("sha") || *algorithm == "md5");
+    known
+        .map(|(algorithm, value)| Checksum { algorithm: algorithm.into(), value: value.into() })
+        .collect()
+}
+
+/// The package URL; versions that are addresses are none.
+pub(super) fn purl(name: &str, version: Option<&str>, source: &PackageSource) -> Option<Purl> {
+    let (namespace, plain) = match name.split_once('/') {
+        Some((namespace, plain)) => (Some(namespace), plain),
+        None => (None, name),
+    };
+    let mut purl = Purl::new("npm", namespace, plain, version).ok()?;
+    let qualified = match source {
+        PackageSource::Registry { url: Some(url) } => purl.qualify("repository_url", url),
+        PackageSource::Archive { url } => purl.qualify("download_url", url),
+        PackageSource::Git { url, revision } => {
+            let at = revision.as_deref().map(|revision| format!("@{revision}"));
+            purl.qualify("vcs_url", &format!("{url}{}", at.unwrap_or_default()))
+        }
+        _ => Ok(()),
+    };
+    debug_assert!(qualified.is_ok(), "constant keys, each once");
+    Some(purl)
+}
+
+/// Name and version of `NAME@VERSION`, where names may start with `@`.
+pub(super) fn split_at_version(text: &str) -> Option<(&str, &str)> {
+    let at = text.get(1..)?.find('@')? + 1;
+    Some((&text[..at], &text[at + 1..]))
+}
+
+/// Name and version behind `npm:`, which gives a package another name.
+pub(super) fn alias(written: &str) -> Option<(&str, &str)> {
+    split_at_version(written.strip_prefix("npm:")?)
+}
