@@ -30,6 +30,7 @@ mod form;
 mod layer;
 mod lzw;
 mod place;
+mod sevenz;
 mod tar;
 mod zip;
 
@@ -169,7 +170,10 @@ impl Expansion<'_> {
         self.depth += 1;
         let result = match (form, bytes) {
             (Form::Zip, Bytes::Seekable(input)) => zip::read(self, &mut archive, input),
-            (Form::Zip, Bytes::Stream(_)) => self.limit(path, "archive_held_bytes", self.held()),
+            (Form::SevenZip, Bytes::Seekable(input)) => sevenz::read(self, &mut archive, input),
+            (Form::Zip | Form::SevenZip, Bytes::Stream(_)) => {
+                self.limit(path, "archive_held_bytes", self.held())
+            }
             (form, Bytes::Seekable(input)) => {
                 let mut input = BufReader::with_capacity(64 << 10, input);
                 self.stream(&mut archive, name, form, &mut input)
@@ -206,10 +210,13 @@ impl Expansion<'_> {
                 let name = form::name_inside(name, layer);
                 self.layer(archive, &name, layer, input)
             }
-            Form::Unsupported(what) => {
-                Err(io::Error::other(format!("{what} archives are not supported yet")).into())
+            Form::Unread(what) => {
+                self.unread(&archive.path, what);
+                Ok(())
             }
-            Form::Zip => Err(io::Error::other("it cannot be read as a stream").into()),
+            Form::Zip | Form::SevenZip => {
+                Err(io::Error::other("it cannot be read as a stream").into())
+            }
         }
     }
 
@@ -222,7 +229,10 @@ impl Expansion<'_> {
         {
             Some(Form::Layer(layer)) => self.layer(archive, b"payload", layer, &mut input),
             Some(Form::Cpio) => cpio::read(self, archive, &mut input),
-            _ => Err(io::Error::other("its payload is of an unknown form").into()),
+            _ => {
+                self.unread(&archive.path, "rpm (payload of an unknown form)");
+                Ok(())
+            }
         }
     }
 
@@ -386,6 +396,12 @@ impl Expansion<'_> {
 
     fn damaged(&mut self, path: &TreePath, error: &io::Error) {
         self.problems.push(damaged(path, error));
+    }
+
+    /// An archive, or a part of it, in a form that is not opened.
+    fn unread(&mut self, path: &TreePath, what: &str) {
+        let unread = problem(ProblemCode::ARCHIVE_FORMAT_UNREAD, "format", what);
+        self.problems.push(unread.at_path(path.clone()));
     }
 
     /// A limit that concerns one archive or member.

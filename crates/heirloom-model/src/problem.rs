@@ -52,6 +52,8 @@ codes! {
     ARCHIVE_DUPLICATE_NAME = "archive-duplicate-name", Warning, ["name"];
     /// A member of an archive is encrypted.
     ARCHIVE_ENCRYPTED = "archive-encrypted", Unread, [];
+    /// The file is an archive of a form that no reader opens.
+    ARCHIVE_FORMAT_UNREAD = "archive-format-unread", Unread, ["format"];
     /// An archive limit was hit.
     ARCHIVE_LIMIT = "archive-limit", Unread, ["limit", "value"];
     /// A member's name leaves the archive or is absolute.
@@ -94,6 +96,8 @@ codes! {
     PACKAGE_VERSION_UNKNOWN = "package-version-unknown", Note, ["name", "value"];
     /// A path is longer than the limit; what lies below it was not read.
     PATH_TOO_LONG = "path-too-long", Unread, ["limit"];
+    /// The text of a PDF file, or a part of it, was not read.
+    PDF_UNREAD = "pdf-unread", Unread, ["reason"];
     /// More problems of one code were met than are listed.
     PROBLEMS_LEFT_OUT = "problems-left-out", Note, ["code", "n"];
     /// A reader broke off on this file; what it had found is lost.

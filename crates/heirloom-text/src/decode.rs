@@ -153,7 +153,11 @@ fn decode_pdf<'a>(
     limits: &TextLimits,
     problems: &mut Vec<Problem>,
 ) -> Option<Text<'a>> {
-    let pdf::Extract { view, parts, is_cut } = pdf::extract(bytes, limits.max_pdf_text_bytes)?;
+    let pdf::Outcome { extract, unread } = pdf::extract(bytes, limits.max_pdf_text_bytes);
+    if let Some(reason) = unread {
+        problems.push(Problem::new(ProblemCode::PDF_UNREAD, vec![("reason", reason.into())]));
+    }
+    let pdf::Extract { view, parts, is_cut } = extract?;
     if is_cut {
         let limit = limits.max_pdf_text_bytes.to_string().into();
         problems.push(Problem::new(ProblemCode::BINARY_STRINGS_LIMIT, vec![("limit", limit)]));

@@ -34,7 +34,9 @@ pub(super) fn read(
     input: &mut dyn Read,
 ) -> Result<(), Halt> {
     loop {
-        let Some(header) = read_header(input)? else { return Ok(()) };
+        let Some(header) = read_header(input)? else {
+            return Err(io::Error::other("it ends without its end mark").into());
+        };
         if header.name_size > NAME_BYTES {
             return Err(io::Error::other("a name is too long").into());
         }

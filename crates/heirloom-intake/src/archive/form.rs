@@ -23,16 +23,19 @@ pub(crate) enum Form {
     Rpm,
     /// One compressed file, perhaps a tar.
     Layer(Layer),
-    /// An archive that cannot be opened yet: a gap that must be told.
-    Unsupported(&'static str),
+    SevenZip,
+    /// An archive of a form that is not opened: a gap that must be told.
+    Unread(&'static str),
 }
 
 /// Ends of names of archives that are opened inside a tree, in lower case.
 const HINTS: &[&str] = &[
     "7z",
     "aar",
+    "ace",
     "apk",
     "appx",
+    "arj",
     "bz2",
     "cab",
     "conda",
@@ -50,16 +53,24 @@ const HINTS: &[&str] = &[
     "jar",
     "jpi",
     "klib",
+    "lha",
     "lz",
     "lz4",
+    "lzh",
     "lzma",
+    "lzo",
     "msix",
     "nar",
     "nupkg",
+    "pkg",
     "pyz",
     "rar",
     "rpm",
+    "sfs",
+    "snap",
     "snupkg",
+    "sqsh",
+    "squashfs",
     "srcjar",
     "svgz",
     "tar",
@@ -68,6 +79,7 @@ const HINTS: &[&str] = &[
     "tbz2",
     "tgz",
     "tlz",
+    "tlz4",
     "txz",
     "tzst",
     "udeb",
@@ -75,10 +87,14 @@ const HINTS: &[&str] = &[
     "vsix",
     "war",
     "whl",
+    "wim",
+    "xar",
     "xpi",
     "xz",
     "z",
     "zip",
+    "zoo",
+    "zpaq",
     "zst",
 ];
 
@@ -140,14 +156,36 @@ impl Form {
             _ if [b"070701", b"070702", b"070707"].iter().any(|m| head.starts_with(*m)) => {
                 Some(Form::Cpio)
             }
-            [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => Some(Form::Unsupported("7z")),
-            [b'R', b'a', b'r', b'!', 0x1a, 7, ..] => Some(Form::Unsupported("rar")),
-            [b'M', b'S', b'C', b'F', 0, 0, 0, 0, ..] => Some(Form::Unsupported("cab")),
-            [0x04, 0x22, 0x4d, 0x18, ..] => Some(Form::Unsupported("lz4")),
+            [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => Some(Form::SevenZip),
+            [b'R', b'a', b'r', b'!', 0x1a, 7, ..] => Some(Form::Unread("rar")),
+            [b'M', b'S', b'C', b'F', 0, 0, 0, 0, ..] => Some(Form::Unread("cab")),
             _ if tar::is_header(head) => Some(Form::Tar),
+            _ if unread(head).is_some() => unread(head).map(Form::Unread),
             _ => Layer::of_head(head).map(Form::Layer),
         }
     }
+}
+
+/// The form of archives that are rarely met and not opened.
+fn unread(head: &[u8]) -> Option<&'static str> {
+    const MARKS: &[(usize, &[u8], &str)] = &[
+        (0, b"\x60\xea", "arj"),
+        (0, b"xar!", "xar"),
+        (0, b"MSWIM\0\0\0", "wim"),
+        (0, b"hsqs", "squashfs"),
+        (0, b"\x89LZO\0\r\n", "lzop"),
+        (0, b"\x02\x21\x4c\x18", "lz4 (old)"),
+        (0, b"zPQ", "zpaq"),
+        (0, b"7kSt", "zpaq"),
+        (2, b"-lh", "lha"),
+        (2, b"-lz", "lha"),
+        (7, b"**ACE**", "ace"),
+        (20, b"\xdc\xa7\xc4\xfd", "zoo"),
+    ];
+    let has = |&&(at, mark, _): &&(usize, &[u8], &'static str)| {
+        head.get(at..).is_some_and(|rest| rest.starts_with(mark))
+    };
+    MARKS.iter().find(has).map(|(.., name)| *name)
 }
 
 /// The name of what a compressed file holds.
@@ -155,9 +193,9 @@ pub(super) fn name_inside(name: &[u8], layer: Layer) -> Vec<u8> {
     let Some(dot) = name.iter().rposition(|&byte| byte == b'.') else { return name.to_vec() };
     let (stem, extension) = (&name[..dot], name[dot + 1..].to_ascii_lowercase());
     let inside: &[u8] = match &*extension {
-        b"gz" | b"bz2" | b"xz" | b"lzma" | b"zst" | b"z" | b"lz" => b"",
+        b"gz" | b"bz2" | b"xz" | b"lzma" | b"zst" | b"z" | b"lz" | b"lz4" => b"",
         b"svgz" => b".svg",
-        b"tgz" | b"taz" | b"tbz" | b"tbz2" | b"txz" | b"tlz" | b"tzst" => b".tar",
+        b"tgz" | b"taz" | b"tbz" | b"tbz2" | b"txz" | b"tlz" | b"tlz4" | b"tzst" => b".tar",
         _ => return [name, b".", layer.name().as_bytes(), b"-contents"].concat(),
     };
     match [stem, inside].concat() {

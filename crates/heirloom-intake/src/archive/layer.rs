@@ -21,6 +21,7 @@ pub(crate) enum Layer {
     Lzma,
     Lzip,
     Zstd,
+    Lz4,
     /// `compress`, LZW.
     Compress,
 }
@@ -32,6 +33,7 @@ impl Layer {
             [0x1f, 0x9d, ..] => Some(Layer::Compress),
             [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(Layer::Bzip2),
             [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Some(Layer::Xz),
+            [0x04, 0x22, 0x4d, 0x18, ..] => Some(Layer::Lz4),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Layer::Zstd),
             [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Some(Layer::Zstd),
             [b'L', b'Z', b'I', b'P', 1, ..] => Some(Layer::Lzip),
@@ -55,6 +57,7 @@ impl Layer {
             Layer::Lzma => "lzma",
             Layer::Lzip => "lzip",
             Layer::Zstd => "zstd",
+            Layer::Lz4 => "lz4",
             Layer::Compress => "compress",
         }
     }
@@ -90,8 +93,40 @@ impl Layer {
                 decoder.window_log_max(27 - u32::try_from(shift).unwrap_or(6))?;
                 Box::new(decoder)
             }
+            Layer::Lz4 => Box::new(Lz4Reader::new(input)),
             Layer::Compress => Box::new(LzwReader::new(input)?),
         })
+    }
+}
+
+/// Frames of LZ4 one after the other.
+struct Lz4Reader<R: Read> {
+    decoder: lz4_flex::frame::FrameDecoder<R>,
+    is_new: bool,
+}
+
+impl<R: BufRead> Lz4Reader<R> {
+    fn new(input: R) -> Lz4Reader<R> {
+        Lz4Reader { decoder: lz4_flex::frame::FrameDecoder::new(input), is_new: true }
+    }
+}
+
+impl<R: BufRead> Read for Lz4Reader<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            // A frame may be empty; where the input ends no frame begins.
+            if self.is_new && self.decoder.get_mut().fill_buf()?.is_empty() {
+                return Ok(0);
+            }
+            let n_bytes = self.decoder.read(buffer)?;
+            self.is_new = n_bytes == 0;
+            if n_bytes > 0 {
+                return Ok(n_bytes);
+            }
+        }
     }
 }
 

@@ -31,7 +31,9 @@ pub(super) fn read(
         let is_over = n_zero_blocks >= 2;
         let block = match read_block(input) {
             Ok(Some(block)) => block,
-            Ok(None) => return Ok(()),
+            // One block of zeros must end an archive, two should: one that lacks both was cut.
+            Ok(None) if n_zero_blocks > 0 => return Ok(()),
+            Ok(None) => return Err(io::Error::other("it ends without its end mark").into()),
             Err(error) => return Err(error.into()),
         };
         if block.iter().all(|&byte| byte == 0) {

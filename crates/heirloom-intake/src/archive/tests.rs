@@ -9,6 +9,7 @@ use super::*;
 
 mod forms;
 mod hostile;
+mod sevenz;
 mod tars;
 mod zips;
 
@@ -82,6 +83,11 @@ pub(super) fn tar_header(name: &[u8], kind: u8, size: u64) -> Vec<u8> {
     block[257..263].copy_from_slice(b"ustar\0");
     sign(&mut block);
     block
+}
+
+/// What ends a tar archive.
+pub(super) fn tar_end() -> Vec<u8> {
+    vec![0; 1024]
 }
 
 /// Sets a tar header's checksum.

@@ -236,12 +236,8 @@ fn member(
     let mut packed = input.take(entry.packed);
     let opened = open_method(entry.method, entry.flags, entry.size, &mut packed);
     let inner = opened.unwrap_or_else(|error| Box::new(Broken(Some(error))));
-    let mut checked = Checked {
-        inner: Metered::new(inner, &expansion.budget),
-        hasher: flate2::Crc::new(),
-        n_bytes: 0,
-        expect: Some((entry.crc, entry.size)),
-    };
+    let metered = Metered::new(inner, &expansion.budget);
+    let mut checked = Checked::new(metered, Some((entry.crc, entry.size)));
     if kind == 0o120_000 {
         let mut target = Vec::new();
         let _unread = checked.by_ref().take(LINK_BYTES).read_to_end(&mut target);
@@ -385,11 +381,18 @@ fn behind_descriptor(input: &mut dyn Input, at: u64) -> io::Result<u64> {
 }
 
 /// Checks size and checksum when a member ends.
-struct Checked<R> {
+pub(super) struct Checked<R> {
     inner: R,
     hasher: flate2::Crc,
     n_bytes: u64,
     expect: Option<(u32, u64)>,
+}
+
+impl<R> Checked<R> {
+    /// `expect` is the checksum and the size.
+    pub(super) fn new(inner: R, expect: Option<(u32, u64)>) -> Checked<R> {
+        Checked { inner, hasher: flate2::Crc::new(), n_bytes: 0, expect }
+    }
 }
 
 impl<R: Read> Read for Checked<R> {

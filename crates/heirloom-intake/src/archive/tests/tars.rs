@@ -24,13 +24,14 @@ fn long_names_of_gnu_and_pax_and_prefixes_of_ustar() {
         pax(&[("comment", "a\nb=c"), ("path", &long), ("mtime", "1.5")]),
         tar_header(b"short", b'0', 3),
         padded(b"pax"),
+        tar_end(),
     ]
     .concat();
     check("x.tar", &posix, &[&format!("x.tar!/{long}=pax")], &[]);
     let mut header = tar_header(b"file", b'0', 0);
     header[345..351].copy_from_slice(b"prefix");
     sign(&mut header);
-    check("x.tar", &header, &["x.tar!/prefix/file="], &[]);
+    check("x.tar", &[header, tar_end()].concat(), &["x.tar!/prefix/file="], &[]);
 }
 
 #[test]
@@ -41,13 +42,15 @@ fn sizes_in_pax_and_in_binary() {
         padded(b"hello"),
         tar_header(b"b", b'0', 2),
         padded(b"ok"),
+        tar_end(),
     ]
     .concat();
     check("x.tar", &posix, &["x.tar!/a=hello", "x.tar!/b=ok"], &[]);
     let mut header = tar_header(b"a", b'0', 0);
     header[124..136].copy_from_slice(&[0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5]);
     sign(&mut header);
-    check("x.tar", &[header, padded(b"hello")].concat(), &["x.tar!/a=hello"], &[]);
+    let tar = [header, padded(b"hello"), tar_end()].concat();
+    check("x.tar", &tar, &["x.tar!/a=hello"], &[]);
 }
 
 #[test]
@@ -55,7 +58,8 @@ fn old_tars_without_a_mark_are_known_by_their_checksum() {
     let mut header = tar_header(b"file", 0, 2);
     header[257..263].fill(0);
     sign(&mut header);
-    check("x.tar", &[header, padded(b"v7")].concat(), &["x.tar!/file=v7"], &[]);
+    let tar = [header, padded(b"v7"), tar_end()].concat();
+    check("x.tar", &tar, &["x.tar!/file=v7"], &[]);
 }
 
 #[test]
@@ -127,6 +131,7 @@ fn sparse_files_have_their_holes_filled() {
         padded(b"2\n4\n2\n8\n2\n"),
         padded(b"abcd"),
         tar_header(b"end", b'0', 0),
+        tar_end(),
     ]
     .concat();
     let zeros = |n: usize| "\\u{0}".repeat(n);
@@ -154,6 +159,21 @@ fn truncated_archives_give_what_is_there() {
     let (members, problems) = expanded("x.tgz", &packed[..packed.len() - 20], &Limits::standard());
     assert_eq!(members[0], "x.tgz!/a=one");
     assert_eq!(problems, ["archive-damaged x.tgz"]);
+}
+
+#[test]
+fn archives_cut_between_two_members_are_damaged() {
+    let tar = tar_of(&[("a", b"one"), ("b", b"two")]);
+    check("x.tar", &tar[..1024], &["x.tar!/a=one"], &["archive-damaged x.tar"]);
+    // One of the two blocks at the end is enough, as others take it too.
+    let whole = ["x.tar!/a=one", "x.tar!/b=two"];
+    check("x.tar", &tar[..2048 + 512], &whole, &[]);
+    check(
+        "x.tar.gz",
+        &gzip(&tar[..2048]),
+        &whole.map(|m| m.replace(".tar", ".tar.gz")).each_ref().map(|m| m.as_str()),
+        &["archive-damaged x.tar.gz"],
+    );
 }
 
 #[test]

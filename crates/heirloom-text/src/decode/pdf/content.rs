@@ -66,9 +66,10 @@ impl<'a> Reader<'a> {
         Reader { objects, budget, fonts: HashMap::new(), view: String::new(), parts: Vec::new() }
     }
 
-    pub(super) fn finish(self) -> Extract {
+    /// What was read, and whether something was packed in a way that is not known.
+    pub(super) fn finish(self) -> (Extract, bool) {
         let is_cut = self.budget.is_cut || self.objects.are_spent();
-        Extract { view: self.view, parts: self.parts, is_cut }
+        (Extract { view: self.view, parts: self.parts, is_cut }, self.budget.is_foreign)
     }
 
     pub(super) fn page(&mut self, page: &Dict, resources: &Dict) {

@@ -46,7 +46,7 @@ enum Place {
 }
 
 /// Whether a dictionary names how the file is encrypted; the bare word may stand in a text.
-fn is_encrypted(bytes: &[u8]) -> bool {
+pub(super) fn is_encrypted(bytes: &[u8]) -> bool {
     const KEY: &[u8] = b"/Encrypt";
     memmem::find_iter(bytes, KEY).any(|at| {
         let mut behind =
@@ -56,7 +56,7 @@ fn is_encrypted(bytes: &[u8]) -> bool {
 }
 
 impl<'a> Objects<'a> {
-    /// Finds the objects; `None` when the file is encrypted or has none.
+    /// Finds the objects; `None` when the file has none.
     pub(super) fn find(bytes: &'a [u8], budget: &mut Budget) -> Option<Objects<'a>> {
         let mut places = BTreeMap::new();
         for at in memmem::find_iter(bytes, b"obj").take(MAX_OBJECTS) {
@@ -64,7 +64,7 @@ impl<'a> Objects<'a> {
                 places.insert(number, Place::File(at + 3));
             }
         }
-        if places.is_empty() || is_encrypted(bytes) {
+        if places.is_empty() {
             return None;
         }
         let left = Cell::new(budget.work.saturating_add(bytes.len().saturating_mul(4)));
@@ -207,7 +207,12 @@ impl<'a> Objects<'a> {
         number: u32,
         budget: &mut Budget,
     ) -> Option<(Dict, Vec<u8>, Range<usize>)> {
-        let (dict, place) = self.stream(number)?;
+        let (mut dict, place) = self.stream(number)?;
+        let parameters = dict.get("DecodeParms").map(|value| self.resolve(value));
+        if let Some(parameters) = parameters {
+            dict.0.retain(|(name, _)| name != b"DecodeParms");
+            dict.0.push((b"DecodeParms".to_vec(), parameters));
+        }
         let bytes = stream::unpack(&dict, &self.bytes[place.clone()], budget)?;
         Some((dict, bytes, place))
     }

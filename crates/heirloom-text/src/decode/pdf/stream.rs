@@ -10,6 +10,7 @@ use flate2::read::{DeflateDecoder, ZlibDecoder};
 use super::{
     Budget,
     lexer::{Dict, Value, hex, is_space},
+    lzw,
 };
 
 /// Filters one behind the other.
@@ -36,14 +37,31 @@ pub(super) fn unpack(dict: &Dict, raw: &[u8], budget: &mut Budget) -> Option<Vec
     for filter in filters {
         bytes = match &*filter {
             b"FlateDecode" | b"Fl" => inflate(&bytes, budget.work),
+            b"LZWDecode" | b"LZW" => lzw::unpack(&bytes, !is_late(dict), budget.work),
             b"ASCIIHexDecode" | b"AHx" => from_hex(&bytes),
             b"ASCII85Decode" | b"A85" => from_85(&bytes),
-            _ => return None,
+            _ => {
+                budget.is_foreign = true;
+                return None;
+            }
         };
     }
     budget.is_cut |= bytes.len() >= budget.work;
     budget.work = budget.work.saturating_sub(bytes.len());
     Some(bytes)
+}
+
+/// Whether codes of LZW grow by a bit only when they must.
+fn is_late(dict: &Dict) -> bool {
+    let is_late = |parameters: &Value| match parameters {
+        Value::Dict(parameters) => parameters.get("EarlyChange") == Some(&Value::Number(0.0)),
+        _ => false,
+    };
+    match dict.get("DecodeParms").or_else(|| dict.get("DP")) {
+        Some(Value::Array(all)) => all.iter().any(is_late),
+        Some(parameters) => is_late(parameters),
+        None => false,
+    }
 }
 
 /// What can be inflated, up to the limit; the end of damaged streams is lost.
@@ -99,7 +117,7 @@ mod tests {
     fn packings_of_text_are_unpacked() {
         assert_eq!(from_hex(b"48 65 6C6c 6f7>"), b"Hellop");
         assert_eq!(from_85(b"87cUR D]i,\"Ebo80~>"), b"Hello World!");
-        let mut budget = Budget { work: 100, text: 100, is_cut: false };
+        let mut budget = Budget { work: 100, text: 100, is_cut: false, is_foreign: false };
         assert_eq!(unpack(&Dict::default(), &[7; 60], &mut budget).unwrap().len(), 60);
         assert_eq!(unpack(&Dict::default(), &[7; 60], &mut budget).unwrap().len(), 40);
         assert!(budget.is_cut && budget.work == 0);

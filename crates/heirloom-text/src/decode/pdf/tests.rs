@@ -122,8 +122,22 @@ fn files_without_text_are_binary() {
     assert_eq!(text.form(), TextForm::BinaryStrings);
     let mut bytes = page(&format!("BT /F1 10 Tf ({WORDS}) Tj ET"), &[]);
     bytes.extend_from_slice(b"trailer << /Encrypt 9 0 R >>");
-    let (text, _) = decode(b"a.pdf", &bytes, &TextLimits::standard());
+    let (text, problems) = decode(b"a.pdf", &bytes, &TextLimits::standard());
     assert_eq!(text.form(), TextForm::BinaryStrings);
+    assert_eq!(problems[0].code, ProblemCode::PDF_UNREAD);
+    assert_eq!(&*problems[0].args[0].1, "it is encrypted");
+}
+
+#[test]
+fn text_packed_in_an_unknown_way_is_told() {
+    let contents = format!("BT /F1 10 Tf 72 700 Td ({WORDS}) Tj ET");
+    let bytes = page(&contents, &[]);
+    let at = memchr::memmem::find(&bytes, b"/FlateDecode").unwrap();
+    let mut foreign = bytes.clone();
+    foreign[at..at + 12].copy_from_slice(b"/FlateUnknow");
+    let (text, problems) = decode(b"a.pdf", &foreign, &TextLimits::standard());
+    assert_eq!(text.form(), TextForm::BinaryStrings);
+    assert_eq!(problems[0].code, ProblemCode::PDF_UNREAD);
 }
 
 #[test]

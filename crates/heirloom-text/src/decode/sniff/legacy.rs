@@ -4,7 +4,10 @@
 //! Encodings from before Unicode: what a file declares, else what its bytes look like.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    Encoding, GB18030, GBK, ISO_8859_2, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
+    WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
+};
 use memchr::memmem;
 
 use crate::decode::transcode::Scheme;
@@ -84,7 +87,26 @@ fn detect(sample: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, false);
     let encoding = detector.guess(None, Utf8Detection::Deny);
-    if fits(encoding, sample) { encoding } else { WINDOWS_1252 }
+    let is_likely = LATIN.contains(&encoding) || !is_western(sample);
+    if is_likely && fits(encoding, sample) { encoding } else { WINDOWS_1252 }
+}
+
+/// Encodings of languages whose words have single letters above ASCII, and common enough to be
+/// believed of a few words.
+const LATIN: &[&Encoding] =
+    &[WINDOWS_1252, WINDOWS_1250, WINDOWS_1254, WINDOWS_1257, ISO_8859_2, ISO_8859_15];
+
+/// Whether all bytes above ASCII are letters of western Europe that stand alone among letters of
+/// ASCII: few words give a detector little to go by, and other scripts look otherwise.
+fn is_western(sample: &[u8]) -> bool {
+    let neighbor = |at: Option<usize>| at.and_then(|at| sample.get(at)).copied().unwrap_or(b' ');
+    let stands_well = |(at, &byte): (usize, &u8)| {
+        let (before, behind) = (neighbor(at.checked_sub(1)), neighbor(Some(at + 1)));
+        let is_letter = matches!(byte, 0xc0..=0xd6 | 0xd8..=0xdd | 0xdf..=0xf6 | 0xf8..=0xfd);
+        let in_word = before.is_ascii_alphabetic() || behind.is_ascii_alphabetic();
+        is_letter && before.is_ascii() && behind.is_ascii() && in_word
+    };
+    sample.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()).all(stands_well)
 }
 
 /// Whether the bytes decode with few errors.
@@ -164,5 +186,39 @@ mod tests {
         check("# vim: set fileencoding=cp1251 :", Some("windows-1251"));
         check("# -*- coding: utf-8 -*-", None);
         check("int coding: 5", None);
+    }
+
+    #[track_caller]
+    fn check_words(words: &[&[u8]], expect: &str) {
+        for bytes in words {
+            for around in [["", ""], ["Copyright (c) 2001 ", "\n"], ["/* by ", " <a@b.example> */"]]
+            {
+                let text = [around[0].as_bytes(), bytes, around[1].as_bytes()].concat();
+                let Some(Scheme::Legacy(encoding)) = guess(&text) else { panic!("{bytes:?}") };
+                assert_eq!(encoding.name(), expect, "{:?}", String::from_utf8_lossy(&text));
+            }
+        }
+    }
+
+    #[test]
+    fn single_names_of_western_europe() {
+        let names: &[&[u8]] = &[
+            b"Jos\xe9 Nu\xf1ez",
+            b"Lo\xefc Minier",
+            b"J\xfcrgen M\xfcller",
+            b"Fran\xe7ois",
+            b"Bj\xf6rn \xc5kesson",
+            b"I\xf1aki",
+            b"S\xf8ren H\xe5konsen",
+        ];
+        check_words(names, "windows-1252");
+    }
+
+    #[test]
+    fn other_scripts_are_told_by_their_words() {
+        check_words(&[b"Micha\xb3 K\xeapi\xf1ski"], "windows-1250");
+        let name = b"\xc0\xeb\xe5\xea\xf1\xe0\xed\xe4\xf0 \xcf\xf3\xf8\xea\xe8\xed";
+        check_words(&[name], "windows-1251");
+        check_words(&[b"\xcd\xf5\xd0\xa1\xc3\xf7 \xb0\xe6\xc8\xa8\xcb\xf9\xd3\xd0"], "gb18030");
     }
 }
