@@ -7,6 +7,11 @@
 pub mod book;
 pub mod cell;
 pub mod compat;
+mod graph;
 pub mod join;
+pub mod judge;
 pub mod matrix;
+pub mod solve;
 pub mod uses;
+
+pub use graph::{ComponentIndex, ProductProblem, RelationIndex};

@@ -1,0 +1,503 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Judges a product: for each delivery, what follows for each whole that it holds.
+//!
+//! A whole is what leaves the house as one program or work: the roots of a delivery and every
+//! program that they run, serve or lie beside. What a whole carries is the least fixed point over
+//! the relations that join components under a reading; it is computed for what is certain, for
+//! what is disputed, and for what is possible if missing evidence goes against the user.
+
+mod delivered;
+mod table;
+
+use std::{collections::HashMap, sync::Arc};
+
+use heirloom_model::{
+    Component, Expression, LicenseId, Owner, Product, Reading, Relation, Tri, Verdict,
+};
+
+use crate::{
+    book::LicenseBook,
+    cell::{over_readings, weigh},
+    graph::{Brings, Closure, ComponentIndex, Edge, Graph, ProductProblem, RelationIndex},
+    join::{Join, Joined},
+    solve::{Carried, End, Memo, OwnLicense, Solution, Solver},
+    uses::{self, Alternative},
+};
+
+use delivered::Delivered;
+use table::{UseNumber, UseTable};
+
+/// How sure it is that something is carried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Certainty {
+    /// Whatever the law and missing evidence say.
+    Certain,
+    /// If the law is against the user.
+    Disputed,
+    /// If missing evidence is too.
+    Possible,
+}
+
+impl Certainty {
+    const ALL: [Certainty; 3] = [Certainty::Certain, Certainty::Disputed, Certainty::Possible];
+}
+
+/// What follows for a whole under one reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadWhole {
+    /// The reading.
+    pub reading: Reading,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The ways out: what follows for certain, if disputes go against the user, and at most.
+    pub solutions: [Arc<Solution>; 3],
+}
+
+/// What follows for a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WholeVerdict {
+    /// The whole, by its root.
+    pub root: ComponentIndex,
+    /// All readings together.
+    pub verdict: Verdict,
+    /// Each reading, in the order of [`Reading::ALL`].
+    pub readings: Vec<ReadWhole>,
+}
+
+/// A product with everything needed to judge it, and to judge it again after an edit.
+#[derive(Debug)]
+pub struct Judge<'b> {
+    book: &'b LicenseBook,
+    product: Product,
+    graph: Graph,
+    problems: Vec<ProductProblem>,
+    deliveries: Vec<DeliveryState>,
+    memo: Memo,
+}
+
+/// One delivery's uses and closures.
+#[derive(Debug, Default)]
+struct DeliveryState {
+    table: UseTable,
+    /// The use of each relation; `None` where it names nobody or was taken away.
+    uses: Vec<Option<UseNumber>>,
+    /// For each reading, the closures by certainty.
+    closures: Vec<[Closure; 3]>,
+    delivered: Delivered,
+}
+
+impl<'b> Judge<'b> {
+    /// Takes a product in; what is wrong with it is in [`Judge::problems`], the rest is judged.
+    pub fn new(book: &'b LicenseBook, product: Product) -> Judge<'b> {
+        let (graph, mut problems) = Graph::new(&product);
+        problems.extend(license_problems(book, &product));
+        problems.extend(table::duplicates(&product));
+        let mut judge =
+            Judge { book, product, graph, problems, deliveries: Vec::new(), memo: Memo::default() };
+        for index in 0..judge.product.deliveries.len() {
+            let state = judge.state(index);
+            judge.deliveries.push(state);
+        }
+        judge
+    }
+
+    /// The product as it is now.
+    pub fn product(&self) -> &Product {
+        &self.product
+    }
+
+    /// The facts the judgement rests on.
+    pub fn book(&self) -> &'b LicenseBook {
+        self.book
+    }
+
+    /// What cannot be judged.
+    pub fn problems(&self) -> &[ProductProblem] {
+        &self.problems
+    }
+
+    /// The wholes of a delivery, by the order of components.
+    pub fn wholes(&self, delivery: usize) -> &[ComponentIndex] {
+        &self.deliveries[delivery].delivered.wholes
+    }
+
+    /// The components that a delivery brings to its recipients, by their order.
+    pub fn delivered(&self, delivery: usize) -> impl Iterator<Item = ComponentIndex> {
+        self.deliveries[delivery].delivered.members()
+    }
+
+    /// Judges every whole of a delivery.
+    pub fn verdicts(&self, delivery: usize) -> Vec<WholeVerdict> {
+        let mut known = HashMap::new();
+        self.wholes(delivery).iter().map(|root| self.whole(delivery, *root, &mut known)).collect()
+    }
+
+    /// Judges one whole of a delivery.
+    pub fn verdict(&self, delivery: usize, root: ComponentIndex) -> WholeVerdict {
+        self.whole(delivery, root, &mut HashMap::new())
+    }
+
+    fn state(&mut self, delivery: usize) -> DeliveryState {
+        let mut table = UseTable::new(&self.product);
+        let delivered = self.deliver(delivery);
+        let uses = (0..)
+            .zip(&self.product.relations)
+            .map(|(index, relation)| {
+                let edge = self.graph.edges[index as usize]?;
+                Some(table.number(
+                    self.book,
+                    &self.product,
+                    &self.product.deliveries[delivery],
+                    relation,
+                    edge.to,
+                    self.over_shim(edge.to),
+                ))
+            })
+            .collect();
+        let mut state = DeliveryState { table, uses, closures: Vec::new(), delivered };
+        for reading in 0..Reading::ALL.len() {
+            let closures = Certainty::ALL.map(|certainty| {
+                Closure::new(&self.graph, state.table.numbers(), |relation| {
+                    state.brings(&self.product, relation, reading, certainty)
+                })
+            });
+            state.closures.push(closures);
+        }
+        state
+    }
+
+    fn deliver(&mut self, delivery: usize) -> Delivered {
+        let (delivered, missing) =
+            Delivered::new(&self.product, &self.graph, &self.product.deliveries[delivery]);
+        let name = &self.product.deliveries[delivery].name;
+        self.problems.extend(
+            missing
+                .into_iter()
+                .map(|missing| ProductProblem::UnknownRoot { delivery: name.clone(), missing }),
+        );
+        delivered
+    }
+
+    /// Whether a component opens symbols that the kernel keeps for GPL modules.
+    fn over_shim(&self, component: ComponentIndex) -> bool {
+        self.graph.outgoing(component).iter().any(|relation| {
+            let relation = &self.product.relations[*relation as usize];
+            relation.kind == heirloom_model::RelationKind::KernelModule
+                && relation.facts.value(heirloom_model::FactKind::GplOnlySymbol) == Tri::Yes
+        })
+    }
+
+    fn whole(
+        &self,
+        delivery: usize,
+        root: ComponentIndex,
+        known: &mut HashMap<WholeKey, Arc<Solution>>,
+    ) -> WholeVerdict {
+        let state = &self.deliveries[delivery];
+        let component = &self.product.components[root as usize];
+        let ways = component.license.effective().map(uses::choices);
+        let chosen: Vec<_> = ways.iter().flatten().flatten().cloned().collect();
+        let own = match (component.owner, &ways) {
+            (Owner::ThirdParty, Some(ways)) => OwnLicense::Given(ways),
+            (Owner::ThirdParty, None) => OwnLicense::Given(&[]),
+            (Owner::Own, _) => OwnLicense::Chosen(&chosen),
+        };
+        let readings: Vec<ReadWhole> = (0..)
+            .zip(Reading::ALL)
+            .map(|(index, reading)| {
+                let solutions = Certainty::ALL.map(|certainty| {
+                    let closure = &state.closures[index][certainty as usize];
+                    let key = WholeKey {
+                        reading: index,
+                        most: certainty == Certainty::Possible,
+                        row: closure.row(root).into(),
+                        own: component.license.effective().cloned(),
+                        owner: component.owner,
+                    };
+                    let solve = || {
+                        let carried: Vec<Carried> = closure
+                            .carried(root)
+                            .map(|number| state.table.carried(number, index))
+                            .collect();
+                        let end = match certainty {
+                            Certainty::Possible => End::Most,
+                            _ => End::Least,
+                        };
+                        let solver = Solver { book: self.book, memo: &self.memo };
+                        Arc::new(solver.solve(&carried, own, end))
+                    };
+                    known.entry(key).or_insert_with(solve).clone()
+                });
+                let [certain, disputed, most] =
+                    [0, 1, 2].map(|index: usize| solutions[index].effects);
+                ReadWhole { reading: *reading, verdict: weigh(certain, disputed, most), solutions }
+            })
+            .collect();
+        let verdict = over_readings(readings.iter().map(|read| read.verdict));
+        WholeVerdict { root, verdict, readings }
+    }
+
+    /// What a relation brings, for proofs: the use's alternatives and how it joins.
+    pub fn use_of(
+        &self,
+        delivery: usize,
+        relation: RelationIndex,
+        reading: Reading,
+    ) -> Option<(&[Alternative], &Join)> {
+        let state = &self.deliveries[delivery];
+        let number = state.uses[relation as usize]?;
+        Some(state.table.outcome(number, reading as usize))
+    }
+
+    /// The relations by which a root carries a use: the shortest way to one that brings it.
+    pub fn way_to(
+        &self,
+        delivery: usize,
+        root: ComponentIndex,
+        reading: Reading,
+        certainty: Certainty,
+        number: u32,
+    ) -> Option<Vec<RelationIndex>> {
+        let state = &self.deliveries[delivery];
+        let brings = |relation| state.brings(&self.product, relation, reading as usize, certainty);
+        delivered::shortest_way(&self.graph, root, brings, number)
+    }
+
+    /// Replaces a relation and judges anew what it reaches; gives back the old one.
+    ///
+    /// Both ends stay: to lead a relation elsewhere, [`Judge::remove`] it and [`Judge::add`] one.
+    pub fn replace(&mut self, index: RelationIndex, relation: Relation) -> Relation {
+        let now = &self.product.relations[index as usize];
+        debug_assert!(relation.from == now.from && relation.to == now.to, "the ends stay");
+        self.change(&[index], |product, _| {
+            std::mem::replace(&mut product.relations[index as usize], relation)
+        })
+    }
+
+    /// Takes a relation away; [`Judge::restore`] brings it back.
+    pub fn remove(&mut self, index: RelationIndex) {
+        self.change(&[index], |_, graph| {
+            graph.remove(index);
+        });
+    }
+
+    /// Brings back a relation that was taken away.
+    pub fn restore(&mut self, index: RelationIndex) {
+        let relation = &self.product.relations[index as usize];
+        let ends = [&relation.from, &relation.to].map(|id| self.graph.component(id));
+        if let [Some(from), Some(to)] = ends
+            && self.graph.edges[index as usize].is_none()
+            && from != to
+        {
+            self.change(&[index], |_, graph| graph.restore(index, Edge { from, to }));
+        }
+    }
+
+    /// Adds a relation between components that are there; `None` if one is not, or both are one.
+    pub fn add(&mut self, relation: Relation) -> Option<RelationIndex> {
+        let from = self.graph.component(&relation.from)?;
+        let to = self.graph.component(&relation.to).filter(|to| *to != from)?;
+        let index = RelationIndex::try_from(self.product.relations.len()).ok()?;
+        self.product.relations.push(relation);
+        self.graph.edges.push(None);
+        for state in &mut self.deliveries {
+            state.uses.push(None);
+        }
+        self.change(&[index], |_, graph| graph.restore(index, Edge { from, to }));
+        Some(index)
+    }
+
+    /// Replaces what is known about a component and judges anew what it reaches; its identity stays.
+    pub fn replace_component(&mut self, index: ComponentIndex, component: Component) -> Component {
+        debug_assert!(
+            component.id == self.product.components[index as usize].id,
+            "the identity stays"
+        );
+        let incoming = self.graph.incoming(index).to_vec();
+        let old = self.change(&incoming, |product, _| {
+            std::mem::replace(&mut product.components[index as usize], component)
+        });
+        let now = &self.product.components[index as usize];
+        if old.form != now.form {
+            for (delivery, state) in self.deliveries.iter_mut().enumerate() {
+                let delivery = &self.product.deliveries[delivery];
+                state.delivered = Delivered::new(&self.product, &self.graph, delivery).0;
+            }
+        }
+        old
+    }
+
+    /// Makes a change on which these relations' outcomes depend and brings all closures up to date.
+    fn change<T>(
+        &mut self,
+        relations: &[RelationIndex],
+        change: impl FnOnce(&mut Product, &mut Graph) -> T,
+    ) -> T {
+        let ends = |graph: &Graph| -> Vec<Option<Edge>> {
+            relations.iter().map(|index| graph.edges[*index as usize]).collect()
+        };
+        let ends_before = ends(&self.graph);
+        let before: Vec<Vec<_>> = self
+            .deliveries
+            .iter()
+            .map(|state| {
+                relations.iter().map(|index| state.all_brings(&self.product, *index)).collect()
+            })
+            .collect();
+        let along_before = self.along(relations);
+        let result = change(&mut self.product, &mut self.graph);
+        let ends_after = ends(&self.graph);
+        for (delivery, before) in before.iter().enumerate() {
+            let mut state = std::mem::take(&mut self.deliveries[delivery]);
+            state.table.refresh(&self.product, &ends_after);
+            for (index, edge) in relations.iter().zip(&ends_after) {
+                state.uses[*index as usize] = edge.map(|edge| {
+                    state.table.number(
+                        self.book,
+                        &self.product,
+                        &self.product.deliveries[delivery],
+                        &self.product.relations[*index as usize],
+                        edge.to,
+                        self.over_shim(edge.to),
+                    )
+                });
+            }
+            for (position, index) in relations.iter().enumerate() {
+                let Some(edge) = ends_before[position].or(ends_after[position]) else { continue };
+                let after = state.all_brings(&self.product, *index);
+                state.update(&self.product, &self.graph, edge, &before[position], &after);
+            }
+            self.deliveries[delivery] = state;
+        }
+        if self.along(relations) != along_before {
+            for (delivery, state) in self.deliveries.iter_mut().enumerate() {
+                let delivery = &self.product.deliveries[delivery];
+                state.delivered = Delivered::new(&self.product, &self.graph, delivery).0;
+            }
+        }
+        result
+    }
+
+    /// What each relation brings along to recipients, and as what.
+    fn along(&self, relations: &[RelationIndex]) -> Vec<Option<(bool, bool)>> {
+        relations
+            .iter()
+            .map(|index| {
+                let edge = self.graph.edges[*index as usize]?;
+                let relation = &self.product.relations[*index as usize];
+                Some(delivered::along(&self.product, relation, edge.to))
+            })
+            .collect()
+    }
+}
+
+/// What decides the outcome for a whole.
+#[derive(PartialEq, Eq, Hash)]
+struct WholeKey {
+    reading: usize,
+    most: bool,
+    row: Box<[u64]>,
+    own: Option<Expression>,
+    owner: Owner,
+}
+
+impl DeliveryState {
+    /// What a relation brings under a reading and certainty.
+    fn brings(
+        &self,
+        product: &Product,
+        index: RelationIndex,
+        reading: usize,
+        certainty: Certainty,
+    ) -> Brings {
+        let Some(number) = self.uses[index as usize] else { return Brings::NOTHING };
+        let relation = &product.relations[index as usize];
+        if !relation.scope.is_delivered() {
+            return Brings::NOTHING;
+        }
+        let exists = match (relation.exists(), certainty) {
+            (Tri::Yes, _) | (Tri::Unknown, Certainty::Possible) => true,
+            (Tri::Unknown | Tri::No, _) => false,
+        };
+        if !exists {
+            return Brings::NOTHING;
+        }
+        let (_, join) = self.table.outcome(number, reading);
+        let joined = match (join.joined, certainty) {
+            (Joined::Yes, _)
+            | (Joined::Disputed, Certainty::Disputed | Certainty::Possible)
+            | (Joined::Unknown, Certainty::Possible) => true,
+            (Joined::No | Joined::Disputed | Joined::Unknown, _) => false,
+        };
+        Brings { own: self.table.carried_number(number, joined), all: joined }
+    }
+
+    /// What a relation brings under every reading and certainty.
+    fn all_brings(&self, product: &Product, index: RelationIndex) -> Vec<[Brings; 3]> {
+        (0..Reading::ALL.len())
+            .map(|reading| {
+                Certainty::ALL.map(|certainty| self.brings(product, index, reading, certainty))
+            })
+            .collect()
+    }
+
+    /// Brings every closure up to date after one edge changed what it brings.
+    fn update(
+        &mut self,
+        product: &Product,
+        graph: &Graph,
+        edge: Edge,
+        before: &[[Brings; 3]],
+        after: &[[Brings; 3]],
+    ) {
+        let numbers = self.table.numbers();
+        let mut all = std::mem::take(&mut self.closures);
+        for (reading, closures) in all.iter_mut().enumerate() {
+            for (certainty, closure) in Certainty::ALL.into_iter().zip(closures) {
+                let which = certainty as usize;
+                let change = (before[reading][which], after[reading][which]);
+                closure.update(graph, numbers, edge.from, edge.to, change, |relation| {
+                    self.brings(product, relation, reading, certainty)
+                });
+            }
+        }
+        self.closures = all;
+    }
+}
+
+/// Licenses that nobody described and exceptions that cannot stand where they do.
+fn license_problems(book: &LicenseBook, product: &Product) -> Vec<ProductProblem> {
+    let mut seen = std::collections::HashSet::new();
+    let mut problems = Vec::new();
+    let mut add = |problem: ProductProblem, key: (LicenseId, Option<LicenseId>)| {
+        if seen.insert(key) {
+            problems.push(problem);
+        }
+    };
+    for component in &product.components {
+        let Some(expression) = component.license.effective() else { continue };
+        expression.visit(&mut |term| {
+            let license = &term.license;
+            if book.license(license).is_none() {
+                let problem = ProductProblem::UnknownLicense(license.clone());
+                add(problem, (license.clone(), None));
+            }
+            let Some(exception) = &term.exception else { return };
+            let key = (license.clone(), Some(exception.clone()));
+            match book.exception(exception) {
+                None => add(ProductProblem::UnknownException(exception.clone()), key),
+                Some(known) if !uses::fits(known, license) => {
+                    let (exception, license) = (exception.clone(), license.clone());
+                    add(ProductProblem::MisplacedException { exception, license }, key);
+                }
+                Some(_) => {}
+            }
+        });
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests;

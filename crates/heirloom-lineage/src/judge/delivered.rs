@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What a delivery brings to its recipients, and which wholes it holds.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+
+use heirloom_model::{ComponentId, DeliveredForm, Delivery, Product, Relation, RelationKind, Tri};
+
+use crate::{
+    graph::{Brings, ComponentIndex, Graph, RelationIndex},
+    join::{Nearness, nearness},
+};
+
+/// The members of a delivery and its wholes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Delivered {
+    is_member: Vec<bool>,
+    /// The wholes, by the order of components.
+    pub(super) wholes: Vec<ComponentIndex>,
+}
+
+impl Delivered {
+    /// Follows what comes along from the roots; gives also the roots that are not there.
+    pub(super) fn new(
+        product: &Product,
+        graph: &Graph,
+        delivery: &Delivery,
+    ) -> (Delivered, Vec<ComponentId>) {
+        let mut missing = Vec::new();
+        let mut is_member = vec![false; graph.len()];
+        let mut wholes = BTreeSet::new();
+        let mut waiting = Vec::new();
+        for root in &delivery.roots {
+            match graph.component(root) {
+                Some(root) => {
+                    wholes.insert(root);
+                    if !std::mem::replace(&mut is_member[root as usize], true) {
+                        waiting.push(root);
+                    }
+                }
+                None => missing.push(root.clone()),
+            }
+        }
+        while let Some(user) = waiting.pop() {
+            for index in graph.outgoing(user) {
+                let relation = &product.relations[*index as usize];
+                let used = graph.edge(*index).to;
+                if !comes_along(product, relation, used) {
+                    continue;
+                }
+                if is_whole(product, graph, relation.kind, used) {
+                    wholes.insert(used);
+                }
+                if !std::mem::replace(&mut is_member[used as usize], true) {
+                    waiting.push(used);
+                }
+            }
+        }
+        (Delivered { is_member, wholes: wholes.into_iter().collect() }, missing)
+    }
+
+    /// The members, by the order of components.
+    pub(super) fn members(&self) -> impl Iterator<Item = ComponentIndex> {
+        (0..).zip(&self.is_member).filter(|(_, member)| **member).map(|(index, _)| index)
+    }
+}
+
+/// Whether what a relation uses comes along, and whether as a program of its own.
+pub(super) fn along(product: &Product, relation: &Relation, used: ComponentIndex) -> (bool, bool) {
+    let apart = matches!(nearness(relation.kind), Nearness::Apart | Nearness::Beside);
+    (comes_along(product, relation, used), apart)
+}
+
+/// Whether what a relation uses leaves the house with its user.
+fn comes_along(product: &Product, relation: &Relation, used: ComponentIndex) -> bool {
+    let kind = !matches!(
+        relation.kind,
+        RelationKind::BuildTool
+            | RelationKind::OutputOf
+            | RelationKind::TrainsOn
+            | RelationKind::ProducesWork
+    );
+    kind && relation.scope.is_delivered()
+        && relation.exists() != Tri::No
+        && product.components[used as usize].form != DeliveredForm::None
+}
+
+/// Whether a used component is a whole of its own: a program, or a shared library that holds
+/// something.
+fn is_whole(product: &Product, graph: &Graph, kind: RelationKind, used: ComponentIndex) -> bool {
+    let holds_something = || {
+        graph.outgoing(used).iter().any(|index| {
+            let relation = &product.relations[*index as usize];
+            relation.scope.is_delivered() && nearness(relation.kind) == Nearness::Inside
+        })
+    };
+    match nearness(kind) {
+        Nearness::Apart | Nearness::Beside => true,
+        Nearness::Bound => holds_something(),
+        Nearness::Inside => false,
+    }
+}
+
+/// The shortest way from a root to a relation that brings a number.
+pub(super) fn shortest_way(
+    graph: &Graph,
+    root: ComponentIndex,
+    brings: impl Fn(RelationIndex) -> Brings,
+    number: u32,
+) -> Option<Vec<RelationIndex>> {
+    let mut came_by: HashMap<ComponentIndex, Option<RelationIndex>> = HashMap::from([(root, None)]);
+    let mut waiting = VecDeque::from([root]);
+    while let Some(user) = waiting.pop_front() {
+        for index in graph.outgoing(user) {
+            let brought = brings(*index);
+            if brought.own == Some(number) {
+                let mut way = vec![*index];
+                let mut at = user;
+                while let Some(Some(before)) = came_by.get(&at) {
+                    way.push(*before);
+                    at = graph.edge(*before).from;
+                }
+                way.reverse();
+                return Some(way);
+            }
+            let used = graph.edge(*index).to;
+            if brought.all && !came_by.contains_key(&used) {
+                came_by.insert(used, Some(*index));
+                waiting.push_back(used);
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+use heirloom_model::{
+    Component, ComponentId, Delivery, DeliveryKind, Evidence, Expression, Facts, Product, Relation,
+    RelationKind,
+};
+
+use super::Judge;
+use crate::book::LicenseBook;
+
+fn id(text: &str) -> ComponentId {
+    ComponentId::new(text).unwrap()
+}
+
+/// A product of lines such as `app own`, `lib GPL-2.0-only` and `app static_link lib`; the first
+/// component is delivered as binary.
+fn product(text: &str) -> Product {
+    let mut product = Product::default();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match RelationKind::from_name(words[1]) {
+            Some(kind) => {
+                let mut relation = Relation::new(id(words[0]), id(words[2]), kind);
+                relation.evidence.push(Evidence::statement(None, None, "test"));
+                product.relations.push(relation);
+            }
+            None if words[1] == "own" => product.components.push(Component::own(id(words[0]))),
+            None => {
+                let mut component = Component::third_party(id(words[0]));
+                component.license.concluded =
+                    Some(Expression::parse(&words[1..].join(" ")).unwrap());
+                product.components.push(component);
+            }
+        }
+    }
+    product.deliveries.push(Delivery {
+        name: "shipped".into(),
+        kind: DeliveryKind::Binary,
+        roots: vec![product.components[0].id.clone()],
+        monthly_users: None,
+        facts: Facts::default(),
+    });
+    product
+}
+
+#[track_caller]
+fn check(text: &str, expect: &[&str]) {
+    let book = LicenseBook::built_in().unwrap();
+    let judge = Judge::new(&book, product(text));
+    assert_eq!(verdicts(&judge), expect);
+}
+
+fn verdicts(judge: &Judge) -> Vec<String> {
+    judge
+        .verdicts(0)
+        .iter()
+        .map(|whole| {
+            let id = &judge.product().components[whole.root as usize].id;
+            format!("{id} {}", whole.verdict)
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_inside_is_inherited_through_others() {
+    check(
+        "app own
+         a MIT
+         b GPL-3.0-only
+         app static_link a
+         a static_link b",
+        &["app inherits_whole"],
+    );
+}
+
+#[test]
+fn programs_are_wholes_of_their_own() {
+    check(
+        "app own
+         rsync GPL-3.0-or-later
+         popt MIT
+         app exec rsync
+         rsync static_link popt",
+        &["app clear+interface_note", "rsync duties_only"],
+    );
+}
+
+#[test]
+fn licenses_that_do_not_meet_conflict() {
+    check(
+        "app own
+         old GPL-2.0-only
+         new Apache-2.0
+         app static_link old
+         app static_link new",
+        &["app conflict"],
+    );
+}
+
+#[test]
+fn later_versions_are_elected() {
+    check(
+        "app own
+         old GPL-2.0-or-later
+         new Apache-2.0
+         app static_link old
+         app static_link new",
+        &["app inherits_whole"],
+    );
+}
+
+#[test]
+fn choices_free_the_whole() {
+    check(
+        "app own
+         dual GPL-2.0-only OR MIT
+         app static_link dual",
+        &["app duties_only"],
+    );
+}
+
+#[test]
+fn disputed_relations_contest() {
+    check(
+        "app own
+         lib GPL-2.0-only
+         app dynamic_link lib",
+        &["app contested"],
+    );
+}
+
+#[test]
+fn an_unknown_license_is_unknown() {
+    check(
+        "app own
+         lib LicenseRef-x
+         app static_link lib",
+        &["app clear+unknown"],
+    );
+}
+
+#[test]
+fn edits_equal_a_fresh_start() {
+    let book = LicenseBook::built_in().unwrap();
+    let text = "app own
+         a MIT
+         b GPL-3.0-only
+         c LGPL-2.1-only
+         app static_link a
+         a static_link b
+         b dynamic_link c
+         c static_link a";
+    let mut judge = Judge::new(&book, product(text));
+    let heavy = verdicts(&judge);
+    judge.remove(1);
+    assert_eq!(verdicts(&judge), ["app duties_only"]);
+    judge.restore(1);
+    assert_eq!(verdicts(&judge), heavy);
+    let mut looser = judge.product().relations[1].clone();
+    looser.kind = RelationKind::Exec;
+    let tight = judge.replace(1, looser);
+    let mut expect = product(text);
+    expect.relations[1].kind = RelationKind::Exec;
+    assert_eq!(verdicts(&judge), verdicts(&Judge::new(&book, expect)));
+    judge.replace(1, tight);
+    let mut free = judge.product().components[2].clone();
+    free.license.concluded = Some(Expression::parse("ISC OR MIT").unwrap());
+    let bound = judge.replace_component(2, free);
+    assert_eq!(verdicts(&judge)[0], "app replaceability_required");
+    judge.replace_component(2, bound);
+    assert_eq!(verdicts(&judge), heavy);
+}
