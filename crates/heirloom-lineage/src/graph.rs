@@ -13,6 +13,7 @@ use heirloom_model::{ComponentId, Product};
 
 pub(crate) use bits::Bits;
 pub(crate) use closure::{Brings, Closure};
+pub(crate) use order::Circles;
 
 /// A component's place in [`Product::components`].
 pub type ComponentIndex = u32;

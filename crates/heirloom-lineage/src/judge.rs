@@ -20,8 +20,8 @@ use heirloom_model::{
 use crate::{
     book::LicenseBook,
     cell::{over_readings, weigh},
-    graph::{Brings, Closure, ComponentIndex, Edge, Graph, ProductProblem, RelationIndex},
-    join::{Join, Joined},
+    graph::{Brings, Circles, Closure, ComponentIndex, Edge, Graph, ProductProblem, RelationIndex},
+    join::Join,
     solve::{Carried, End, Memo, OwnLicense, Solution, Solver},
     uses::{self, Alternative},
 };
@@ -73,8 +73,31 @@ pub struct Judge<'b> {
     product: Product,
     graph: Graph,
     problems: Vec<ProductProblem>,
+    circles: Arc<Circles>,
     deliveries: Vec<DeliveryState>,
     memo: Memo,
+}
+
+/// Whether a relation counts at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counts {
+    /// It exists and serves the product as delivered.
+    Always,
+    /// It is not sure that it exists.
+    IfPossible,
+    /// It does not.
+    Never,
+}
+
+impl Counts {
+    fn of(relation: &Relation) -> Counts {
+        match relation.exists() {
+            _ if !relation.scope.is_delivered() => Counts::Never,
+            Tri::Yes => Counts::Always,
+            Tri::Unknown => Counts::IfPossible,
+            Tri::No => Counts::Never,
+        }
+    }
 }
 
 /// One delivery's uses and closures.
@@ -83,6 +106,8 @@ struct DeliveryState {
     table: UseTable,
     /// The use of each relation; `None` where it names nobody or was taken away.
     uses: Vec<Option<UseNumber>>,
+    /// From which certainty on each relation counts.
+    counts: Vec<Counts>,
     /// For each reading, the closures by certainty.
     closures: Vec<[Closure; 3]>,
     delivered: Delivered,
@@ -92,10 +117,18 @@ impl<'b> Judge<'b> {
     /// Takes a product in; what is wrong with it is in [`Judge::problems`], the rest is judged.
     pub fn new(book: &'b LicenseBook, product: Product) -> Judge<'b> {
         let (graph, mut problems) = Graph::new(&product);
+        let circles = Arc::new(Circles::new(&graph));
         problems.extend(license_problems(book, &product));
         problems.extend(table::duplicates(&product));
-        let mut judge =
-            Judge { book, product, graph, problems, deliveries: Vec::new(), memo: Memo::default() };
+        let mut judge = Judge {
+            book,
+            product,
+            graph,
+            problems,
+            circles,
+            deliveries: Vec::new(),
+            memo: Memo::default(),
+        };
         for index in 0..judge.product.deliveries.len() {
             let state = judge.state(index);
             judge.deliveries.push(state);
@@ -156,11 +189,12 @@ impl<'b> Judge<'b> {
                 ))
             })
             .collect();
-        let mut state = DeliveryState { table, uses, closures: Vec::new(), delivered };
+        let counts = self.product.relations.iter().map(Counts::of).collect();
+        let mut state = DeliveryState { table, uses, counts, closures: Vec::new(), delivered };
         for reading in 0..Reading::ALL.len() {
             let closures = Certainty::ALL.map(|certainty| {
-                Closure::new(&self.graph, state.table.numbers(), |relation| {
-                    state.brings(&self.product, relation, reading, certainty)
+                Closure::new(&self.graph, &self.circles, state.table.numbers(), |relation| {
+                    state.brings(relation, reading, certainty)
                 })
             });
             state.closures.push(closures);
@@ -261,7 +295,7 @@ impl<'b> Judge<'b> {
         number: u32,
     ) -> Option<Vec<RelationIndex>> {
         let state = &self.deliveries[delivery];
-        let brings = |relation| state.brings(&self.product, relation, reading as usize, certainty);
+        let brings = |relation| state.brings(relation, reading as usize, certainty);
         delivered::shortest_way(&self.graph, root, brings, number)
     }
 
@@ -304,8 +338,17 @@ impl<'b> Judge<'b> {
         self.graph.edges.push(None);
         for state in &mut self.deliveries {
             state.uses.push(None);
+            state.counts.push(Counts::Never);
         }
-        self.change(&[index], |_, graph| graph.restore(index, Edge { from, to }));
+        if self.circles.allow(from, to) {
+            self.change(&[index], |_, graph| graph.restore(index, Edge { from, to }));
+        } else {
+            // Perhaps a new circle: the order is another one.
+            self.graph.restore(index, Edge { from, to });
+            self.circles = Arc::new(Circles::new(&self.graph));
+            self.deliveries =
+                (0..self.product.deliveries.len()).map(|index| self.state(index)).collect();
+        }
         Some(index)
     }
 
@@ -342,9 +385,7 @@ impl<'b> Judge<'b> {
         let before: Vec<Vec<_>> = self
             .deliveries
             .iter()
-            .map(|state| {
-                relations.iter().map(|index| state.all_brings(&self.product, *index)).collect()
-            })
+            .map(|state| relations.iter().map(|index| state.all_brings(*index)).collect())
             .collect();
         let along_before = self.along(relations);
         let result = change(&mut self.product, &mut self.graph);
@@ -353,6 +394,8 @@ impl<'b> Judge<'b> {
             let mut state = std::mem::take(&mut self.deliveries[delivery]);
             state.table.refresh(&self.product, &ends_after);
             for (index, edge) in relations.iter().zip(&ends_after) {
+                state.counts[*index as usize] =
+                    Counts::of(&self.product.relations[*index as usize]);
                 state.uses[*index as usize] = edge.map(|edge| {
                     state.table.number(
                         self.book,
@@ -366,8 +409,8 @@ impl<'b> Judge<'b> {
             }
             for (position, index) in relations.iter().enumerate() {
                 let Some(edge) = ends_before[position].or(ends_after[position]) else { continue };
-                let after = state.all_brings(&self.product, *index);
-                state.update(&self.product, &self.graph, edge, &before[position], &after);
+                let after = state.all_brings(*index);
+                state.update(&self.graph, edge, &before[position], &after);
             }
             self.deliveries[delivery] = state;
         }
@@ -405,53 +448,27 @@ struct WholeKey {
 
 impl DeliveryState {
     /// What a relation brings under a reading and certainty.
-    fn brings(
-        &self,
-        product: &Product,
-        index: RelationIndex,
-        reading: usize,
-        certainty: Certainty,
-    ) -> Brings {
-        let Some(number) = self.uses[index as usize] else { return Brings::NOTHING };
-        let relation = &product.relations[index as usize];
-        if !relation.scope.is_delivered() {
-            return Brings::NOTHING;
-        }
-        let exists = match (relation.exists(), certainty) {
-            (Tri::Yes, _) | (Tri::Unknown, Certainty::Possible) => true,
-            (Tri::Unknown | Tri::No, _) => false,
+    fn brings(&self, index: RelationIndex, reading: usize, certainty: Certainty) -> Brings {
+        let counts = match self.counts[index as usize] {
+            Counts::Always => true,
+            Counts::IfPossible => certainty == Certainty::Possible,
+            Counts::Never => false,
         };
-        if !exists {
-            return Brings::NOTHING;
+        match self.uses[index as usize] {
+            Some(number) if counts => self.table.brings(number, reading, certainty),
+            _ => Brings::NOTHING,
         }
-        let (_, join) = self.table.outcome(number, reading);
-        let joined = match (join.joined, certainty) {
-            (Joined::Yes, _)
-            | (Joined::Disputed, Certainty::Disputed | Certainty::Possible)
-            | (Joined::Unknown, Certainty::Possible) => true,
-            (Joined::No | Joined::Disputed | Joined::Unknown, _) => false,
-        };
-        Brings { own: self.table.carried_number(number, joined), all: joined }
     }
 
     /// What a relation brings under every reading and certainty.
-    fn all_brings(&self, product: &Product, index: RelationIndex) -> Vec<[Brings; 3]> {
+    fn all_brings(&self, index: RelationIndex) -> Vec<[Brings; 3]> {
         (0..Reading::ALL.len())
-            .map(|reading| {
-                Certainty::ALL.map(|certainty| self.brings(product, index, reading, certainty))
-            })
+            .map(|reading| Certainty::ALL.map(|certainty| self.brings(index, reading, certainty)))
             .collect()
     }
 
     /// Brings every closure up to date after one edge changed what it brings.
-    fn update(
-        &mut self,
-        product: &Product,
-        graph: &Graph,
-        edge: Edge,
-        before: &[[Brings; 3]],
-        after: &[[Brings; 3]],
-    ) {
+    fn update(&mut self, graph: &Graph, edge: Edge, before: &[[Brings; 3]], after: &[[Brings; 3]]) {
         let numbers = self.table.numbers();
         let mut all = std::mem::take(&mut self.closures);
         for (reading, closures) in all.iter_mut().enumerate() {
@@ -459,7 +476,7 @@ impl DeliveryState {
                 let which = certainty as usize;
                 let change = (before[reading][which], after[reading][which]);
                 closure.update(graph, numbers, edge.from, edge.to, change, |relation| {
-                    self.brings(product, relation, reading, certainty)
+                    self.brings(relation, reading, certainty)
                 });
             }
         }

@@ -138,7 +138,8 @@ pub struct Span {
 }
 
 impl Span {
-    const NONE: Span = Span { least: Effects::NONE, most: Effects::NONE };
+    /// Nothing follows.
+    pub const NONE: Span = Span { least: Effects::NONE, most: Effects::NONE };
 
     fn join(self, other: Span) -> Span {
         Span { least: self.least.join(other.least), most: self.most.join(other.most) }

@@ -64,21 +64,6 @@ impl Bits {
         before != *word
     }
 
-    /// Puts a row's numbers into another row; whether any was new.
-    pub(crate) fn merge(&mut self, into: u32, from: u32) -> bool {
-        if into == from {
-            return false;
-        }
-        let (into, from) = (into as usize * self.width, from as usize * self.width);
-        let mut changed = 0;
-        for offset in 0..self.width {
-            let more = self.words[from + offset] & !self.words[into + offset];
-            self.words[into + offset] |= more;
-            changed |= more;
-        }
-        changed != 0
-    }
-
     /// Replaces a row; whether it changed.
     pub(crate) fn replace(&mut self, row: u32, words: &[u64]) -> bool {
         let target = self.row_mut(row);
@@ -103,8 +88,9 @@ mod tests {
         assert!(bits.set(0, 3));
         assert!(bits.set(0, 69));
         assert!(!bits.set(0, 3));
-        assert!(bits.merge(1, 0));
-        assert!(!bits.merge(1, 0));
+        let row = bits.row(0).to_vec();
+        assert!(bits.replace(1, &row));
+        assert!(!bits.replace(1, &row));
         bits.widen(500);
         assert_eq!(bits.numbers(1).collect::<Vec<_>>(), [3, 69]);
     }

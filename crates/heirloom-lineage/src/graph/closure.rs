@@ -5,9 +5,12 @@
 //! joined with. The least fixed point over groups of components that reach each other, kept up to
 //! date when an edge changes.
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashSet, VecDeque},
+    sync::Arc,
+};
 
-use super::{Bits, ComponentIndex, Graph, RelationIndex, order::Order};
+use super::{Bits, Circles, ComponentIndex, Graph, RelationIndex, order::groups};
 
 /// What a relation brings its user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,52 +28,106 @@ impl Brings {
 
 /// What each component carries under one understanding of what joins.
 ///
-/// Invariant: members of one group share the row of the group's first member.
+/// Invariant: a used one's group has a smaller number than its user's, or the same.
 #[derive(Clone, Debug)]
 pub(crate) struct Closure {
-    order: Order,
+    circles: Arc<Circles>,
+    /// The group of each component; members of one share what they carry.
+    group: Vec<u32>,
+    /// The members of each group; numbers that no group has are empty.
+    members: Vec<Vec<ComponentIndex>>,
     rows: Bits,
-    /// An edge was added that may have made a circle; the groups are finer than the truth.
-    stale: bool,
 }
 
 impl Closure {
     /// Computes what each component carries; numbers are below `numbers`.
     pub(crate) fn new(
         graph: &Graph,
+        circles: &Arc<Circles>,
         numbers: usize,
         brings: impl Fn(RelationIndex) -> Brings,
     ) -> Closure {
-        let order = Order::new(graph, |relation| brings(relation).all);
-        let mut rows = Bits::new(order.members.len(), numbers);
-        for (group, members) in (0u32..).zip(&order.members) {
-            for relation in members.iter().flat_map(|member| graph.outgoing(*member)) {
-                let brought = brings(*relation);
-                if let Some(own) = brought.own {
-                    rows.set(group, own);
-                }
-                if brought.all {
-                    let used = order.group[graph.edge(*relation).to as usize];
-                    rows.merge(group, used);
-                }
-            }
+        let n = graph.len();
+        let mut closure = Closure {
+            circles: Arc::clone(circles),
+            group: vec![0; n],
+            members: vec![Vec::new(); n],
+            rows: Bits::new(n, numbers),
+        };
+        for circle in 0..circles.len() {
+            closure.compute_circle(graph, circle, &brings);
         }
-        Closure { order, rows, stale: false }
+        closure
     }
 
     /// The numbers a component carries, ascending.
     pub(crate) fn carried(&self, component: ComponentIndex) -> impl Iterator<Item = u32> {
-        self.rows.numbers(self.order.group[component as usize])
+        self.rows.numbers(self.group[component as usize])
     }
 
     /// The same as words, equal for equal sets.
     pub(crate) fn row(&self, component: ComponentIndex) -> &[u64] {
-        self.rows.row(self.order.group[component as usize])
+        self.rows.row(self.group[component as usize])
+    }
+
+    /// Groups the members of a circle and computes what they carry; those below are done.
+    fn compute_circle(
+        &mut self,
+        graph: &Graph,
+        circle: u32,
+        brings: &impl Fn(RelationIndex) -> Brings,
+    ) {
+        let circles = Arc::clone(&self.circles);
+        let first = circles.base(circle);
+        let found = groups(graph, circles.members(circle), |relation| brings(relation).all);
+        let mut number = first;
+        for members in found {
+            for member in &members {
+                self.group[*member as usize] = number;
+            }
+            self.members[number as usize] = members;
+            number += 1;
+        }
+        let end = first + u32::try_from(circles.members(circle).len()).expect("fits");
+        for unused in number..end {
+            self.members[unused as usize].clear();
+        }
+        let mut row = vec![0; self.rows.width()];
+        for group in first..number {
+            self.fill(graph, group, brings, &mut row);
+            self.rows.replace(group, &row);
+        }
+    }
+
+    /// What a group carries by the rows below it.
+    fn fill(
+        &self,
+        graph: &Graph,
+        group: u32,
+        brings: &impl Fn(RelationIndex) -> Brings,
+        row: &mut [u64],
+    ) {
+        row.fill(0);
+        for member in &self.members[group as usize] {
+            for relation in graph.outgoing(*member) {
+                let brought = brings(*relation);
+                if let Some(own) = brought.own {
+                    row[own as usize / 64] |= 1 << (own % 64);
+                }
+                if brought.all {
+                    let used = self.group[graph.edge(*relation).to as usize];
+                    if used != group {
+                        row.iter_mut().zip(self.rows.row(used)).for_each(|(a, b)| *a |= b);
+                    }
+                }
+            }
+        }
     }
 
     /// Brings the closure up to date after one edge appeared, went or brings something else.
     ///
-    /// `before` is what it brought, `after` what it brings; the graph holds the edge as it is now.
+    /// `change` is what it brought and what it brings; the graph holds the edge as it is now, and
+    /// the edge keeps to the order of the circles.
     pub(crate) fn update(
         &mut self,
         graph: &Graph,
@@ -85,70 +142,118 @@ impl Closure {
             return;
         }
         self.rows.widen(numbers);
-        let (from_group, to_group) =
-            (self.order.group[from as usize], self.order.group[to as usize]);
-        let takes_away = before.all && !after.all;
-        if (takes_away && from_group == to_group) || (self.stale && before != Brings::NOTHING) {
-            *self = Closure::new(graph, numbers, brings);
-            return;
+        let (user, used) = (self.group[from as usize], self.group[to as usize]);
+        let regroups = match (before.all, after.all) {
+            // A new way up within a circle may close it; below or inside the group it cannot.
+            (false, true) => used > user,
+            // Members that still reach each other by another way stay a group.
+            (true, false) => user == used && !self.reaches(graph, from, to, &brings),
+            _ => false,
+        };
+        if regroups {
+            self.recompute_circle(graph, self.circles.of(from), &brings);
+        } else if user == used && self.still_brought(graph, user, before.own, &brings) {
+            // Nothing is lost; what is new is added.
+            if after.own.is_some_and(|own| self.rows.set(user, own)) {
+                self.carry_up(
+                    graph,
+                    users(graph, &self.group, &self.members, user, &brings),
+                    &brings,
+                );
+            }
+        } else {
+            self.carry_up(graph, HashSet::from([user]), &brings);
         }
-        if before == Brings::NOTHING {
-            // Perhaps a new circle; within one group nothing changes.
-            self.stale |= after.all && to_group > from_group;
-            self.grow(graph, from, to, after, &brings);
-            return;
-        }
-        if after.all && !before.all && to_group > from_group {
-            *self = Closure::new(graph, numbers, brings);
-            return;
-        }
-        self.recompute(graph, from_group, &brings);
     }
 
-    /// Adds what an edge brings and carries it on to all users.
-    fn grow(
-        &mut self,
+    /// Whether one member of a group reaches another by edges that bring all along, searched from
+    /// both ends.
+    fn reaches(
+        &self,
         graph: &Graph,
         from: ComponentIndex,
         to: ComponentIndex,
-        after: Brings,
         brings: &impl Fn(RelationIndex) -> Brings,
-    ) {
-        let group = |component: ComponentIndex| self.order.group[component as usize];
-        let start = group(from);
-        let mut changed = after.own.is_some_and(|own| self.rows.set(start, own));
-        changed |= after.all && self.rows.merge(start, group(to));
-        let mut waiting: Vec<u32> = changed.then_some(start).into_iter().collect();
-        while let Some(used) = waiting.pop() {
-            for user in users(graph, &self.order, used, brings) {
-                if self.rows.merge(user, used) {
-                    waiting.push(user);
+    ) -> bool {
+        let group = self.group[from as usize];
+        let within = |component: ComponentIndex| self.group[component as usize] == group;
+        let (mut ahead, mut behind) = (HashSet::from([from]), HashSet::from([to]));
+        let (mut down, mut up) = (VecDeque::from([from]), VecDeque::from([to]));
+        loop {
+            let Some(node) = down.pop_front() else { return false };
+            for relation in graph.outgoing(node) {
+                let next = graph.edge(*relation).to;
+                if within(next) && brings(*relation).all && ahead.insert(next) {
+                    if behind.contains(&next) {
+                        return true;
+                    }
+                    down.push_back(next);
+                }
+            }
+            let Some(node) = up.pop_front() else { return false };
+            for relation in graph.incoming(node) {
+                let next = graph.edge(*relation).from;
+                if within(next) && brings(*relation).all && behind.insert(next) {
+                    if ahead.contains(&next) {
+                        return true;
+                    }
+                    up.push_back(next);
                 }
             }
         }
     }
 
-    /// Computes groups anew from this one upward, as far as something changes.
-    fn recompute(&mut self, graph: &Graph, start: u32, brings: &impl Fn(RelationIndex) -> Brings) {
+    /// Whether a number is brought to a group by some edge.
+    fn still_brought(
+        &self,
+        graph: &Graph,
+        group: u32,
+        own: Option<u32>,
+        brings: &impl Fn(RelationIndex) -> Brings,
+    ) -> bool {
+        own.is_none_or(|own| {
+            self.members[group as usize]
+                .iter()
+                .flat_map(|member| graph.outgoing(*member))
+                .any(|relation| brings(*relation).own == Some(own))
+        })
+    }
+
+    /// Groups a circle anew and carries what changed on to those outside.
+    fn recompute_circle(
+        &mut self,
+        graph: &Graph,
+        circle: u32,
+        brings: &impl Fn(RelationIndex) -> Brings,
+    ) {
+        self.compute_circle(graph, circle, brings);
+        let circles = Arc::clone(&self.circles);
+        let outside: HashSet<u32> = circles
+            .members(circle)
+            .iter()
+            .flat_map(|member| graph.incoming(*member))
+            .filter(|relation| brings(**relation).all)
+            .map(|relation| graph.edge(*relation).from)
+            .filter(|user| circles.of(*user) != circle)
+            .map(|user| self.group[user as usize])
+            .collect();
+        self.carry_up(graph, outside, brings);
+    }
+
+    /// Computes groups anew from these upward, as far as something changes.
+    fn carry_up(
+        &mut self,
+        graph: &Graph,
+        start: HashSet<u32>,
+        brings: &impl Fn(RelationIndex) -> Brings,
+    ) {
         // Used ones have smaller numbers, so each group is computed once.
-        let mut waiting = BTreeSet::from([start]);
+        let mut waiting: BTreeSet<u32> = start.into_iter().collect();
         let mut row = vec![0; self.rows.width()];
         while let Some(group) = waiting.pop_first() {
-            row.fill(0);
-            for member in &self.order.members[group as usize] {
-                for relation in graph.outgoing(*member) {
-                    let brought = brings(*relation);
-                    if let Some(own) = brought.own {
-                        row[own as usize / 64] |= 1 << (own % 64);
-                    }
-                    let used = self.order.group[graph.edge(*relation).to as usize];
-                    if brought.all && used != group {
-                        row.iter_mut().zip(self.rows.row(used)).for_each(|(a, b)| *a |= b);
-                    }
-                }
-            }
+            self.fill(graph, group, brings, &mut row);
             if self.rows.replace(group, &row) {
-                waiting.extend(users(graph, &self.order, group, brings));
+                waiting.extend(users(graph, &self.group, &self.members, group, brings));
             }
         }
     }
@@ -157,15 +262,16 @@ impl Closure {
 /// The groups that take on all that a group carries.
 fn users(
     graph: &Graph,
-    order: &Order,
+    groups: &[u32],
+    members: &[Vec<ComponentIndex>],
     group: u32,
     brings: &impl Fn(RelationIndex) -> Brings,
 ) -> HashSet<u32> {
-    order.members[group as usize]
+    members[group as usize]
         .iter()
         .flat_map(|member| graph.incoming(*member))
         .filter(|relation| brings(**relation).all)
-        .map(|relation| order.group[graph.edge(*relation).from as usize])
+        .map(|relation| groups[graph.edge(*relation).from as usize])
         .filter(|user| *user != group)
         .collect()
 }

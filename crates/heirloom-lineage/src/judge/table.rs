@@ -15,10 +15,11 @@ use heirloom_model::{
 
 use crate::{
     book::LicenseBook,
-    graph::{ComponentIndex, Edge, ProductProblem},
-    join::{Join, join},
+    graph::{Brings, ComponentIndex, Edge, ProductProblem},
+    join::{Join, Joined, join},
+    judge::Certainty,
     solve::Carried,
-    uses::{Alternative, Effects, Situation, alternatives},
+    uses::{Alternative, Situation, Span, alternatives},
 };
 
 /// The number of a use in its table.
@@ -46,8 +47,8 @@ struct UseKey {
 struct Use {
     /// For each reading: the alternatives and how it joins.
     outcomes: Vec<(Vec<Alternative>, Join)>,
-    /// Ours: it brings nothing by itself.
-    own: bool,
+    /// What it brings, for each reading and certainty.
+    brings: Vec<[Brings; 3]>,
 }
 
 /// The uses of one delivery.
@@ -118,7 +119,8 @@ impl UseTable {
         let situation =
             Situation { kind: relation.kind, relation: &relation.facts, used, delivery };
         let own = used.owner == Owner::Own;
-        let outcomes = Reading::ALL
+        let number = UseNumber::try_from(self.uses.len()).expect("fewer uses than relations");
+        let outcomes: Vec<_> = Reading::ALL
             .iter()
             .map(|reading| {
                 let alternatives =
@@ -127,8 +129,13 @@ impl UseTable {
                 (alternatives, join)
             })
             .collect();
-        let number = UseNumber::try_from(self.uses.len()).expect("fewer uses than relations");
-        self.uses.push(Use { outcomes, own });
+        let brings = outcomes
+            .iter()
+            .map(|(alternatives, join)| {
+                Certainty::ALL.map(|certainty| brings(number, alternatives, join, certainty))
+            })
+            .collect();
+        self.uses.push(Use { outcomes, brings });
         self.numbers.insert(key, number);
         number
     }
@@ -144,15 +151,9 @@ impl UseTable {
         self.uses.len() * 2
     }
 
-    /// The number under which a use is carried; `None` where it brings nothing.
-    pub(super) fn carried_number(&self, number: UseNumber, joined: bool) -> Option<u32> {
-        let entry = &self.uses[number as usize];
-        let brings = !entry.own
-            && (joined
-                || entry.outcomes.iter().flat_map(|(alternatives, _)| alternatives).any(|one| {
-                    one.apart.least != Effects::NONE || one.apart.most != Effects::NONE
-                }));
-        brings.then_some(number * 2 + u32::from(joined))
+    /// What a use brings under a reading and certainty.
+    pub(super) fn brings(&self, number: UseNumber, reading: usize, certainty: Certainty) -> Brings {
+        self.uses[number as usize].brings[reading][certainty as usize]
     }
 
     /// What is carried under a number.
@@ -160,6 +161,25 @@ impl UseTable {
         let (alternatives, _) = self.outcome(number / 2, reading);
         Carried { number, alternatives, joined: number % 2 == 1 }
     }
+}
+
+/// What a use brings: itself, where anything follows from it, and what it is joined with.
+fn brings(
+    number: UseNumber,
+    alternatives: &[Alternative],
+    join: &Join,
+    certainty: Certainty,
+) -> Brings {
+    let joined = match (join.joined, certainty) {
+        (Joined::Yes, _)
+        | (Joined::Disputed, Certainty::Disputed | Certainty::Possible)
+        | (Joined::Unknown, Certainty::Possible) => true,
+        (Joined::No | Joined::Disputed | Joined::Unknown, _) => false,
+    };
+    let apart = |one: &Alternative| one.apart != Span::NONE;
+    // Ours has no alternatives and brings nothing by itself.
+    let counts = !alternatives.is_empty() && (joined || alternatives.iter().any(apart));
+    Brings { own: counts.then_some(number * 2 + u32::from(joined)), all: joined }
 }
 
 fn values(facts: &Facts) -> Vec<(FactKind, Tri)> {

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::{Brings, Closure};
-use crate::graph::{Edge, Graph, RelationIndex};
+use crate::graph::{Circles, Edge, Graph, RelationIndex};
 
 /// A relation: user, used one, what it brings.
 type Arrow = (u32, u32, Option<u32>, bool);
@@ -58,7 +60,7 @@ proptest! {
     #[test]
     fn everything_reached_is_carried(arrows in prop::collection::vec(arrow(9), 0..30)) {
         let (graph, brings) = graph(9, &arrows);
-        let closure = Closure::new(&graph, 70, |relation| brings[relation as usize]);
+        let closure = Closure::new(&graph, &Arc::new(Circles::new(&graph)), 70, |relation| brings[relation as usize]);
         prop_assert_eq!(all(9, &closure), by_hand(9, &graph, &brings));
     }
 
@@ -69,7 +71,7 @@ proptest! {
     ) {
         let (mut graph, full) = graph(7, &arrows);
         let mut brings = full.clone();
-        let mut closure = Closure::new(&graph, 70, |relation| brings[relation as usize]);
+        let mut closure = Closure::new(&graph, &Arc::new(Circles::new(&graph)), 70, |relation| brings[relation as usize]);
         for (index, what) in edits {
             let index = index.index(arrows.len());
             let relation = RelationIndex::try_from(index).unwrap();
@@ -82,6 +84,7 @@ proptest! {
             };
             let (from, to, ..) = arrows[index];
             brings[index] = after;
+            // The circles are those of the full graph, also where edges are away for a while.
             // An edge that brings nothing may as well be gone.
             if after == Brings::NOTHING && graph.edges[index].is_some() {
                 graph.remove(relation);
@@ -99,6 +102,8 @@ fn a_long_circle_and_a_long_chain_are_no_danger() {
     let n = 200_000;
     let circle: Vec<Arrow> = (0..n).map(|i| (i, (i + 1) % n, Some(i % 70), true)).collect();
     let (graph, brings) = graph(n, &circle);
-    let closure = Closure::new(&graph, 70, |relation| brings[relation as usize]);
+    let closure = Closure::new(&graph, &Arc::new(Circles::new(&graph)), 70, |relation| {
+        brings[relation as usize]
+    });
     assert_eq!(closure.carried(n / 2).count(), 70);
 }
