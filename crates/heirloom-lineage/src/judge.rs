@@ -152,8 +152,8 @@ impl<'b> Judge<'b> {
     }
 
     /// The wholes of a delivery, by the order of components.
-    pub fn wholes(&self, delivery: usize) -> &[ComponentIndex] {
-        &self.deliveries[delivery].delivered.wholes
+    pub fn wholes(&self, delivery: usize) -> impl Iterator<Item = ComponentIndex> {
+        self.deliveries[delivery].delivered.wholes.iter().copied()
     }
 
     /// The components that a delivery brings to its recipients, by their order.
@@ -164,7 +164,7 @@ impl<'b> Judge<'b> {
     /// Judges every whole of a delivery.
     pub fn verdicts(&self, delivery: usize) -> Vec<WholeVerdict> {
         let mut known = HashMap::new();
-        self.wholes(delivery).iter().map(|root| self.whole(delivery, *root, &mut known)).collect()
+        self.wholes(delivery).map(|root| self.whole(delivery, root, &mut known)).collect()
     }
 
     /// Judges one whole of a delivery.
@@ -359,17 +359,9 @@ impl<'b> Judge<'b> {
             "the identity stays"
         );
         let incoming = self.graph.incoming(index).to_vec();
-        let old = self.change(&incoming, |product, _| {
+        self.change(&incoming, |product, _| {
             std::mem::replace(&mut product.components[index as usize], component)
-        });
-        let now = &self.product.components[index as usize];
-        if old.form != now.form {
-            for (delivery, state) in self.deliveries.iter_mut().enumerate() {
-                let delivery = &self.product.deliveries[delivery];
-                state.delivered = Delivered::new(&self.product, &self.graph, delivery).0;
-            }
-        }
-        old
+        })
     }
 
     /// Makes a change on which these relations' outcomes depend and brings all closures up to date.
@@ -414,23 +406,27 @@ impl<'b> Judge<'b> {
             }
             self.deliveries[delivery] = state;
         }
-        if self.along(relations) != along_before {
-            for (delivery, state) in self.deliveries.iter_mut().enumerate() {
-                let delivery = &self.product.deliveries[delivery];
-                state.delivered = Delivered::new(&self.product, &self.graph, delivery).0;
+        let along_after = self.along(relations);
+        for (delivery, state) in self.deliveries.iter_mut().enumerate() {
+            let delivery = &self.product.deliveries[delivery];
+            for position in 0..relations.len() {
+                let edge = ends_before[position].or(ends_after[position]);
+                let Some(edge) = edge else { continue };
+                let change = (along_before[position], along_after[position]);
+                state.delivered.update(&self.product, &self.graph, delivery, edge, change);
             }
         }
         result
     }
 
-    /// What each relation brings along to recipients, and as what.
-    fn along(&self, relations: &[RelationIndex]) -> Vec<Option<(bool, bool)>> {
+    /// Whether each relation brings its used one along; `None` where it is not there.
+    fn along(&self, relations: &[RelationIndex]) -> Vec<Option<bool>> {
         relations
             .iter()
             .map(|index| {
                 let edge = self.graph.edges[*index as usize]?;
                 let relation = &self.product.relations[*index as usize];
-                Some(delivered::along(&self.product, relation, edge.to))
+                Some(delivered::comes_along(&self.product, relation, edge.to))
             })
             .collect()
     }

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use heirloom_model::{ComponentId, DeliveredForm, Delivery, Product, Relation, RelationKind, Tri};
 
 use crate::{
-    graph::{Brings, ComponentIndex, Graph, RelationIndex},
+    graph::{Brings, ComponentIndex, Edge, Graph, RelationIndex},
     join::{Nearness, nearness},
 };
 
@@ -16,8 +16,9 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub(super) struct Delivered {
     is_member: Vec<bool>,
+    roots: BTreeSet<ComponentIndex>,
     /// The wholes, by the order of components.
-    pub(super) wholes: Vec<ComponentIndex>,
+    pub(super) wholes: BTreeSet<ComponentIndex>,
 }
 
 impl Delivered {
@@ -29,12 +30,12 @@ impl Delivered {
     ) -> (Delivered, Vec<ComponentId>) {
         let mut missing = Vec::new();
         let mut is_member = vec![false; graph.len()];
-        let mut wholes = BTreeSet::new();
+        let mut roots = BTreeSet::new();
         let mut waiting = Vec::new();
         for root in &delivery.roots {
             match graph.component(root) {
                 Some(root) => {
-                    wholes.insert(root);
+                    roots.insert(root);
                     if !std::mem::replace(&mut is_member[root as usize], true) {
                         waiting.push(root);
                     }
@@ -42,6 +43,7 @@ impl Delivered {
                 None => missing.push(root.clone()),
             }
         }
+        let mut wholes = roots.clone();
         while let Some(user) = waiting.pop() {
             for index in graph.outgoing(user) {
                 let relation = &product.relations[*index as usize];
@@ -57,7 +59,42 @@ impl Delivered {
                 }
             }
         }
-        (Delivered { is_member, wholes: wholes.into_iter().collect() }, missing)
+        (Delivered { is_member, roots, wholes }, missing)
+    }
+
+    /// Brings the wholes up to date after an edge changed how it brings its used one along.
+    ///
+    /// `before` and `after` say whether it does, for an edge that is there before and after.
+    pub(super) fn update(
+        &mut self,
+        product: &Product,
+        graph: &Graph,
+        delivery: &Delivery,
+        edge: Edge,
+        (before, after): (Option<bool>, Option<bool>),
+    ) {
+        if !self.is_member[edge.from as usize] {
+            return;
+        }
+        let (before, after) = (before == Some(true), after == Some(true));
+        if before != after && !(after && self.is_member[edge.to as usize]) {
+            *self = Delivered::new(product, graph, delivery).0;
+            return;
+        }
+        for end in [edge.from, edge.to] {
+            let is_whole = self.roots.contains(&end)
+                || graph.incoming(end).iter().any(|index| {
+                    let relation = &product.relations[*index as usize];
+                    self.is_member[graph.edge(*index).from as usize]
+                        && comes_along(product, relation, end)
+                        && is_whole(product, graph, relation.kind, end)
+                });
+            if is_whole {
+                self.wholes.insert(end);
+            } else {
+                self.wholes.remove(&end);
+            }
+        }
     }
 
     /// The members, by the order of components.
@@ -66,14 +103,8 @@ impl Delivered {
     }
 }
 
-/// Whether what a relation uses comes along, and whether as a program of its own.
-pub(super) fn along(product: &Product, relation: &Relation, used: ComponentIndex) -> (bool, bool) {
-    let apart = matches!(nearness(relation.kind), Nearness::Apart | Nearness::Beside);
-    (comes_along(product, relation, used), apart)
-}
-
 /// Whether what a relation uses leaves the house with its user.
-fn comes_along(product: &Product, relation: &Relation, used: ComponentIndex) -> bool {
+pub(super) fn comes_along(product: &Product, relation: &Relation, used: ComponentIndex) -> bool {
     let kind = !matches!(
         relation.kind,
         RelationKind::BuildTool
