@@ -22,12 +22,13 @@ mod ecosystem;
 mod go;
 mod input;
 mod npm;
+mod pypi;
 mod relate;
 mod tree;
 
 use heirloom_model::{PackageFacts, PackageFileKind, PackageGraph, Problem, ProblemCode, TreePath};
 
-use crate::{ManifestLimits, lower_name, source::Source};
+use crate::{ManifestLimits, source::Source};
 
 pub use relate::relations;
 
@@ -84,10 +85,10 @@ pub fn formats() -> Vec<FormatInfo> {
     all.collect()
 }
 
-/// Whether a file of this name may be one that [`read`] understands. Only the last component
-/// counts.
+/// Whether a file of this name may be one that [`read`] understands. Only the last two components
+/// count.
 pub fn is_package_file(path: &TreePath) -> bool {
-    lower_name(path).is_some_and(|name| ecosystem::format_of(&name).is_some())
+    ecosystem::format_of(path).is_some()
 }
 
 /// Reads what one manifest or lock file says of packages; `None` for other files and those that say
@@ -99,10 +100,7 @@ pub fn read(
     bytes: &[u8],
     limits: &GraphLimits,
 ) -> (Option<PackageFacts>, Vec<Problem>) {
-    let Some(name) = lower_name(path) else {
-        return (None, Vec::new());
-    };
-    let Some((ecosystem, format)) = ecosystem::format_of(&name) else {
+    let Some((ecosystem, format)) = ecosystem::format_of(path) else {
         return (None, Vec::new());
     };
     if bytes.len() > limits.values.max_bytes.min(u32::MAX as usize) {

@@ -3,12 +3,14 @@
 
 //! What an ecosystem has to tell so that its packages join the graph.
 
-use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, Scope};
+use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, Scope, TreePath};
 
-use super::{builder::Builder, cargo::Cargo, go::Go, input::Input, npm::Npm, tree::Tree};
+use super::{
+    builder::Builder, cargo::Cargo, go::Go, input::Input, npm::Npm, pypi::Pypi, tree::Tree,
+};
 
 /// Every ecosystem, in the order of their purl types.
-pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] = &[&Cargo, &Go, &Npm];
+pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] = &[&Cargo, &Go, &Npm, &Pypi];
 
 /// One ecosystem: its file formats, how its files belong together, and how its packages are linked.
 pub(crate) trait Ecosystem: Sync {
@@ -31,7 +33,7 @@ pub(crate) struct Format {
     pub(crate) name: &'static str,
     /// What the file is to its ecosystem.
     pub(crate) kind: PackageFileKind,
-    /// File names in lower case, `*` for any characters.
+    /// File names in lower case, `*` for any characters, at most one folder before them.
     pub(crate) files: &'static [&'static str],
     /// What is read of it, for people.
     pub(crate) takes: &'static str,
@@ -57,11 +59,17 @@ pub(crate) fn ecosystem_of(purl_type: &str) -> Option<&'static dyn Ecosystem> {
     ECOSYSTEMS.iter().copied().find(|ecosystem| ecosystem.purl_type() == purl_type)
 }
 
-/// The format of a file name in lower case.
-pub(crate) fn format_of(name: &str) -> Option<(&'static dyn Ecosystem, &'static Format)> {
+/// The format of a file by its name; folders count where a pattern names one.
+pub(crate) fn format_of(path: &TreePath) -> Option<(&'static dyn Ecosystem, &'static Format)> {
+    let name = crate::lower_name(path)?;
+    let folder = path.parent().and_then(|folder| crate::lower_name(&folder));
+    let fits = |pattern: &&str| match pattern.split_once('/') {
+        Some((wanted, pattern)) => folder.as_deref() == Some(wanted) && fits(pattern, &name),
+        None => fits(pattern, &name),
+    };
     ECOSYSTEMS.iter().find_map(|&ecosystem| {
-        let fits = |format: &&Format| format.files.iter().any(|pattern| fits(pattern, name));
-        ecosystem.formats().iter().find(fits).map(|format| (ecosystem, format))
+        let is_format = |format: &&Format| format.files.iter().any(|pattern| fits(pattern));
+        ecosystem.formats().iter().find(is_format).map(|format| (ecosystem, format))
     })
 }
 

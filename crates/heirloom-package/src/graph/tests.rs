@@ -100,3 +100,4 @@ pub(crate) fn check_relations(fixture: &str, expect: &str) {
 mod cargo;
 mod go;
 mod npm;
+mod pypi;

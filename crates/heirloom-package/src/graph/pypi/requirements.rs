@@ -1,0 +1,290 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Requirements as PEP 508 writes them, and the files of pip that list them.
+
+use std::ops::Range;
+
+use heirloom_model::{
+    Checksum, Include, IncludeKind, PackageFact, PackageSource, Requirement, Scope, Span,
+};
+
+use super::normalized;
+use crate::graph::input::Input;
+
+/// One requirement: name, extras, versions or address, marker.
+pub(super) struct Specifier<'a> {
+    pub(super) name: &'a str,
+    pub(super) requested: Option<&'a str>,
+    pub(super) marker: Option<&'a str>,
+    pub(super) source: PackageSource,
+}
+
+impl Specifier<'_> {
+    /// As a requirement.
+    pub(super) fn requirement(&self, span: Span) -> Requirement {
+        let mut requirement = Requirement::new(&normalized(self.name), span);
+        requirement.requested = self.requested.map(Into::into);
+        requirement.condition = self.marker.map(Into::into);
+        requirement.source = self.source.clone();
+        requirement
+    }
+}
+
+/// Reads `NAME[EXTRAS] VERSIONS ; MARKER` or `NAME @ ADDRESS ; MARKER`.
+pub(super) fn specifier(text: &str) -> Option<Specifier<'_>> {
+    let text = text.trim();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let end = text.find(|c| !is_name(c)).unwrap_or(text.len());
+    let name = &text[..end];
+    if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) || name.contains("..") {
+        return None;
+    }
+    let mut rest = text[end..].trim_start();
+    if rest.starts_with('[') {
+        rest = rest.split_once(']')?.1.trim_start();
+    }
+    if let Some(address) = rest.strip_prefix('@') {
+        let (address, marker) = address.split_once(" ;").unwrap_or((address, ""));
+        let source = source(address.trim());
+        return Some(Specifier { name, requested: None, marker: filled(marker), source });
+    }
+    let (versions, marker) = rest.split_once(';').unwrap_or((rest, ""));
+    let versions = versions.trim().trim_start_matches('(').trim_end_matches(')').trim();
+    let is_version = versions.is_empty() || versions.starts_with(['=', '<', '>', '~', '!']);
+    is_version.then(|| Specifier {
+        name,
+        requested: filled(versions),
+        marker: filled(marker),
+        source: PackageSource::Registry { url: None },
+    })
+}
+
+fn filled(text: &str) -> Option<&str> {
+    let text = text.trim();
+    (!text.is_empty()).then_some(text)
+}
+
+/// Where an address leads: a repository, an archive or a path.
+pub(super) fn source(address: &str) -> PackageSource {
+    if let Some(git) = address.strip_prefix("git+") {
+        let git = git.split('#').next().unwrap_or(git);
+        // An `@` before the host belongs to the user.
+        let path = git.find("://").map_or(0, |at| at + 3);
+        let path = path + git[path..].find('/').unwrap_or(0);
+        return match git[path..].split_once('@') {
+            Some((before, revision)) => PackageSource::Git {
+                url: git[..path + before.len()].into(),
+                revision: Some(revision.into()),
+            },
+            None => PackageSource::Git { url: git.into(), revision: None },
+        };
+    }
+    if let Some(path) = address.strip_prefix("file:") {
+        return PackageSource::Path { path: path.trim_start_matches("//").into() };
+    }
+    if address.contains("://") {
+        return PackageSource::Archive { url: address.into() };
+    }
+    PackageSource::Path { path: address.into() }
+}
+
+/// The version that `==` fixes, without patterns.
+pub(super) fn pinned(requested: Option<&str>) -> Option<&str> {
+    let version = requested?.strip_prefix("==")?.trim_start_matches('=').trim();
+    (!version.contains(['*', ',', ' '])).then_some(version)
+}
+
+/// A line with those that continue it, comments removed.
+struct Logical {
+    text: String,
+    comment: String,
+    range: Range<usize>,
+}
+
+fn logical_lines(text: &str) -> Vec<Logical> {
+    let mut found: Vec<Logical> = Vec::new();
+    let mut at = 0;
+    let mut continues = false;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let plain = line.trim_end();
+        // A comment starts the line or stands behind white space.
+        let hash = plain.match_indices('#').map(|(at, _)| at);
+        let mut hash = hash.filter(|&at| at == 0 || plain[..at].ends_with([' ', '\t']));
+        let (code, comment) = match hash.next() {
+            Some(at) => (&plain[..at], plain[at + 1..].trim()),
+            None => (plain, ""),
+        };
+        let next = code.ends_with('\\');
+        let code = code.trim_end_matches('\\').trim();
+        let range = start..start + plain.len();
+        match found.last_mut() {
+            Some(last) if continues => {
+                last.text.push(' ');
+                last.text.push_str(code);
+                last.comment.push_str(comment);
+                last.range.end = range.end;
+            }
+            _ => found.push(Logical { text: code.into(), comment: comment.into(), range }),
+        }
+        continues = next;
+    }
+    found
+}
+
+/// Reads a file of requirements or constraints.
+pub(super) fn requirements(input: &mut Input<'_>) -> bool {
+    let whole = input.span(0..input.text().len());
+    let mut root = PackageFact::new("", "", whole);
+    root.is_root = true;
+    let mut pins: Vec<PackageFact> = Vec::new();
+    let mut via = Via::default();
+    for line in logical_lines(input.text()) {
+        let text = line.text.trim();
+        if text.is_empty() {
+            via.comment(&line.comment);
+            continue;
+        }
+        via.next();
+        if include(input, text, &line) {
+            continue;
+        }
+        let editable = ["-e ", "--editable ", "--editable="];
+        let editable = editable.iter().find_map(|option| text.strip_prefix(option));
+        let (words, options) = split_options(editable.unwrap_or(text));
+        if words.is_empty() || words.starts_with('-') {
+            continue;
+        }
+        let span = input.span(line.range.clone());
+        let Some(requirement) = requirement(words, span) else {
+            continue;
+        };
+        if let Some(version) = pinned(requirement.requested.as_deref()) {
+            let mut package = PackageFact::new(&requirement.name, &requirement.name, span);
+            package.version = Some(version.into());
+            package.source = requirement.source.clone();
+            package.checksums = checksums(options);
+            pins.push(package);
+        }
+        root.requirements.push(requirement);
+        via.start(root.requirements.len() - 1);
+        via.comment(&line.comment);
+    }
+    via.apply(&mut root, &mut pins);
+    input.add_package(root);
+    for package in pins {
+        input.add_package(package);
+    }
+    true
+}
+
+fn include(input: &mut Input<'_>, text: &str, line: &Logical) -> bool {
+    const OPTIONS: [(&str, IncludeKind); 4] = [
+        ("--requirement", IncludeKind::Requirements),
+        ("--constraint", IncludeKind::Constraints),
+        ("-r", IncludeKind::Requirements),
+        ("-c", IncludeKind::Constraints),
+    ];
+    let found = OPTIONS.iter().find_map(|(option, kind)| Some((text.strip_prefix(option)?, *kind)));
+    let Some((path, kind)) = found else {
+        return false;
+    };
+    let span = input.span(line.range.clone());
+    let path = path.trim_start_matches('=').trim();
+    input.facts().includes.push(Include { kind, path: path.into(), package: None, span });
+    true
+}
+
+/// Options of one requirement start with two dashes.
+fn split_options(text: &str) -> (&str, &str) {
+    match text.find(" --") {
+        Some(at) => (text[..at].trim(), &text[at..]),
+        None => (text.trim(), ""),
+    }
+}
+
+fn requirement(words: &str, span: Span) -> Option<Requirement> {
+    if let Some(specifier) = specifier(words) {
+        return Some(specifier.requirement(span));
+    }
+    let name = words.rsplit_once("egg=").map(|(_, name)| name);
+    let name = name.map(|name| name.split(['[', '&']).next().unwrap_or(name));
+    let address = words.split(" ;").next().unwrap_or(words);
+    let mut requirement = Requirement::new(&normalized(name.unwrap_or_default()), span);
+    requirement.source = source(address);
+    let is_path = address.starts_with(['.', '/']);
+    (name.is_some() || is_path).then_some(requirement)
+}
+
+fn checksums(options: &str) -> Vec<Checksum> {
+    let hashes = options.split("--hash").skip(1);
+    let hashes = hashes.filter_map(|hash| {
+        let (algorithm, value) = hash.trim_start_matches(['=', ' ']).split_once(':')?;
+        let value = value.split_whitespace().next()?;
+        Some(Checksum { algorithm: algorithm.trim().into(), value: value.into() })
+    });
+    hashes.collect()
+}
+
+/// What comments of pip-compile and uv say: `# via flask`, or a list of such lines. Who requires
+/// whom, which pip's format itself does not hold.
+#[derive(Default)]
+struct Via {
+    current: Option<usize>,
+    in_list: bool,
+    /// The requirement, and who required it.
+    found: Vec<(usize, String)>,
+}
+
+impl Via {
+    fn next(&mut self) {
+        self.current = None;
+        self.in_list = false;
+    }
+
+    fn start(&mut self, at: usize) {
+        self.current = Some(at);
+    }
+
+    fn comment(&mut self, comment: &str) {
+        let Some(current) = self.current else {
+            return;
+        };
+        let names = match comment.strip_prefix("via") {
+            Some(names) => {
+                self.in_list = true;
+                names
+            }
+            None if self.in_list => comment,
+            None => return,
+        };
+        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+        self.found.extend(names.map(|name| (current, name.to_owned())));
+    }
+
+    fn apply(self, root: &mut PackageFact, pins: &mut [PackageFact]) {
+        let mut by_name: std::collections::HashMap<Box<str>, usize> =
+            pins.iter().enumerate().map(|(at, pin)| (pin.name.clone(), at)).collect();
+        by_name.remove("");
+        let mut told = std::collections::BTreeMap::<usize, bool>::new();
+        for (at, name) in &self.found {
+            let by = by_name.get(&*normalized(name)).copied();
+            *told.entry(*at).or_default() |= by.is_none();
+            if let Some(by) = by {
+                let mut requirement = root.requirements[*at].clone();
+                requirement.resolved = Some(requirement.name.clone());
+                requirement.scope = Scope::Runtime;
+                pins[by].requirements.push(requirement);
+            }
+        }
+        for (at, is_direct) in told {
+            root.requirements[at].direct = is_direct;
+        }
+        for requirement in &mut root.requirements {
+            let is_pinned = by_name.contains_key(&requirement.name);
+            requirement.resolved = is_pinned.then(|| requirement.name.clone());
+        }
+    }
+}
