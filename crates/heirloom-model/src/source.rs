@@ -110,6 +110,8 @@ pub enum SourceGround {
     Alternative,
     /// It stands there, in text that the grammar could not read whole.
     Damaged,
+    /// It stands there, but may be a function of another script that this one reads.
+    Sourced,
     /// It is computed: nothing is known.
     Computed,
 }
@@ -123,6 +125,7 @@ impl SourceGround {
         SourceGround::Parameter,
         SourceGround::Alternative,
         SourceGround::Damaged,
+        SourceGround::Sourced,
         SourceGround::Computed,
     ];
 
@@ -135,6 +138,7 @@ impl SourceGround {
             SourceGround::Parameter => "parameter",
             SourceGround::Alternative => "alternative",
             SourceGround::Damaged => "damaged",
+            SourceGround::Sourced => "sourced",
             SourceGround::Computed => "computed",
         }
     }
@@ -152,6 +156,7 @@ impl SourceGround {
             SourceGround::PathTail | SourceGround::Parameter => 0.85,
             SourceGround::Alternative => 0.7,
             SourceGround::Damaged => 0.5,
+            SourceGround::Sourced => 0.4,
             SourceGround::Computed => 0.0,
         }
     }
@@ -196,6 +201,8 @@ pub struct SourceFacts {
     pub language: SourceLanguage,
     /// Programs it runs.
     pub calls: Vec<ProgramCall>,
+    /// Functions that a script defines: what others that read it call by these names is no program.
+    pub functions: Vec<Box<str>>,
     /// Packages and modules of its language that it names, each once.
     pub imports: Vec<SourceImport>,
     /// Headers it includes.
@@ -222,6 +229,7 @@ impl SourceFacts {
         SourceFacts {
             language,
             calls: Vec::new(),
+            functions: Vec::new(),
             imports: Vec::new(),
             includes: Vec::new(),
             loads: Vec::new(),

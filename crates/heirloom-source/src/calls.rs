@@ -200,7 +200,9 @@ impl<'t> Reader<'_, '_, 't> {
             Shape::Text(text) => {
                 program::run(&[std::slice::from_ref(text), rest].concat(), &place, collector);
             }
-            Shape::Unknown => program::run(&[Template::hole()], &place, collector),
+            Shape::Unknown => {
+                program::run(&[&[Template::hole()], rest].concat(), &place, collector);
+            }
         }
     }
 

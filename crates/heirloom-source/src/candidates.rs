@@ -77,8 +77,17 @@ const GO: &[&str] = &[
     "plugin\"",
     "purego",
 ];
-const RUST: &[&str] =
-    &["process", "assert_cmd", "duct", "cmd!", "execv", "libc::system", "Library", "dlopen"];
+const RUST: &[&str] = &[
+    "Command::new",
+    "Command as",
+    "duct",
+    "cmd!",
+    "execv",
+    "libc::system",
+    "libloading",
+    "Library::new",
+    "dlopen",
+];
 const C: &[&str] = &[
     "execl",
     "execv",

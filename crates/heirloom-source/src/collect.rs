@@ -95,6 +95,7 @@ impl<'a> Collector<'a> {
                 ecosystem: ecosystem.into(),
                 name: shortened(name, MAX_WRITTEN).into(),
                 version: version.map(|version| shortened(version, MAX_WRITTEN).into()),
+                is_delivered: true,
                 span: self.source.span(range),
             });
         }

@@ -24,6 +24,8 @@ use crate::{
 const MAX_DEPTH: usize = 24;
 /// More values of one expression are not kept.
 const MAX_VALUES: usize = 64;
+/// Steps that one expression may take.
+const MAX_OWN_STEPS: usize = 10_000;
 /// Words of a command line behind these are not read.
 const MAX_WORDS: usize = 64;
 /// More calls of one function are not followed.
@@ -33,9 +35,11 @@ const MAX_SITES: usize = 256;
 pub(crate) struct Evaluator<'n, 't> {
     pub(crate) names: &'n Names<'t>,
     n_steps_left: Cell<usize>,
+    /// The steps left for the expression asked for.
+    n_own_left: Cell<usize>,
     depth: Cell<usize>,
     /// What is being followed: an assignment that names itself has no value.
-    open: RefCell<Vec<usize>>,
+    open: RefCell<Vec<(String, u32)>>,
 }
 
 impl<'n, 't> Evaluator<'n, 't> {
@@ -43,6 +47,7 @@ impl<'n, 't> Evaluator<'n, 't> {
         Evaluator {
             names,
             n_steps_left: Cell::new(max_steps),
+            n_own_left: Cell::new(MAX_OWN_STEPS),
             depth: Cell::new(0),
             open: RefCell::new(Vec::new()),
         }
@@ -52,7 +57,9 @@ impl<'n, 't> Evaluator<'n, 't> {
     fn pay(&self, n_steps: usize) -> bool {
         let left = self.n_steps_left.get().saturating_sub(n_steps);
         self.n_steps_left.set(left);
-        left > 0
+        let own_left = self.n_own_left.get().saturating_sub(n_steps);
+        self.n_own_left.set(own_left);
+        left > 0 && own_left > 0
     }
 
     /// Whether the limit on steps was hit, so that some values are unknown for that alone.
@@ -83,6 +90,9 @@ impl<'n, 't> Evaluator<'n, 't> {
 
     fn values_at(&self, node: Node<'t>, scope: u32) -> Vec<Found<'t>> {
         let depth = self.depth.get();
+        if depth == 0 {
+            self.n_own_left.set(MAX_OWN_STEPS);
+        }
         if depth > MAX_DEPTH || !self.pay(1 + node.named_child_count()) {
             return vec![Found::unknown()];
         }
@@ -242,13 +252,18 @@ impl<'n, 't> Evaluator<'n, 't> {
     }
 
     fn binding(&self, name: &str, binding: &Binding<'t>) -> Vec<Found<'t>> {
-        let id = std::ptr::from_ref(binding).addr();
-        if self.open.borrow().contains(&id) {
+        let is_open = |(open, scope): &(String, u32)| open == name && *scope == binding.scope;
+        if self.open.borrow().iter().any(is_open) {
             return Vec::new();
         }
-        self.open.borrow_mut().push(id);
+        self.open.borrow_mut().push((name.to_owned(), binding.scope));
         let found = match &binding.bound {
             Bound::Value(node) => self.values_at(*node, binding.scope),
+            Bound::Format(node) => {
+                let (format, ground) = self.template_at(*node, binding.scope);
+                let shape = Shape::Text(strings::printf_holes(&format));
+                vec![Found::literal(shape).at_most(ground)]
+            }
             Bound::ItemOf(list) => self.each_item(*list, binding.scope),
             Bound::Parameter { function, index } => {
                 self.handed_over(function, |evaluator, site| {
@@ -342,6 +357,20 @@ impl<'n, 't> Evaluator<'n, 't> {
         values.take(MAX_VALUES).collect()
     }
 
+    /// `args.tool`, where an option `--tool` has a default: that, or what the user says.
+    fn option(&self, node: Node<'t>) -> Vec<Found<'t>> {
+        if self.names.language != SourceLanguage::Python {
+            return Vec::new();
+        }
+        let Some(member) = field(node, "attribute") else { return Vec::new() };
+        let mut found = self.name(&format!("--{}", self.names.text(member)), 0);
+        if !found.is_empty() {
+            found = found.into_iter().map(|f| f.at_most(SourceGround::Alternative)).collect();
+            found.push(Found::unknown());
+        }
+        found
+    }
+
     fn member(&self, node: Node<'t>) -> Vec<Found<'t>> {
         if let Some(value) = functions::constant_of(self.names.text(node)) {
             let found = Found::literal(Shape::Text(Template::text(value)));
@@ -349,7 +378,7 @@ impl<'n, 't> Evaluator<'n, 't> {
         }
         match self.names.own_member(node) {
             Some(name) => self.name(name, 0),
-            None => Vec::new(),
+            None => self.option(node),
         }
     }
 }

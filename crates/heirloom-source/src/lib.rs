@@ -12,10 +12,15 @@ use text::SourceText;
 mod aliases;
 mod calls;
 mod candidates;
+mod card;
 mod collect;
+mod compose;
+mod docker;
 mod evaluate;
 mod grammar;
+mod imports;
 mod install;
+mod kernel;
 mod language;
 mod names;
 mod nodes;
@@ -24,7 +29,9 @@ mod program;
 mod runners;
 mod shell;
 mod text;
+mod tokens;
 mod value;
+mod yaml;
 
 pub use language::language_of;
 
@@ -75,14 +82,23 @@ pub fn read(
         read_text(path, source.text(), &mut collector);
     }
     let (facts, problems) = collector.finish();
-    (Some(facts), problems)
+    // Most files named `README.md` are no cards.
+    let is_other = language == SourceLanguage::ModelCard && facts.is_empty();
+    ((!is_other).then_some(facts), problems)
 }
 
 fn read_text(path: &TreePath, text: &str, collector: &mut Collector<'_>) {
     let language = collector.facts.language;
     match language {
         SourceLanguage::Shell => shell::read(text, collector),
+        SourceLanguage::Dockerfile => docker::read(text, collector),
+        SourceLanguage::Compose => compose::read(text, collector),
+        SourceLanguage::ModelCard => card::read(text, collector),
         _ => {
+            imports::read(text, collector);
+            if matches!(language, SourceLanguage::C | SourceLanguage::Cpp) {
+                kernel::read(text, collector);
+            }
             if let Some(grammar) = grammar_of(language, path)
                 && candidates::may_have(language, text)
             {

@@ -21,6 +21,8 @@ use crate::{
 pub(crate) enum Bound<'t> {
     /// An expression.
     Value(Node<'t>),
+    /// A text made by a format in the manner of `printf`.
+    Format(Node<'t>),
     /// One item of a list.
     ItemOf(Node<'t>),
     /// The first item of a list was set.
@@ -360,6 +362,7 @@ impl<'t> Names<'t> {
             .find_map(|name| field(function, name))
             .unwrap_or(function);
         let name = self.text(last);
+        self.enter_known_call(name, node, scope);
         if matches!(name, "arg" | "args") && self.language == SourceLanguage::Rust {
             let argument = field(node, "arguments").and_then(first);
             self.chained.entry(node.start_byte()).or_default().extend(argument);
@@ -368,6 +371,41 @@ impl<'t> Names<'t> {
             && first(function).is_some_and(|base| self.aliases.contains_key(self.text(base)));
         if name.len() < 100 && !is_foreign {
             self.calls_by_name.entry(name).or_default().push(site);
+        }
+    }
+
+    /// Calls that give a name a value: `snprintf(buffer, …)`, `add_argument("--tool", default=…)`.
+    fn enter_known_call(&mut self, name: &str, node: Node<'t>, scope: u32) {
+        let is_c = matches!(self.language, SourceLanguage::C | SourceLanguage::Cpp);
+        let bound: fn(Node<'t>) -> Bound<'t> = match name {
+            "sprintf" | "snprintf" | "asprintf" if is_c => Bound::Format,
+            "strcpy" | "strncpy" | "strlcpy" | "g_strlcpy" | "strscpy" if is_c => Bound::Value,
+            "add_argument" if self.language == SourceLanguage::Python => {
+                return self.enter_option(node);
+            }
+            _ => return,
+        };
+        let arguments = self.arguments(node).positional;
+        let Some(buffer) = arguments.first().and_then(|&first| bound_name(first, self.source))
+        else {
+            return;
+        };
+        let at = if name == "snprintf" { 2 } else { 1 };
+        if let Some(&text) = arguments.get(at) {
+            self.bind(buffer, scope, bound(text));
+        }
+    }
+
+    /// The default of an option of a Python program; its value is a member of what is parsed.
+    fn enter_option(&mut self, node: Node<'t>) {
+        let arguments = self.arguments(node);
+        let Some(default) = arguments.keyword("default") else { return };
+        let names = arguments.positional.iter().map(|&name| self.text(name));
+        let long = names.map(|name| name.trim_matches(['"', '\''])).find(|n| n.starts_with("--"));
+        let given = arguments.keyword("dest").map(|name| self.text(name).trim_matches(['"', '\'']));
+        if let Some(name) = given.or(long) {
+            let name = format!("--{}", name.trim_start_matches('-').replace('-', "_"));
+            self.bind(&name, 0, Bound::Value(default));
         }
     }
 

@@ -16,17 +16,21 @@ const MAX_DEPTH: usize = 8;
 /// The function that a call runs, by the name its module gives it: `subprocess.run`,
 /// `child_process.exec`, `std::process::Command::new`; `?` stands for an object of unknown kind.
 pub(crate) fn callee<'t>(call: Node<'t>, scope: u32, names: &Names<'t>) -> Option<String> {
+    callee_at(call, scope, names, 0)
+}
+
+fn callee_at<'t>(call: Node<'t>, scope: u32, names: &Names<'t>, depth: usize) -> Option<String> {
     match call.kind() {
         "new_expression" => {
             let constructor = field(call, "constructor")?;
-            Some(format!("new {}", path(constructor, scope, names, 0)?))
+            Some(format!("new {}", path(constructor, scope, names, depth)?))
         }
         "object_creation_expression" => Some(format!("new {}", names.text(field(call, "type")?))),
         "method_invocation" => {
             let name = names.text(field(call, "name")?);
             match field(call, "object") {
                 Some(object) => {
-                    let base = path(object, scope, names, 0).unwrap_or_else(|| "?".to_owned());
+                    let base = path(object, scope, names, depth).unwrap_or_else(|| "?".to_owned());
                     Some(format!("{base}.{name}"))
                 }
                 None if names.defined.contains(name) => None,
@@ -34,10 +38,10 @@ pub(crate) fn callee<'t>(call: Node<'t>, scope: u32, names: &Names<'t>) -> Optio
             }
         }
         "macro_invocation" => {
-            let path = path(field(call, "macro")?, scope, names, 0)?;
+            let path = path(field(call, "macro")?, scope, names, depth)?;
             Some(format!("{path}!"))
         }
-        _ => path(field(call, "function")?, scope, names, 0),
+        _ => path(field(call, "function")?, scope, names, depth),
     }
 }
 
@@ -106,7 +110,7 @@ fn of_result<'t>(call: Node<'t>, scope: u32, names: &Names<'t>, depth: usize) ->
     }
     let function = match call.kind() {
         "call" | "call_expression" => path(field(call, "function")?, scope, names, depth + 1)?,
-        _ => callee(call, scope, names)?,
+        _ => callee_at(call, scope, names, depth + 1)?,
     };
     if function.ends_with("promisify") {
         let argument = *names.arguments(call).positional.first()?;

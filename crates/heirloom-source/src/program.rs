@@ -133,9 +133,11 @@ fn told(program: &str, words: &[Template]) -> Told {
         "nice" => skipped(&["-n"], 0),
         "ionice" => skipped(&["-c", "-n", "-p"], 0),
         "nohup" | "setsid" | "time" | "fakeroot" | "tini" | "dumb-init" | "catchsegv" | "npx"
-        | "bunx" | "uvx" | "eatmydata" | "caffeinate" | "winpty" | "wine" => {
+        | "bunx" | "uvx" | "eatmydata" | "caffeinate" | "chronic" | "winpty" | "wine" => {
             skipped(&["-p", "--package"], 0)
         }
+        "unshare" => skipped(&["-S", "-G", "-R", "-w"], 0),
+        "nsenter" => skipped(&["-t", "-S", "-G"], 0),
         "stdbuf" => skipped(&["-i", "-o", "-e"], 0),
         "strace" | "ltrace" => skipped(&["-e", "-o", "-p", "-s"], 0),
         "valgrind" | "xvfb-run" => skipped(&["-n", "-s"], 0),

@@ -23,12 +23,13 @@ use crate::{
 
 /// Reads a whole script.
 pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
-    read_at(text, collector, &|range| Place {
+    let functions = read_at(text, collector, &|range| Place {
         through: "command".to_owned(),
         range,
         ground: SourceGround::Literal,
         depth: 0,
     });
+    collector.facts.functions = functions;
 }
 
 /// Reads a text that is handed to a shell; what it runs stands where it is handed over.
@@ -40,15 +41,16 @@ pub(crate) fn run_text(text: &Template, place: &Place, collector: &mut Collector
     read_at(&text.to_shell(), collector, &|_| inner.clone());
 }
 
-/// Reads a part of a file as shell text; `place` says where what it runs stands.
+/// Reads a part of a file as shell text and gives the functions it defines; `place` says where what
+/// it runs stands.
 pub(crate) fn read_at(
     text: &str,
     collector: &mut Collector<'_>,
     place: &dyn Fn(Range<usize>) -> Place,
-) {
+) -> Vec<Box<str>> {
     let Some(tree) = grammar::parse(Grammar::Shell, text, collector.limits.max_operations) else {
         collector.limit("max_operations");
-        return;
+        return Vec::new();
     };
     let names = Names::of(&tree, text, SourceLanguage::Shell, collector.limits.max_nodes);
     if names.is_cut {
@@ -56,13 +58,29 @@ pub(crate) fn read_at(
     }
     let evaluator = Evaluator::new(&names, collector.limits.max_steps);
     let wrappers = wrappers::find(&names);
+    let reads_others = [".", "source"].iter().any(|name| !names.calls_of(name).is_empty());
     for site in &names.calls {
-        let place = place(site.node.byte_range());
+        let mut place = place(site.node.byte_range());
+        let name = field(site.node, "name").map_or("", |name| names.text(name));
+        if reads_others && is_function_name(name) {
+            place.ground = place.ground.max(SourceGround::Sourced);
+        }
         command(site, &evaluator, &wrappers, &place, collector);
     }
     if evaluator.is_exhausted() {
         collector.limit("max_steps");
     }
+    let mut functions: Vec<Box<str>> =
+        names.defined.iter().map(|name| name.as_str().into()).collect();
+    functions.sort_unstable();
+    functions.truncate(collector.limits.max_facts);
+    functions
+}
+
+/// Names that functions have and programs hardly ever.
+fn is_function_name(name: &str) -> bool {
+    !name.contains(['/', '$'])
+        && (name.contains('_') || name.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 fn command<'t>(
@@ -85,10 +103,7 @@ fn command<'t>(
         return;
     }
     for found in evaluator.values(name_node, site.scope) {
-        let ground = place.ground.max(match found.ground {
-            SourceGround::Computed => SourceGround::Literal,
-            ground => ground,
-        });
+        let ground = place.ground.max(graded(&found));
         let ground = if site.is_damaged || site.node.has_error() {
             ground.max(SourceGround::Damaged)
         } else {
@@ -96,8 +111,30 @@ fn command<'t>(
         };
         let place = Place { ground, ..place.clone() };
         let mut words = words_of_name(name_node, &found);
-        words.extend(arguments.iter().cloned());
+        let mut behind = arguments.iter().cloned();
+        // A variable may be empty: then the next word is the command.
+        if words.is_empty() {
+            let next = fields(site.node, "argument").into_iter().next();
+            let Some(next) = next else { continue };
+            behind.next();
+            for found in evaluator.values(next, site.scope) {
+                let mut words = words_of_name(next, &found);
+                words.extend(behind.clone());
+                let place = Place { ground: place.ground.max(graded(&found)), ..place.clone() };
+                words_run(&words, &place, names, wrappers, collector);
+            }
+            continue;
+        }
+        words.extend(behind);
         words_run(&words, &place, names, wrappers, collector);
+    }
+}
+
+/// How a value was learned; what is computed shows in the value itself.
+fn graded(found: &Found<'_>) -> SourceGround {
+    match found.ground {
+        SourceGround::Computed => SourceGround::Literal,
+        ground => ground,
     }
 }
 

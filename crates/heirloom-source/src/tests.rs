@@ -146,3 +146,267 @@ fn limits_are_reported() {
     let limits = SourceLimits { max_bytes: 2, ..SourceLimits::standard() };
     assert_eq!(read(&path, b"a\nb\nc\n", &limits).1[0].args[0].1, "max_bytes".into());
 }
+
+#[test]
+fn javascript_calls() {
+    check(
+        "a.js",
+        "const { exec: run, spawn } = require('node:child_process');\n\
+         run(`git log ${x} | wc`);\nspawn('/usr/bin/ffmpeg', ['-i', f]);",
+        &[
+            "git log <child_process.exec, literal>",
+            "wc <child_process.exec, literal>",
+            "ffmpeg -i <child_process.spawn, literal>",
+        ],
+    );
+    check(
+        "a.ts",
+        "import * as cp from 'child_process';\nconst p = promisify(cp.exec);\n\
+         class A { tool = 'rg'; f() { cp.execFileSync(this.tool, ['-n']); p('ls'); } }\n/x/.exec(y);",
+        &["rg -n <child_process.execFileSync, constant>", "ls <child_process.exec, literal>"],
+    );
+    check(
+        "a.mjs",
+        "import { $ } from 'zx';\nimport execa from 'execa';\nawait $`docker build ${d}`;\n\
+         execa(ok ? 'npm' : 'yarn', ['run']);\nnew Deno.Command(bin, { args: ['x'] });",
+        &[
+            "docker build <zx.$, literal>",
+            "npm run <execa, alternative>",
+            "yarn run <execa, alternative>",
+            "? x <new Deno.Command, computed>",
+        ],
+    );
+}
+
+#[test]
+fn go_rust_and_java_calls() {
+    check(
+        "a.go",
+        "package a\nimport (\n\te \"os/exec\"\n)\nconst tool = \"helm\"\n\
+         func f(a []string) { e.Command(tool, \"install\"); e.CommandContext(ctx, a[0]) }\n\
+         func g(n string) { e.Command(n) }\nfunc h() { g(filepath.Join(dir, \"kubectl\")) }\n",
+        &[
+            "helm install <exec.Command, constant>",
+            "? <exec.CommandContext, computed>",
+            "? <exec.Command, computed>",
+        ],
+    );
+    check(
+        "a.rs",
+        "use std::process::{self, Command};\n\
+         fn f() { Command::new(\"git\").arg(\"log\").args([\"-1\"]); process::Command::new(x); }",
+        &[
+            "git log -1 <std::process::Command::new, literal>",
+            "? <std::process::Command::new, computed>",
+        ],
+    );
+    check("a.rs", "use clap::Command;\nfn f() { Command::new(\"git\") }", &[]);
+    check(
+        "A.java",
+        "class A { void f() throws Exception { Runtime.getRuntime().exec(\"sh run.sh\");\n\
+         new ProcessBuilder(\"tar\", \"x\").start(); new ProcessBuilder(List.of(\"zip\")); } }",
+        &[
+            "sh run.sh <Runtime.getRuntime().exec, literal>",
+            "tar x <new ProcessBuilder, literal>",
+            "zip <new ProcessBuilder, literal>",
+        ],
+    );
+}
+
+#[test]
+fn libraries_and_models() {
+    let (facts, _) = facts(
+        "a.py",
+        "import ctypes\nfrom transformers import AutoModel\nfrom datasets import load_dataset\n\
+         ctypes.CDLL('/usr/lib/libz.so.1')\nctypes.CDLL(None)\nctypes.cdll.LoadLibrary(name)\n\
+         AutoModel.from_pretrained('org/model')\nAutoModel.from_pretrained('./here')\n\
+         load_dataset('squad', split='train')\n",
+    );
+    let loads: Vec<_> = facts.loads.iter().map(|load| load.library.as_deref()).collect();
+    assert_eq!(loads, [Some("libz.so.1"), None]);
+    let models: Vec<_> = facts.model_references.iter().map(|m| m.name.as_deref()).collect();
+    assert_eq!(models, [Some("org/model"), Some("squad")]);
+}
+
+#[track_caller]
+fn check_imports(path: &str, text: &str, expect: &[&str]) {
+    let (facts, _) = facts(path, text);
+    let imports: Vec<String> = facts
+        .imports
+        .iter()
+        .map(|import| {
+            let optional = if import.is_optional { "?" } else { "" };
+            let types = if import.is_type_only { " types" } else { "" };
+            format!("{}{optional}{types}", import.name)
+        })
+        .collect();
+    assert_eq!(imports, expect, "{text}");
+}
+
+#[test]
+fn imports() {
+    check_imports(
+        "a.py",
+        "\"\"\"import not\"\"\"\nimport os.path as p, sys\nfrom . import x\ntry:\n    import yaml\n\
+         except ImportError:\n    yaml = None\nif TYPE_CHECKING:\n    from a.b import c\n\
+         def f():\n    import json; importlib.import_module('plug')\nfrom x import (a,\n  b)\n",
+        &["os.path", "sys", ".", "yaml?", "a.b types", "json", "plug?", "x"],
+    );
+    check_imports(
+        "a.ts",
+        "import a, { b } from 'x';\nimport type { C } from \"y\";\nimport 'side';\n\
+         const z = require('z'); // import n from 'no'\nexport * from './w';\nawait import('v');\n\
+         const from = 'u';\nimport q = require('q');",
+        &["x", "y types", "side", "z", "./w", "v?", "q"],
+    );
+    check_imports(
+        "a.go",
+        "package a\nimport \"fmt\"\nimport (\n\tx \"golang.org/x/text\"\n\t_ \"embed\"\n)\n",
+        &["fmt", "golang.org/x/text", "embed"],
+    );
+    check_imports(
+        "a.rs",
+        "extern crate libc;\nmod own;\nuse serde::{de, ser};\nuse own::X;\npub use crate::y;\n\
+         use {a::b, c::{d, e}};\nfn f() { use std::fs; }",
+        &["libc", "serde", "a", "c", "std"],
+    );
+    check_imports(
+        "A.java",
+        "package p;\nimport java.util.List;\nimport static org.x.Y.*;\nclass A {}",
+        &["java.util.List", "org.x.Y.*"],
+    );
+}
+
+#[test]
+fn kernel_modules() {
+    let (facts, _) = facts(
+        "a.c",
+        "#include <linux/module.h>\n# include \"own.h\"\n#include <uapi/linux/if.h>\n\
+         EXPORT_SYMBOL_GPL(a);\nEXPORT_SYMBOL(b);\nmodule_platform_driver(d);\n\
+         MODULE_LICENSE(\"Dual \" \"MIT/GPL\");\n",
+    );
+    let names: Vec<_> = facts.includes.iter().map(|i| (&*i.name, i.is_uapi)).collect();
+    assert_eq!(names, [("linux/module.h", false), ("own.h", false), ("uapi/linux/if.h", true)]);
+    let module = facts.module.unwrap();
+    assert_eq!(&*module.licenses[0].0, "Dual MIT/GPL");
+    let exports: Vec<_> = module.exports.iter().map(|e| (&*e.name, e.is_gpl_only)).collect();
+    assert_eq!(exports, [("a", true), ("b", false)]);
+    assert!(module.is_module() && module.uses_inside && module.start.is_some());
+    let user = self::facts("a.c", "#include <linux/if.h>\nint main(void) { return 0; }").0;
+    assert_eq!(user.module, None);
+}
+
+#[test]
+fn dockerfiles() {
+    let text = "ARG GO=1.22\nFROM golang:${GO} AS build\nRUN apt-get update && \\\n  # comment\n  \
+                apt-get install -y git=1:2 \\\n    make\nRUN --mount=type=cache,target=/x go build\n\
+                FROM debian:12-slim AS base\nRUN apk add --no-cache curl\nFROM base\n\
+                COPY --from=build /a /a\nCOPY --from=busybox:1 /bin/sh /sh\nEXPOSE 80 53/udp\n\
+                HEALTHCHECK CMD curl -f http://a\nENTRYPOINT [\"/a\", \"-x\"]\nCMD [\"arg\"]\n";
+    check(
+        "Dockerfile",
+        text,
+        &[
+            "apt-get update <RUN, literal>",
+            "apt-get install -y git=1:2 make <RUN, literal>",
+            "go build <RUN, literal>",
+            "apk add --no-cache curl <RUN, literal>",
+            "curl -f http://a <HEALTHCHECK, literal>",
+            "a -x <ENTRYPOINT, literal>",
+        ],
+    );
+    let (facts, _) = facts("Dockerfile", text);
+    let images: Vec<_> = facts
+        .images
+        .iter()
+        .map(|image| (image.image.as_deref().unwrap(), image.is_copied, image.is_delivered))
+        .collect();
+    assert_eq!(
+        images,
+        [("golang:1.22", false, false), ("debian:12-slim", false, true), ("busybox:1", true, true)]
+    );
+    let installs: Vec<_> =
+        facts.installs.iter().map(|i| (&*i.ecosystem, &*i.name, i.is_delivered)).collect();
+    assert_eq!(installs, [("deb", "git", false), ("deb", "make", false), ("apk", "curl", true)]);
+    let ports: Vec<_> = facts.ports.iter().map(|port| &*port.port).collect();
+    assert_eq!(ports, ["80", "53/udp"]);
+    let lines: Vec<_> = facts.calls.iter().map(|call| call.span.first_line).collect();
+    assert_eq!(lines, [3, 5, 7, 9, 14, 15]);
+}
+
+#[test]
+fn compose_files() {
+    let (facts, _) = facts(
+        "compose.yaml",
+        "services:\n  web:\n    build: .\n    ports: [\"8080:80\"]\n    depends_on: {db: {}}\n    \
+         environment:\n      URL: postgres://db:5432/x\n      HOST: cache\n  db:\n    \
+         image: postgres:16\n    networks: [back]\n  cache: {image: redis, links: [db:data]}\n",
+    );
+    let web = &facts.services[0];
+    assert_eq!((&*web.name, web.build.as_deref()), ("web", Some(".")));
+    assert_eq!(web.published, ["8080:80".into()]);
+    assert_eq!(web.depends_on, ["db".into()]);
+    assert_eq!(web.mentions, ["db".into(), "cache".into()]);
+    assert_eq!(web.span.first_line, 2);
+    assert_eq!(facts.services[1].image.as_deref(), Some("postgres:16"));
+    assert_eq!(facts.services[1].networks, ["back".into()]);
+    assert_eq!(facts.services[2].links, ["db".into()]);
+}
+
+#[test]
+fn model_cards() {
+    let text = "---\nlicense: mit\nbase_model: org/base\nbase_model_relation: adapter\n\
+                datasets:\n- squad\n- org/data\n---\n# Card\n";
+    let (facts, _) = facts("README.md", text);
+    let references: Vec<_> = facts
+        .model_references
+        .iter()
+        .map(|r| (r.role, r.name.as_deref().unwrap(), r.span.first_line))
+        .collect();
+    assert_eq!(
+        references,
+        [
+            (heirloom_model::ModelRole::Adapter, "org/base", 3),
+            (heirloom_model::ModelRole::Trained, "squad", 6),
+            (heirloom_model::ModelRole::Trained, "org/data", 7)
+        ]
+    );
+    let path = TreePath::parse(b"README.md").unwrap();
+    assert_eq!(read(&path, b"# Plain\n", &SourceLimits::standard()).0, None);
+}
+
+#[test]
+fn names_that_name_themselves_end() {
+    // Each assignment once made all others be followed again.
+    let lines = (0..40).map(|n| format!("CMD=\"${{CMD}} x{n}\"\n$CMD\n"));
+    let text = "CMD=a\n".to_owned() + &lines.collect::<String>();
+    let (facts, problems) = facts("a.sh", &text);
+    assert_eq!((facts.calls.len() >= 40, problems.len()), (true, 0));
+    // Constructions in constructions were once followed without limit.
+    let text = format!("child_process;{}x{}", "new (".repeat(5_000), ")()".repeat(5_000));
+    self::facts("a.js", &text);
+    self::facts("a.py", &format!("subprocess.run({}{})", "f(".repeat(5_000), ")".repeat(5_000)));
+}
+
+#[test]
+fn more_ways_to_name_a_program() {
+    check(
+        "a.c",
+        "int f() { char b[9]; snprintf(b, sizeof b, \"cat %s\", x); system(b); }",
+        &["cat <system, constant>"],
+    );
+    check(
+        "a.py",
+        "import subprocess\np.add_argument('--ssl-tool', default='openssl')\nsubprocess.run([args.ssl_tool, 'x'])",
+        &["openssl x <subprocess.run, alternative>", "? x <subprocess.run, computed>"],
+    );
+    check(
+        "a.sh",
+        "doit=${DOIT-}\n$doit mkdir x\nflac${EXE} -d y\n. ./lib.sh\nmy_function z",
+        &[
+            "mkdir x <command, alternative>",
+            "flac -d y <command, literal>",
+            "my_function z <command, sourced>",
+        ],
+    );
+}

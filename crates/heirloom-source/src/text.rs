@@ -38,11 +38,23 @@ impl<'a> SourceText<'a> {
         }
     }
 
+    /// The span of a line, from 1.
+    pub(crate) fn line_span(&self, line: usize) -> Span {
+        let starts = self.starts();
+        let start = line.checked_sub(2).and_then(|at| starts.get(at)).map_or(0, |&at| at as usize);
+        let end = starts.get(line.saturating_sub(1)).map_or(self.text.len(), |&at| at as usize - 1);
+        self.span(start..end.max(start))
+    }
+
     fn line(&self, at: usize) -> u32 {
-        let starts = self.line_starts.get_or_init(|| {
+        self.starts().partition_point(|&start| start as usize <= at) as u32 + 1
+    }
+
+    /// Where each line but the first begins.
+    fn starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
             memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at as u32 + 1).collect()
-        });
-        starts.partition_point(|&start| start as usize <= at) as u32 + 1
+        })
     }
 }
 
@@ -64,6 +76,7 @@ mod tests {
         let text = SourceText::new(b"a\xff\xc3\nb\n");
         assert_eq!(text.text(), "a??\nb\n");
         assert_eq!(text.span(4..5), Span { start: 4, end: 5, first_line: 2, last_line: 2 });
+        assert_eq!(text.line_span(2), Span { start: 4, end: 5, first_line: 2, last_line: 2 });
         assert_eq!(text.span(90..95).first_line, 3);
     }
 }

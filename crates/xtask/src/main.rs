@@ -40,6 +40,8 @@ enum Args {
     Bench(measure::bench::BenchArgs),
     /// Scores heirloom against what others wrote about real software.
     Truth(measure::truth::TruthArgs),
+    /// Reads the source files of trees and prints speed and counts.
+    Sources(measure::sources::SourcesArgs),
     /// Draws findings at random to be read one by one.
     Sample(measure::sample::SampleArgs),
     /// Scans source files without any legal word: none may yield a find.
@@ -71,6 +73,7 @@ fn run(args: Args) -> Outcome {
         Args::Bench(args) => measure::bench::bench(&repository, &args),
         Args::Truth(args) => measure::truth::truth(&repository, &args),
         Args::Silence(args) => measure::silence::silence(&repository, &args),
+        Args::Sources(args) => measure::sources::sources(&args),
         Args::Sample(args) => measure::sample::sample(&repository, &args),
         Args::Measured(args) => measure::child::measured(&args),
         Args::Status(args) => status::status(&repository, &args),

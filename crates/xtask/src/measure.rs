@@ -18,6 +18,7 @@ mod licenses;
 pub(crate) mod sample;
 mod sha256;
 pub(crate) mod silence;
+pub(crate) mod sources;
 mod tally;
 pub(crate) mod truth;
 

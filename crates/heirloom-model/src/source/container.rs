@@ -14,6 +14,8 @@ pub struct PackageInstall {
     pub name: Box<str>,
     /// The version or range behind the name, as written.
     pub version: Option<Box<str>>,
+    /// Whether it reaches the image of a Dockerfile's last stage; elsewhere always.
+    pub is_delivered: bool,
     /// Where it stands.
     pub span: Span,
 }

@@ -79,7 +79,9 @@ fn makes(function: &str, language: SourceLanguage) -> Option<Makes> {
             Makes::Path
         }
         (L::Java, "new ArrayList" | "new ArrayList<>" | "new ArrayList<String>") => Makes::Same,
-        (L::Cpp, "std::string") => Makes::Same,
+        (L::C | L::Cpp, "TEXT" | "_T" | "_TEXT" | "strdup" | "g_strdup" | "xstrdup") => Makes::Same,
+        (L::C | L::Cpp, "g_strdup_printf" | "xasprintf" | "xstrfmt") => Makes::Printf,
+        (L::Cpp, "std::string" | "QStringLiteral" | "QString" | "QLatin1String") => Makes::Same,
         _ => return None,
     })
 }

@@ -136,7 +136,11 @@ impl<'t> Evaluator<'_, 't> {
         let Some(name) = parts.iter().find(|part| part.kind() == "variable_name") else {
             return Vec::new();
         };
-        let mut found = self.name(self.names.text(*name), scope);
+        let variable = self.names.text(*name);
+        let mut found = self.name(variable, scope);
+        if found.is_empty() && is_suffix(variable) {
+            return vec![Found::literal(Shape::Text(Template::text("")))];
+        }
         let written = self.names.text(node);
         let has_default = written.contains(":-") || written.contains(":=") || written.contains('-');
         let is_cut = written.contains(['%', '#', '/', '^', ',', '@']);
@@ -150,11 +154,20 @@ impl<'t> Evaluator<'_, 't> {
                 let values = self.values_at(*default, scope);
                 found.extend(values.into_iter().map(|v| v.at_most(SourceGround::Alternative)));
             }
+        } else if written.ends_with("-}") {
+            // The default is nothing.
+            let empty = Found::literal(Shape::Text(Template::text("")));
+            found.push(empty.at_most(SourceGround::Alternative));
         } else if written.starts_with("${") && is_cut {
             return Vec::new();
         }
         found
     }
+}
+
+/// Whether a variable that the script does not set is what platforms end names of programs with.
+fn is_suffix(variable: &str) -> bool {
+    matches!(variable, "EXE" | "EXEEXT" | "EXE_EXT" | "EXE_SUFFIX" | "exeext" | "exe")
 }
 
 /// What stands between the quotes.

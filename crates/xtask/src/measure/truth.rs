@@ -18,6 +18,7 @@ mod fetch;
 mod graphs;
 mod packages;
 mod rows;
+mod source;
 mod tagged;
 mod words;
 
@@ -51,6 +52,8 @@ enum What {
     Copyrights(CopyrightsArgs),
     /// Compares dependency graphs with what the tools of their ecosystems say.
     Graphs(graphs::GraphsArgs),
+    /// Scores programs and libraries of source text against files that were read one by one.
+    Source(source::SourceArgs),
     /// Scores files that carry a tag and a notice, the tag removed.
     Tagged(TreesArgs),
 }
@@ -131,6 +134,7 @@ pub(crate) fn truth(repository: &Repository, args: &TruthArgs) -> Outcome {
         What::Packages(args) => packages::packages(repository, args),
         What::Copyrights(args) => copyrights::copyrights(repository, args),
         What::Graphs(args) => graphs::graphs(args),
+        What::Source(args) => source::source(repository, args),
         What::Tagged(args) => tagged::tagged(repository, args),
     }
 }
