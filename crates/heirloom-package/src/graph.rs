@@ -21,6 +21,7 @@ mod cargo;
 mod ecosystem;
 mod go;
 mod input;
+mod maven;
 mod npm;
 mod pypi;
 mod relate;

@@ -200,6 +200,8 @@ pub struct Requirement {
     pub resolved: Option<Box<str>>,
     /// What for.
     pub scope: Scope,
+    /// Whether a word of its own says the scope, so that a managed one does not count.
+    pub has_own_scope: bool,
     /// When it holds, as written: a target, marker, extra, group or profile.
     pub condition: Option<Box<str>>,
     /// Where to take it from, if said.
@@ -221,6 +223,7 @@ impl Requirement {
             requested: None,
             resolved: None,
             scope: Scope::Runtime,
+            has_own_scope: false,
             condition: None,
             source: PackageSource::Unknown,
             inherited: false,

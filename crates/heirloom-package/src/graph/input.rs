@@ -74,7 +74,6 @@ impl<'a> Input<'a> {
         value
     }
 
-    #[expect(dead_code, reason = "ecosystems that come next use it")]
     pub(crate) fn xml(&mut self) -> Option<Element> {
         let (element, damage) = xml::read(self.text(), &self.limits.values);
         self.damaged(damage);

@@ -99,5 +99,6 @@ pub(crate) fn check_relations(fixture: &str, expect: &str) {
 
 mod cargo;
 mod go;
+mod maven;
 mod npm;
 mod pypi;
