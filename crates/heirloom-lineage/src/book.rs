@@ -225,6 +225,13 @@ impl LicenseBook {
         self.exceptions.get(id)
     }
 
+    /// A term by its name.
+    pub fn term(&self, id: &TermId) -> Option<&Term> {
+        let (license, _) = id.as_str().rsplit_once('#')?;
+        let license = self.licenses.get(&LicenseId::new(license).ok()?)?;
+        license.terms.iter().find(|term| term.id == *id)
+    }
+
     /// Every license, by its identifier.
     pub fn licenses(&self) -> impl Iterator<Item = &License> {
         self.licenses.values()

@@ -285,6 +285,61 @@ impl<'b> Judge<'b> {
         Some(state.table.outcome(number, reading as usize))
     }
 
+    /// The number of a component.
+    pub fn component(&self, id: &heirloom_model::ComponentId) -> Option<ComponentIndex> {
+        self.graph.component(id)
+    }
+
+    /// The relations of a user that are there.
+    pub fn relations_of(&self, user: ComponentIndex) -> impl Iterator<Item = RelationIndex> {
+        self.graph.outgoing(user).iter().copied()
+    }
+
+    /// Whether a relation serves what is delivered and may be there.
+    pub(crate) fn counts(&self, delivery: usize, relation: RelationIndex) -> bool {
+        self.deliveries[delivery].counts[relation as usize] != Counts::Never
+    }
+
+    /// The number of a relation's use with the used component.
+    pub(crate) fn use_number(
+        &self,
+        delivery: usize,
+        relation: RelationIndex,
+    ) -> Option<(u32, ComponentIndex)> {
+        let edge = self.graph.edges[relation as usize]?;
+        Some((self.deliveries[delivery].uses[relation as usize]?, edge.to))
+    }
+
+    /// What a root carries: each use's number, whether it is joined, and its alternatives.
+    pub(crate) fn carried(
+        &self,
+        delivery: usize,
+        root: ComponentIndex,
+        reading: Reading,
+        certainty: Certainty,
+    ) -> Vec<(u32, bool, &[Alternative])> {
+        let state = &self.deliveries[delivery];
+        state.closures[reading as usize][certainty as usize]
+            .carried(root)
+            .map(|number| {
+                let carried = state.table.carried(number, reading as usize);
+                (number, carried.joined, carried.alternatives)
+            })
+            .collect()
+    }
+
+    /// One relation for each use that a root may carry under the strictest reading.
+    pub(crate) fn possible(&self, delivery: usize, root: ComponentIndex) -> Vec<RelationIndex> {
+        let reading = Reading::StewardStrict;
+        self.carried(delivery, root, reading, Certainty::Possible)
+            .into_iter()
+            .filter_map(|(number, ..)| {
+                let way = self.way_to(delivery, root, reading, Certainty::Possible, number)?;
+                way.last().copied()
+            })
+            .collect()
+    }
+
     /// The relations by which a root carries a use: the shortest way to one that brings it.
     pub fn way_to(
         &self,
@@ -513,4 +568,4 @@ fn license_problems(book: &LicenseBook, product: &Product) -> Vec<ProductProblem
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

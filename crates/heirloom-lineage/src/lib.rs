@@ -7,6 +7,7 @@
 pub mod book;
 pub mod cell;
 pub mod compat;
+pub mod conclude;
 mod graph;
 pub mod join;
 pub mod judge;

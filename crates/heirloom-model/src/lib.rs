@@ -4,6 +4,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod conclusion;
 mod declared;
 mod digest;
 mod expression;
@@ -23,6 +24,10 @@ mod terms;
 mod tri;
 mod verdict;
 
+pub use conclusion::{
+    Cause, Claim, DeliveryConclusion, Duty, Fulfilment, Proof, ProofRule, Question,
+    QuestionSubject, ReadConclusion, TermRef, UseRef, WholeConclusion,
+};
 pub use declared::DeclaredLicense;
 pub use digest::Digest;
 pub use expression::{Expression, LicenseId, LicenseTerm, ParseExpressionError};

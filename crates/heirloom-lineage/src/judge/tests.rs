@@ -15,7 +15,7 @@ fn id(text: &str) -> ComponentId {
 
 /// A product of lines such as `app own`, `lib GPL-2.0-only` and `app static_link lib`; the first
 /// component is delivered as binary.
-fn product(text: &str) -> Product {
+pub(crate) fn product(text: &str) -> Product {
     let mut product = Product::default();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let words: Vec<&str> = line.split_whitespace().collect();

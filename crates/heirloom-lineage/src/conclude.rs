@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! From verdicts to what people read: causes, duties, questions and proofs.
+
+mod causes;
+mod duties;
+mod proofs;
+mod questions;
+
+use std::sync::Arc;
+
+use heirloom_model::{
+    ComponentId, DeliveryConclusion, Level, Owner, ReadConclusion, Reading, TermRef, UseRef,
+    WholeConclusion,
+};
+
+use crate::{
+    book::Term,
+    graph::{ComponentIndex, RelationIndex},
+    judge::{Certainty, Judge, ReadWhole, WholeVerdict},
+    solve::{Outbound, Solution},
+};
+
+pub use proofs::prove;
+
+/// Bounds on what is listed; what is judged knows none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConcludeLimits {
+    /// Causes listed for a whole under a reading.
+    pub max_causes: usize,
+    /// Questions whose answers are tried.
+    pub max_questions: usize,
+}
+
+impl ConcludeLimits {
+    /// As many as somebody reads.
+    pub const fn standard() -> ConcludeLimits {
+        ConcludeLimits { max_causes: 20, max_questions: 50 }
+    }
+}
+
+/// Concludes what follows for a delivery.
+///
+/// The judge is the same afterward: to weigh questions, their answers are tried and taken back.
+pub fn conclude(judge: &mut Judge, delivery: usize, limits: &ConcludeLimits) -> DeliveryConclusion {
+    let verdicts = judge.verdicts(delivery);
+    let questions = questions::questions(judge, delivery, &verdicts, limits);
+    let mut wholes: Vec<WholeConclusion> =
+        verdicts.iter().map(|whole| whole_conclusion(judge, delivery, whole, limits)).collect();
+    wholes.sort_by(|a, b| {
+        let key = |whole: &WholeConclusion| (whole.own, whole.verdict);
+        key(b).cmp(&key(a)).then_with(|| a.root.cmp(&b.root))
+    });
+    let duties = duties::duties(judge, delivery, &verdicts);
+    let delivery = &judge.product().deliveries[delivery];
+    DeliveryConclusion {
+        name: Arc::clone(&delivery.name),
+        kind: delivery.kind,
+        wholes,
+        duties,
+        questions,
+    }
+}
+
+fn whole_conclusion(
+    judge: &Judge,
+    delivery: usize,
+    whole: &WholeVerdict,
+    limits: &ConcludeLimits,
+) -> WholeConclusion {
+    let component = &judge.product().components[whole.root as usize];
+    let readings = whole
+        .readings
+        .iter()
+        .map(|read| {
+            let solution = telling(read).1;
+            ReadConclusion {
+                reading: read.reading,
+                verdict: read.verdict,
+                outbound: outbound(solution),
+                causes: causes::causes(judge, delivery, whole.root, read, limits.max_causes)
+                    .into_iter()
+                    .map(|cause| cause.shown(judge))
+                    .collect(),
+            }
+        })
+        .collect();
+    WholeConclusion {
+        id: conclusion_id(judge, delivery, whole.root),
+        root: component.id.clone(),
+        own: component.owner == Owner::Own,
+        verdict: whole.verdict,
+        readings,
+    }
+}
+
+/// The solution that a verdict speaks of: what is certain, or what could be if that is what makes
+/// it contested or unknown.
+fn telling(read: &ReadWhole) -> (Certainty, &Solution) {
+    let certainty = if read.verdict.level == Level::Contested {
+        Certainty::Disputed
+    } else if read.verdict.unknown && read.verdict.level == Level::Clear {
+        Certainty::Possible
+    } else {
+        Certainty::Certain
+    };
+    (certainty, &read.solutions[certainty as usize])
+}
+
+fn outbound(solution: &Solution) -> Option<Arc<str>> {
+    match &solution.outbound {
+        Outbound::License(id) => Some(id.as_str().into()),
+        Outbound::Free | Outbound::None { .. } => None,
+    }
+}
+
+/// The whole of a delivery with this short name.
+pub fn find(judge: &Judge, id: &str) -> Option<(usize, ComponentIndex)> {
+    (0..judge.product().deliveries.len()).find_map(|delivery| {
+        judge
+            .wholes(delivery)
+            .find(|root| *conclusion_id(judge, delivery, *root) == *id)
+            .map(|root| (delivery, root))
+    })
+}
+
+/// A short name for a whole of a delivery (FNV-1a of both names; Fowler, Noll, Vo, 1991).
+pub fn conclusion_id(judge: &Judge, delivery: usize, root: ComponentIndex) -> Arc<str> {
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let delivery = &judge.product().deliveries[delivery].name;
+    let component = judge.product().components[root as usize].id.as_str();
+    let bytes = delivery.bytes().chain([0]).chain(component.bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (0..8)
+        .map(|index| char::from(ALPHABET[(hash >> (index * 5)) as usize & 31]))
+        .collect::<String>()
+        .into()
+}
+
+/// A use as proofs name it.
+fn use_ref(judge: &Judge, relation: RelationIndex) -> UseRef {
+    let relation = &judge.product().relations[relation as usize];
+    UseRef { from: relation.from.clone(), kind: relation.kind, to: relation.to.clone() }
+}
+
+fn term_ref(term: &Term) -> TermRef {
+    TermRef {
+        id: term.id.as_str().into(),
+        clause: Arc::clone(&term.clause),
+        reviewed: term.reviewed,
+    }
+}
+
+fn id_of(judge: &Judge, index: ComponentIndex) -> ComponentId {
+    judge.product().components[index as usize].id.clone()
+}
+
+/// The readings by their place in [`Reading::ALL`].
+fn reading(index: usize) -> Reading {
+    Reading::ALL[index]
+}
+
+#[cfg(test)]
+mod tests;

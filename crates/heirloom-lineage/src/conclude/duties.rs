@@ -1,0 +1,322 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What whoever delivers a product has to do.
+//!
+//! Terms on the licensed thing itself hold for each delivered component; terms on uses for each
+//! use of them. A duty is met where a stated fact, or the way of use itself, says so.
+
+use std::collections::BTreeMap;
+
+use heirloom_model::{
+    Component, Duty, DutyKind, FactKind, Facts, Fulfilment, Level, LicenseTerm, OwedTo, Owner,
+    Reading, RelationKind, Tri,
+};
+
+use super::{id_of, reading, term_ref, use_ref};
+use crate::{
+    book::{Effect, License, Lift, Term, Uses},
+    graph::{ComponentIndex, RelationIndex},
+    join::{Nearness, nearness},
+    judge::{Certainty, Judge, WholeVerdict},
+    solve::Outbound,
+    uses::{self, Situation},
+};
+
+/// What makes two duties one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    kind: DutyKind,
+    term: String,
+    by_use: Option<RelationIndex>,
+    readings: Vec<Reading>,
+    certain: bool,
+    fulfilment: Fulfilment,
+}
+
+/// The duties of a delivery, by kind and term.
+pub(super) fn duties(judge: &Judge, delivery: usize, verdicts: &[WholeVerdict]) -> Vec<Duty> {
+    let mut collector = Collector {
+        judge,
+        delivery,
+        members: judge.delivered(delivery).collect(),
+        found: BTreeMap::new(),
+        taken: taken(judge, delivery, verdicts),
+    };
+    let members = collector.members.clone();
+    for member in &members {
+        collector.of_component(*member);
+    }
+    for member in &members {
+        for relation in judge.relations_of(*member) {
+            collector.of_use(relation);
+        }
+    }
+    for whole in verdicts {
+        collector.of_whole(whole);
+    }
+    collector.found.into_values().collect()
+}
+
+/// The licenses taken of components, as the wholes that carry them elected; ours decide first.
+fn taken(
+    judge: &Judge,
+    delivery: usize,
+    verdicts: &[WholeVerdict],
+) -> BTreeMap<ComponentIndex, Vec<LicenseTerm>> {
+    let mut by_use: BTreeMap<u32, usize> = BTreeMap::new();
+    let is_own =
+        |whole: &&WholeVerdict| judge.product().components[whole.root as usize].owner == Owner::Own;
+    let (own, others): (Vec<_>, Vec<_>) = verdicts.iter().partition(is_own);
+    for whole in own.into_iter().chain(others) {
+        for (number, index) in &whole.readings[0].solutions[Certainty::Certain as usize].elections {
+            by_use.entry(number / 2).or_insert(*index);
+        }
+    }
+    let mut taken = BTreeMap::new();
+    for relation in 0..judge.product().relations.len() {
+        let relation = RelationIndex::try_from(relation).expect("fewer than 2^32 relations");
+        if let Some((number, used)) = judge.use_number(delivery, relation)
+            && let Some(index) = by_use.get(&number)
+            && let Some((alternatives, _)) = judge.use_of(delivery, relation, Reading::Text)
+            && let Some(alternative) = alternatives.get(*index)
+        {
+            taken.entry(used).or_insert_with(|| alternative.terms.clone());
+        }
+    }
+    taken
+}
+
+struct Collector<'a, 'b> {
+    judge: &'a Judge<'b>,
+    delivery: usize,
+    members: Vec<ComponentIndex>,
+    found: BTreeMap<Key, Duty>,
+    taken: BTreeMap<ComponentIndex, Vec<LicenseTerm>>,
+}
+
+impl Collector<'_, '_> {
+    fn component(&self, index: ComponentIndex) -> &Component {
+        &self.judge.product().components[index as usize]
+    }
+
+    /// The licenses that hold for a component: as elected, else the first choice.
+    fn licenses(&self, index: ComponentIndex) -> Vec<LicenseTerm> {
+        if let Some(terms) = self.taken.get(&index) {
+            return terms.clone();
+        }
+        let expression = self.component(index).license.effective();
+        expression.and_then(|one| uses::choices(one).into_iter().next()).unwrap_or_default()
+    }
+
+    /// Terms on the licensed thing itself.
+    fn of_component(&mut self, index: ComponentIndex) {
+        if self.component(index).owner == Owner::Own {
+            return;
+        }
+        let none = Facts::default();
+        self.collect(index, RelationKind::Aggregate, &none, None, |term| {
+            term.trigger.uses.meets(Uses::ITSELF)
+        });
+    }
+
+    /// Terms on a use.
+    fn of_use(&mut self, relation: RelationIndex) {
+        let Some((_, used)) = self.judge.use_number(self.delivery, relation) else { return };
+        if self.component(used).owner == Owner::Own || !self.judge.counts(self.delivery, relation) {
+            return;
+        }
+        let stated = &self.judge.product().relations[relation as usize];
+        let kind = Uses::of(stated.kind);
+        self.collect(used, stated.kind, &stated.facts, Some(relation), |term| {
+            term.trigger.uses.meets(kind) && !term.trigger.uses.meets(Uses::ITSELF)
+        });
+    }
+
+    fn collect(
+        &mut self,
+        used: ComponentIndex,
+        kind: RelationKind,
+        relation_facts: &Facts,
+        relation: Option<RelationIndex>,
+        wanted: impl Fn(&Term) -> bool,
+    ) {
+        let judge = self.judge;
+        let situation = Situation {
+            kind,
+            relation: relation_facts,
+            used: &judge.product().components[used as usize],
+            delivery: &judge.product().deliveries[self.delivery],
+        };
+        for license_term in self.licenses(used) {
+            let Some(license) = judge.book().license(&license_term.license) else { continue };
+            for term in license.terms.iter().filter(|term| wanted(term)) {
+                let Effect::Duty { kind: duty, to, until } = &term.effect else { continue };
+                if is_relieved(judge, &situation, &license_term, term) {
+                    continue;
+                }
+                let applies = |index: usize| situation.applies(term, reading(index), false);
+                let all: Vec<Tri> = (0..Reading::ALL.len()).map(applies).collect();
+                let readings: Vec<Reading> = (0..)
+                    .zip(&all)
+                    .filter(|(_, applies)| **applies != Tri::No)
+                    .map(|(index, _)| reading(index))
+                    .collect();
+                if readings.is_empty() {
+                    continue;
+                }
+                let certain = all.contains(&Tri::Yes);
+                let (fulfilment, settled_by) = fulfilment(*duty, &situation);
+                self.add(used, term, *duty, relation, readings, certain, fulfilment, |found| {
+                    found.owed_to = *to;
+                    found.until.clone_from(until);
+                    found.settled_by = settled_by;
+                });
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one duty")]
+    fn add(
+        &mut self,
+        about: ComponentIndex,
+        term: &Term,
+        kind: DutyKind,
+        relation: Option<RelationIndex>,
+        readings: Vec<Reading>,
+        certain: bool,
+        fulfilment: Fulfilment,
+        finish: impl FnOnce(&mut Duty),
+    ) {
+        let key = Key {
+            kind,
+            term: term.id.as_str().to_owned(),
+            by_use: relation,
+            readings: readings.clone(),
+            certain,
+            fulfilment,
+        };
+        let id = id_of(self.judge, about);
+        let judge = self.judge;
+        let duty = self.found.entry(key).or_insert_with(|| {
+            let mut duty = Duty {
+                kind,
+                term: term_ref(term),
+                about: Vec::new(),
+                by_use: relation.map(|relation| use_ref(judge, relation)),
+                owed_to: OwedTo::Recipient,
+                until: None,
+                readings,
+                certain,
+                fulfilment,
+                settled_by: None,
+            };
+            finish(&mut duty);
+            duty
+        });
+        if let Err(place) = duty.about.binary_search(&id) {
+            duty.about.insert(place, id);
+        }
+    }
+
+    /// The duty to put a whole under the license that claims it.
+    fn of_whole(&mut self, whole: &WholeVerdict) {
+        let root = self.component(whole.root).clone();
+        let claims: Vec<(Reading, License)> = whole
+            .readings
+            .iter()
+            .filter(|read| read.verdict.level == Level::InheritsWhole)
+            .filter_map(|read| match &read.solutions[Certainty::Certain as usize].outbound {
+                Outbound::License(id) => {
+                    Some((read.reading, self.judge.book().license(id)?.clone()))
+                }
+                _ => None,
+            })
+            .collect();
+        let Some((_, license)) = claims.first() else { return };
+        let Some(term) =
+            license.terms.iter().find(|term| matches!(term.effect, Effect::ShareAlike(_)))
+        else {
+            return;
+        };
+        let suits = |expression: &heirloom_model::Expression| {
+            uses::choices(expression).iter().flatten().any(|written| {
+                crate::compat::elections(self.judge.book(), written)
+                    .is_ok_and(|all| all.iter().any(|one| one.license.id == license.id))
+            })
+        };
+        let fulfilment = match root.license.effective() {
+            Some(expression) if suits(expression) => Fulfilment::Met,
+            Some(_) => Fulfilment::Unmet,
+            None => Fulfilment::Unknown,
+        };
+        let readings = claims.iter().map(|(reading, _)| *reading).collect();
+        let term = term.clone();
+        self.add(
+            whole.root,
+            &term,
+            DutyKind::LicenseAlike,
+            None,
+            readings,
+            true,
+            fulfilment,
+            |_| {},
+        );
+    }
+}
+
+/// Whether an exception takes a term away for certain.
+fn is_relieved(judge: &Judge, situation: &Situation, license: &LicenseTerm, term: &Term) -> bool {
+    let Some(exception) = license.exception.as_ref().and_then(|id| judge.book().exception(id))
+    else {
+        return false;
+    };
+    uses::fits(exception, &license.license)
+        && exception.relief.iter().any(|relief| {
+            let lifts = match &relief.lifts {
+                Lift::All => !term.trigger.uses.meets(Uses::ITSELF),
+                Lift::Terms(names) => names.iter().any(|name| **name == *term.id.short_name()),
+                Lift::Incompatibility(_) | Lift::Cure => false,
+            };
+            lifts && situation.relieves(relief) == Tri::Yes
+        })
+}
+
+/// Whether a duty is met, and the fact that says so.
+fn fulfilment(duty: DutyKind, situation: &Situation) -> (Fulfilment, Option<FactKind>) {
+    let fact = match duty {
+        DutyKind::KeepCopyrightNotices
+        | DutyKind::KeepLicenseNotices
+        | DutyKind::KeepDisclaimer
+        | DutyKind::IncludeLicenseText
+        | DutyKind::ReferenceLicenseText
+        | DutyKind::IncludeNoticeFile
+        | DutyKind::Attribute
+        | DutyKind::AnnounceLibrary
+        | DutyKind::KeepPatentNotices
+        | DutyKind::KeepTrademarkNotices => FactKind::NoticesDelivered,
+        DutyKind::ProvideSource
+        | DutyKind::ProvideSourceOfFiles
+        | DutyKind::ReferenceSource
+        | DutyKind::ProvideBuildScripts
+        | DutyKind::OfferSourceToUsers => FactKind::SourceDelivered,
+        DutyKind::StateChanges | DutyKind::StateChangeDate | DutyKind::DescribeChanges => {
+            FactKind::ChangesMarked
+        }
+        DutyKind::PermitRelinking => FactKind::Relinkable,
+        DutyKind::PermitReverseEngineering => FactKind::ReverseEngineeringAllowed,
+        DutyKind::ProvideInstallationInformation => FactKind::InstallationInfo,
+        _ => return (Fulfilment::Unknown, None),
+    };
+    let met = match situation.fact(fact) {
+        Tri::Yes => Fulfilment::Met,
+        Tri::No => Fulfilment::Unmet,
+        // A shared library can be replaced; what is linked in cannot, unless somebody says how.
+        Tri::Unknown if duty == DutyKind::PermitRelinking => match nearness(situation.kind) {
+            Nearness::Inside => Fulfilment::Unmet,
+            _ => Fulfilment::Met,
+        },
+        Tri::Unknown => Fulfilment::Unknown,
+    };
+    (met, Some(fact))
+}

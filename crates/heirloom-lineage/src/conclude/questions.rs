@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What nobody knows that would change verdicts, weighed by trying the answers.
+
+use std::collections::BTreeMap;
+
+use heirloom_model::{
+    Evidence, FactKind, Question, QuestionSubject, Reading, Statement, Tri, Verdict,
+};
+
+use super::{ConcludeLimits, causes, id_of, use_ref};
+use crate::{
+    graph::{ComponentIndex, RelationIndex},
+    judge::{Certainty, Judge, WholeVerdict},
+};
+
+/// Something to ask, before its answers were tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Candidate {
+    Fact(RelationIndex, FactKind),
+    Existence(RelationIndex),
+    License(ComponentIndex),
+}
+
+/// The questions of a delivery, the most decisive first.
+pub(super) fn questions(
+    judge: &mut Judge,
+    delivery: usize,
+    verdicts: &[WholeVerdict],
+    limits: &ConcludeLimits,
+) -> Vec<Question> {
+    let mut asked: BTreeMap<Candidate, Vec<ComponentIndex>> = BTreeMap::new();
+    for whole in verdicts {
+        for candidate in candidates(judge, delivery, whole, limits.max_causes) {
+            let wholes = asked.entry(candidate).or_default();
+            if wholes.last() != Some(&whole.root) {
+                wholes.push(whole.root);
+            }
+        }
+    }
+    let mut ordered: Vec<_> = asked.into_iter().collect();
+    ordered.sort_by_key(|(candidate, wholes)| (std::cmp::Reverse(wholes.len()), *candidate));
+    ordered.truncate(limits.max_questions);
+    let mut questions: Vec<Question> = ordered
+        .into_iter()
+        .filter_map(|(candidate, wholes)| weighed(judge, delivery, candidate, &wholes))
+        .collect();
+    questions.sort_by_key(|question| std::cmp::Reverse(question.decides));
+    questions
+}
+
+/// What is open about a whole: facts that the law asks for, weak evidence, unknown licenses.
+fn candidates(judge: &Judge, delivery: usize, whole: &WholeVerdict, max: usize) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for read in &whole.readings {
+        let open = read.solutions[Certainty::Possible as usize].effects
+            != read.solutions[Certainty::Certain as usize].effects;
+        if !open {
+            continue;
+        }
+        for cause in causes::causes(judge, delivery, whole.root, read, max) {
+            for relation in &cause.way {
+                found.extend(about(judge, delivery, *relation, read.reading));
+            }
+        }
+    }
+    // Nobody knows what an unknown license asks for, nor whether doubtful uses are there.
+    if whole.verdict.unknown {
+        for relation in judge.possible(delivery, whole.root) {
+            let (_, used) = judge.use_number(delivery, relation).expect("it is carried");
+            let component = &judge.product().components[used as usize];
+            let is_known = component.license.effective().is_some_and(|expression| {
+                expression.ids().iter().all(|id| {
+                    let described = judge.book().license(id).is_some_and(|one| one.described);
+                    described || judge.book().exception(id).is_some()
+                })
+            });
+            if !is_known && component.owner != heirloom_model::Owner::Own {
+                found.push(Candidate::License(used));
+            }
+            if judge.product().relations[relation as usize].exists() == Tri::Unknown {
+                found.push(Candidate::Existence(relation));
+            }
+            found.extend(about(judge, delivery, relation, Reading::Text));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The unknown facts that a rule asked for.
+fn about(
+    judge: &Judge,
+    delivery: usize,
+    relation: RelationIndex,
+    reading: Reading,
+) -> Vec<Candidate> {
+    let Some((_, join)) = judge.use_of(delivery, relation, reading) else { return Vec::new() };
+    join.asked
+        .iter()
+        .filter(|(fact, value)| {
+            // The steward's word is not ours to give.
+            let theirs = matches!(fact, FactKind::StewardPermits | FactKind::StewardClaimsWhole);
+            *value == Tri::Unknown && !theirs
+        })
+        .map(|(fact, _)| Candidate::Fact(relation, *fact))
+        .collect()
+}
+
+/// Tries both answers; `None` where neither changes a verdict.
+fn weighed(
+    judge: &mut Judge,
+    delivery: usize,
+    candidate: Candidate,
+    wholes: &[ComponentIndex],
+) -> Option<Question> {
+    match candidate {
+        Candidate::License(component) => Some(Question {
+            subject: QuestionSubject::License(id_of(judge, component)),
+            fact: None,
+            outcomes: None,
+            decides: wholes.len(),
+        }),
+        Candidate::Existence(relation) => {
+            let subject = QuestionSubject::Existence(use_ref(judge, relation));
+            tried(judge, delivery, relation, wholes, subject, None)
+        }
+        Candidate::Fact(relation, fact) => {
+            let subject = QuestionSubject::Use(use_ref(judge, relation));
+            let question = tried(judge, delivery, relation, wholes, subject.clone(), Some(fact));
+            let alone = question.is_some();
+            question.or_else(|| {
+                // Some facts decide together with others only.
+                (!alone && decides_with_others(judge, delivery, relation, fact)).then_some(
+                    Question { subject, fact: Some(fact), outcomes: None, decides: wholes.len() },
+                )
+            })
+        }
+    }
+}
+
+/// Whether some answers to the other open facts make this one decide whether both are one work.
+fn decides_with_others(
+    judge: &Judge,
+    delivery: usize,
+    relation: RelationIndex,
+    fact: FactKind,
+) -> bool {
+    let kind = judge.product().relations[relation as usize].kind;
+    Reading::ALL.iter().any(|reading| {
+        let Some((_, join)) = judge.use_of(delivery, relation, *reading) else { return false };
+        let open: Vec<FactKind> = join
+            .asked
+            .iter()
+            .filter(|(other, value)| *value == Tri::Unknown && *other != fact)
+            .map(|(other, _)| *other)
+            .collect();
+        let known = |kind: FactKind| {
+            join.asked.iter().find(|(known, _)| *known == kind).map_or(Tri::Unknown, |(_, v)| *v)
+        };
+        (0..1_u32 << open.len().min(8)).any(|answers| {
+            let [yes, no] = [Tri::Yes, Tri::No].map(|answer| {
+                crate::join::join(kind, *reading, false, |asked| {
+                    if asked == fact {
+                        return answer;
+                    }
+                    match open.iter().position(|other| *other == asked) {
+                        Some(place) => Tri::from(answers >> place & 1 == 1),
+                        None => known(asked),
+                    }
+                })
+                .joined
+            });
+            yes != no
+        })
+    })
+}
+
+fn tried(
+    judge: &mut Judge,
+    delivery: usize,
+    relation: RelationIndex,
+    wholes: &[ComponentIndex],
+    subject: QuestionSubject,
+    fact: Option<FactKind>,
+) -> Option<Question> {
+    let before = all_readings(judge, delivery, wholes);
+    let [yes, no] = [Tri::Yes, Tri::No].map(|answer| {
+        let mut answered = judge.product().relations[relation as usize].clone();
+        let evidence = vec![Evidence::statement(None, None, "tried")];
+        match fact {
+            Some(fact) => answered.facts.set(fact, Statement { value: answer, evidence }),
+            None if answer == Tri::Yes => {
+                answered.evidence = evidence;
+                answered.against.clear();
+            }
+            None => {
+                answered.against = evidence;
+                answered.evidence.clear();
+            }
+        }
+        let old = judge.replace(relation, answered);
+        let after = all_readings(judge, delivery, wholes);
+        judge.replace(relation, old);
+        after
+    });
+    let decided: Vec<usize> = (0..wholes.len())
+        .filter(|index| yes[*index] != before[*index] || no[*index] != before[*index])
+        .collect();
+    let first = *decided.first()?;
+    // The text's verdict, or that of the first reading that changes.
+    let changed = |reading: &usize| yes[first][*reading] != no[first][*reading];
+    let reading = (0..Reading::ALL.len()).find(changed).unwrap_or(0);
+    let outcomes = Some((yes[first][reading], no[first][reading]));
+    Some(Question { subject, fact, outcomes, decides: decided.len() })
+}
+
+/// The verdicts on wholes under each reading.
+fn all_readings(judge: &Judge, delivery: usize, wholes: &[ComponentIndex]) -> Vec<Vec<Verdict>> {
+    let verdicts = wholes.iter().map(|root| judge.verdict(delivery, *root).readings);
+    verdicts.map(|readings| readings.iter().map(|read| read.verdict).collect()).collect()
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+use heirloom_model::{DeliveryConclusion, Fulfilment, Proof, ProofRule};
+
+use super::{ConcludeLimits, conclude, find, prove};
+use crate::{
+    book::LicenseBook,
+    judge::{Judge, tests::product},
+};
+
+fn concluded(text: &str) -> (LicenseBook, DeliveryConclusion) {
+    let book = LicenseBook::built_in().unwrap();
+    let mut judge = Judge::new(&book, product(text));
+    let conclusion = conclude(&mut judge, 0, &ConcludeLimits::standard());
+    (book, conclusion)
+}
+
+fn duties(conclusion: &DeliveryConclusion, fulfilment: Fulfilment) -> Vec<&'static str> {
+    let wanted = conclusion.duties.iter().filter(|duty| duty.fulfilment == fulfilment);
+    let mut names: Vec<_> = wanted.map(|duty| duty.kind.name()).collect();
+    names.dedup();
+    names
+}
+
+#[test]
+fn what_is_linked_in_cannot_be_replaced_and_what_is_shared_can() {
+    let text = |kind| format!("app own\nelf LGPL-2.1-only\napp {kind} elf");
+    let (_, linked) = concluded(&text("static_link"));
+    assert!(duties(&linked, Fulfilment::Unmet).contains(&"permit_relinking"));
+    let (_, shared) = concluded(&text("dynamic_link"));
+    assert!(duties(&shared, Fulfilment::Met).contains(&"permit_relinking"));
+}
+
+#[test]
+fn open_facts_of_law_become_questions_by_what_they_decide() {
+    let (_, conclusion) = concluded("app own\nlib GPL-2.0-only\napp dynamic_link lib");
+    let asked: Vec<_> = conclusion
+        .questions
+        .iter()
+        .map(|question| {
+            let fact = question.fact.unwrap().name();
+            match question.outcomes {
+                Some((yes, no)) => format!("{fact}: {yes} if so, {no} if not"),
+                None => fact.to_owned(),
+            }
+        })
+        .collect();
+    let expect = [
+        "core",
+        "most_function_lost",
+        "replaceable: duties_only if so, contested if not",
+        "written_for_a_only",
+    ];
+    assert_eq!(asked, expect);
+}
+
+#[test]
+fn a_proof_leads_from_the_verdict_to_clauses_and_evidence() {
+    let book = LicenseBook::built_in().unwrap();
+    let text = "app own
+        mid MIT
+        old GPL-2.0-only
+        new Apache-2.0
+        app static_link mid
+        mid static_link old
+        app static_link new";
+    let judge = Judge::new(&book, product(text));
+    let proof = prove(&judge, 0, 0);
+    let mut terms = Vec::new();
+    let mut n_uses = 0;
+    walk(&proof, &mut |step| {
+        terms.extend(step.terms.iter().map(|term| format!("{} {}", term.id, term.clause)));
+        n_uses += usize::from(step.rule == ProofRule::Use && !step.evidence.is_empty());
+    });
+    assert!(terms.iter().any(|term| term == "GPL-2.0-only#whole §2(b)"), "{terms:?}");
+    assert!(n_uses >= 6);
+    let id = super::conclusion_id(&judge, 0, 0);
+    assert_eq!(find(&judge, &id), Some((0, 0)));
+}
+
+fn walk(proof: &Proof, visit: &mut impl FnMut(&Proof)) {
+    visit(proof);
+    proof.because.iter().chain(&proof.despite).for_each(|step| walk(step, visit));
+}

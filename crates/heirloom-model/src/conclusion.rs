@@ -1,0 +1,329 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What follows for a product, with the proofs: what `heirloom-lineage` concludes and others show.
+
+use std::sync::Arc;
+
+use crate::{
+    ComponentId, DeliveryKind, DutyKind, Evidence, Expression, FactKind, Level, OwedTo, Reading,
+    RelationKind, Reviewed, Tri, Verdict, named::named,
+};
+
+/// A term of a license, by its name and place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TermRef {
+    /// Its name, unique among all, such as `GPL-2.0-only#whole`.
+    pub id: Arc<str>,
+    /// Where it stands in the license, such as `§2(b)`.
+    pub clause: Arc<str>,
+    /// Who looked at it.
+    pub reviewed: Reviewed,
+}
+
+/// One component's use of another, as proofs and duties name it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UseRef {
+    /// The user.
+    pub from: ComponentId,
+    /// How.
+    pub kind: RelationKind,
+    /// The used one.
+    pub to: ComponentId,
+}
+
+named! {
+    /// Whether a duty is met.
+    pub enum Fulfilment {
+        /// It is.
+        Met = "met",
+        /// It is not.
+        Unmet = "unmet",
+        /// Nobody said and nothing shows.
+        Unknown = "unknown",
+    }
+}
+
+/// Something that whoever delivers the product has to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// What.
+    pub kind: DutyKind,
+    /// By which term.
+    pub term: TermRef,
+    /// For which components; sorted.
+    pub about: Vec<ComponentId>,
+    /// For which use, where the term asks for one.
+    pub by_use: Option<UseRef>,
+    /// For whom.
+    pub owed_to: OwedTo,
+    /// Until when, in the license's words.
+    pub until: Option<Arc<str>>,
+    /// Under which readings it is owed; all where they agree.
+    pub readings: Vec<Reading>,
+    /// Whether it is owed for certain, or only if unknown facts are so.
+    pub certain: bool,
+    /// Whether it is met.
+    pub fulfilment: Fulfilment,
+    /// The fact whose statement would settle whether it is met.
+    pub settled_by: Option<FactKind>,
+}
+
+/// What a question is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum QuestionSubject {
+    /// A use of one component by another.
+    Use(UseRef),
+    /// Whether a use exists, for which evidence is weak or contradicts itself.
+    Existence(UseRef),
+    /// A component.
+    Component(ComponentId),
+    /// The license of a component.
+    License(ComponentId),
+    /// Whether a component was changed.
+    Modified(ComponentId),
+    /// A delivery.
+    Delivery(Arc<str>),
+}
+
+/// Something nobody knows that would change verdicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// About what.
+    pub subject: QuestionSubject,
+    /// Which fact; `None` where the subject says it all.
+    pub fact: Option<FactKind>,
+    /// The verdict if the answer is yes, and if it is no, of the first whole and under the first
+    /// reading that it changes; `None` where it decides together with other answers only.
+    pub outcomes: Option<(Verdict, Verdict)>,
+    /// How many wholes it could change.
+    pub decides: usize,
+}
+
+named! {
+    /// The rule of one step of a proof.
+    pub enum ProofRule {
+        /// A verdict over all readings: agreed, or contested.
+        Readings = "readings",
+        /// The verdict of a whole under one reading: the heaviest of what it carries.
+        Heaviest = "heaviest",
+        /// Nothing that is carried brings more.
+        NothingMore = "nothing_more",
+        /// No license suits all that the whole carries.
+        NoOutbound = "no_outbound",
+        /// The whole can go out under a license that suits all it carries.
+        Outbound = "outbound",
+        /// A part does not suit a license of the whole.
+        Misfit = "misfit",
+        /// A whole carries what it is joined with, through others.
+        Way = "way",
+        /// A use joins user and used one, or does not.
+        Join = "join",
+        /// A term applies to a use or component.
+        Term = "term",
+        /// An exception lifts terms, or fails to.
+        Exception = "exception",
+        /// A choice among licenses.
+        Election = "election",
+        /// A use, with its evidence.
+        Use = "use",
+        /// A fact, with its evidence.
+        Fact = "fact",
+        /// The license of a component.
+        License = "license",
+        /// How the product is delivered.
+        Delivery = "delivery",
+    }
+}
+
+/// What a step of a proof says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Claim {
+    /// The verdict on a whole, under one reading or over all.
+    Verdict {
+        /// The whole, by its root.
+        whole: ComponentId,
+        /// The reading; `None` over all.
+        reading: Option<Reading>,
+        /// The verdict.
+        verdict: Verdict,
+    },
+    /// What one carried thing brings upon a whole.
+    Brings {
+        /// The whole, by its root.
+        whole: ComponentId,
+        /// The last use on the way to it.
+        by: UseRef,
+        /// How much follows from it.
+        level: Level,
+        /// Whether only if disputes or unknown facts go against the user.
+        certainty: Tri,
+    },
+    /// Whether a use makes one work of both.
+    Joined {
+        /// The use.
+        by: UseRef,
+        /// Under which reading.
+        reading: Reading,
+        /// The rule, by its stable name.
+        rule: Arc<str>,
+        /// Whether it does: unknown where disputed or not known.
+        joined: Tri,
+        /// Whether the law is what leaves it open, and not missing evidence.
+        disputed: bool,
+    },
+    /// Whether a term applies.
+    Applies {
+        /// To which component.
+        to: ComponentId,
+        /// Whether it does.
+        applies: Tri,
+    },
+    /// A use exists.
+    Uses {
+        /// The use.
+        by: UseRef,
+        /// Whether it does, by its evidence.
+        exists: Tri,
+    },
+    /// A fact has a value.
+    Fact {
+        /// What it is about.
+        subject: QuestionSubject,
+        /// Its stable name.
+        name: Arc<str>,
+        /// The value.
+        value: Tri,
+    },
+    /// A component is under a license.
+    License {
+        /// The component.
+        of: ComponentId,
+        /// The license; `None` if nobody knows.
+        license: Option<Expression>,
+    },
+    /// Of a choice, these were taken.
+    Elected {
+        /// For which component.
+        of: ComponentId,
+        /// What was taken.
+        taken: Expression,
+    },
+    /// The whole goes out under this license.
+    Outbound {
+        /// The license; `None` if none suits.
+        license: Option<Arc<str>>,
+    },
+    /// A part may not be in a whole under a license.
+    Misfit {
+        /// The part's license.
+        part: Arc<str>,
+        /// The whole's license.
+        whole: Arc<str>,
+        /// The reason's stable name: `stays_alike`, `burden`, `prohibited`, `unknown`.
+        reason: Arc<str>,
+    },
+    /// A delivery.
+    Delivered {
+        /// Its name.
+        name: Arc<str>,
+        /// Its way.
+        kind: DeliveryKind,
+    },
+}
+
+/// Why something follows: a step with the steps it rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proof {
+    /// By which rule.
+    pub rule: ProofRule,
+    /// What it says.
+    pub claim: Claim,
+    /// The terms it rests on: of the part first, then of what stands against it.
+    pub terms: Vec<TermRef>,
+    /// What shows it, for leaves.
+    pub evidence: Vec<Evidence>,
+    /// What it rests on.
+    pub because: Vec<Proof>,
+    /// What would have changed it, and why it does not: guards that failed, exceptions that do not
+    /// reach.
+    pub despite: Vec<Proof>,
+}
+
+impl Proof {
+    /// A step without terms, evidence or premises.
+    pub fn new(rule: ProofRule, claim: Claim) -> Proof {
+        Proof {
+            rule,
+            claim,
+            terms: Vec::new(),
+            evidence: Vec::new(),
+            because: Vec::new(),
+            despite: Vec::new(),
+        }
+    }
+
+    /// The number of steps.
+    pub fn len(&self) -> usize {
+        1 + self.because.iter().chain(&self.despite).map(Proof::len).sum::<usize>()
+    }
+
+    /// Never: a proof has at least the step it ends with.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+}
+
+/// One thing that makes a whole's verdict what it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cause {
+    /// The way from the whole to the component that causes it.
+    pub way: Vec<UseRef>,
+    /// The component's license.
+    pub license: Option<Expression>,
+    /// How much follows from it.
+    pub level: Level,
+}
+
+/// What follows for a whole under one reading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadConclusion {
+    /// The reading.
+    pub reading: Reading,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The license the whole has to go out under, if one claims it.
+    pub outbound: Option<Arc<str>>,
+    /// What makes it so, the heaviest first.
+    pub causes: Vec<Cause>,
+}
+
+/// What follows for a whole of a delivery.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WholeConclusion {
+    /// A short name, the same for the same whole and delivery.
+    pub id: Arc<str>,
+    /// The whole, by its root.
+    pub root: ComponentId,
+    /// Whether it is ours.
+    pub own: bool,
+    /// The verdict over all readings.
+    pub verdict: Verdict,
+    /// Each reading.
+    pub readings: Vec<ReadConclusion>,
+}
+
+/// What follows for a delivery.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeliveryConclusion {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its way.
+    pub kind: DeliveryKind,
+    /// Its wholes, ours first, the heavier verdict first.
+    pub wholes: Vec<WholeConclusion>,
+    /// What is owed, by kind.
+    pub duties: Vec<Duty>,
+    /// What nobody knows, the most decisive first.
+    pub questions: Vec<Question>,
+}
