@@ -105,8 +105,11 @@ pub enum Effect {
         /// Prohibitions of other licenses that are no further restriction.
         prohibitions: Vec<ProhibitionKind>,
     },
-    /// It may be put under one of these licenses instead.
+    /// It may be put under one of these licenses instead, by anybody.
     Relicense(Vec<LicenseId>),
+    /// Where it is in one work with something under one of these licenses, the work may go out
+    /// under that license, as it stands there: with `or later` or without.
+    Yield(Vec<LicenseId>),
     /// It may be linked or combined with works under these licenses, each keeping its own.
     Combine(Vec<LicenseId>),
     /// Rights end on a breach; with a cure, they come back.

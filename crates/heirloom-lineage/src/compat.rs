@@ -132,6 +132,9 @@ pub fn into_whole(book: &LicenseBook, part: &LicenseTerm, whole: &LicenseTerm) -
             return Compat::new(Answer::Unknown, Reason::NotDescribed(id));
         }
     };
+    if let Some(compat) = yielding(&parts, whole) {
+        return compat;
+    }
     let elected = |chosen: &Elected, written: &LicenseTerm| {
         (chosen.license.id != written.license).then(|| Reason::Elected {
             from: written.license.clone(),
@@ -157,11 +160,33 @@ pub fn into_whole(book: &LicenseBook, part: &LicenseTerm, whole: &LicenseTerm) -
         .expect("a license can be used under itself")
 }
 
+/// The answer where the part gives way to the license of the whole as it is written.
+fn yielding(parts: &[Elected], whole: &LicenseTerm) -> Option<Compat> {
+    if whole.exception.is_some() {
+        return None;
+    }
+    parts.iter().flat_map(|part| &part.license.terms).find_map(|term| match &term.effect {
+        Effect::Yield(others) if others.contains(&whole.license) => {
+            let reason = Reason::Relicensed { by: term.id.clone(), to: whole.license.clone() };
+            Some(Compat::new(Answer::Yes, reason))
+        }
+        _ => None,
+    })
+}
+
 /// Whether a part used under one license may be merged into a whole under another.
 ///
 /// One exchange of licenses is concluded, never a chain: the first step of a chain has to be taken
 /// by somebody who really distributes under the license in between.
 pub fn merged(book: &LicenseBook, part: Elected, whole: Elected) -> Compat {
+    let written = LicenseTerm {
+        license: whole.license.id.clone(),
+        or_later: false,
+        exception: whole.exception.map(|exception| exception.id.clone()),
+    };
+    if let Some(compat) = yielding(&[part], &written) {
+        return compat;
+    }
     let as_it_is = unexchanged(part, whole);
     if as_it_is.answer == Answer::Yes {
         return as_it_is;
@@ -214,9 +239,9 @@ fn same(part: Elected, whole: Elected) -> Compat {
 
 /// The best answer by a term that lets the part be put under another license.
 fn exchanged(book: &LicenseBook, part: Elected, whole: Elected) -> Option<Compat> {
-    // Whoever may link files that stay under their own license may be promised that.
+    // What stays with its files, or with nothing, takes no exception away that others gave.
     let within = match alike_term(part.license).map(|term| &term.effect) {
-        Some(Effect::ShareAlike(TermScope::File)) => Elected { exception: None, ..whole },
+        None | Some(Effect::ShareAlike(TermScope::File)) => Elected { exception: None, ..whole },
         _ => whole,
     };
     let mut best: Option<Compat> = None;

@@ -148,6 +148,12 @@ named! {
         OfferUnrestrictedCopy = "offer_unrestricted_copy",
         /// Get another license when users exceed a number.
         AskAboveUserThreshold = "ask_above_user_threshold",
+        /// Get another license when yearly revenue or the number of staff exceeds a limit.
+        AskAboveSizeThreshold = "ask_above_size_threshold",
+        /// Register with the holder.
+        Register = "register",
+        /// Show the author's brand where users see it.
+        DisplayAttribution = "display_attribution",
         /// Remove attributions when the holder asks.
         RemoveAttributionOnRequest = "remove_attribution_on_request",
     }
@@ -164,6 +170,8 @@ named! {
         UseTrademarks = "use_trademarks",
         /// Misrepresent who wrote it or that it is the original.
         Misrepresent = "misrepresent",
+        /// Treat it so that its author's honor suffers.
+        HarmReputation = "harm_reputation",
         /// Put further restrictions on recipients.
         RestrictFurther = "restrict_further",
         /// Hinder recipients by technical measures.
@@ -178,7 +186,7 @@ named! {
         UseCommercially = "use_commercially",
         /// Charge for it alone.
         SellAlone = "sell_alone",
-        /// Change it.
+        /// Change it, or give changed versions on.
         Modify = "modify",
         /// Give it on.
         Distribute = "distribute",

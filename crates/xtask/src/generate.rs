@@ -8,6 +8,7 @@
 
 mod codes;
 pub(crate) mod legal_words;
+mod licenses;
 
 use std::{error::Error, fs};
 
@@ -70,6 +71,7 @@ fn all(repository: &Repository) -> Result<Vec<Generated>, Box<dyn Error>> {
         Generated { path, contents }
     }));
     files.push(legal_words::file(repository)?);
+    files.push(licenses::page()?);
     files.extend([
         license_text("LICENSES/Apache-2.0.txt", "Apache-2.0", &[])?,
         license_text("LICENSES/MIT.txt", "MIT", &[])?,

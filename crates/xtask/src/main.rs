@@ -8,6 +8,7 @@
 mod ci;
 mod generate;
 mod measure;
+mod osadl;
 mod repository;
 mod self_scan;
 mod status;
@@ -46,6 +47,8 @@ enum Args {
     Sample(measure::sample::SampleArgs),
     /// Scans source files without any legal word: none may yield a find.
     Silence(measure::silence::SilenceArgs),
+    /// Compares the license facts with OSADL's matrix and checklists.
+    Osadl(osadl::OsadlArgs),
     #[command(hide = true)]
     Measured(measure::child::MeasuredArgs),
     /// Checks docs/status.toml and runs its quick commands.
@@ -74,6 +77,7 @@ fn run(args: Args) -> Outcome {
         Args::Truth(args) => measure::truth::truth(&repository, &args),
         Args::Silence(args) => measure::silence::silence(&repository, &args),
         Args::Sources(args) => measure::sources::sources(&args),
+        Args::Osadl(args) => osadl::osadl(&repository, &args),
         Args::Sample(args) => measure::sample::sample(&repository, &args),
         Args::Measured(args) => measure::child::measured(&args),
         Args::Status(args) => status::status(&repository, &args),

@@ -55,6 +55,7 @@ pub(super) fn book(files: &[(&str, &str)]) -> Result<LicenseBook, BookError> {
     reader.expand_classes();
     reader.share_terms();
     reader.check_references();
+    reader.check_lifted();
     if reader.problems.is_empty() {
         Ok(reader.book)
     } else {
@@ -85,6 +86,8 @@ struct Reader<'a> {
     likes: Vec<Like<'a>>,
     /// Licenses named by others, with where.
     references: Vec<(LicenseId, usize, Place<'a>)>,
+    /// Exceptions, with where.
+    exceptions: Vec<(LicenseId, usize, Place<'a>)>,
     /// Terms that permit every license of some classes.
     classes: BTreeMap<TermId, Vec<LicenseKind>>,
 }
@@ -293,6 +296,7 @@ impl<'a> Reader<'a> {
             let outbound = self.outbound(license, term);
             return self.word(permits, "a permission", |name| match name {
                 "relicense" => Some(Effect::Relicense(outbound.clone())),
+                "yield" => Some(Effect::Yield(outbound.clone())),
                 "combine" => Some(Effect::Combine(outbound.clone())),
                 _ => None,
             });
@@ -336,7 +340,9 @@ impl<'a> Reader<'a> {
         for license in self.book.licenses.values_mut() {
             for term in &mut license.terms {
                 let Some(kinds) = self.classes.get(&term.id) else { continue };
-                if let Effect::Relicense(ids) | Effect::Combine(ids) = &mut term.effect {
+                if let Effect::Relicense(ids) | Effect::Yield(ids) | Effect::Combine(ids) =
+                    &mut term.effect
+                {
                     let named = of_kind.iter().filter(|(_, kind)| kinds.contains(kind));
                     ids.extend(named.map(|(id, _)| id.clone()));
                 }
@@ -369,6 +375,7 @@ impl<'a> Reader<'a> {
         let relief: Vec<Relief> =
             exception.relief.iter().filter_map(|relief| self.relief(&id, relief)).collect();
         self.check_unique(relief.iter().map(|relief| &relief.id), at);
+        self.exceptions.push((id.clone(), at, self.place.clone()));
         let exception = Exception { id: id.clone(), applies_to, relief };
         if self.book.exceptions.insert(id.clone(), exception).is_some() {
             self.problem(at, format!("`{id}` stands twice"));
@@ -433,6 +440,28 @@ impl<'a> Reader<'a> {
             self.place = like.place.clone();
             self.problem(like.at, format!("`{}` is like itself in the end", like.id));
         }
+    }
+
+    /// What an exception lifts has to be a term of a license that it stands behind.
+    fn check_lifted(&mut self) {
+        for (exception, at, place) in std::mem::take(&mut self.exceptions) {
+            self.place = place;
+            let exception = self.book.exceptions[&exception].clone();
+            for relief in &exception.relief {
+                let Lift::Terms(names) = &relief.lifts else { continue };
+                for name in names {
+                    if !self.is_term(&exception, name) {
+                        let what = format!("no license of `{}` has a term `{name}`", exception.id);
+                        self.problem(at, what);
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_term(&self, exception: &Exception, name: &str) -> bool {
+        let mut licenses = exception.applies_to.iter().filter_map(|id| self.book.license(id));
+        licenses.any(|license| license.terms.iter().any(|term| term.id.short_name() == name))
     }
 
     fn check_references(&mut self) {

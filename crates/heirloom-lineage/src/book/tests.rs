@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! What files of license facts mean, and what is wrong with them.
+
 use heirloom_model::{LicenseId, TermScope};
 
-use super::LicenseBook;
+use super::{Effect, LicenseBook};
 
 fn id(text: &str) -> LicenseId {
     LicenseId::new(text).unwrap()
@@ -72,6 +74,36 @@ terms = [
     check_problems(
         "[[license]]\nid = 3\n",
         &["a.toml:2: invalid type: integer `3`, expected a string"],
+    );
+}
+
+#[test]
+fn classes_stand_for_their_licenses() {
+    let text = r#"
+[[license]]
+id = "A"
+kind = "permissive"
+terms = [{ name = "r", clause = "1", permits = "relicense", outbound = ["any work_copyleft"] }]
+[class]
+work_copyleft = ["B", "C"]
+"#;
+    let book = LicenseBook::read(&[("a.toml", text)]).unwrap();
+    let effect = &book.license(&id("A")).unwrap().terms[0].effect;
+    assert_eq!(*effect, Effect::Relicense(vec![id("B"), id("C")]));
+}
+
+#[test]
+fn exceptions_lift_terms_that_exist() {
+    check_problems(
+        r#"[[license]]
+id = "A"
+kind = "permissive"
+[[exception]]
+id = "E"
+applies_to = ["A"]
+relief = [{ name = "r", clause = "1", lifts = "terms", of = ["none"] }]
+"#,
+        &["a.toml:5: no license of `E` has a term `none`"],
     );
 }
 

@@ -49,7 +49,7 @@ pub(super) struct Term {
     pub(super) duty: Option<Spanned<String>>,
     pub(super) forbids: Option<Spanned<String>>,
     pub(super) share_alike: Option<Spanned<String>>,
-    /// `relicense`, `combine`.
+    /// `relicense`, `yield`, `combine`.
     pub(super) permits: Option<Spanned<String>>,
     /// `final` or `curable`.
     pub(super) ends: Option<Spanned<String>>,

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Which parts may be in which wholes.
+
 use heirloom_model::{Expression, LicenseTerm};
 
 use super::{Answer, into_whole};
@@ -64,6 +66,51 @@ fn licenses_exchange_and_combine() {
 fn exceptions_can_be_dropped_but_not_given() {
     check("GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only", Answer::Yes);
     check("GPL-2.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", Answer::No);
+}
+
+#[test]
+fn or_later_of_the_whole_is_promised() {
+    check("GPL-3.0-only", "GPL-3.0-or-later", Answer::No);
+    check("LGPL-3.0-only", "GPL-3.0-or-later", Answer::No);
+    check("LGPL-3.0-or-later", "GPL-3.0-or-later", Answer::Yes);
+    check("MIT", "GPL-3.0-or-later", Answer::Yes);
+}
+
+#[test]
+fn parts_yield_to_the_license_beside_them() {
+    check("EUPL-1.1", "GPL-2.0-or-later", Answer::Yes);
+    check("EUPL-1.1", "GPL-3.0-only", Answer::No);
+    check("EUPL-1.2", "AGPL-3.0-only", Answer::Yes);
+    check("CC-BY-SA-4.0", "GPL-3.0-only", Answer::Yes);
+    check("CC-BY-SA-4.0", "GPL-2.0-or-later", Answer::No);
+    check("CECILL-2.0", "GPL-2.0-only", Answer::Yes);
+}
+
+#[test]
+fn exchanges_are_not_chained() {
+    check("MPL-1.1", "MPL-2.0", Answer::Yes);
+    check("MPL-1.1", "GPL-2.0-or-later", Answer::No);
+}
+
+#[test]
+fn files_may_be_under_other_licenses_beside_files_with_copyleft() {
+    check("Apache-2.0", "MPL-2.0", Answer::Yes);
+    check("Apache-2.0", "EPL-2.0", Answer::Yes);
+}
+
+#[test]
+fn exceptions_lift_incompatibilities() {
+    check("Apache-2.0 WITH LLVM-exception", "GPL-2.0-only", Answer::Yes);
+    check("OpenSSL", "GPL-2.0-only WITH openvpn-openssl-exception", Answer::Yes);
+    check("OpenSSL", "GPL-2.0-only", Answer::No);
+}
+
+#[test]
+fn uses_that_are_kept_back_are_never_passed_on() {
+    for part in ["CC-BY-NC-4.0", "BUSL-1.1", "Elastic-2.0", "JSON"] {
+        check(part, "GPL-3.0-only", Answer::No);
+        check(part, "MIT", Answer::No);
+    }
 }
 
 #[test]
