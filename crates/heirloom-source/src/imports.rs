@@ -12,8 +12,8 @@ use std::{collections::HashSet, ops::Range};
 use heirloom_model::{HeaderInclude, HeaderIncludeKind, SourceImport, SourceLanguage};
 
 use crate::{
+    code,
     collect::{Collector, MAX_WRITTEN},
-    tokens::{Token, Tokens},
 };
 
 /// Reads the imports or headers of a file.
@@ -77,62 +77,63 @@ impl<'c, 'a> Imports<'c, 'a> {
     }
 }
 
+/// The searcher of a few words, made once.
+macro_rules! searcher {
+    ($($word:literal),+) => {{
+        static WORDS: std::sync::LazyLock<aho_corasick::AhoCorasick> =
+            std::sync::LazyLock::new(|| {
+                aho_corasick::AhoCorasick::new([$($word),+]).expect("a few short words")
+            });
+        &*WORDS
+    }};
+}
+pub(crate) use searcher;
+
 /// `#include` lines.
 fn headers(text: &str, collector: &mut Collector<'_>) {
-    if memchr::memmem::find(text.as_bytes(), b"include").is_none()
-        && memchr::memmem::find(text.as_bytes(), b"import").is_none()
-    {
-        return;
-    }
-    let mut tokens = Tokens::new(text, SourceLanguage::C);
-    while let Some(token) = tokens.next() {
-        if !token.is_sign(b'#') || token.column.is_none() {
-            continue;
+    let words = searcher!("include", "import");
+    code::words(text, SourceLanguage::C, words, |start, word, mut tokens| {
+        let before = code::before_on_line(text, start).trim();
+        if before != "#" || word == "import" && !text[start..].starts_with("import ") {
+            return;
         }
-        let directive = tokens.next();
-        let is_include = directive
-            .as_ref()
-            .and_then(Token::word)
-            .is_some_and(|word| matches!(word, "include" | "include_next" | "import"));
-        if !is_include {
-            continue;
+        let Some(mut named) = tokens.next() else { return };
+        // `include_next` is one word.
+        if named.is_word("_next") {
+            let Some(next) = tokens.next() else { return };
+            named = next;
         }
-        let Some(named) = tokens.next() else { return };
         let (name, kind) = match (named.text(), named.word()) {
             (Some(name), _) => (name, HeaderIncludeKind::Quoted),
             (_, Some(name)) => (name, HeaderIncludeKind::Macro),
             _ if named.is_sign(b'<') => match tokens.until(b'>') {
                 Some(name) => (name.trim(), HeaderIncludeKind::System),
-                None => continue,
+                None => return,
             },
-            _ => continue,
+            _ => return,
         };
         if name.is_empty() || name.len() > MAX_WRITTEN || !collector.has_room() {
-            continue;
+            return;
         }
         collector.facts.includes.push(HeaderInclude {
             name: name.into(),
             kind,
             is_uapi: name.starts_with("uapi/") || name.contains("/uapi/"),
-            span: collector.source.span(token.range.start..named.range.end + name.len()),
+            span: collector.source.span(start..named.range.end + name.len()),
         });
-    }
+    });
 }
 
 /// The imports of a Go file stand before all else.
 fn go(text: &str, imports: &mut Imports<'_, '_>) {
-    let mut tokens = Tokens::new(text, SourceLanguage::Go);
-    while let Some(token) = tokens.next() {
-        if token.column.is_none() {
-            continue;
-        }
-        match token.word() {
-            Some("import") => {}
-            Some("func" | "type" | "var" | "const") => return,
-            _ => continue,
+    let end = memchr::memmem::find(text.as_bytes(), b"\nfunc ").unwrap_or(text.len());
+    let head = &text[..end];
+    code::words(head, SourceLanguage::Go, searcher!("import"), |start, _, tokens| {
+        if !code::begins_line(head, start) {
+            return;
         }
         let mut is_list = false;
-        for token in tokens.by_ref() {
+        for token in tokens {
             if token.is_sign(b'(') {
                 is_list = true;
             } else if let Some(name) = token.text() {
@@ -140,25 +141,22 @@ fn go(text: &str, imports: &mut Imports<'_, '_>) {
                 if !is_list {
                     break;
                 }
-            } else if token.is_sign(b')') {
+            } else if token.is_sign(b')') || !is_list && token.column.is_some() {
                 break;
             }
         }
-    }
+    });
 }
 
-/// The imports of a Java file stand before its classes.
+/// The imports of a Java file.
 fn java(text: &str, imports: &mut Imports<'_, '_>) {
-    let mut tokens = Tokens::new(text, SourceLanguage::Java);
-    while let Some(token) = tokens.next() {
-        match token.word() {
-            Some("import") => {}
-            Some("class" | "interface" | "enum") => return,
-            _ => continue,
+    code::words(text, SourceLanguage::Java, searcher!("import "), |start, _, tokens| {
+        if !code::begins_line(text, start) {
+            return;
         }
         let mut name = String::new();
-        let mut end = token.range.end;
-        for part in tokens.by_ref().take(64) {
+        let mut end = start;
+        for part in tokens.take(64) {
             end = part.range.end;
             match part.word() {
                 Some("static") if name.is_empty() => {}
@@ -168,6 +166,6 @@ fn java(text: &str, imports: &mut Imports<'_, '_>) {
                 None => break,
             }
         }
-        imports.add(&name, Manner::default(), token.range.start..end);
-    }
+        imports.add(&name, Manner::default(), start..end);
+    });
 }

@@ -8,8 +8,10 @@ use std::ops::Range;
 use heirloom_model::{ExportedSymbol, KernelModule, SourceLanguage};
 
 use crate::{
+    code,
     collect::{Collector, MAX_WRITTEN},
-    tokens::{Token, Tokens},
+    imports::searcher,
+    tokens::Tokens,
 };
 
 /// Headers of the kernel that programs in user space do not have.
@@ -62,40 +64,46 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
 }
 
 fn declarations(text: &str, module: &mut KernelModule, collector: &mut Collector<'_>) {
-    let mut before: Option<Token<'_>> = None;
-    let mut tokens = Tokens::new(text, SourceLanguage::C);
-    while let Some(token) = tokens.next() {
-        let is_definition = before.as_ref().is_some_and(|before| before.is_word("define"));
-        if let Some(word) = token.word().filter(|_| !is_definition) {
-            let start = token.range.start;
-            if word == "MODULE_LICENSE" {
-                if let Some((license, end)) = joined_text(&mut tokens) {
-                    let span = collector.source.span(start..end);
-                    if module.licenses.len() < 100 {
-                        module.licenses.push((license.into(), span));
-                    }
+    let words = searcher!("MODULE_LICENSE", "EXPORT_", "module_");
+    code::words(text, SourceLanguage::C, words, |start, word, _| {
+        let before = code::before_on_line(text, start);
+        // Definitions of the macros themselves.
+        if before.trim_start().starts_with('#') {
+            return;
+        }
+        let mut tokens = Tokens::from(text, SourceLanguage::C, start);
+        let Some(name) = tokens.next() else { return };
+        let name = name.word().unwrap_or_default();
+        match word {
+            "MODULE_LICENSE" if name == word => {
+                if let Some((license, end)) = joined_text(&mut tokens)
+                    && module.licenses.len() < 100
+                {
+                    module.licenses.push((license.into(), collector.source.span(start..end)));
                 }
-            } else if word.starts_with("EXPORT_") && word.contains("SYMBOL") {
-                if let Some((name, range)) = argument(&mut tokens)
-                    && collector.has_room()
+            }
+            "EXPORT_" if name.contains("SYMBOL") => {
+                if let Some((symbol, range)) = argument(&mut tokens)
                     && module.exports.len() < collector.limits.max_facts
                 {
                     module.exports.push(ExportedSymbol {
-                        name: name.into(),
-                        is_gpl_only: word.contains("_GPL"),
+                        name: symbol.into(),
+                        is_gpl_only: name.contains("_GPL"),
                         span: collector.source.span(start..range.end),
                     });
                 }
-            } else if token.column.is_some()
-                && module.start.is_none()
-                && is_start(word)
-                && argument(&mut tokens).is_some()
-            {
-                module.start = Some(collector.source.span(token.range.clone()));
             }
+            "module_"
+                if before.is_empty()
+                    && module.start.is_none()
+                    && is_start(name)
+                    && argument(&mut tokens).is_some() =>
+            {
+                module.start = Some(collector.source.span(start..start + name.len()));
+            }
+            _ => {}
         }
-        before = Some(token);
-    }
+    });
 }
 
 /// `module_init` and the macros that stand for it, such as `module_platform_driver`.

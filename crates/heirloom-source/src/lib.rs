@@ -13,6 +13,7 @@ mod aliases;
 mod calls;
 mod candidates;
 mod card;
+mod code;
 mod collect;
 mod compose;
 mod docker;

@@ -7,6 +7,8 @@ use heirloom_model::{ProblemCode, TreePath};
 
 use super::*;
 
+mod hostile;
+
 /// The calls of a file: `program argument… <through, ground>`, `?` for what is computed.
 #[track_caller]
 fn check(path: &str, text: &str, expect: &[&str]) {

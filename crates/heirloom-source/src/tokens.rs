@@ -67,8 +67,8 @@ pub(crate) struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    pub(crate) fn new(text: &'a str, language: SourceLanguage) -> Tokens<'a> {
-        let at = if text.starts_with("#!") { text.find('\n').unwrap_or(text.len()) } else { 0 };
+    /// The tokens from a place on.
+    pub(crate) fn from(text: &'a str, language: SourceLanguage, at: usize) -> Tokens<'a> {
         Tokens {
             text,
             bytes: text.as_bytes(),
@@ -80,12 +80,12 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    fn byte(&self, at: usize) -> u8 {
+    pub(crate) fn byte(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(0)
     }
 
     /// The place of the next occurrence of a text, or the end.
-    fn place_of(&self, needle: &[u8], from: usize) -> usize {
+    pub(crate) fn place_of(&self, needle: &[u8], from: usize) -> usize {
         let rest = self.bytes.get(from..).unwrap_or_default();
         memchr::memmem::find(rest, needle).map_or(self.bytes.len(), |at| from + at)
     }
@@ -121,26 +121,34 @@ impl<'a> Tokens<'a> {
     }
 
     fn skip_block(&mut self) {
+        self.at = self.block_end(self.at);
+    }
+
+    /// The end of a comment that begins at a place.
+    pub(crate) fn block_end(&self, start: usize) -> usize {
+        if self.language != SourceLanguage::Rust {
+            return (self.place_of(b"*/", start + 2) + 2).min(self.bytes.len());
+        }
         let mut depth = 1_usize;
-        let mut at = self.at + 2;
+        let mut at = start + 2;
         while depth > 0 && at < self.bytes.len() {
             match (self.byte(at), self.byte(at + 1)) {
                 (b'*', b'/') => {
                     depth -= 1;
                     at += 2;
                 }
-                (b'/', b'*') if self.language == SourceLanguage::Rust => {
+                (b'/', b'*') => {
                     depth += 1;
                     at += 2;
                 }
                 _ => at += 1,
             }
         }
-        self.at = at.min(self.bytes.len());
+        at.min(self.bytes.len())
     }
 
     /// The place behind a quoted text that begins here, and the range inside.
-    fn quoted(&self, open: usize) -> (Range<usize>, usize) {
+    pub(crate) fn quoted(&self, open: usize) -> (Range<usize>, usize) {
         let quote = self.byte(open);
         let triple = [quote; 3];
         let has_triple = matches!(self.language, SourceLanguage::Python | SourceLanguage::Java);
@@ -177,7 +185,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// `r"…"`, `br##"…"##` of Rust.
-    fn raw(&self, word: &str, at: usize) -> Option<(Range<usize>, usize)> {
+    pub(crate) fn raw(&self, word: &str, at: usize) -> Option<(Range<usize>, usize)> {
         if !matches!(word, "r" | "br" | "cr") || self.language != SourceLanguage::Rust {
             return None;
         }
@@ -193,14 +201,15 @@ impl<'a> Tokens<'a> {
     }
 
     /// A quote of Rust may begin a lifetime.
-    fn is_lifetime(&self) -> bool {
+    pub(crate) fn is_lifetime(&self, at: usize) -> bool {
         self.language == SourceLanguage::Rust
-            && self.byte(self.at + 1) != b'\\'
-            && self.text[self.at + 1..].chars().nth(1) != Some('\'')
+            && self.byte(at + 1) != b'\\'
+            && self.text[at + 1..].chars().nth(1) != Some('\'')
     }
 
-    fn skip_pattern(&mut self) {
-        let mut at = self.at + 1;
+    /// The end of a pattern of JavaScript that begins at a place.
+    pub(crate) fn pattern_end(&self, start: usize) -> usize {
+        let mut at = start + 1;
         let mut is_class = false;
         while at < self.bytes.len() {
             match self.bytes[at] {
@@ -210,14 +219,14 @@ impl<'a> Tokens<'a> {
                 b'/' if !is_class => break,
                 // No pattern after all.
                 b'\n' => {
-                    at = self.at;
+                    at = start;
                     break;
                 }
                 _ => {}
             }
             at += 1;
         }
-        self.at = (at + 1).min(self.bytes.len());
+        (at + 1).min(self.bytes.len())
     }
 
     /// The text from here to a sign on the same line, as in `<stdio.h>`.
@@ -261,7 +270,7 @@ impl<'a> Iterator for Tokens<'a> {
                     None => Kind::Word(word),
                 }
             }
-            b'\'' if self.is_lifetime() => {
+            b'\'' if self.is_lifetime(start) => {
                 self.at += 1;
                 Kind::Sign(byte)
             }
@@ -272,7 +281,7 @@ impl<'a> Iterator for Tokens<'a> {
                 Kind::Text(self.text.get(inner).unwrap_or_default())
             }
             b'/' if is_script && self.may_be_pattern => {
-                self.skip_pattern();
+                self.at = self.pattern_end(start);
                 self.may_be_pattern = false;
                 Kind::Sign(b'/')
             }
@@ -292,7 +301,7 @@ mod tests {
 
     #[track_caller]
     fn check(language: SourceLanguage, text: &str, expect: &str) {
-        let shown = Tokens::new(text, language).map(|token| match token.kind {
+        let shown = Tokens::from(text, language, 0).map(|token| match token.kind {
             Kind::Word(word) => word.to_owned(),
             Kind::Text(text) => format!("<{text}>"),
             Kind::Sign(sign) => char::from(sign).to_string(),
@@ -315,7 +324,7 @@ mod tests {
     fn anything_ends() {
         for language in SourceLanguage::ALL {
             for text in ["'", "\"\\", "`${", "/*", "r#", "r#\"", "/", "é'", "'é", "\\\n", "'\\"] {
-                assert!(Tokens::new(text, *language).count() < 10);
+                assert!(Tokens::from(text, *language, 0).count() < 10);
             }
         }
     }

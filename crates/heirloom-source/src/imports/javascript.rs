@@ -5,89 +5,91 @@
 
 use heirloom_model::SourceLanguage;
 
-use super::{Imports, Manner};
-use crate::tokens::{Token, Tokens};
+use super::{Imports, Manner, searcher};
+use crate::{
+    code,
+    tokens::{Token, Tokens},
+};
 
 /// Between `import` and `from` there are no more tokens than these.
 const MAX_CLAUSE: usize = 4_000;
 
 pub(super) fn read(text: &str, imports: &mut Imports<'_, '_>) {
-    let bytes = text.as_bytes();
-    let has = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
-    if !has("import") && !has("require") && !has("from") {
-        return;
-    }
-    let tokens: Vec<Token<'_>> = Tokens::new(text, SourceLanguage::TypeScript).collect();
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let is_member = at > 0 && tokens[at - 1].is_sign(b'.');
-        let rest = &tokens[at + 1..];
-        let n_read = match token.word() {
-            Some("import") if !is_member => import(rest, imports),
-            Some("export") if !is_member => export(rest, imports),
-            Some("require") if !is_member => call(rest, Manner::default(), imports),
-            _ => 0,
-        };
-        at += 1 + n_read;
+    let words = searcher!("import", "export", "require");
+    code::words(text, SourceLanguage::TypeScript, words, |start, word, tokens| {
+        let before = text.as_bytes()[..start].last();
+        if before.is_some_and(|byte| b".$".contains(byte)) {
+            return;
+        }
+        match word {
+            "import" => import(tokens, imports),
+            "export" => export(tokens, imports),
+            _ => call(tokens, Manner::default(), imports),
+        }
+    });
+}
+
+/// The argument of a call, if it is one text.
+fn call(mut tokens: Tokens<'_>, manner: Manner, imports: &mut Imports<'_, '_>) {
+    if tokens.next().is_some_and(|open| open.is_sign(b'(')) {
+        argument(tokens, manner, imports);
     }
 }
 
-/// The argument of a call, if it is one text; the number of tokens read.
-fn call(tokens: &[Token<'_>], manner: Manner, imports: &mut Imports<'_, '_>) -> usize {
-    if let [open, argument, close, ..] = tokens
-        && open.is_sign(b'(')
+fn argument(mut tokens: Tokens<'_>, manner: Manner, imports: &mut Imports<'_, '_>) {
+    if let (Some(argument), Some(close)) = (tokens.next(), tokens.next())
         && (close.is_sign(b')') || close.is_sign(b','))
         && let Some(name) = argument.text()
     {
         imports.add(name, manner, argument.range.clone());
-        return 3;
     }
-    0
 }
 
-fn import(tokens: &[Token<'_>], imports: &mut Imports<'_, '_>) -> usize {
-    let Some(first) = tokens.first() else { return 0 };
+fn import(mut tokens: Tokens<'_>, imports: &mut Imports<'_, '_>) {
+    let Some(first) = tokens.next() else { return };
     if first.is_sign(b'(') {
-        return call(tokens, Manner { is_optional: true, is_type_only: false }, imports);
+        let manner = Manner { is_optional: true, is_type_only: false };
+        return argument(tokens, manner, imports);
     }
     if let Some(name) = first.text() {
-        imports.add(name, Manner::default(), first.range.clone());
-        return 1;
+        imports.add(name, Manner::default(), first.range);
+        return;
     }
-    let second = tokens.get(1);
-    let is_type_only = first.is_word("type")
-        && second.is_some_and(|next| {
-            !next.is_word("from") && !next.is_sign(b',') && !next.is_sign(b'=')
-        });
-    from(tokens, Manner { is_optional: false, is_type_only }, imports)
+    from(first, tokens, imports);
 }
 
-fn export(tokens: &[Token<'_>], imports: &mut Imports<'_, '_>) -> usize {
-    let is_type_only = tokens.first().is_some_and(|first| first.is_word("type"));
-    let opens = tokens.get(usize::from(is_type_only));
-    if opens.is_some_and(|token| token.is_sign(b'{') || token.is_sign(b'*')) {
-        from(tokens, Manner { is_optional: false, is_type_only }, imports)
-    } else {
-        0
+fn export(mut tokens: Tokens<'_>, imports: &mut Imports<'_, '_>) {
+    let Some(first) = tokens.next() else { return };
+    if first.is_word("type") || first.is_sign(b'{') || first.is_sign(b'*') {
+        from(first, tokens, imports);
     }
 }
 
 /// Looks for `from "name"` behind names and braces.
-fn from(tokens: &[Token<'_>], manner: Manner, imports: &mut Imports<'_, '_>) -> usize {
-    for (at, token) in tokens.iter().enumerate().take(MAX_CLAUSE) {
-        if token.is_word("from")
-            && let Some(next) = tokens.get(at + 1)
-            && let Some(name) = next.text()
-        {
-            imports.add(name, manner, next.range.clone());
-            return at + 2;
-        }
-        let is_clause = token.word().is_some()
-            || [b'{', b'}', b',', b'*'].iter().any(|&sign| token.is_sign(sign));
-        // `import x = require("y")` is read from `require` on.
-        if !is_clause {
-            return 0;
-        }
+fn from(first: Token<'_>, tokens: Tokens<'_>, imports: &mut Imports<'_, '_>) {
+    let mut manner = Manner::default();
+    let is_type = first.is_word("type");
+    let mut is_from = first.is_word("from");
+    if !is_clause(&first) {
+        return;
     }
-    0
+    for (at, token) in tokens.enumerate().take(MAX_CLAUSE) {
+        if at == 0 && is_type {
+            // `import type from "x"` binds the name `type`.
+            manner.is_type_only = !(token.is_word("from") || token.is_sign(b','));
+        }
+        if let Some(name) = token.text().filter(|_| is_from) {
+            imports.add(name, manner, token.range);
+            return;
+        }
+        // `import x = require("y")` is read from `require` on.
+        if !is_clause(&token) {
+            return;
+        }
+        is_from = token.is_word("from");
+    }
+}
+
+fn is_clause(token: &Token<'_>) -> bool {
+    token.word().is_some() || [b'{', b'}', b',', b'*'].iter().any(|&sign| token.is_sign(sign))
 }

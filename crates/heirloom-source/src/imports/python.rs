@@ -5,62 +5,64 @@
 
 use heirloom_model::SourceLanguage;
 
-use super::{Imports, Manner};
-use crate::tokens::{Token, Tokens};
-
-/// A block that is open, by the column of the line that opened it.
-struct Block {
-    column: usize,
-    manner: Manner,
-}
+use super::{Imports, Manner, searcher};
+use crate::{
+    code,
+    tokens::{Token, Tokens},
+};
 
 pub(super) fn read(text: &str, imports: &mut Imports<'_, '_>) {
-    let tokens: Vec<Token<'_>> = Tokens::new(text, SourceLanguage::Python).collect();
-    let mut blocks: Vec<Block> = Vec::new();
-    // Lines inside brackets begin no statement.
-    let mut n_open = 0_usize;
-    for (at, token) in tokens.iter().enumerate() {
-        if token.is_sign(b'(') || token.is_sign(b'[') || token.is_sign(b'{') {
-            n_open += 1;
-        } else if token.is_sign(b')') || token.is_sign(b']') || token.is_sign(b'}') {
-            n_open = n_open.saturating_sub(1);
-        }
-        let Some(word) = token.word() else { continue };
-        if let Some(column) = token.column.filter(|_| n_open == 0) {
-            while blocks.last().is_some_and(|block| block.column >= column) {
-                blocks.pop();
-            }
-            let before = blocks.last().map_or(Manner::default(), |block| block.manner);
-            let is_types = tokens.get(at + 1).is_some_and(|next| next.is_word("TYPE_CHECKING"));
-            match word {
-                "try" | "except" => {
-                    let manner = Manner { is_optional: true, ..before };
-                    blocks.push(Block { column, manner });
-                }
-                "if" if is_types => {
-                    let manner = Manner { is_type_only: true, ..before };
-                    blocks.push(Block { column, manner });
-                }
-                _ => {}
-            }
-        }
-        let begins = token.column.is_some() && n_open == 0
-            || at > 0 && (tokens[at - 1].is_sign(b';') || tokens[at - 1].is_sign(b':'));
-        let manner = blocks.last().map_or(Manner::default(), |block| block.manner);
-        match word {
-            "import" if begins => names(&tokens[at + 1..], manner, imports),
+    let words = searcher!("import_module", "__import__", "import ", "from ", "from\t", "import\t");
+    code::words(text, SourceLanguage::Python, words, |start, word, tokens| {
+        let before = code::before_on_line(text, start);
+        let begins = before.trim().is_empty() || before.trim_end().ends_with([';', ':']);
+        let manner = || manner(text, start, before);
+        match word.trim_end() {
+            "import" if begins => names(tokens, manner(), imports),
             "from" if begins => {
-                let (name, _) = dotted(&tokens[at + 1..]);
-                imports.add(&name, manner, token.range.clone());
+                let tokens: Vec<Token<'_>> = tokens.take(64).collect();
+                let (name, n_tokens) = dotted(&tokens);
+                if tokens.get(n_tokens).is_some_and(|token| token.is_word("import")) {
+                    imports.add(&name, manner(), start..tokens[n_tokens].range.start);
+                }
             }
-            "import_module" | "__import__" => by_call(&tokens[at + 1..], imports),
+            "import_module" | "__import__" => by_call(tokens, imports),
             _ => {}
         }
+    });
+}
+
+/// Lines above are looked at this far back.
+const MAX_BACK: usize = 200;
+
+/// What the blocks around an indented line say: `try:`, `except …:`, `if TYPE_CHECKING:`.
+fn manner(text: &str, start: usize, before: &str) -> Manner {
+    let mut manner = Manner::default();
+    let mut column = before.len() - before.trim_start().len();
+    if !before.trim().is_empty() || column == 0 {
+        // `try: import x` on one line.
+        manner.is_optional = before.trim_start().starts_with("try:");
+        return manner;
     }
+    for line in text[..start - before.len()].lines().rev().take(MAX_BACK) {
+        let trimmed = line.trim_start();
+        let indent = line.len() - trimmed.len();
+        if trimmed.is_empty() || trimmed.starts_with('#') || indent >= column {
+            continue;
+        }
+        manner.is_optional |= trimmed.starts_with("try:") || trimmed.starts_with("except");
+        manner.is_type_only |= trimmed.starts_with("if ") && trimmed.contains("TYPE_CHECKING");
+        column = indent;
+        if column == 0 {
+            break;
+        }
+    }
+    manner
 }
 
 /// `a.b as c, d`.
-fn names(tokens: &[Token<'_>], manner: Manner, imports: &mut Imports<'_, '_>) {
+fn names(tokens: Tokens<'_>, manner: Manner, imports: &mut Imports<'_, '_>) {
+    let tokens: Vec<Token<'_>> = tokens.take(256).collect();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let (name, n_tokens) = dotted(&tokens[at..]);
@@ -97,8 +99,8 @@ fn dotted(tokens: &[Token<'_>]) -> (String, usize) {
 }
 
 /// `importlib.import_module("x")`.
-fn by_call(tokens: &[Token<'_>], imports: &mut Imports<'_, '_>) {
-    if let [open, argument, close, ..] = tokens
+fn by_call(mut tokens: Tokens<'_>, imports: &mut Imports<'_, '_>) {
+    if let (Some(open), Some(argument), Some(close)) = (tokens.next(), tokens.next(), tokens.next())
         && open.is_sign(b'(')
         && (close.is_sign(b')') || close.is_sign(b','))
         && let Some(name) = argument.text()

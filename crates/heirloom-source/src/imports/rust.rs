@@ -7,46 +7,57 @@ use std::collections::HashSet;
 
 use heirloom_model::SourceLanguage;
 
-use super::{Imports, Manner};
-use crate::tokens::{Token, Tokens};
+use super::{Imports, Manner, searcher};
+use crate::{
+    code,
+    tokens::{Token, Tokens},
+};
 
 /// Roots that are no crates of others.
 const OWN: &[&str] = &["crate", "self", "super", "Self"];
 
 pub(super) fn read(text: &str, imports: &mut Imports<'_, '_>) {
-    let tokens: Vec<Token<'_>> = Tokens::new(text, SourceLanguage::Rust).collect();
-    let after = |word: &str| {
-        let pairs = tokens.windows(2).filter(move |pair| pair[0].is_word(word));
-        pairs.filter_map(|pair| pair[1].word()).collect::<HashSet<&str>>()
-    };
-    let modules = after("mod");
+    let modules = modules(text);
     let is_foreign = |name: &str| {
         !OWN.contains(&name) && !modules.contains(name) && !name.starts_with(char::is_uppercase)
     };
-    for (at, token) in tokens.iter().enumerate() {
-        let begins = at == 0
-            || tokens[at - 1].column.is_some() && token.column.is_some()
-            || [b';', b'}', b'{', b']', b')'].iter().any(|&sign| tokens[at - 1].is_sign(sign))
-            || tokens[at - 1].is_word("pub");
-        if token.is_word("crate") && at > 0 && tokens[at - 1].is_word("extern") {
-            if let Some(next) = tokens.get(at + 1)
-                && let Some(name) = next.word().filter(|name| is_foreign(name))
-            {
-                imports.add(name, Manner::default(), next.range.clone());
-            }
-        } else if token.is_word("use") && (begins || token.column.is_some()) {
-            for root in roots(&tokens[at + 1..]) {
-                if let Some(name) = root.word().filter(|name| is_foreign(name)) {
-                    imports.add(name, Manner::default(), root.range.clone());
-                }
+    let words = searcher!("use ", "use{", "use\n", "extern crate ");
+    code::words(text, SourceLanguage::Rust, words, |start, word, mut tokens| {
+        let before = code::before_on_line(text, start).trim();
+        let begins = before.is_empty()
+            || before.ends_with(['{', '}', ';', ']', ')'])
+            || before == "pub"
+            || before.ends_with(" pub");
+        if !begins {
+            return;
+        }
+        let roots = if word.starts_with("extern") {
+            tokens.next().into_iter().collect()
+        } else {
+            roots(Tokens::from(text, SourceLanguage::Rust, start + 3))
+        };
+        for root in roots {
+            if let Some(name) = root.word().filter(|name| is_foreign(name)) {
+                imports.add(name, Manner::default(), root.range.clone());
             }
         }
-    }
+    });
+}
+
+/// The modules that a file declares.
+fn modules(text: &str) -> HashSet<&str> {
+    let places = memchr::memmem::find_iter(text.as_bytes(), b"mod ").take(10_000);
+    let names = places.map(|at| {
+        let rest = &text[at + 4..];
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        &rest[..end.min(rest.len())]
+    });
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 /// The first words of the paths of a `use`.
-fn roots<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<&'t Token<'a>> {
-    let mut tokens = tokens.iter().peekable();
+fn roots(tokens: Tokens<'_>) -> Vec<Token<'_>> {
+    let mut tokens = tokens.peekable();
     // A leading `::`.
     while tokens.next_if(|token| token.is_sign(b':')).is_some() {}
     let Some(first) = tokens.next() else { return Vec::new() };
