@@ -7,6 +7,7 @@
 //! `license` crate: no text is ever pasted into the repository.
 
 mod codes;
+mod formats;
 pub(crate) mod legal_words;
 mod licenses;
 
@@ -70,6 +71,7 @@ fn all(repository: &Repository) -> Result<Vec<Generated>, Box<dyn Error>> {
         let path = format!("docs/schema/{name}");
         Generated { path, contents }
     }));
+    files.push(formats::page());
     files.push(legal_words::file(repository)?);
     files.push(licenses::page()?);
     files.extend([

@@ -97,6 +97,95 @@ pub(crate) fn check_relations(fixture: &str, expect: &str) {
     assert_eq!(dump_relations(&graph), expect);
 }
 
+/// Every fixture, cut off and spoiled at any byte, and in any order of files: no panic, and the same
+/// graph whatever the order.
+#[test]
+fn damaged_files_give_what_can_be_read() {
+    let limits = GraphLimits::standard();
+    for fixture in [cargo::WORKSPACE, go::MODULES, maven::REACTOR, npm::LOCKS, pypi::LISTS] {
+        let world = World::parse(fixture);
+        let mut files = Vec::new();
+        for (path, bytes) in world.entries() {
+            files.extend(read(path, bytes, &limits).0.map(|facts| (path.clone(), facts)));
+        }
+        let whole = resolve(&files, &limits);
+        let backward: Vec<_> = files.iter().rev().cloned().collect();
+        assert_eq!(resolve(&backward, &limits), whole);
+        for (path, bytes) in world.entries() {
+            let step = 1 + bytes.len() / 150;
+            for at in (0..bytes.len()).step_by(step) {
+                let mut spoiled = vec![bytes[..at].to_vec()];
+                for byte in [b'"', b'{', b'\n', 0, 0xff, b'<', b' '] {
+                    let mut other = bytes.to_vec();
+                    other[at] = byte;
+                    spoiled.push(other);
+                }
+                for bytes in spoiled {
+                    let mut others = files.clone();
+                    others.retain(|(other, _)| other != path);
+                    others.extend(read(path, &bytes, &limits).0.map(|facts| (path.clone(), facts)));
+                    relations(&resolve(&others, &limits));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn limits_are_kept_and_told() {
+    let world = World::parse(cargo::WORKSPACE);
+    let few = GraphLimits { max_items: 3, max_graph: 2, ..GraphLimits::standard() };
+    let mut files = Vec::new();
+    let mut n_told = 0;
+    for (path, bytes) in world.entries() {
+        let (facts, problems) = read(path, bytes, &few);
+        n_told += problems.iter().filter(|p| p.code == ProblemCode::PACKAGE_LIMIT).count();
+        files.extend(facts.map(|facts| (path.clone(), facts)));
+    }
+    assert_eq!(n_told, 2);
+    let graph = resolve(&files, &few);
+    assert!(graph.packages.len() + graph.edges.len() <= 2);
+    assert_eq!(graph.problems[0].code, ProblemCode::PACKAGE_LIMIT);
+    let small = ManifestLimits { max_bytes: 10, ..ManifestLimits::standard() };
+    let (facts, problems) = read(
+        &TreePath::parse(b"Cargo.lock").unwrap(),
+        b"version = 4 # and more",
+        &GraphLimits { values: small, ..few },
+    );
+    assert_eq!((facts, problems[0].code), (None, ProblemCode::MANIFEST_DAMAGED));
+}
+
+#[test]
+fn files_belong_to_the_innermost_package() {
+    let (graph, _) = graph_of(&World::parse(cargo::WORKSPACE));
+    let owner = |path: &str| {
+        let index = graph.owner_of(&TreePath::parse(path.as_bytes()).unwrap())?;
+        Some(graph.package(index).name.to_string())
+    };
+    assert_eq!(owner("crates/a/src/lib.rs").as_deref(), Some("a"));
+    assert_eq!(owner("crates/ab/src/lib.rs"), None);
+    let edge = graph.edges.iter().find(|edge| &*graph.package(edge.to).name == "cc").unwrap();
+    assert_eq!(graph.edges_of(edge.from).iter().filter(|other| *other == edge).count(), 1);
+}
+
+#[test]
+fn formats_are_known_by_their_names() {
+    let name = |path: &str| {
+        let path = TreePath::parse(path.as_bytes()).unwrap();
+        ecosystem::format_of(&path).map(|(_, format)| format.name)
+    };
+    assert_eq!(name("a/Cargo.lock"), Some("cargo-lock"));
+    assert_eq!(name("requirements/dev.txt"), Some("pip-requirements"));
+    assert_eq!(name("docs/dev.txt"), None);
+    assert_eq!(name("dev-requirements.txt"), Some("pip-requirements"));
+    assert_eq!(name("Package.resolved"), None);
+    let names: Vec<&str> = formats().iter().map(|format| format.format).collect();
+    let mut unique = names.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    assert_eq!(unique.len(), names.len());
+}
+
 mod cargo;
 mod go;
 mod maven;

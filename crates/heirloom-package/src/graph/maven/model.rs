@@ -202,7 +202,14 @@ impl<'a> Projects<'a> {
                     requirement,
                 };
                 let key = effective.key(requirement);
-                effective.managed.entry(key).or_insert(managed);
+                match effective.managed.get_mut(&key) {
+                    // One that only configures a plugin leaves the version to the parent.
+                    Some(known) if known.version.is_none() => *known = managed,
+                    Some(_) => {}
+                    None => {
+                        effective.managed.insert(key, managed);
+                    }
+                }
             }
         }
         for project in effective.chain.clone() {

@@ -5,7 +5,7 @@
 
 use super::{check, check_relations};
 
-const WORKSPACE: &str = r#"
+pub(super) const WORKSPACE: &str = r#"
     //- Cargo.toml
     [workspace]
     members = ["crates/*"]

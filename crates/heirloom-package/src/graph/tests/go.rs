@@ -5,10 +5,7 @@
 
 use super::{check, check_relations};
 
-#[test]
-fn modules_with_replacements_and_vendored_copies() {
-    check(
-        r#"
+pub(super) const MODULES: &str = r#"
         //- go.mod
         module example.org/a // the module
         go 1.21
@@ -38,7 +35,12 @@ fn modules_with_replacements_and_vendored_copies() {
         ## explicit
         # example.org/e v1.0.0
         example.org/e
-        "#,
+        "#;
+
+#[test]
+fn modules_with_replacements_and_vendored_copies() {
+    check(
+        MODULES,
         r#"
         pkg:golang/example.org/d@v0.0.0-20200101000000-abcdefabcdef
         *pkg:golang/example.org/a in ""

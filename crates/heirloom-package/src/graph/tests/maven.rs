@@ -5,7 +5,7 @@
 
 use super::{check, check_relations};
 
-const REACTOR: &str = r#"
+pub(super) const REACTOR: &str = r#"
 //- pom.xml
 <project><groupId>g</groupId><artifactId>parent</artifactId><version>${revision}</version>
 <packaging>pom</packaging>
@@ -18,6 +18,7 @@ const REACTOR: &str = r#"
 <dependency><groupId>g</groupId><artifactId>bom</artifactId><version>7</version><type>pom</type><scope>import</scope></dependency>
 <dependency><groupId>h</groupId><artifactId>far-bom</artifactId><version>8</version><type>pom</type><scope>import</scope></dependency>
 </dependencies></dependencyManagement>
+<build><pluginManagement><plugins><plugin><groupId>m</groupId><artifactId>q</artifactId><version>4</version></plugin></plugins></pluginManagement></build>
 <dependencies><dependency><groupId>x</groupId><artifactId>everywhere</artifactId><version>5</version><scope>provided</scope></dependency></dependencies>
 </project>
 //- bom/pom.xml
@@ -37,7 +38,8 @@ const REACTOR: &str = r#"
 <dependency><groupId>x</groupId><artifactId>odd</artifactId><version>${nobody}</version></dependency>
 <dependency><groupId>x</groupId><artifactId>range</artifactId><version>[1,2)</version><optional>true</optional></dependency>
 </dependencies>
-<build><plugins><plugin><artifactId>maven-jar-plugin</artifactId><version>3</version></plugin></plugins></build>
+<build><pluginManagement><plugins><plugin><groupId>m</groupId><artifactId>q</artifactId></plugin></plugins></pluginManagement>
+<plugins><plugin><artifactId>maven-jar-plugin</artifactId><version>3</version></plugin><plugin><groupId>m</groupId><artifactId>q</artifactId></plugin></plugins></build>
 </project>
 //- app/pom.xml
 <project><parent><groupId>g</groupId><artifactId>parent</artifactId><version>${revision}</version></parent>
@@ -61,6 +63,7 @@ fn reactors_inherit_and_manage() {
 *pkg:maven/g/bom@7 platform in "bom"
 *pkg:maven/g/core@1.0 in "core" [MIT]
 *pkg:maven/g/parent@1.0 platform in "" [MIT]
+pkg:maven/m/q@4
 pkg:maven/org.apache.maven.plugins/maven-jar-plugin@3
 pkg:maven/x/everywhere@5
 pkg:maven/x/far
@@ -71,17 +74,18 @@ pkg:maven/x/range
 pkg:maven/x/tested@1
 pkg:maven/x/zip@1?classifier=c&type=zip
 g:app@1.0 -> g:core@1.0 runtime ${project.version} | app/pom.xml:5
-g:app@1.0 -> x:everywhere@5 provided 5 | pom.xml:12
+g:app@1.0 -> x:everywhere@5 provided 5 | pom.xml:13
 g:app@1.0 -> x:zip@1 runtime 1 if profile p | app/pom.xml:8
-g:core@1.0 -> org.apache.maven.plugins:maven-jar-plugin@3 build 3 | core/pom.xml:12
-g:core@1.0 -> x:everywhere@5 provided 5 | pom.xml:12
+g:core@1.0 -> m:q@4 build 4 | core/pom.xml:13 pom.xml:12
+g:core@1.0 -> org.apache.maven.plugins:maven-jar-plugin@3 build 3 | core/pom.xml:13
+g:core@1.0 -> x:everywhere@5 provided 5 | pom.xml:13
 g:core@1.0 -> x:far@? runtime | core/pom.xml:8
 g:core@1.0 -> x:from-bom@7.1 runtime ${project.version}.1 | bom/pom.xml:3 core/pom.xml:7
 g:core@1.0 -> x:managed@2.2 runtime ${v} | core/pom.xml:5 pom.xml:7
 g:core@1.0 -> x:odd@? runtime ${nobody} | core/pom.xml:9
 g:core@1.0 -> x:range@? optional [1,2) | core/pom.xml:10
 g:core@1.0 -> x:tested@1 test 1 | core/pom.xml:6 pom.xml:8
-g:parent@1.0 -> x:everywhere@5 provided 5 | pom.xml:12
+g:parent@1.0 -> x:everywhere@5 provided 5 | pom.xml:13
 ! lock-missing pom.xml:1
 ! package-file-missing pom.xml:5 gone
 ! package-parent-missing pom.xml:10 h:far-bom:8

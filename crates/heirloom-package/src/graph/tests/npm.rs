@@ -349,3 +349,44 @@ app@? -> z@? runtime 1 | package.json:1
 "#,
     );
 }
+
+/// One of each lock, none of which is right.
+pub(super) const LOCKS: &str = r#"
+//- package.json
+{"name": "a", "version": "1", "workspaces": {"packages": ["p/*", "!p/q"]}, "dependencies": {"b": "npm:c@1", "d": "file:../x"}}
+//- package-lock.json
+{"lockfileVersion": 2, "packages": {"": {"dependencies": {"b": "1", "n": "1"}},
+ "node_modules/b": {"link": true, "resolved": "node_modules/b"},
+ "node_modules/n": {"version": "1", "resolved": "https://example.org/n/-/n-1.tgz", "integrity": "sha1-a sha512-b"}}}
+//- p/x/package-lock.json
+{"lockfileVersion": 1, "dependencies": {"b": {"version": "npm:c@1", "requires": {"b": "1"}, "dependencies": {"b": {"version": "2"}}}}}
+//- p/x/package.json
+{"name": "@x/y", "dependencies": {"b": "*"}}
+//- pnpm-lock.yaml
+lockfileVersion: '9.0'
+importers:
+  .: {dependencies: {b: {specifier: '1', version: 1.0.0(c@1.0.0)}, d: {specifier: x, version: link:../../..}}}
+packages:
+  b@1.0.0: {resolution: {integrity: sha512-a}}
+snapshots:
+  b@1.0.0(c@1.0.0): {dependencies: {b: 1.0.0(c@1.0.0)}}
+//- y/yarn.lock
+# yarn lockfile v1
+"b@npm:c@1", b@2:
+  version "1"
+  resolved "https://example.org/b.tgz#0123456789012345678901234567890123456789"
+  dependencies:
+    b "2"
+//- y/package.json
+{"dependencies": {"b": "2"}}
+//- z/yarn.lock
+__metadata:
+  version: 8
+"b@npm:1, b@npm:2":
+  version: 1
+  resolution: "b@patch:b@npm%3A1#x"
+  dependencies: {b: 2}
+"z@workspace:.":
+  resolution: "z@workspace:."
+  dependencies: {b: "npm:1"}
+"#;

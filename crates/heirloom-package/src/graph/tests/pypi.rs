@@ -5,10 +5,7 @@
 
 use super::{check, check_relations};
 
-#[test]
-fn requirements_with_includes_constraints_and_hashes() {
-    check(
-        r#"
+pub(super) const LISTS: &str = r#"
 //- pyproject.toml
 [project]
 name = "My.App"
@@ -41,9 +38,11 @@ e==3.0
 name = "lib"
 //- requirements-dev.txt
 f~=1.0
-"#,
-        EXPECT,
-    );
+"#;
+
+#[test]
+fn requirements_with_includes_constraints_and_hashes() {
+    check(LISTS, EXPECT);
 }
 
 const EXPECT: &str = r#"
