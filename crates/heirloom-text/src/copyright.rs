@@ -99,9 +99,15 @@ pub fn detect_str(text: &str) -> Finds {
     for (at, marker) in marker::places(text) {
         match marker {
             Marker::Copyright if copyrights.is_open(at, floor) => {
-                let reading = copyright_at(text, at, floor, &mut buffer);
-                let found = copyrights.pass(reading, &mut floor).map(StatementFind::from);
-                finds.copyrights.extend(found.filter(|_| finds.copyrights.len() < MAX_FINDS));
+                let mut reading = copyright_at(text, at, floor, &mut buffer);
+                while let Some(found) = copyrights.pass(reading, &mut floor) {
+                    let next_line = found.next_line;
+                    if finds.copyrights.len() < MAX_FINDS {
+                        finds.copyrights.push(StatementFind::from(found));
+                    }
+                    let Some(next_line) = next_line else { break };
+                    reading = statement::read_line(text, next_line, &mut buffer);
+                }
             }
             Marker::Author if authors.is_open(at, floor) => {
                 let start = marker::word_start(text, at, floor);

@@ -41,6 +41,8 @@ pub(super) enum Mode {
     Copyright,
     /// Names behind a word for authors.
     Author,
+    /// The same in a field that may hold a line for each holder.
+    Field,
     /// What stands behind a tag of SPDX, to the end of its line.
     Tag,
 }
@@ -70,6 +72,8 @@ pub(super) struct Body {
     pub(super) has_by: bool,
     /// Whether it ran into a gap to be filled in.
     pub(super) is_template: bool,
+    /// The first token of the next line of a field, when that has years of its own.
+    pub(super) next_line: Option<usize>,
 }
 
 /// Reads the years and names from token `start` on.
@@ -86,8 +90,11 @@ pub(super) fn body(tokens: &mut Tokens<'_, '_>, start: usize, mode: Mode) -> Bod
         has_mail: false,
         has_by: false,
         is_template: false,
+        next_line: None,
     };
-    let mut reader = Reader { tokens, start, at: start, mode, body, is_list: false };
+    let is_field = mode == Mode::Field;
+    let mode = if is_field { Mode::Copyright } else { mode };
+    let mut reader = Reader { tokens, start, at: start, mode, body, is_list: false, is_field };
     while reader.at < start + MAX_TOKENS {
         let before = reader.at;
         if !reader.step() || reader.at == before {
@@ -106,6 +113,8 @@ struct Reader<'r, 'b, 'a> {
     body: Body,
     /// Names stand one a line behind dashes.
     is_list: bool,
+    /// Each line with years is a statement of its own.
+    is_field: bool,
 }
 
 impl Reader<'_, '_, '_> {
@@ -196,6 +205,10 @@ impl Reader<'_, '_, '_> {
             return self.take(length, Role::Name);
         }
         match kind {
+            Kind::Newline if self.starts_line_of_field() => {
+                self.body.next_line = Some(self.at + 1);
+                false
+            }
             Kind::Newline => {
                 (self.line_goes_on() && self.take(1, Role::Hidden)) || self.words_below()
             }

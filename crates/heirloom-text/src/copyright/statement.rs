@@ -33,6 +33,8 @@ pub(super) struct Statement {
     pub(super) start: usize,
     /// The byte behind the last.
     pub(super) end: usize,
+    /// Where the next line of a field with a line for each holder starts.
+    pub(super) next_line: Option<usize>,
 }
 
 impl Found for Statement {
@@ -58,12 +60,32 @@ pub(super) fn read<'a>(
     })
 }
 
+/// Reads one more line of a field, from the years that start it on.
+pub(super) fn read_line<'a>(
+    text: &'a str,
+    start: usize,
+    buffer: &mut Vec<Token<'a>>,
+) -> Reading<Statement> {
+    reading::read(text, start, buffer, |tokens| {
+        let marks = Marks::of_field();
+        let body = grammar::body(tokens, 0, Mode::Field);
+        let is_whole = body.is_dated && (body.n_names > 0 || body.has_address);
+        (is_whole.then(|| build(tokens, &marks, &body, Before::default())), start)
+    })
+}
+
 fn find(text: &str, start: usize, floor: usize, tokens: &mut Tokens<'_, '_>) -> Option<Statement> {
     let mut marks = Marks::read(tokens)?;
     let line = &text.as_bytes()[line_start(text, start, floor)..start];
     marks.starts_line = line.iter().all(|byte| !byte.is_ascii_alphanumeric());
     let is_comment_of_document = text[..start].ends_with("%%");
-    let mode = if marks.holds_line(tokens) { Mode::Tag } else { Mode::Copyright };
+    let mode = if marks.holds_line(tokens) {
+        Mode::Tag
+    } else if marks.is_field && marks.starts_line && marks.n_signs == 0 {
+        Mode::Field
+    } else {
+        Mode::Copyright
+    };
     let body = grammar::body(tokens, marks.n_tokens, mode);
     let is_lone_sign = marks.n_words == 0 && marks.n_signs == 1 && !body.is_dated;
     // `%%Copyright:` starts every line of a license at the head of PostScript.
@@ -114,6 +136,7 @@ fn build(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body, before: Before) ->
         ),
         start: before.start.unwrap_or(read[0].start),
         end,
+        next_line: body.next_line.map(|at| read[at].start),
     }
 }
 

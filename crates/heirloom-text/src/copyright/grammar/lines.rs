@@ -143,6 +143,15 @@ impl Reader<'_, '_, '_> {
             && self.tokens.get(self.at + 2).is_none_or(|token| token.is_line_end())
     }
 
+    /// Whether the next line of a field starts with years and names somebody.
+    pub(super) fn starts_line_of_field(&mut self) -> bool {
+        self.is_field
+            && self.body.is_dated
+            && (self.is_named() || self.body.has_address)
+            && self.tokens.kind(self.at + 1) == Kind::Year
+            && self.year_line()
+    }
+
     /// `2000 Some Name` on a line of its own.
     pub(super) fn year_line(&mut self) -> bool {
         if self.mode == Mode::Author {

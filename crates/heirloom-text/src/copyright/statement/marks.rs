@@ -35,6 +35,22 @@ impl Marks {
             && (tokens.kind(self.n_tokens) == Kind::Year || tokens.is_name(self.n_tokens))
     }
 
+    /// What stands before a line of a field behind its first.
+    pub(super) fn of_field() -> Marks {
+        Marks {
+            n_tokens: 0,
+            n_words: 1,
+            n_signs: 0,
+            is_lower: false,
+            is_field: true,
+            is_tag: false,
+            starts_line: true,
+            has_comma: false,
+            is_holder: false,
+            is_held: false,
+        }
+    }
+
     pub(super) fn read(tokens: &mut Tokens<'_, '_>) -> Option<Marks> {
         let mut marks = Marks {
             n_tokens: 0,
