@@ -69,6 +69,7 @@ impl Reader<'_, '_, '_> {
             Kind::Dash => self.is_list && self.tokens.is_name(self.at + 2),
             Kind::Name | Kind::Caps | Kind::Initial | Kind::Org => {
                 !ended
+                    && !self.is_person_below_company()
                     && (is_hungry || self.is_name_line())
                     && self.tokens.rights_reserved(self.at + 1) == 0
             }
@@ -101,6 +102,24 @@ impl Reader<'_, '_, '_> {
             }
             _ => false,
         }
+    }
+
+    /// `Ada Nimble <ada@nimble.example>` below `Nimble, Inc.` wrote the file and holds nothing.
+    fn is_person_below_company(&mut self) -> bool {
+        let is_company =
+            self.previous().is_some_and(|token| token.kind == Kind::Org && !token.comma);
+        let mail = (2..6).find(|&ahead| self.tokens.kind(self.at + ahead) == Kind::Email);
+        is_company
+            && self.mode == Mode::Copyright
+            && mail.is_some_and(|mail| {
+                mail > 2
+                    && (1..mail).all(|ahead| {
+                        matches!(
+                            self.tokens.kind(self.at + ahead),
+                            Kind::Name | Kind::Caps | Kind::Initial | Kind::Particle
+                        )
+                    })
+            })
     }
 
     /// `Ada Nimble and Bo` at the end of a line: the surname is on the next.
