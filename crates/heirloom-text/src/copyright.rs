@@ -101,9 +101,14 @@ pub fn detect_str(text: &str) -> Finds {
             Marker::Copyright if copyrights.is_open(at, floor) => {
                 let mut reading = copyright_at(text, at, floor, &mut buffer);
                 while let Some(found) = copyrights.pass(reading, &mut floor) {
-                    let next_line = found.next_line;
+                    let (next_line, person) = (found.next_line, found.person);
                     if finds.copyrights.len() < MAX_FINDS {
                         finds.copyrights.push(StatementFind::from(found));
+                    }
+                    if let Some(person) = person {
+                        let reading = author::read_person(text, person, &mut buffer);
+                        let found = authors.pass(reading, &mut floor).map(NameFind::from);
+                        finds.authors.extend(found.filter(|_| finds.authors.len() < MAX_FINDS));
                     }
                     let Some(next_line) = next_line else { break };
                     reading = statement::read_line(text, next_line, &mut buffer);

@@ -4,7 +4,7 @@
 //! Authors: names behind `Author:`, `@author`, `written by`, and behind `by` with an address.
 
 use super::{
-    grammar::{self, Mode, Role, Tokens},
+    grammar::{self, Body, Mode, Role, Tokens},
     holder, lexer,
     reading::{self, Found, Reading},
     statement::{join, line_start},
@@ -53,6 +53,18 @@ pub(super) fn read<'a>(
     })
 }
 
+/// Reads a person with an address below a company, from the name on.
+pub(super) fn read_person<'a>(
+    text: &'a str,
+    start: usize,
+    buffer: &mut Vec<Token<'a>>,
+) -> Reading<Author> {
+    reading::read(text, start, buffer, |tokens| {
+        let body = grammar::body(tokens, 0, Mode::Author);
+        (build(tokens, 0, &body).filter(|_| body.has_mail), start)
+    })
+}
+
 fn find(
     text: &str,
     start: usize,
@@ -69,7 +81,6 @@ fn find(
     let body = grammar::body(tokens, first, Mode::Author);
     // Names that belong to a copyright statement, or to nothing, are not read twice.
     let last = tokens.read()[..body.end].iter().rev().find(|token| !token.is_line_end())?;
-    let end = last.end;
     *resume = last.start;
     if body.n_solid == 0 && !body.has_mail {
         return None;
@@ -102,10 +113,15 @@ fn find(
     if !is_enough || matches!(tokens.kind(body.end), Kind::Sign | Kind::Mark) {
         return None;
     }
+    build(tokens, first, &body)
+}
+
+fn build(tokens: &Tokens<'_, '_>, first: usize, body: &Body) -> Option<Author> {
     let read = &tokens.read()[first..body.end];
     let shown = read.iter().zip(&body.roles).filter(|(_, role)| **role != Role::Hidden);
     let name = holder::clean(&join(shown.map(|(token, _)| token)));
     let name = without_handle(name);
+    let end = read.iter().rev().find(|token| !token.is_line_end())?.end;
     let start = read.iter().find(|token| !token.is_line_end())?.start;
     (!name.is_empty()).then_some(Author { name, start, end })
 }

@@ -74,6 +74,8 @@ pub(super) struct Body {
     pub(super) is_template: bool,
     /// The first token of the next line of a field, when that has years of its own.
     pub(super) next_line: Option<usize>,
+    /// The first token of the next line, when that names a person below a company.
+    pub(super) person: Option<usize>,
 }
 
 /// Reads the years and names from token `start` on.
@@ -91,6 +93,7 @@ pub(super) fn body(tokens: &mut Tokens<'_, '_>, start: usize, mode: Mode) -> Bod
         has_by: false,
         is_template: false,
         next_line: None,
+        person: None,
     };
     let is_field = mode == Mode::Field;
     let mode = if is_field { Mode::Copyright } else { mode };
@@ -207,6 +210,10 @@ impl Reader<'_, '_, '_> {
         match kind {
             Kind::Newline if self.starts_line_of_field() => {
                 self.body.next_line = Some(self.at + 1);
+                false
+            }
+            Kind::Newline if self.is_person_below_company() => {
+                self.body.person = Some(self.at + 1);
                 false
             }
             Kind::Newline => {

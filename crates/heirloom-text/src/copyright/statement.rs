@@ -35,6 +35,8 @@ pub(super) struct Statement {
     pub(super) end: usize,
     /// Where the next line of a field with a line for each holder starts.
     pub(super) next_line: Option<usize>,
+    /// Where a person stands on the line below a company.
+    pub(super) person: Option<usize>,
 }
 
 impl Found for Statement {
@@ -137,6 +139,7 @@ fn build(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body, before: Before) ->
         start: before.start.unwrap_or(read[0].start),
         end,
         next_line: body.next_line.map(|at| read[at].start),
+        person: body.person.map(|at| read[at].start),
     }
 }
 

@@ -3,7 +3,7 @@
 
 //! Ends of lines: whether a statement goes on behind them.
 
-use super::{Mode, Reader};
+use super::{Mode, Reader, names::is_legal_form};
 use crate::copyright::{token::Kind, words};
 
 impl Reader<'_, '_, '_> {
@@ -69,7 +69,6 @@ impl Reader<'_, '_, '_> {
             Kind::Dash => self.is_list && self.tokens.is_name(self.at + 2),
             Kind::Name | Kind::Caps | Kind::Initial | Kind::Org => {
                 !ended
-                    && !self.is_person_below_company()
                     && (is_hungry || self.is_name_line())
                     && self.tokens.rights_reserved(self.at + 1) == 0
             }
@@ -105,9 +104,9 @@ impl Reader<'_, '_, '_> {
     }
 
     /// `Ada Nimble <ada@nimble.example>` below `Nimble, Inc.` wrote the file and holds nothing.
-    fn is_person_below_company(&mut self) -> bool {
+    pub(super) fn is_person_below_company(&mut self) -> bool {
         let is_company =
-            self.previous().is_some_and(|token| token.kind == Kind::Org && !token.comma);
+            self.previous().is_some_and(|token| !token.comma && is_legal_form(&token.lower));
         let mail = (2..6).find(|&ahead| self.tokens.kind(self.at + ahead) == Kind::Email);
         is_company
             && self.mode == Mode::Copyright

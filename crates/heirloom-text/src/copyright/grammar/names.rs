@@ -15,7 +15,7 @@ const LOOK_AHEAD: usize = 6;
 /// The longest word of a name.
 const MAX_WORD: usize = 200;
 
-fn is_legal_form(word: &str) -> bool {
+pub(super) fn is_legal_form(word: &str) -> bool {
     matches!(word, "inc" | "ltd" | "co" | "corp" | "corporation" | "llc" | "gmbh" | "limited")
 }
 
