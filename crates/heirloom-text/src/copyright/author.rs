@@ -152,7 +152,8 @@ fn label(tokens: &mut Tokens<'_, '_>) -> Option<(Claim, usize)> {
     if token.stop || token.comma {
         return None;
     }
-    let is_label = token.colon || token.text.starts_with('@');
+    // `#define MODULEAUTHOR "Nimble Corporation"`.
+    let is_label = token.colon || token.text.starts_with('@') || token.lower == "moduleauthor";
     let is_shouted = token.text.chars().all(|c| !c.is_lowercase());
     let mut first = 1;
     while matches!(tokens.kind(first), Kind::Dash | Kind::By | Kind::Paren) && first < 3 {

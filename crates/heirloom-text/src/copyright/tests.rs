@@ -178,7 +178,7 @@ fn odd_forms_of_statements() {
         &["Copyright 1996..2005 by Ada Nimble | Ada Nimble"],
     );
     check(
-        "Copyright: 2003, Clint Ada <ada@nimble.example>  Mon, 10 Mar 2003 02:10:32 -0500\n 2001 Bo Brisk\n",
+        "Copyright 2003, Clint Ada <ada@nimble.example>  Mon, 10 Mar 2003 02:10:32 -0500\n 2001 Bo Brisk\n",
         &["Copyright 2003, Clint Ada <ada@nimble.example> 2001 Bo Brisk | Clint Ada Bo Brisk"],
     );
     check(
@@ -266,6 +266,44 @@ fn lines_are_joined_where_a_name_goes_on() {
         "Copyright 2001 Ada Nimble\nPermission is hereby granted\n",
         &["Copyright 2001 Ada Nimble | Ada Nimble"],
     );
+}
+
+#[test]
+fn a_line_for_each_holder_of_a_field() {
+    check(
+        "Files: *\nCopyright: 1992, 1997-2002 Nimble Foundation, Inc.\n           2004, Ada Nimble <ada@nimble.example>\n           2009-2012, Bo Quick and Cy Brisk\nLicense: GPL-3+\n",
+        &[
+            "Copyright 1992, 1997-2002 Nimble Foundation, Inc. | Nimble Foundation, Inc.",
+            "2004, Ada Nimble <ada@nimble.example> | Ada Nimble",
+            "2009-2012, Bo Quick and Cy Brisk | Bo Quick and Cy Brisk",
+        ],
+    );
+    check(
+        "Copyright: 2004 Ada Nimble,\n Bo Quick\nLicense: ISC\n",
+        &["Copyright 2004 Ada Nimble, Bo Quick | Ada Nimble, Bo Quick"],
+    );
+}
+
+#[test]
+fn a_person_below_a_company_is_an_author() {
+    let text =
+        " * Copyright 2014 Nimble Instruments, Inc.\n *\tAda Quick <ada@nimble.example>\n *\n";
+    check(text, &["Copyright 2014 Nimble Instruments, Inc. | Nimble Instruments, Inc."]);
+    check_authors(text, &["Ada Quick <ada@nimble.example>"]);
+    check(
+        " * Copyright 2014\n *\tAda Quick <ada@nimble.example>\n",
+        &["Copyright 2014 Ada Quick <ada@nimble.example> | Ada Quick"],
+    );
+}
+
+#[test]
+fn a_license_behind_a_name_is_no_part_of_it() {
+    let expect = &["(c) 2011 Ada Nimble | Ada Nimble"];
+    check("/*! quick 0.3 | (c) 2011 Ada Nimble | ISC License, see LICENSE */", expect);
+    check("(c) 2011 Ada Nimble MIT\n", expect);
+    check("(c) 2011 ada nimble mit\n", &["(c) 2011 ada nimble | ada nimble"]);
+    check("(c) 2011 Ada Nimble, MIT\n", &["(c) 2011 Ada Nimble, MIT | Ada Nimble, MIT"]);
+    check("(c) 2011 ISC\n", &["(c) 2011 ISC | ISC"]);
 }
 
 #[test]
@@ -385,6 +423,7 @@ fn authors_by_label_and_by_phrase() {
     );
     check_authors("\tAuthor Ada Nimble @adanimble\n*/", &["Ada Nimble"]);
     check_authors("Written-by: Ada Nimble <ada@nimble.com>", &["Ada Nimble <ada@nimble.com>"]);
+    check_authors("#define MODULEAUTHOR \"Nimble Corporation\"", &["Nimble Corporation"]);
     check_authors("reported by iface@Gio.ActionGroup", &[]);
     check_authors("created by the Line Highlight and other plugins", &[]);
     check_authors("Author(s): adan, ada@nimble.example\n", &["adan, ada@nimble.example"]);

@@ -64,6 +64,11 @@ pub(super) fn is_left_below(word: &str) -> bool {
     LEFT_BELOW.binary_search(&word).is_ok()
 }
 
+/// Whether the word is the name of a license that people write behind a name.
+pub(super) fn is_license(word: &str) -> bool {
+    LICENSES.binary_search(&word).is_ok()
+}
+
 /// Whether the word is the last part of a domain.
 pub(super) fn is_top_level_domain(word: &str) -> bool {
     DOMAINS.binary_search(&word).is_ok()
@@ -143,6 +148,7 @@ const AGENTS: &[&str] = &[
     "contributors",
     "developer",
     "developers",
+    "moduleauthor",
     "spdx-filecontributor",
     "written-by",
 ];
@@ -156,7 +162,6 @@ const MADE: &[&str] = &[
     "developed",
     "maintained",
     "modified",
-    "moduleauthor",
     "recoded",
     "rewritten",
     "writen",
@@ -313,6 +318,28 @@ const ORGS: &[&str] = &[
     "ventures",
 ];
 
+const LICENSES: &[&str] = &[
+    "agpl",
+    "apache-2.0",
+    "apache2",
+    "bsd",
+    "gpl",
+    "gplv2",
+    "gplv3",
+    "isc",
+    "lgpl",
+    "lgplv2",
+    "lgplv3",
+    "mit",
+    "mit-license",
+    "mit-licensed",
+    "mpl",
+    "mpl-2.0",
+    "unlicense",
+    "wtfpl",
+    "zlib",
+];
+
 const TAKEN_BELOW: &[&str] = &["built", "internal", "made", "property", "rewrite", "split"];
 
 const LEFT_BELOW: &[&str] = &[
@@ -411,8 +438,13 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        let lists =
-            CLASSES.iter().map(|&(_, list)| list).chain([DOMAINS, MONTHS, TAKEN_BELOW, LEFT_BELOW]);
+        let lists = CLASSES.iter().map(|&(_, list)| list).chain([
+            DOMAINS,
+            MONTHS,
+            LICENSES,
+            TAKEN_BELOW,
+            LEFT_BELOW,
+        ]);
         for list in lists {
             for pair in list.windows(2) {
                 assert!(pair[0] < pair[1], "{} before {}", pair[0], pair[1]);

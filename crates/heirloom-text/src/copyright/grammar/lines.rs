@@ -111,14 +111,17 @@ impl Reader<'_, '_, '_> {
         is_company
             && self.mode == Mode::Copyright
             && mail.is_some_and(|mail| {
-                mail > 2
-                    && (1..mail).all(|ahead| {
-                        matches!(
-                            self.tokens.kind(self.at + ahead),
-                            Kind::Name | Kind::Caps | Kind::Initial | Kind::Particle
-                        )
-                    })
+                mail > 2 && (1..mail).all(|ahead| self.is_word_of_person(self.at + ahead))
             })
+    }
+
+    fn is_word_of_person(&mut self, index: usize) -> bool {
+        self.tokens.get(index).is_some_and(|token| match token.kind {
+            Kind::Name | Kind::Caps | Kind::Initial | Kind::Particle => true,
+            // `Ada Long`.
+            Kind::Stop => !token.is_lower() && !words::is_hard_stop(&token.lower),
+            _ => false,
+        })
     }
 
     /// `Ada Nimble and Bo` at the end of a line: the surname is on the next.

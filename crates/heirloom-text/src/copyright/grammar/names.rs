@@ -34,7 +34,7 @@ impl Reader<'_, '_, '_> {
         if is_alone && is_behind_org && matches!(kind, Kind::Name | Kind::Caps) {
             return false;
         }
-        if kind == Kind::Name && self.is_street() {
+        if (kind == Kind::Name && self.is_street()) || self.is_license_behind_name() {
             return false;
         }
         if self.is_named() && (self.is_note() || (is_alone && self.is_last_site())) {
@@ -168,6 +168,9 @@ impl Reader<'_, '_, '_> {
         if !self.is_named() {
             return self.nickname();
         }
+        if self.is_license_behind_name() {
+            return false;
+        }
         if self.mode == Mode::Author && self.is_listed() {
             return self.take(1, Role::Name);
         }
@@ -251,6 +254,12 @@ impl Reader<'_, '_, '_> {
             || self.kind(ahead) == Kind::Newline
             || self.tokens.rights_reserved(self.at + ahead) > 0;
         let has_rights = self.tokens.rights_reserved(self.at + ahead) > 0;
+        // `ada nimble isc`.
+        let has_license = ahead == 3 && words::is_license(self.tokens.lower(self.at + 2));
+        if has_license && ends && self.body.is_dated {
+            self.take(2, Role::Name);
+            return false;
+        }
         // `brian d foy`.
         let has_initial = ahead == 3 && self.tokens.lower(self.at + 1).len() == 1;
         let is_held = self.body.is_dated || has_rights || (ahead == 1 && self.follows_both_marks());
@@ -469,7 +478,7 @@ impl Reader<'_, '_, '_> {
             return self.take(1, Role::Filler);
         }
         let is_author = token.lower == "author";
-        if token.text.starts_with('@') {
+        if token.text.starts_with('@') || token.lower == "moduleauthor" {
             return false;
         }
         if token.colon {

@@ -63,4 +63,18 @@ impl Reader<'_, '_, '_> {
         let Some(token) = self.tokens.get(self.at) else { return false };
         shape::is_domain(&token.lower) && !token.comma && !self.tokens.is_name(self.at + 1)
     }
+
+    /// `MIT` in `2011 Ada Nimble MIT`; behind a comma it may be where she works.
+    pub(super) fn is_license_behind_name(&mut self) -> bool {
+        let is_person = self.mode == Mode::Copyright
+            && self.body.is_dated
+            && self.body.n_names > 1
+            && !self.body.has_org
+            && self.previous().is_some_and(|token| token.is_name() && !token.comma);
+        is_person
+            && words::is_license(self.tokens.lower(self.at))
+            && !self.tokens.get(self.at).is_some_and(|token| token.is_opened)
+            && (matches!(self.kind(1), Kind::Newline | Kind::Break)
+                || self.tokens.lower(self.at + 1).starts_with("licen"))
+    }
 }

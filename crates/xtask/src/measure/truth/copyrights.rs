@@ -122,10 +122,10 @@ mod tests {
         let list =
             concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/evaluation/copyright-truth.toml");
         let truth: Truth = toml::from_str(&fs::read_to_string(list).unwrap()).unwrap();
-        assert_eq!(truth.file.len(), 60);
+        assert_eq!(truth.file.len(), 150);
         let mut paths: Vec<&str> = truth.file.iter().map(|file| file.path.as_str()).collect();
         paths.sort_unstable();
         paths.dedup();
-        assert_eq!(paths.len(), 60);
+        assert_eq!(paths.len(), 150);
     }
 }
