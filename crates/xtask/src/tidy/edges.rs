@@ -16,6 +16,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("heirloom-source", 1),
     ("heirloom-text", 1),
     ("heirloom-lineage", 2),
+    ("heirloom-policy", 2),
     ("heirloom-intake", 3),
     ("heirloom-store", 3),
     ("heirloom-engine", 4),

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod condition;
+mod date;
+mod decide;
+mod example;
+mod pattern;
+mod policy;
+mod read;
+mod starter;
+mod subject;
+
+pub use condition::{Condition, MAX_TOKENS, Variable, variables};
+pub use date::{Date, DateError};
+pub use decide::{
+    Decision, Decisions, Ground, Kinds, Part, Selector, Selectors, Totals, Tried, TriedResult,
+    decide, decide_all,
+};
+pub use example::{Example, ExampleResult, TestReport};
+pub use pattern::{ComponentPattern, LicensePattern, LicensePatternError};
+pub use policy::{Class, Effect, License, Outcome, Place, Policy, Rule, Waiver};
+pub use read::{PolicyError, PolicyProblem};
+pub use starter::{Starter, default_policy};
+pub use subject::{Subject, Whole};

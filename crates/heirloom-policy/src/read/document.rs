@@ -1,0 +1,349 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! A view of a TOML document that collects what is wrong with it.
+
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
+
+use heirloom_model::Tri;
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use crate::{date::Date, pattern::LicensePattern, policy::Place};
+
+use super::PolicyProblem;
+
+/// A value and where it was written.
+#[derive(Clone, Debug)]
+pub(super) struct Written<T> {
+    value: T,
+    span: Range<usize>,
+}
+
+impl<T> Written<T> {
+    pub(super) fn get(&self) -> &T {
+        &self.value
+    }
+
+    pub(super) fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+}
+
+impl From<Written<Arc<str>>> for Arc<str> {
+    fn from(written: Written<Arc<str>>) -> Arc<str> {
+        written.value
+    }
+}
+
+/// A table whose keys were checked.
+pub(super) struct Table<'d> {
+    table: &'d DeTable<'d>,
+    span: Range<usize>,
+    what: &'static str,
+}
+
+impl<'d> Table<'d> {
+    pub(super) fn new(
+        document: &mut Document<'_>,
+        table: &'d DeTable<'d>,
+        span: Range<usize>,
+        what: &'static str,
+        keys: &[&str],
+    ) -> Table<'d> {
+        for key in table.keys() {
+            if !keys.contains(&&**key.get_ref()) {
+                let known = keys.join(", ");
+                let what = format!("`{}` is no key of {what}; known are {known}", key.get_ref());
+                document.problem(key.span(), what);
+            }
+        }
+        Table { table, span, what }
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    pub(super) fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    fn get(&self, key: &str) -> Option<&'d Spanned<DeValue<'d>>> {
+        self.table.get(key)
+    }
+}
+
+/// The text of a policy with the problems found in it.
+pub(super) struct Document<'t> {
+    file: Arc<str>,
+    text: &'t str,
+    problems: Vec<PolicyProblem>,
+    /// Lines that are no TOML: what was read from them means nothing.
+    broken: BTreeSet<usize>,
+}
+
+impl<'t> Document<'t> {
+    pub(super) fn new(file: &str, text: &'t str) -> Document<'t> {
+        Document { file: file.into(), text, problems: Vec::new(), broken: BTreeSet::new() }
+    }
+
+    /// Notes what is no TOML; nothing else is said of its line.
+    pub(super) fn broken(&mut self, span: Range<usize>, what: &str) {
+        let line = self.line(span.start);
+        if self.broken.insert(line) {
+            self.push(line, span, what.into());
+        }
+    }
+
+    pub(super) fn into_problems(self) -> Vec<PolicyProblem> {
+        self.problems
+    }
+
+    pub(super) fn problem(&mut self, span: Range<usize>, what: impl Into<Box<str>>) {
+        let line = self.line(span.start);
+        if !self.broken.contains(&line) {
+            self.push(line, span, what.into());
+        }
+    }
+
+    fn push(&mut self, line: usize, span: Range<usize>, what: Box<str>) {
+        self.problems.push(PolicyProblem { file: self.file.clone(), line, span, what });
+    }
+
+    pub(super) fn place(&self, span: Range<usize>) -> Place {
+        Place { line: self.line(span.start), span }
+    }
+
+    fn line(&self, at: usize) -> usize {
+        let before = &self.text.as_bytes()[..at.min(self.text.len())];
+        before.iter().filter(|byte| **byte == b'\n').count() + 1
+    }
+
+    fn wrong_type<T>(
+        &mut self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+        wanted: &str,
+    ) -> Option<T> {
+        let found = value.get_ref().type_str();
+        let article = if found.starts_with(['a', 'i']) { "an" } else { "a" };
+        self.problem(value.span(), format!("`{key}` is {article} {found} and has to be {wanted}"));
+        None
+    }
+
+    pub(super) fn integer(&mut self, table: &Table<'_>, key: &str) -> Option<Written<u64>> {
+        let value = table.get(key)?;
+        let number = value
+            .get_ref()
+            .as_integer()
+            .and_then(|number| u64::from_str_radix(number.as_str(), number.radix()).ok());
+        match number {
+            Some(number) => Some(Written { value: number, span: value.span() }),
+            None => self.wrong_type(key, value, "a whole number from 0 on"),
+        }
+    }
+
+    pub(super) fn truth(&mut self, table: &Table<'_>, key: &str) -> Option<bool> {
+        let value = table.get(key)?;
+        match value.get_ref().as_bool() {
+            Some(truth) => Some(truth),
+            None => self.wrong_type(key, value, "true or false"),
+        }
+    }
+
+    pub(super) fn text(&mut self, table: &Table<'_>, key: &str) -> Option<Written<Arc<str>>> {
+        let value = table.get(key)?;
+        match value.get_ref().as_str() {
+            Some(text) => Some(Written { value: text.into(), span: value.span() }),
+            None => self.wrong_type(key, value, "a string"),
+        }
+    }
+
+    /// A text that has to be there and say something.
+    pub(super) fn needed(&mut self, table: &Table<'_>, key: &str) -> Option<Written<Arc<str>>> {
+        if !table.has(key) {
+            self.problem(table.span(), format!("{} needs `{key}`", table.what));
+        }
+        let text = self.text(table, key)?;
+        if text.get().trim().is_empty() {
+            self.problem(text.span(), format!("`{key}` says nothing"));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// The texts of a list, which may be absent but not empty.
+    pub(super) fn texts(&mut self, table: &Table<'_>, key: &str) -> Vec<Written<Arc<str>>> {
+        let Some(value) = table.get(key) else { return Vec::new() };
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong_type::<()>(key, value, "a list of strings");
+            return Vec::new();
+        };
+        if items.is_empty() {
+            self.problem(value.span(), format!("`{key}` is an empty list: leave it out for any"));
+        }
+        let mut texts = Vec::new();
+        for item in items.iter() {
+            match item.get_ref().as_str() {
+                Some(text) => texts.push(Written { value: text.into(), span: item.span() }),
+                None => {
+                    self.wrong_type::<()>(key, item, "a list of strings");
+                }
+            }
+        }
+        texts
+    }
+
+    /// A day, as a string or as TOML writes days.
+    pub(super) fn date(&mut self, table: &Table<'_>, key: &str) -> Option<Date> {
+        let value = table.get(key)?;
+        let written = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Datetime(day) => day.to_string(),
+            _ => return self.wrong_type(key, value, "a day such as 2026-12-31"),
+        };
+        match Date::parse(&written) {
+            Ok(date) => Some(date),
+            Err(error) => {
+                self.problem(value.span(), format!("failed to {error}"));
+                None
+            }
+        }
+    }
+
+    /// The value of a word of a fixed vocabulary.
+    pub(super) fn word<T>(
+        &mut self,
+        word: &Written<Arc<str>>,
+        what: &str,
+        from_name: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let value = from_name(word.get());
+        if value.is_none() {
+            self.problem(word.span(), format!("`{}` is not {what}", word.get()));
+        }
+        value
+    }
+
+    /// A word under a key, which may be absent.
+    pub(super) fn word_at<T>(
+        &mut self,
+        table: &Table<'_>,
+        key: &str,
+        what: &str,
+        from_name: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let word = self.text(table, key)?;
+        self.word(&word, what, from_name)
+    }
+
+    /// Whether something is so: `true`, `false`, or "yes", "no", "unknown".
+    pub(super) fn answer(&mut self, table: &Table<'_>, key: &str) -> Tri {
+        match table.get(key).map(Spanned::get_ref) {
+            Some(DeValue::Boolean(value)) => (*value).into(),
+            _ => self.word_at(table, key, "yes, no or unknown", Tri::from_name).unwrap_or_default(),
+        }
+    }
+
+    /// Words under a key.
+    pub(super) fn words<T>(
+        &mut self,
+        table: &Table<'_>,
+        key: &str,
+        what: &str,
+        from_name: impl Fn(&str) -> Option<T>,
+    ) -> Vec<T> {
+        let words = self.texts(table, key);
+        words.iter().filter_map(|word| self.word(word, what, &from_name)).collect()
+    }
+
+    pub(super) fn licenses(&mut self, table: &Table<'_>, key: &str) -> Vec<LicensePattern> {
+        self.words(table, key, "a license identifier or a pattern of such", |text| {
+            LicensePattern::new(text).ok()
+        })
+    }
+
+    /// The tables of a list of tables.
+    pub(super) fn tables<'d>(
+        &mut self,
+        table: &Table<'d>,
+        key: &str,
+        what: &'static str,
+        keys: &[&str],
+    ) -> Vec<Table<'d>> {
+        let Some(value) = table.get(key) else { return Vec::new() };
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong_type::<()>(key, value, &format!("a list of tables, written `[[{key}]]`"));
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in items.iter() {
+            match item.get_ref().as_table() {
+                Some(inner) => tables.push(Table::new(self, inner, item.span(), what, keys)),
+                None => {
+                    self.wrong_type::<()>(key, item, "a table");
+                }
+            }
+        }
+        tables
+    }
+
+    /// The tables of a table of tables with their names, in the order of the file.
+    pub(super) fn named_tables<'d>(
+        &mut self,
+        table: &Table<'d>,
+        key: &str,
+        what: &'static str,
+        keys: &[&str],
+    ) -> Vec<(Written<Arc<str>>, Table<'d>)> {
+        let mut tables = Vec::new();
+        for (name, value) in self.entries(table, key) {
+            match value.get_ref().as_table() {
+                Some(inner) => {
+                    let inner = Table::new(self, inner, value.span(), what, keys);
+                    tables.push((name, inner));
+                }
+                None => {
+                    self.wrong_type::<()>(name.get(), value, "a table");
+                }
+            }
+        }
+        tables
+    }
+
+    /// The entries of a table under a key, in the order of the file.
+    pub(super) fn entries<'d>(
+        &mut self,
+        table: &Table<'d>,
+        key: &str,
+    ) -> Vec<(Written<Arc<str>>, &'d Spanned<DeValue<'d>>)> {
+        let Some(value) = table.get(key) else { return Vec::new() };
+        let Some(inner) = value.get_ref().as_table() else {
+            self.wrong_type::<()>(key, value, "a table");
+            return Vec::new();
+        };
+        let mut entries: Vec<_> = inner
+            .iter()
+            .map(|(name, value)| {
+                (Written { value: (&**name.get_ref()).into(), span: name.span() }, value)
+            })
+            .collect();
+        entries.sort_by_key(|(name, _)| name.span.start);
+        entries
+    }
+
+    /// Where a part of a text stands in the file; the whole text if it was written with escapes.
+    pub(super) fn inside(&self, text: &Written<Arc<str>>, part: &Range<usize>) -> Range<usize> {
+        let written = self.text.get(text.span()).unwrap_or_default();
+        match written.find(&**text.get()) {
+            Some(offset) => {
+                let start = text.span.start + offset;
+                start + part.start..start + part.end
+            }
+            None => text.span(),
+        }
+    }
+}
