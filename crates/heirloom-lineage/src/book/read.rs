@@ -74,6 +74,7 @@ struct Like<'a> {
     id: LicenseId,
     model: LicenseId,
     without: Vec<(usize, Box<str>)>,
+    reviewed: Option<Reviewed>,
     at: usize,
     place: Place<'a>,
 }
@@ -194,8 +195,9 @@ impl<'a> Reader<'a> {
                 .iter()
                 .map(|name| (name.span().start, name.get_ref().as_str().into()))
                 .collect();
+            let reviewed = license.reviewed.as_ref().map(|word| self.reviewed(Some(word)));
             let place = self.place.clone();
-            self.likes.push(Like { id: id.clone(), model, without, at, place });
+            self.likes.push(Like { id: id.clone(), model, without, reviewed, at, place });
         }
         if let Some(kind) = kind {
             self.insert(License { id, kind, elections, later, terms, described: true }, at);
@@ -433,6 +435,7 @@ impl<'a> Reader<'a> {
             });
             for term in &mut shared {
                 term.id = TermId::new(id.as_str(), term.id.short_name());
+                term.reviewed = like.reviewed.unwrap_or(term.reviewed);
             }
             own.terms.splice(0..0, shared);
         }

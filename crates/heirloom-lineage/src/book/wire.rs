@@ -37,6 +37,8 @@ pub(super) struct License {
     /// Names of shared terms that it does not have.
     #[serde(default)]
     pub(super) without: Vec<Spanned<String>>,
+    /// Who looked at the shared terms in this license's own text, where not as in the other one.
+    pub(super) reviewed: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) terms: Vec<Spanned<Term>>,
 }
