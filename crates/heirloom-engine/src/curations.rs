@@ -16,6 +16,7 @@
 
 use std::{fmt, ops::Range};
 
+use heirloom_lineage::stated;
 use heirloom_model::{Curation, Expression};
 use toml::{
     Spanned,
@@ -76,10 +77,14 @@ impl Reader<'_> {
     fn file(&mut self, table: &DeTable<'_>) -> Vec<Curation> {
         let mut curations = Vec::new();
         for (key, value) in table {
+            if stated::KEYS.contains(&&**key.get_ref()) {
+                continue;
+            }
             if key.get_ref() != "curations" {
+                let known = stated::KEYS.join(", ");
                 self.error(
                     &key.span(),
-                    &format!("unknown key `{}`; known: curations", key.get_ref()),
+                    &format!("unknown key `{}`; known: curations, {known}", key.get_ref()),
                 );
                 continue;
             }

@@ -4,12 +4,14 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+pub mod check;
 pub mod conclude;
 mod contents;
 pub mod curations;
 mod members;
 mod merge;
 mod pipeline;
+mod product;
 mod readers;
 mod records;
 mod request;

@@ -14,16 +14,17 @@ mod table;
 use std::{collections::HashMap, sync::Arc};
 
 use heirloom_model::{
-    Component, Expression, LicenseId, Owner, Product, Reading, Relation, Tri, Verdict,
+    Component, Expression, Facts, Level, LicenseId, LicenseTerm, Owner, Product, Reading, Relation,
+    RelationKind, Tri, Verdict,
 };
 
 use crate::{
-    book::LicenseBook,
+    book::{Effect, LicenseBook},
     cell::{over_readings, weigh},
     graph::{Brings, Circles, Closure, ComponentIndex, Edge, Graph, ProductProblem, RelationIndex},
     join::Join,
     solve::{Carried, End, Memo, OwnLicense, Solution, Solver},
-    uses::{self, Alternative},
+    uses::{self, Alternative, Effects, Situation},
 };
 
 use delivered::Delivered;
@@ -231,13 +232,9 @@ impl<'b> Judge<'b> {
     ) -> WholeVerdict {
         let state = &self.deliveries[delivery];
         let component = &self.product.components[root as usize];
-        let ways = component.license.effective().map(uses::choices);
-        let chosen: Vec<_> = ways.iter().flatten().flatten().cloned().collect();
-        let own = match (component.owner, &ways) {
-            (Owner::ThirdParty, Some(ways)) => OwnLicense::Given(ways),
-            (Owner::ThirdParty, None) => OwnLicense::Given(&[]),
-            (Owner::Own, _) => OwnLicense::Chosen(&chosen),
-        };
+        let ways = component.license.effective().map(uses::choices).unwrap_or_default();
+        let own = OwnLicense { ways: &ways, ours: component.owner == Owner::Own };
+        let itself = self.duties_itself(delivery, component, &ways);
         let readings: Vec<ReadWhole> = (0..)
             .zip(Reading::ALL)
             .map(|(index, reading)| {
@@ -264,13 +261,48 @@ impl<'b> Judge<'b> {
                     };
                     known.entry(key).or_insert_with(solve).clone()
                 });
-                let [certain, disputed, most] =
-                    [0, 1, 2].map(|index: usize| solutions[index].effects);
+                let [certain, disputed, most] = [0, 1, 2].map(|index: usize| {
+                    let effects = solutions[index].effects;
+                    let owed = itself == Tri::Yes || (itself == Tri::Unknown && index == 2);
+                    let least = if owed { Level::DutiesOnly } else { Level::Clear };
+                    Effects { level: effects.level.max(least), ..effects }
+                });
                 ReadWhole { reading: *reading, verdict: weigh(certain, disputed, most), solutions }
             })
             .collect();
         let verdict = over_readings(readings.iter().map(|read| read.verdict));
         WholeVerdict { root, verdict, readings }
+    }
+
+    /// Whether delivering somebody else's component by itself brings duties.
+    fn duties_itself(
+        &self,
+        delivery: usize,
+        component: &Component,
+        ways: &[Vec<LicenseTerm>],
+    ) -> Tri {
+        if component.owner == Owner::Own {
+            return Tri::No;
+        }
+        let none = Facts::default();
+        let situation = Situation {
+            kind: RelationKind::Aggregate,
+            relation: &none,
+            used: component,
+            delivery: &self.product.deliveries[delivery],
+        };
+        let of = |term: &LicenseTerm| {
+            let license = self.book.license(&term.license);
+            let terms = license.into_iter().flat_map(|license| &license.terms);
+            terms
+                .filter(|term| matches!(term.effect, Effect::Duty { .. }))
+                .map(|term| situation.applies(term, Reading::Text, false))
+                .fold(Tri::No, Tri::or)
+        };
+        ways.iter()
+            .map(|way| way.iter().map(of).fold(Tri::No, Tri::or))
+            .reduce(Tri::and)
+            .unwrap_or(Tri::No)
     }
 
     /// What a relation brings, for proofs: the use's alternatives and how it joins.

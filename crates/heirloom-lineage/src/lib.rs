@@ -13,6 +13,7 @@ pub mod join;
 pub mod judge;
 pub mod matrix;
 pub mod solve;
+pub mod stated;
 pub mod uses;
 
 pub use graph::{ComponentIndex, ProductProblem, RelationIndex};

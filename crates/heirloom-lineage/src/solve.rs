@@ -12,7 +12,7 @@ use std::{
     collections::{BTreeMap, HashMap},
 };
 
-use heirloom_model::{Level, LicenseId, LicenseTerm};
+use heirloom_model::{Level, LicenseId, LicenseTerm, TermScope};
 
 use crate::{
     book::{Effect, License, LicenseBook},
@@ -98,32 +98,50 @@ pub(crate) struct Solver<'a> {
     pub(crate) memo: &'a Memo,
 }
 
-/// The whole's own license, and whether it can be exchanged for another.
+/// The whole's own license.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum OwnLicense<'a> {
-    /// It is ours to choose; what is written is preferred.
-    Chosen(&'a [LicenseTerm]),
-    /// It is given, with the ways to choose among it.
-    Given(&'a [Vec<LicenseTerm>]),
+pub(crate) struct OwnLicense<'a> {
+    /// The ways to choose among it; none where nobody knows it.
+    pub(crate) ways: &'a [Vec<LicenseTerm>],
+    /// Whether it is ours, so that another one can be taken.
+    pub(crate) ours: bool,
 }
 
 impl Solver<'_> {
     /// Finds the lightest way out.
     pub(crate) fn solve(&self, carried: &[Carried], own: OwnLicense, end: End) -> Solution {
-        if let Some(solution) = free(carried, end) {
+        let free = free(carried, end);
+        if !self.claims_itself(own)
+            && let Some(solution) = free
+        {
             return solution;
         }
         let mut nearest: Option<(Solution, usize)> = None;
         for candidate in self.candidates(carried, own, end) {
             let (solution, n_misfits) = self.under(candidate, carried, own, end);
             if n_misfits == 0 {
-                return solution;
+                // Where only the whole's own license claims it, nothing is inherited.
+                let level = free.as_ref().map_or(solution.effects.level, |one| one.effects.level);
+                let effects = Effects { level, ..solution.effects };
+                return Solution { effects, ..solution };
             }
             if nearest.as_ref().is_none_or(|(_, fewest)| n_misfits < *fewest) {
                 nearest = Some((solution, n_misfits));
             }
         }
         nearest.map_or_else(|| forbidden(carried, end), |(solution, _)| solution)
+    }
+
+    /// Whether the whole's own license claims all of it, whichever way it is chosen.
+    fn claims_itself(&self, own: OwnLicense) -> bool {
+        let term_claims = |term: &LicenseTerm| {
+            term.exception.is_none()
+                && self
+                    .book
+                    .license(&term.license)
+                    .is_some_and(|license| license.shares_alike(TermScope::Work))
+        };
+        !own.ways.is_empty() && own.ways.iter().all(|way| way.iter().any(term_claims))
     }
 
     /// The licenses that the whole may have to go out under: its own first, then each that claims it.
@@ -137,10 +155,7 @@ impl Solver<'_> {
                 }
             }
         };
-        match own {
-            OwnLicense::Chosen(terms) => terms.iter().for_each(&mut add),
-            OwnLicense::Given(ways) => ways.iter().flatten().for_each(&mut add),
-        }
+        own.ways.iter().flatten().for_each(&mut add);
         for one in carried.iter().filter(|one| one.joined) {
             for alternative in one.alternatives {
                 if end.of(alternative.joined).level == Level::InheritsWhole {
@@ -148,10 +163,6 @@ impl Solver<'_> {
                 }
             }
         }
-        let claims = |license: &License| {
-            license.terms.iter().any(|term| matches!(term.effect, Effect::ShareAlike(_)))
-                || (!license.described && license.kind.is_copyleft())
-        };
         candidates.retain(|candidate| claims(candidate.license));
         candidates
     }
@@ -173,28 +184,26 @@ impl Solver<'_> {
             effects = effects.join(effect);
             misfits.extend(misfit);
         }
-        let given = match own {
-            OwnLicense::Chosen(_) => None,
-            OwnLicense::Given(ways) => Some(ways),
-        };
         let mut keeps_own = false;
-        if let Some(ways) = given.filter(|ways| !ways.is_empty()) {
-            let fitting = ways.iter().find(|way| {
-                way.iter().all(|term| self.fit(term, license.license).answer > Answer::No)
-            });
-            match fitting {
-                Some(way) => keeps_own = way.iter().any(|term| self.is_choice(term, license)),
-                None => {
-                    let part = ways.first().and_then(|way| way.first()).cloned();
-                    let compat = part.as_ref().map(|part| self.fit(part, license.license));
-                    misfits.push(Misfit { number: None, part, compat });
-                }
+        let fitting = own
+            .ways
+            .iter()
+            .find(|way| way.iter().all(|term| self.fit(term, license.license).answer > Answer::No));
+        match fitting {
+            Some(way) => keeps_own = way.iter().any(|term| self.is_choice(term, license)),
+            // What is ours can be put under another license.
+            None if own.ours || own.ways.is_empty() => {}
+            None => {
+                let part = own.ways.first().and_then(|way| way.first()).cloned();
+                let compat = part.as_ref().map(|part| self.fit(part, license.license));
+                misfits.push(Misfit { number: None, part, compat });
             }
         }
         let n_misfits = misfits.len();
         let id = license.license.id.clone();
         let (level, outbound) = match n_misfits {
-            0 if keeps_own => {
+            // Somebody else's program stays what it is; ours is bound from now on.
+            0 if keeps_own && !own.ours => {
                 (effects.level.min(Level::ReplaceabilityRequired), Outbound::License(id))
             }
             0 => (effects.level.max(Level::InheritsWhole), Outbound::License(id)),
@@ -268,6 +277,12 @@ impl Solver<'_> {
         self.memo.fits.borrow_mut().insert(key, compat.clone());
         compat
     }
+}
+
+/// Whether a license can claim what it is merged with.
+fn claims(license: &License) -> bool {
+    license.terms.iter().any(|term| matches!(term.effect, Effect::ShareAlike(_)))
+        || (!license.described && license.kind.is_copyleft())
 }
 
 /// The lightest choice where nothing claims the whole.
