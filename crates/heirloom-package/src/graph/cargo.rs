@@ -112,10 +112,17 @@ fn is_macro_like(graph: &PackageGraph, edge: &PackageEdge) -> bool {
     {
         return false;
     }
-    let uses = |name: &str| {
-        graph.edges_of(edge.to).iter().any(|used| &*graph.package(used.to).name == name)
-    };
-    MACRO_NAMES.contains(&last)
-        || KNOWN_MACROS.contains(&&*to.name)
-        || (uses("proc-macro2") && uses("quote"))
+    let used = graph.edges_of(edge.to);
+    // A macro without any requirement is one by rules, a part of its library.
+    let is_named = MACRO_NAMES.contains(&last) && !used.is_empty();
+    if is_named || KNOWN_MACROS.contains(&&*to.name) {
+        return true;
+    }
+    let used = used.iter().map(|used| &*graph.package(used.to).name);
+    let (mut n_proc_macro, mut n_quote) = (0, 0);
+    for name in used {
+        n_proc_macro += usize::from(name == "proc-macro2");
+        n_quote += usize::from(name == "quote");
+    }
+    n_proc_macro > 0 && n_quote > 0
 }

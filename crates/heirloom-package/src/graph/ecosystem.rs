@@ -69,7 +69,7 @@ pub(crate) fn format_of(path: &TreePath) -> Option<(&'static dyn Ecosystem, &'st
         None => fits(pattern, &name),
     };
     ECOSYSTEMS.iter().find_map(|&ecosystem| {
-        let is_format = |format: &&Format| format.files.iter().any(|pattern| fits(pattern));
+        let is_format = |format: &&Format| format.files.iter().any(&fits);
         ecosystem.formats().iter().find(is_format).map(|format| (ecosystem, format))
     })
 }

@@ -265,7 +265,15 @@ fn by_words(lock: &Lock<'_>, requirement: &Requirement) -> Option<Box<str>> {
         ],
         None => [format!("{name}@{requested}"), format!("{name}@npm:{requested}")],
     };
-    requests.iter().find_map(|request| lock.by_request.get(&**request)).map(|&key| key.into())
+    let found = requests.iter().find_map(|request| lock.by_request.get(&**request));
+    let found = found.map(|&key| key.into());
+    // `resolutions` replace what is requested: then the lock has one package of that name.
+    found.or_else(|| {
+        let packages = lock.file.facts.packages.iter();
+        let mut named = packages.filter(|package| package.name == requirement.name);
+        let first = named.next()?;
+        named.next().is_none().then(|| first.key.clone())
+    })
 }
 
 /// The tree's own package that a request means: by path, or by name inside the workspace.

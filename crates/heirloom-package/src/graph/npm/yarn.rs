@@ -21,7 +21,9 @@ pub(super) fn lock(input: &mut Input<'_>) -> bool {
         classic(input)
     };
     let mut by_request: HashMap<String, Box<str>> = HashMap::new();
+    let mut by_name: HashMap<Box<str>, Vec<Box<str>>> = HashMap::new();
     for package in &packages {
+        by_name.entry(package.name.clone()).or_default().push(package.key.clone());
         for request in package.key.split(", ") {
             by_request.insert(request.to_owned(), package.key.clone());
         }
@@ -32,7 +34,12 @@ pub(super) fn lock(input: &mut Input<'_>) -> bool {
             let requested = requirement.resolved.take().unwrap_or_default();
             let requests = [format!("{name}@{requested}"), format!("{name}@npm:{requested}")];
             let found = requests.iter().find_map(|request| by_request.get(request));
-            requirement.resolved = found.cloned();
+            // `resolutions` of the root replace what was requested: then there is one alone.
+            let alone = || match by_name.get(&requirement.name).map(Vec::as_slice) {
+                Some([key]) => Some(key),
+                _ => None,
+            };
+            requirement.resolved = found.or_else(alone).cloned();
         }
         package.requirements.retain(|r| r.resolved.is_some() || r.scope == Scope::Runtime);
     }

@@ -350,6 +350,33 @@ app@? -> z@? runtime 1 | package.json:1
     );
 }
 
+#[test]
+fn resolutions_replace_what_is_requested() {
+    check(
+        r#"
+//- package.json
+{"name": "app", "dependencies": {"a": "1"}, "resolutions": {"b": "7", "a": "2"}}
+//- yarn.lock
+# yarn lockfile v1
+
+a@2:
+  version "2.0.0"
+  dependencies:
+    b "^1"
+
+b@7:
+  version "7.0.0"
+"#,
+        r#"
+pkg:npm/a@2.0.0
+*pkg:npm/app in ""
+pkg:npm/b@7.0.0
+a@2.0.0 -> b@7.0.0 runtime ^1 | yarn.lock:6
+app@? -> a@2.0.0 runtime 1 | yarn.lock:3 package.json:1
+"#,
+    );
+}
+
 /// One of each lock, none of which is right.
 pub(super) const LOCKS: &str = r#"
 //- package.json
