@@ -93,7 +93,7 @@ const GO: &[&str] = &[
 const RUST: &[&str] = &[
     "Command::new",
     "Command as",
-    "duct",
+    "duct::",
     "cmd!",
     "execv",
     "libc::system",

@@ -23,6 +23,7 @@ mod imports;
 mod install;
 mod kernel;
 mod language;
+mod make;
 mod names;
 mod nodes;
 mod paths;
@@ -94,6 +95,7 @@ fn read_text(path: &TreePath, text: &str, collector: &mut Collector<'_>) {
         SourceLanguage::Shell => shell::read(text, collector),
         SourceLanguage::Dockerfile => docker::read(text, collector),
         SourceLanguage::Compose => compose::read(text, collector),
+        SourceLanguage::Make => make::read(text, collector),
         SourceLanguage::ModelCard => card::read(text, collector),
         _ => {
             imports::read(text, collector);

@@ -412,3 +412,19 @@ fn more_ways_to_name_a_program() {
         ],
     );
 }
+
+#[test]
+fn makefiles() {
+    check(
+        "Makefile",
+        "TOOL := /usr/bin/protoc\nVERSION = $(shell git describe)\nall: x\n\t@$(CC) -c a.c && \\\n\t  \
+         $(TOOL) a\n\t-for i in $$(ls); do $(UNKNOWN) $$i; done\n",
+        &[
+            "git describe <$(shell), literal>",
+            "cc -c a.c <recipe, constant>",
+            "protoc a <recipe, constant>",
+            "ls <recipe, literal>",
+            "? <recipe, computed>",
+        ],
+    );
+}
