@@ -112,6 +112,12 @@ codes! {
     SYMLINK_OUTSIDE = "symlink-outside", Note, ["target"];
     /// A curation of `heirloom.toml` matches no file.
     CURATION_UNUSED = "curation-unused", Warning, ["pattern"];
+    /// A policy names a license that nobody knows.
+    POLICY_LICENSE_UNKNOWN = "policy-license-unknown", Warning, ["license"];
+    /// The last day of a waiver is over: its rules hold again.
+    WAIVER_EXPIRED = "waiver-expired", Warning, ["what", "by", "day"];
+    /// A waiver kept no rule from deciding.
+    WAIVER_UNUSED = "waiver-unused", Note, ["what", "by"];
 }
 
 impl ProblemCode {

@@ -55,7 +55,7 @@ impl LicensePattern {
     pub fn new(text: &str) -> Result<LicensePattern, LicensePatternError> {
         let lower = text.to_ascii_lowercase();
         let (license, exception) = match lower.split_once(" with ") {
-            Some((license, exception)) => (license.trim(), Some(exception.trim())),
+            Some((license, exception)) => (license, Some(exception)),
             None => (lower.as_str(), None),
         };
         let plain = |text: &str| {
@@ -70,6 +70,15 @@ impl LicensePattern {
             license: license.into(),
             exception: exception.map(Into::into),
         })
+    }
+
+    /// The identifiers that the pattern names in full, as written.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        // Lower case does not change the length: the license is the start of what was written.
+        let (license, rest) = self.written.split_at(self.license.len());
+        let exception = &rest[rest.len() - self.exception.as_deref().map_or(0, str::len)..];
+        let license = license.strip_suffix('+').unwrap_or(license);
+        [license, exception].into_iter().filter(|id| !id.is_empty() && !id.contains('*'))
     }
 
     /// Whether a term is of the pattern, however its version is spelled.
@@ -158,6 +167,19 @@ mod tests {
         check("GPL-2.0-only", &["GPL-2.0-only", classpath], &[]);
         check("GPL-2.0-only with classpath-*", &[classpath], &["GPL-2.0-only"]);
         check("* WITH *", &[classpath], &["GPL-2.0-only"]);
+    }
+
+    #[test]
+    fn identifiers_named_in_full_are_told() {
+        let ids = |text| -> Vec<String> {
+            LicensePattern::new(text).unwrap().ids().map(str::to_owned).collect()
+        };
+        assert_eq!(
+            ids("GPL-2.0+ with Classpath-Exception-2.0"),
+            ["GPL-2.0", "Classpath-Exception-2.0"]
+        );
+        assert_eq!(ids("GPL-* WITH GCC-exception-2.0"), ["GCC-exception-2.0"]);
+        assert_eq!(ids("MIT"), ["MIT"]);
     }
 
     #[test]

@@ -198,6 +198,17 @@ pub struct Waiver {
 }
 
 impl Waiver {
+    /// What it is for, as people name it: rules or findings, and components.
+    pub fn what(&self) -> String {
+        let names: Vec<&str> =
+            self.rules.iter().chain(&self.findings).map(|name| &**name).collect();
+        let components: Vec<String> = self.components.iter().map(ToString::to_string).collect();
+        match components.is_empty() {
+            true => names.join(", "),
+            false => format!("{} ({})", names.join(", "), components.join(", ")),
+        }
+    }
+
     /// Whether its last day is over.
     pub fn is_expired(&self, as_of: Date) -> bool {
         self.expires < as_of
@@ -215,6 +226,8 @@ pub struct Policy {
     pub(crate) rules: Vec<Rule>,
     pub(crate) waivers: Vec<Waiver>,
     pub(crate) examples: Vec<Example>,
+    /// Every license that is named, in the order of the file.
+    pub(crate) named: Vec<(LicensePattern, Place)>,
 }
 
 impl Policy {
@@ -269,6 +282,19 @@ impl Policy {
     /// The waivers that hold no longer.
     pub fn expired(&self, as_of: Date) -> impl Iterator<Item = &Waiver> {
         self.waivers.iter().filter(move |waiver| waiver.is_expired(as_of))
+    }
+
+    /// What is named but no license or exception is called, with where it stands; patterns and
+    /// `LicenseRef-…` may be anything.
+    pub fn unknown_licenses(
+        &self,
+        known: &dyn Fn(&str) -> bool,
+    ) -> impl Iterator<Item = (&str, &Place)> {
+        let named = self.named.iter().flat_map(|(pattern, place)| {
+            let ids = pattern.ids().filter(|id| !id.contains("Ref-"));
+            ids.map(move |id| (id, place))
+        });
+        named.filter(move |(id, _)| !known(id))
     }
 
     /// The examples that test it.

@@ -121,6 +121,7 @@ fn policy(document: &mut Document<'_>, root: &toml::de::DeTable<'_>) -> Option<P
         rules,
         waivers,
         examples,
+        named: document.take_named(),
     })
 }
 

@@ -10,7 +10,7 @@ use std::{
 
 use heirloom_model::{
     Component, ComponentId, DeliveredForm, Delivery, DeliveryKind, DutyKind, Expression, FactKind,
-    Facts, Owner, Relation, RelationKind, Scope, Tri, Verdict,
+    Facts, Level, Owner, Reading, Relation, RelationKind, Scope, Tri, Verdict,
 };
 
 /// The whole that a component is part of, as it leaves the house.
@@ -57,6 +57,8 @@ pub struct Subject {
     pub whole: Option<Whole>,
     /// What follows from the use, all readings together.
     pub verdict: Option<Verdict>,
+    /// What follows under each reading, where that is known.
+    pub readings: BTreeMap<Reading, Verdict>,
     /// Duties that are owed and not met.
     pub unmet: BTreeSet<DutyKind>,
     /// Duties that are owed and of which nobody knows whether they are met.
@@ -89,6 +91,7 @@ impl Subject {
             monthly_users: None,
             whole: None,
             verdict: None,
+            readings: BTreeMap::new(),
             unmet: BTreeSet::new(),
             open: BTreeSet::new(),
             facts: values(&component.facts),
@@ -114,6 +117,11 @@ impl Subject {
         facts.append(&mut self.facts);
         self.facts = facts;
         self
+    }
+
+    /// What follows under a reading: as it was judged, else as all readings together say.
+    pub fn level(&self, reading: Reading) -> Option<Level> {
+        self.readings.get(&reading).or(self.verdict.as_ref()).map(|verdict| verdict.level)
     }
 
     /// What is known about a fact.

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Conditions in, answers and faults out.
+
 use heirloom_model::{
-    ComponentId, DeliveryKind, DutyKind, Expression, FactKind, Level, LicenseKind, RelationKind,
-    ServiceUsers, Tri, Verdict,
+    ComponentId, DeliveryKind, DutyKind, Expression, FactKind, Level, LicenseKind, Reading,
+    RelationKind, ServiceUsers, Tri, Verdict,
 };
 use proptest::prelude::*;
 
@@ -18,6 +20,7 @@ fn subject() -> Subject {
     subject.delivery = Some(DeliveryKind::NetworkService { users: ServiceUsers::Public });
     subject.monthly_users = Some(12);
     subject.verdict = Some(Verdict { unknown: true, ..Verdict::of(Level::Contested) });
+    subject.readings = [(Reading::Interface, Verdict::CLEAR)].into();
     subject.unmet = [DutyKind::ProvideSource, DutyKind::IncludeLicenseText].into();
     subject.facts = [(FactKind::Core, Tri::Yes)].into();
     subject
@@ -65,6 +68,7 @@ fn variables_say_what_the_subject_is() {
         "component.version == '1.3.0' && !component.own",
         "component.modified == 'unknown'",
         "verdict.level == 'contested' && verdict.unknown && !verdict.source_to_users",
+        "verdict.steward_strict == 'contested' && verdict.interface == 'clear'",
         "facts.core == 'yes' && facts.relinkable == 'unknown'",
         "'provide_source' in duties.unmet && size(duties.open) == 0",
         "whole.id == '' && !whole.own",
@@ -125,6 +129,7 @@ fn names_and_types_are_checked() {
         "verdict.levels == 'clear' || facts.cor == 'yes'",
         &[
             "verdict.levels: `verdict.levels` is not known: say `verdict.level`, \
+         `verdict.text`, `verdict.steward_strict`, `verdict.interface`, \
          `verdict.source_to_users`, `verdict.interface_note`, `verdict.unknown`",
             "facts.cor: `cor` is not a fact",
         ],

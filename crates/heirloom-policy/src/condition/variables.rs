@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use heirloom_model::{
-    DeliveredForm, DeliveryKind, DutyKind, FactKind, Level, LicenseKind, Owner, RelationKind,
-    Scope, ServiceUsers, Tri,
+    DeliveredForm, DeliveryKind, DutyKind, FactKind, Level, LicenseKind, Owner, Reading,
+    RelationKind, Scope, ServiceUsers, Tri,
 };
 
 use crate::{date::Date, policy::License, subject::Subject};
@@ -142,6 +142,8 @@ macro_rules! words {
 
 const DUTIES: Words = words!("a duty", DutyKind);
 
+const LEVELS: Words = words!("a level", Level);
+
 const USERS: Words =
     Words { what: "`public` or `internal`", known: |word| matches!(word, "public" | "internal") };
 
@@ -152,6 +154,10 @@ const fn variable(
     value: for<'a> fn(&View<'a>) -> Value<'a>,
 ) -> Variable {
     Variable { path, kind, about, value }
+}
+
+fn level(view: &View<'_>, reading: Reading) -> Value<'static> {
+    view.subject.level(reading).map_or("", Level::name).into()
 }
 
 /// Sorted by what they are about, as the documentation lists them.
@@ -259,9 +265,27 @@ static VARIABLES: &[Variable] = &[
     ),
     variable(
         "verdict.level",
-        Type::Word(words!("a level", Level)),
+        Type::Word(LEVELS),
         "what follows from the use; empty if nobody has judged",
         |view| view.subject.verdict.map_or("", |verdict| verdict.level.name()).into(),
+    ),
+    variable(
+        "verdict.text",
+        Type::Word(LEVELS),
+        "the same as the words of the license have it",
+        |view| level(view, Reading::Text),
+    ),
+    variable(
+        "verdict.steward_strict",
+        Type::Word(LEVELS),
+        "the same as the license's steward has it",
+        |view| level(view, Reading::StewardStrict),
+    ),
+    variable(
+        "verdict.interface",
+        Type::Word(LEVELS),
+        "the same where relying on an interface is no derivation",
+        |view| level(view, Reading::Interface),
     ),
     variable("verdict.source_to_users", Type::Bool, "remote users are owed source", |view| {
         Value::Bool(view.subject.verdict.is_some_and(|verdict| verdict.source_to_users))

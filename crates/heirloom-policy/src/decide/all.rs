@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use heirloom_model::{LicenseKind, LicenseTerm};
+use heirloom_model::{LicenseKind, LicenseTerm, Problem, ProblemCode};
 
 use crate::{
     date::Date,
@@ -62,6 +62,24 @@ impl Decisions<'_> {
         let outcomes = self.decisions.iter().map(|decision| decision.outcome);
         outcomes.max().unwrap_or(Outcome::Accepted)
     }
+
+    /// Waivers to look at, by their lines in the policy's file; the caller adds the file.
+    pub fn problems(&self) -> Vec<Problem> {
+        let expired = self.expired.iter().map(|waiver| {
+            let day = ("day", waiver.expires.to_string().into());
+            let args = vec![("what", waiver.what().into()), ("by", (&*waiver.by).into()), day];
+            Problem::new(ProblemCode::WAIVER_EXPIRED, args).at_line(line(waiver))
+        });
+        let unused = self.unused.iter().map(|waiver| {
+            let args = vec![("what", waiver.what().into()), ("by", (&*waiver.by).into())];
+            Problem::new(ProblemCode::WAIVER_UNUSED, args).at_line(line(waiver))
+        });
+        expired.chain(unused).collect()
+    }
+}
+
+fn line(waiver: &Waiver) -> u32 {
+    u32::try_from(waiver.place.line).unwrap_or(u32::MAX)
 }
 
 /// Decides about many subjects.

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Policies and subjects in, outcomes with their grounds out.
+
 use heirloom_model::{ComponentId, DeliveryKind, Expression, Level, RelationKind, Verdict};
 use proptest::prelude::*;
 
@@ -219,6 +221,12 @@ fn many_subjects_have_totals_and_waivers_an_account() {
     let unused: Vec<String> = lines(&decisions.unused);
     let expired: Vec<String> = lines(&decisions.expired);
     assert_eq!((unused, expired), (vec!["f2".to_owned()], vec!["f3".to_owned()]));
+    let problems: Vec<String> = decisions
+        .problems()
+        .iter()
+        .map(|problem| format!("{}:{}", problem.line.unwrap(), problem.code.as_str()))
+        .collect();
+    assert_eq!(problems, ["18:waiver-expired", "13:waiver-unused"]);
     let nothing = decide_all(&policy, &kinds, [], day("2026-06-15"));
     assert_eq!(nothing.outcome(), Outcome::Accepted);
 }
@@ -250,6 +258,23 @@ fn failing_examples_and_untried_rules_are_told() {
     assert_eq!(failures, ["b", "c"]);
     let untried: Vec<&str> = report.untried.iter().map(|rule| &*rule.id).collect();
     assert_eq!(untried, ["mit"]);
+}
+
+#[test]
+fn mistyped_licenses_are_found_by_who_knows_them() {
+    let policy = read(
+        &[
+            "[classes.a]\nlicenses = [\"MTI\", \"GPL-*\", \"LicenseRef-x\"]\n".to_owned(),
+            rule("r", "deny", "licenses = [\"MIT\", \"GPL-2.0+ WITH no-exception\"]"),
+        ]
+        .concat(),
+    );
+    let known = |id: &str| matches!(id, "MIT" | "GPL-2.0");
+    let unknown: Vec<String> = policy
+        .unknown_licenses(&known)
+        .map(|(id, place)| format!("{}: {id}", place.line))
+        .collect();
+    assert_eq!(unknown, ["4: MTI", "9: no-exception"]);
 }
 
 #[test]

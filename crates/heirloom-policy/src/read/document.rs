@@ -81,13 +81,21 @@ pub(super) struct Document<'t> {
     file: Arc<str>,
     text: &'t str,
     problems: Vec<PolicyProblem>,
+    /// Every license that is named.
+    named: Vec<(LicensePattern, Place)>,
     /// Lines that are no TOML: what was read from them means nothing.
     broken: BTreeSet<usize>,
 }
 
 impl<'t> Document<'t> {
     pub(super) fn new(file: &str, text: &'t str) -> Document<'t> {
-        Document { file: file.into(), text, problems: Vec::new(), broken: BTreeSet::new() }
+        Document {
+            file: file.into(),
+            text,
+            problems: Vec::new(),
+            named: Vec::new(),
+            broken: BTreeSet::new(),
+        }
     }
 
     /// Notes what is no TOML; nothing else is said of its line.
@@ -261,9 +269,22 @@ impl<'t> Document<'t> {
     }
 
     pub(super) fn licenses(&mut self, table: &Table<'_>, key: &str) -> Vec<LicensePattern> {
-        self.words(table, key, "a license identifier or a pattern of such", |text| {
-            LicensePattern::new(text).ok()
-        })
+        let mut patterns = Vec::new();
+        for text in self.texts(table, key) {
+            let what = "a license identifier or a pattern of such";
+            let pattern = self.word(&text, what, |text| LicensePattern::new(text).ok());
+            if let Some(pattern) = pattern {
+                self.named.push((pattern.clone(), self.place(text.span())));
+                patterns.push(pattern);
+            }
+        }
+        patterns
+    }
+
+    /// Every license that was named, in the order of the file.
+    pub(super) fn take_named(&mut self) -> Vec<(LicensePattern, Place)> {
+        self.named.sort_by_key(|(_, place)| place.span.start);
+        std::mem::take(&mut self.named)
     }
 
     /// The tables of a list of tables.

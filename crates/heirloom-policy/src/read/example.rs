@@ -5,7 +5,7 @@
 
 use heirloom_model::{
     ComponentId, DeliveredForm, DeliveryKind, DutyKind, Expression, FactKind, Level, Owner,
-    RelationKind, Scope, ServiceUsers, Tri, Verdict,
+    Reading, RelationKind, Scope, ServiceUsers, Tri, Verdict,
 };
 use toml::de::DeValue;
 
@@ -44,6 +44,9 @@ pub(super) const KEYS: &[&str] = &[
     "whole_own",
     "whole_license",
     "level",
+    "text",
+    "steward_strict",
+    "interface",
     "source_to_users",
     "interface_note",
     "unknown",
@@ -101,6 +104,10 @@ fn subject(document: &mut Document<'_>, table: &Table<'_>) -> Subject {
     subject.monthly_users = document.integer(table, "monthly_users").map(|users| *users.get());
     subject.whole = whole(document, table);
     subject.verdict = verdict(document, table);
+    for reading in Reading::ALL {
+        let level = document.word_at(table, reading.name(), "a level", Level::from_name);
+        subject.readings.extend(level.map(|level| (*reading, Verdict::of(level))));
+    }
     subject.unmet =
         document.words(table, "unmet", "a duty", DutyKind::from_name).into_iter().collect();
     subject.open =

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Texts in, policies or every problem with its line out.
+
 use proptest::prelude::*;
 
 use super::*;
