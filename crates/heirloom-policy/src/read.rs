@@ -10,7 +10,7 @@ mod example;
 mod tests;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     fmt,
     ops::Range,
     sync::Arc,
@@ -177,25 +177,33 @@ fn in_order(
             found
         });
     }
+    // For each class how many of its parts are not placed yet, and who waits for it.
+    let mut missing: Vec<usize> = raw.iter().map(|class| class.parts.len()).collect();
+    let mut waiting: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
+    for (index, class) in raw.iter().enumerate() {
+        for part in &class.parts {
+            waiting.entry(part.get().clone()).or_default().push(index);
+        }
+    }
+    let mut ready: VecDeque<usize> = (0..raw.len()).filter(|index| missing[*index] == 0).collect();
     let mut classes = Vec::new();
     let mut names = ClassNames::new();
-    while !raw.is_empty() {
-        let (ready, waiting): (Vec<_>, Vec<_>) = raw
-            .into_iter()
-            .partition(|class| class.parts.iter().all(|part| names.contains_key(part.get())));
-        if ready.is_empty() {
-            for class in &waiting {
-                let what = format!("`{}` is made of itself, or of a class that is", class.name);
-                document.problem(class.parts[0].span(), what);
+    while let Some(index) = ready.pop_front() {
+        let RawClass { name, class, parts } = &mut raw[index];
+        let mut class = std::mem::take(class);
+        class.classes = parts.iter().map(|part| names[part.get()]).collect();
+        names.insert(name.clone(), classes.len());
+        for user in waiting.remove(name).unwrap_or_default() {
+            missing[user] -= 1;
+            if missing[user] == 0 {
+                ready.push_back(user);
             }
-            break;
         }
-        for RawClass { name, mut class, parts } in ready {
-            class.classes = parts.iter().map(|part| names[part.get()]).collect();
-            names.insert(name.clone(), classes.len());
-            classes.push((name, class));
-        }
-        raw = waiting;
+        classes.push((name.clone(), class));
+    }
+    for class in raw.iter().filter(|class| !names.contains_key(&class.name)) {
+        let what = format!("`{}` is made of itself, or of a class that is", class.name);
+        document.problem(class.parts[0].span(), what);
     }
     // What uses a class that could not be read shall not be told that it is missing.
     for name in known {

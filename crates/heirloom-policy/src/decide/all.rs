@@ -3,7 +3,7 @@
 
 //! Decisions about many subjects.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heirloom_model::{LicenseKind, LicenseTerm, Problem, ProblemCode};
 
@@ -111,12 +111,9 @@ pub fn decide_all<'p, 's>(
 }
 
 fn unused<'p>(policy: &'p Policy, decisions: &[Decision<'p>], as_of: Date) -> Vec<&'p Waiver> {
-    let mut unused: Vec<&Waiver> =
-        policy.waivers.iter().filter(|waiver| !waiver.is_expired(as_of)).collect();
-    for part in decisions.iter().flat_map(|decision| &decision.parts) {
-        for used in &part.waivers {
-            unused.retain(|waiver| !std::ptr::eq(*waiver, *used));
-        }
-    }
-    unused
+    let parts = decisions.iter().flat_map(|decision| &decision.parts);
+    let used: HashSet<*const Waiver> =
+        parts.flat_map(|part| &part.waivers).map(|waiver| std::ptr::from_ref(*waiver)).collect();
+    let holding = policy.waivers.iter().filter(|waiver| !waiver.is_expired(as_of));
+    holding.filter(|waiver| !used.contains(&std::ptr::from_ref(*waiver))).collect()
 }

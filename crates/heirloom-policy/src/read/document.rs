@@ -80,6 +80,8 @@ impl<'d> Table<'d> {
 pub(super) struct Document<'t> {
     file: Arc<str>,
     text: &'t str,
+    /// Where lines end.
+    ends: Vec<usize>,
     problems: Vec<PolicyProblem>,
     /// Every license that is named.
     named: Vec<(LicensePattern, Place)>,
@@ -92,6 +94,7 @@ impl<'t> Document<'t> {
         Document {
             file: file.into(),
             text,
+            ends: text.match_indices('\n').map(|(at, _)| at).collect(),
             problems: Vec::new(),
             named: Vec::new(),
             broken: BTreeSet::new(),
@@ -126,8 +129,7 @@ impl<'t> Document<'t> {
     }
 
     fn line(&self, at: usize) -> usize {
-        let before = &self.text.as_bytes()[..at.min(self.text.len())];
-        before.iter().filter(|byte| **byte == b'\n').count() + 1
+        self.ends.partition_point(|end| *end < at) + 1
     }
 
     fn wrong_type<T>(

@@ -201,6 +201,9 @@ fn damaged() -> impl Strategy<Value = String> {
         |(starter, edits)| {
             let mut chars: Vec<char> = starter.text.chars().collect();
             for (place, what, other) in edits {
+                if chars.is_empty() {
+                    break;
+                }
                 let (place, other) = (place.index(chars.len()), other.index(chars.len()));
                 match what {
                     0 => drop(chars.remove(place)),
