@@ -14,7 +14,12 @@ pub fn language_of(path: &TreePath, bytes: &[u8]) -> Option<SourceLanguage> {
         return None;
     }
     let name = str::from_utf8(name).ok()?.to_ascii_lowercase();
-    by_name(&name).or_else(|| by_first_line(&name, bytes))
+    match by_name(&name) {
+        // Scripts for other interpreters are named `x.sh` too.
+        Some(SourceLanguage::Shell) if bytes.starts_with(b"#!") => by_first_line(&name, bytes),
+        None => by_first_line(&name, bytes),
+        known => known,
+    }
 }
 
 fn by_name(name: &str) -> Option<SourceLanguage> {
@@ -108,6 +113,7 @@ mod tests {
         check("configure", "#! /bin/sh\n", Some(SourceLanguage::Shell));
         check("x", "#!/usr/bin/env -S python3.11 -u", Some(SourceLanguage::Python));
         check("x", "#!/usr/bin/perl", None);
+        check("x.sh", "#!/usr/bin/awk -f", None);
         check(".py", "", None);
         check("x", "", None);
     }

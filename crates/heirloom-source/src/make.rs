@@ -19,10 +19,22 @@ const MAX_RECIPE: usize = 100_000;
 /// Reads a makefile.
 pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
     let variables = variables(text);
+    let mut is_rule = false;
+    let mut is_definition = false;
     for (line, range) in joined_lines(text) {
+        let mut words = line.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        let is_assignment = matches!(words.next(), Some("=" | ":=" | "+=" | "?=" | "::="));
+        is_definition = first == "define" || is_definition && first != "endef";
+        if is_definition || is_assignment && line.starts_with('\t') || DIRECTIVES.contains(&first) {
+            continue;
+        }
+        if !line.starts_with('\t') && !line.trim().is_empty() && !first.starts_with('#') {
+            is_rule = begins_rule(&line);
+        }
         let place =
             |ground| Place { through: "recipe".to_owned(), range: range.clone(), ground, depth: 0 };
-        if let Some(recipe) = line.strip_prefix('\t') {
+        if let Some(recipe) = line.strip_prefix('\t').filter(|_| is_rule) {
             let recipe = recipe.trim_start_matches(['@', '-', '+', ' ', '\t']);
             if recipe.is_empty() || recipe.starts_with('#') {
                 continue;
@@ -39,6 +51,30 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
             shell::read_at(&command, collector, &|_| place.clone());
         }
     }
+}
+
+/// Words that begin lines for `make` itself, also between the lines of a recipe.
+const DIRECTIVES: &[&str] = &[
+    "ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", "include", "-include", "export",
+    "unexport", "define", "endef", "override", "undefine", "vpath",
+];
+
+/// Whether a line begins a rule: a colon that is no part of an assignment.
+fn begins_rule(line: &str) -> bool {
+    let colon = line.find(':');
+    let equals = line.find('=');
+    match (colon, equals) {
+        (Some(colon), Some(equals)) => {
+            colon < equals && !line[colon..].starts_with(":=") && !line[colon..].starts_with("::=")
+        }
+        (Some(_), None) => true,
+        _ => false,
+    }
+}
+
+/// Variables that hold a sign for `make` to be silent, or nothing.
+fn is_silencer(name: &str) -> bool {
+    matches!(name, "Q" | "AT" | "V_AT" | "SILENT" | "QUIET") || name.starts_with("AM_V_")
 }
 
 /// Lines with those that they go on in, and their places.
@@ -113,12 +149,13 @@ fn expanded(
             Some(end) => (&rest[1..1 + end], &rest[end + 2..]),
             None => ("", &rest[next.len_utf8()..]),
         };
-        let value = variables.get(name).cloned().flatten();
+        let value = variables.get(name).cloned().flatten().filter(|_| !is_silencer(name));
         match value.filter(|value| depth < MAX_DEPTH && value.len() + expanded.len() < MAX_RECIPE) {
             Some(value) => {
                 *ground = (*ground).max(SourceGround::Constant);
                 expanded.push_str(&self::expanded(&value, variables, ground, depth + 1));
             }
+            None if is_silencer(name) => {}
             None => expanded.push_str("${0}"),
         }
         rest = after;

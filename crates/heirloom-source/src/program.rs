@@ -34,7 +34,9 @@ const MAX_ARGUMENTS: usize = 8;
 /// Reports what a list of words runs: its first word, and what that is told to run.
 pub(crate) fn run(words: &[Template], place: &Place, collector: &mut Collector<'_>) {
     let Some(first) = words.first() else { return };
-    if first.known().is_some_and(str::is_empty) {
+    // Options and comments stand first where a command was torn apart.
+    let is_torn = |text: &str| text.is_empty() || text.starts_with('-') || text.starts_with('#');
+    if first.known().is_some_and(is_torn) {
         return;
     }
     let named = name(first);
@@ -101,7 +103,7 @@ fn name(word: &Template) -> Option<Name> {
         && name.chars().any(char::is_alphanumeric)
         && !name
             .chars()
-            .any(|c| c.is_control() || c.is_whitespace() || "$`{}<>*?()=|;&'\"!".contains(c));
+            .any(|c| c.is_control() || c.is_whitespace() || "$`{}<>*?()=|;&'\"!,".contains(c));
     is_name.then(|| Name { text: name.to_owned(), is_tail })
 }
 

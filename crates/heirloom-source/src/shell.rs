@@ -6,7 +6,7 @@
 mod builtins;
 mod wrappers;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use heirloom_model::{SourceGround, SourceLanguage};
 use tree_sitter::Node;
@@ -48,6 +48,7 @@ pub(crate) fn read_at(
     collector: &mut Collector<'_>,
     place: &dyn Fn(Range<usize>) -> Place,
 ) -> Vec<Box<str>> {
+    let text = &*without_inner_comments(text);
     let Some(tree) = grammar::parse(Grammar::Shell, text, collector.limits.max_operations) else {
         collector.limit("max_operations");
         return Vec::new();
@@ -75,6 +76,29 @@ pub(crate) fn read_at(
     functions.sort_unstable();
     functions.truncate(collector.limits.max_facts);
     functions
+}
+
+/// Blanks comments in back quotes, ``command `# why` \\``, which the grammar takes for open ones.
+fn without_inner_comments(text: &str) -> Cow<'_, str> {
+    if memchr::memmem::find(text.as_bytes(), b"`#").is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("`#") {
+        plain.push_str(&rest[..at]);
+        let inner = &rest[at + 1..];
+        let end = inner.find(['`', '\n']).filter(|&end| inner.as_bytes()[end] == b'`');
+        let Some(end) = end else {
+            plain.push_str("`#");
+            rest = &rest[at + 2..];
+            continue;
+        };
+        plain.extend(std::iter::repeat_n(' ', end + 2));
+        rest = &inner[end + 1..];
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }
 
 /// Names that functions have and programs hardly ever.

@@ -418,13 +418,15 @@ fn makefiles() {
     check(
         "Makefile",
         "TOOL := /usr/bin/protoc\nVERSION = $(shell git describe)\nall: x\n\t@$(CC) -c a.c && \\\n\t  \
-         $(TOOL) a\n\t-for i in $$(ls); do $(UNKNOWN) $$i; done\n",
+         $(TOOL) a\n\t-for i in $$(ls); do $(UNKNOWN) $$i; done\n\
+         ifdef X\n\tY = no\nendif\ndefine Z\n\tnot this\nendef\nV := 1\n\tnor this\nb:\n\t$(Q)ld x\n",
         &[
             "git describe <$(shell), literal>",
             "cc -c a.c <recipe, constant>",
             "protoc a <recipe, constant>",
             "ls <recipe, literal>",
             "? <recipe, computed>",
+            "ld x <recipe, literal>",
         ],
     );
 }

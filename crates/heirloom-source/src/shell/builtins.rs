@@ -107,7 +107,9 @@ const PLAIN: &[&str] = &[
 /// What a command of that name means.
 pub(super) fn of(name: &str) -> Builtin {
     match name {
-        "exec" | "command" | "builtin" | "noglob" | "nocorrect" | "coproc" => Builtin::Runs,
+        "exec" | "command" | "builtin" | "time" | "noglob" | "nocorrect" | "coproc" => {
+            Builtin::Runs
+        }
         "eval" | "trap" => Builtin::Text,
         _ if PLAIN.contains(&name) => Builtin::Plain,
         _ => Builtin::None,
