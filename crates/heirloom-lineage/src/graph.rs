@@ -139,6 +139,15 @@ impl Graph {
         self.outgoing.len()
     }
 
+    /// Adds a component without edges, whose identity is new.
+    pub(crate) fn add_component(&mut self, id: ComponentId) -> ComponentIndex {
+        let index = ComponentIndex::try_from(self.len()).expect("fewer than 2^32 components");
+        self.outgoing.push(Vec::new());
+        self.incoming.push(Vec::new());
+        self.by_id.insert(id, index);
+        index
+    }
+
     /// Adds an edge under the next number.
     pub(crate) fn add(&mut self, edge: Edge) -> RelationIndex {
         let index = RelationIndex::try_from(self.edges.len()).expect("fewer than 2^32 relations");

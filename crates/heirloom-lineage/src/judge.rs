@@ -8,6 +8,7 @@
 //! the relations that join components under a reading; it is computed for what is certain, for
 //! what is disputed, and for what is possible if missing evidence goes against the user.
 
+mod access;
 mod delivered;
 mod table;
 
@@ -392,14 +393,15 @@ impl<'b> Judge<'b> {
     pub fn replace(&mut self, index: RelationIndex, relation: Relation) -> Relation {
         let now = &self.product.relations[index as usize];
         debug_assert!(relation.from == now.from && relation.to == now.to, "the ends stay");
-        self.change(&[index], |product, _| {
+        self.change(&self.touched(index, relation.kind), |product, _| {
             std::mem::replace(&mut product.relations[index as usize], relation)
         })
     }
 
     /// Takes a relation away; [`Judge::restore`] brings it back.
     pub fn remove(&mut self, index: RelationIndex) {
-        self.change(&[index], |_, graph| {
+        let kind = self.product.relations[index as usize].kind;
+        self.change(&self.touched(index, kind), |_, graph| {
             graph.remove(index);
         });
     }
@@ -412,7 +414,10 @@ impl<'b> Judge<'b> {
             && self.graph.edges[index as usize].is_none()
             && from != to
         {
-            self.change(&[index], |_, graph| graph.restore(index, Edge { from, to }));
+            let kind = relation.kind;
+            self.change(&self.touched(index, kind), |_, graph| {
+                graph.restore(index, Edge { from, to });
+            });
         }
     }
 

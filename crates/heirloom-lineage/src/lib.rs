@@ -12,6 +12,7 @@ mod graph;
 pub mod join;
 pub mod judge;
 pub mod matrix;
+pub mod plan;
 pub mod solve;
 pub mod stated;
 pub mod uses;

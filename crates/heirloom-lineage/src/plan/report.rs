@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What edits change: verdicts before and after.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use heirloom_model::{ComponentId, Reading, Verdict};
+
+use crate::{
+    graph::ComponentIndex,
+    judge::{Judge, WholeVerdict},
+};
+
+/// A whole's verdict, without how it came about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadVerdicts {
+    /// All readings together.
+    pub verdict: Verdict,
+    /// Each reading, in the order of [`Reading::ALL`].
+    pub readings: Vec<(Reading, Verdict)>,
+}
+
+/// The verdict on one whole before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WholeChange {
+    /// The delivery's name.
+    pub delivery: Arc<str>,
+    /// The whole, by its root.
+    pub whole: ComponentId,
+    /// Before; `None` where it was no whole of its own.
+    pub before: Option<ReadVerdicts>,
+    /// After; `None` where it is none any more.
+    pub after: Option<ReadVerdicts>,
+}
+
+/// The verdicts on every whole of every delivery.
+pub(super) type AllVerdicts = BTreeMap<(usize, ComponentIndex), ReadVerdicts>;
+
+pub(super) fn all_verdicts(judge: &Judge) -> AllVerdicts {
+    (0..judge.product().deliveries.len())
+        .flat_map(|delivery| {
+            let whole = move |whole: WholeVerdict| ((delivery, whole.root), read(&whole));
+            judge.verdicts(delivery).into_iter().map(whole)
+        })
+        .collect()
+}
+
+fn read(whole: &WholeVerdict) -> ReadVerdicts {
+    ReadVerdicts {
+        verdict: whole.verdict,
+        readings: whole.readings.iter().map(|read| (read.reading, read.verdict)).collect(),
+    }
+}
+
+/// The wholes that differ, by delivery and component.
+pub(super) fn changes(
+    judge: &Judge,
+    before: &AllVerdicts,
+    after: &AllVerdicts,
+) -> Vec<WholeChange> {
+    let product = judge.product();
+    let keys: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    keys.into_iter()
+        .filter(|key| before.get(key) != after.get(key))
+        .map(|key| WholeChange {
+            delivery: product.deliveries[key.0].name.clone(),
+            whole: product.components[key.1 as usize].id.clone(),
+            before: before.get(key).cloned(),
+            after: after.get(key).cloned(),
+        })
+        .collect()
+}
