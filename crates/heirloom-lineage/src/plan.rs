@@ -141,7 +141,7 @@ pub fn plan(judge: &Judge, goal: &Goal, offers: &Offers, costs: &Costs, limits: 
     }
     let mut search = Search::new(judge.book(), &ground, &mut field, goal, limits);
     let mut found: Vec<(Vec<Family>, Found)> = Vec::new();
-    for families in mixes() {
+    for families in mixes().into_iter().take(if limits.plans == 1 { 1 } else { usize::MAX }) {
         let Some(one) = search.cheapest(&families) else { continue };
         if found.iter().all(|(_, known)| known.chosen != one.chosen) {
             found.push((families, one));

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// More combinations of options that do not help are not tried.
-const MOST_COMBINATIONS: usize = 8;
+const MOST_COMBINATIONS: usize = 16;
 
 /// Finds the conflicts of a whole that share no relation, until none is left; the field comes back
 /// as it was.

@@ -96,31 +96,31 @@ impl Action {
     }
 
     /// How far it takes the used one away; `None` where that depends on more than the way of use.
-    fn distance(&self) -> Option<u8> {
+    fn distance(&self) -> Option<Nearness> {
         match self {
-            Action::Become(kind) => match nearness(*kind) {
-                Nearness::Inside => Some(0),
-                Nearness::Bound => Some(1),
-                Nearness::Apart | Nearness::Beside => Some(3),
-            },
-            Action::Layer => Some(2),
-            Action::PlainData | Action::UserSpace => Some(3),
-            Action::Drop | Action::Rewrite => Some(4),
-            Action::ReplaceBy(_) | Action::Obtain(_) | Action::Withhold => None,
+            Action::Become(kind) => Some(nearness(*kind)),
+            Action::Layer => Some(Nearness::Bound),
+            Action::PlainData => Some(Nearness::Apart),
+            Action::UserSpace => Some(Nearness::Beside),
+            _ => None,
         }
     }
 
-    /// Whether another action on the same subject frees at least as much; `None` is no action.
+    /// Whether another action on the same subject frees at least as much, whatever else is done;
+    /// `None` is no action.
+    ///
+    /// What runs apart is a whole of its own and answers for itself, so it is not held against
+    /// ways in one address space.
     pub(super) fn is_covered_by(this: Option<&Action>, other: Option<&Action>) -> bool {
         match (this, other) {
-            (None, None) => true,
-            (None, Some(other)) => other.distance().is_some() || matches!(other, Action::Withhold),
-            (Some(_), None) => false,
-            (Some(this), Some(other)) => match (this.distance(), other.distance()) {
-                (Some(near), Some(far)) => near <= far,
-                (None, Some(4)) => true,
-                _ => this == other,
-            },
+            (_, Some(Action::Drop | Action::Rewrite)) => true,
+            (None, Some(other)) => other.distance().is_some() || *other == Action::Withhold,
+            (Some(this), Some(other)) if this != other => {
+                let is_bound =
+                    |action: &Action| action.distance().is_some_and(|one| one >= Nearness::Bound);
+                is_bound(this) && is_bound(other) && *other == Action::Layer
+            }
+            (this, other) => this == other,
         }
     }
 }

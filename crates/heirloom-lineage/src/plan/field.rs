@@ -39,6 +39,8 @@ pub(super) struct Subject {
     /// The relations, those that stand in for them among them; empty for a component.
     pub(super) relations: Vec<RelationIndex>,
     pub(super) component: Option<ComponentIndex>,
+    /// Whether the user is somebody else's and the used one ours.
+    frees_own: bool,
     /// Option `n` is choice `n - 1`; option 0 leaves it as it is.
     pub(super) choices: Vec<Choice>,
 }
@@ -69,7 +71,10 @@ impl Subject {
 
     /// Whether one option frees at least as much as another.
     pub(super) fn is_covered_by(&self, option: OptionIndex, other: OptionIndex) -> bool {
-        Action::is_covered_by(self.action(option), self.action(other))
+        let (this, other) = (self.action(option), self.action(other));
+        // Our own part of somebody else's work has more to answer for by itself.
+        let removes = matches!(other, Some(Action::Drop | Action::Rewrite));
+        if self.frees_own && !removes { this == other } else { Action::is_covered_by(this, other) }
     }
 }
 
@@ -348,7 +353,12 @@ fn component_subjects(judge: &Judge, offers: &Offers, costs: &Costs) -> Vec<Subj
             })
             .collect();
         if !choices.is_empty() {
-            subjects.push(Subject { relations: Vec::new(), component: Some(index), choices });
+            subjects.push(Subject {
+                relations: Vec::new(),
+                component: Some(index),
+                frees_own: false,
+                choices,
+            });
         }
     }
     subjects
@@ -425,7 +435,9 @@ fn relation_subject(
         choices.push(choice(edit, Change::Swap { off: index, on: *spare }));
         relations.push(*spare);
     }
-    Some(Subject { relations, component: None, choices })
+    let used = &judge.product().components[judge.ends(index)?.1 as usize];
+    let frees_own = user.owner == Owner::ThirdParty && used.owner == Owner::Own;
+    Some(Subject { relations, component: None, frees_own, choices })
 }
 
 impl Subject {

@@ -3,14 +3,16 @@
 
 mod optimal;
 
+use std::collections::BTreeMap;
+
 use heirloom_model::{
     Component, ComponentId, Delivery, DeliveryKind, Evidence, Expression, FactKind, Facts, Level,
     Product, Reading, Relation, RelationKind, Statement, Tri,
 };
 
 use super::{
-    Costs, EditError, Goal, Limits, Offers, OwedBy, Plan, Plans, RefusalRule, Risk, parse_edits,
-    plan, what_if,
+    Costs, EditError, Family, Goal, Limits, Offers, OwedBy, Plan, Plans, RefusalRule, Risk,
+    parse_edits, plan, what_if,
 };
 use crate::{book::LicenseBook, judge::Judge};
 
@@ -101,7 +103,7 @@ fn licenses_that_do_not_meet_are_parted() {
     assert_eq!(
         lines(&plans),
         [
-            "15! app static_link→exec old: app conflict→duties_only+interface_note, old -→duties_only",
+            "15! app static_link→exec old: app conflict→duties_only+interface_note, old -→clear",
             "80! app static_link→rewrite old: app conflict→duties_only",
         ]
     );
@@ -165,27 +167,33 @@ fn a_shim_is_refused() {
     assert!(layers.into_iter().all(|edit| edit.action.name() != "layer"));
 }
 
-/// Scenario 7: a library under the GPL in a delivered portal.
+/// Scenario 7: a library under the GPL, changed and linked into a delivered portal.
 #[test]
 fn another_license_is_obtained_or_the_library_replaced() {
     let offers = Offers {
         licenses: [(id("sso"), vec![Expression::parse("LicenseRef-commercial").unwrap()])].into(),
-        ..Offers::default()
-    };
-    let text = "portal own
-         sso GPL-2.0-or-later
-         portal static_link sso core
-         portal modifies sso";
-    let plan = &plans(text, &FREE, &offers).plans[0];
-    assert!(line(plan).starts_with("30! sso license→LicenseRef-commercial:"), "{}", line(plan));
-    assert!(plan.risks.iter().any(|(_, risk)| risk.risk == Risk::AllHolders));
-    let offers = Offers {
         replacements: [(id("sso"), vec![component("login", "MIT")])].into(),
-        ..Offers::default()
     };
-    let plan = &plans(text, &FREE, &offers).plans[0];
-    let expect = "40! portal static_link sso→login, portal modifies sso→login:";
-    assert!(line(plan).starts_with(expect), "{}", line(plan));
+    let mut portal = product(
+        "portal own
+         sso GPL-2.0-or-later
+         portal static_link sso core",
+    );
+    portal.components[1].modified = Tri::Yes;
+    let book = LicenseBook::built_in().unwrap();
+    let replaced = Judge::new(&book, portal.clone());
+    let by_removing = |judge: &Judge, offers: &Offers| {
+        let plans = plan(judge, &FREE, offers, &Costs::STANDARD, Limits::STANDARD);
+        let is_one = |plan: &&Plan| plan.families == [Family::Remove];
+        plans.plans.iter().find(is_one).unwrap().clone()
+    };
+    let plan = by_removing(&replaced, &offers);
+    let expect = "20! portal static_link sso→login: portal inherits_whole→duties_only";
+    assert_eq!(line(&plan), expect);
+    let offers = Offers { replacements: BTreeMap::new(), ..offers };
+    let plan = by_removing(&replaced, &offers);
+    assert!(line(&plan).starts_with("30! sso license→LicenseRef-commercial:"), "{}", line(&plan));
+    assert!(plan.risks.iter().any(|(_, risk)| risk.risk == Risk::AllHolders));
 }
 
 /// Scenario 9: libelf linked statically, then shared, then put off.
@@ -238,8 +246,10 @@ fn whoever_brings_a_program_owes_its_source() {
         "app own
          player GPL-2.0-only
          codec Apache-2.0
+         old GPL-2.0-only
          app exec player
-         player static_link codec",
+         player static_link codec
+         player static_link old",
         &Goal::NO_CONFLICT,
         &Offers::default(),
     );
