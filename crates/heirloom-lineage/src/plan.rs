@@ -20,7 +20,7 @@ mod what_if;
 
 use heirloom_model::{Level, Owner, Reading};
 
-use crate::judge::{Judge, WholeVerdict};
+use crate::judge::{Judge, ReadWhole, WholeVerdict};
 
 pub use costs::Costs;
 pub use edit::{Action, Edit, EditSubject, Family, Undo, actions};
@@ -45,7 +45,8 @@ pub type Accepts<'a> = dyn Fn(&Judge, usize, &WholeVerdict) -> bool + 'a;
 pub struct Goal<'a> {
     /// The readings that count.
     pub readings: &'a [Reading],
-    /// The heaviest level that a whole of our own may have under them; conflicts never pass.
+    /// The heaviest level that a whole of our own may have under them; conflicts never pass. Below
+    /// contested it is what may follow where disputes are lost.
     pub most: Level,
     /// What else has to hold.
     pub accepts: Option<&'a Accepts<'a>>,
@@ -58,12 +59,15 @@ impl Goal<'_> {
 
     fn is_met(&self, judge: &Judge, delivery: usize, whole: &WholeVerdict) -> bool {
         let own = judge.product().components[whole.root as usize].owner == Owner::Own;
-        let fits = |level: Level| level != Level::Conflict && (!own || level <= self.most);
-        whole
-            .readings
-            .iter()
-            .filter(|read| self.readings.contains(&read.reading))
-            .all(|read| fits(read.verdict.level))
+        // Below contested, what follows counts as if disputes were lost: whether duties follow may be
+        // open where both answers are light enough.
+        let fits = |read: &ReadWhole| match read.verdict.level {
+            Level::Conflict => false,
+            _ if !own => true,
+            _ if self.most < Level::Contested => read.solutions[1].effects.level <= self.most,
+            level => level <= self.most,
+        };
+        whole.readings.iter().filter(|read| self.readings.contains(&read.reading)).all(fits)
             && self.accepts.is_none_or(|accepts| accepts(judge, delivery, whole))
     }
 }

@@ -118,10 +118,10 @@ impl Judge<'_> {
                     }
                     inside.get_or_insert(*index);
                 }
-                if !came_by.contains_key(&used) {
-                    came_by.insert(used, Some(*index));
+                came_by.entry(used).or_insert_with(|| {
                     waiting.push_back(used);
-                }
+                    Some(*index)
+                });
             }
         }
         inside.map_or_else(Vec::new, |index| self.back(index, &came_by))

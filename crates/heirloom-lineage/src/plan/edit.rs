@@ -342,15 +342,15 @@ pub fn actions(relation: &Relation) -> Vec<Action> {
             actions.push(Action::Rewrite);
         }
         RelationKind::KernelModule => actions.push(Action::UserSpace),
-        RelationKind::Ipc { intimate } => {
-            if intimate != Tri::No || is_known(FactKind::IntimateData) {
-                actions.push(Action::PlainData);
-            }
+        RelationKind::Ipc { intimate }
+            if intimate != Tri::No || is_known(FactKind::IntimateData) =>
+        {
+            actions.push(Action::PlainData);
         }
-        RelationKind::Exec | RelationKind::NetworkClient | RelationKind::NetworkServer => {
-            if is_known(FactKind::IntimateData) {
-                actions.push(Action::PlainData);
-            }
+        RelationKind::Exec | RelationKind::NetworkClient | RelationKind::NetworkServer
+            if is_known(FactKind::IntimateData) =>
+        {
+            actions.push(Action::PlainData);
         }
         _ => {}
     }

@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// How many random products are tried.
+const CASES: u32 = 96;
+
 const LICENSES: &[&str] = &[
     "MIT",
     "Apache-2.0",
@@ -46,7 +49,7 @@ fn world(licenses: &[usize], own: bool, relations: &[(usize, usize, usize)]) -> 
     let mut text = "c0 own\n".to_owned();
     for (index, license) in (1..).zip(licenses) {
         let license = if own && index == 1 { "own" } else { LICENSES[license % LICENSES.len()] };
-        text.push_str(&format!("c{index} {license}\n"));
+        text.extend(["c", &index.to_string(), " ", license, "\n"]);
     }
     let mut product = product(&text);
     for (from, to, kind) in relations {
@@ -188,7 +191,7 @@ fn costs(seed: &[u64]) -> Costs {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: CASES, ..ProptestConfig::default() })]
 
     #[test]
     fn no_cheaper_set_of_edits_frees_a_small_product(
