@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use heirloom_model::{Component, ComponentId, Reading, Relation, RelationKind};
+use heirloom_model::{Component, Reading, Relation, RelationKind};
 
 use super::{Certainty, Judge, delivered};
 use crate::graph::{Circles, ComponentIndex, RelationIndex};
@@ -18,11 +18,6 @@ impl Judge<'_> {
     pub fn ends(&self, relation: RelationIndex) -> Option<(ComponentIndex, ComponentIndex)> {
         let edge = *self.graph.edges.get(relation as usize)?;
         edge.map(|edge| (edge.from, edge.to))
-    }
-
-    /// The place of a component by its identity.
-    pub(crate) fn place(&self, id: &ComponentId) -> Option<ComponentIndex> {
-        self.graph.component(id)
     }
 
     /// The relations of a user that are there.

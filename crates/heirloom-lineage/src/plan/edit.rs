@@ -252,7 +252,7 @@ impl Edit {
     /// The change of a component.
     pub(super) fn component_change(&self, judge: &Judge) -> Option<Change> {
         let EditSubject::Component(id) = &self.subject else { return None };
-        let index = judge.place(id)?;
+        let index = judge.component(id)?;
         let component = judge.product().components[index as usize].clone();
         Some(Change::Component(index, Box::new(self.component(component)?)))
     }

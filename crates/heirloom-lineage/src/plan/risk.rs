@@ -172,7 +172,7 @@ pub(super) fn new_owners(edit: &Edit, judge: &Judge) -> Vec<NewOwner> {
         _ => return Vec::new(),
     };
     let owes_source = judge
-        .place(component)
+        .component(component)
         .and_then(|index| judge.product().components[index as usize].license.effective())
         .is_some_and(|license| {
             license.ids().into_iter().filter_map(|id| judge.book().license(id)).any(|license| {

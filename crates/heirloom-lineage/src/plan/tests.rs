@@ -103,7 +103,7 @@ fn licenses_that_do_not_meet_are_parted() {
     assert_eq!(
         lines(&plans),
         [
-            "15! app static_link→exec old: app conflict→duties_only+interface_note, old -→clear",
+            "15! app static_link→exec old: app conflict→duties_only+interface_note, old -→duties_only",
             "80! app static_link→rewrite old: app conflict→duties_only",
         ]
     );

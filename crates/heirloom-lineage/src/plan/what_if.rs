@@ -77,7 +77,7 @@ fn parse(judge: &Judge, text: &str) -> Result<Vec<Edit>, EditError> {
     }
     // `A static_link B→C`
     let by = ComponentId::new(right).map_err(|_| shape())?;
-    let place = judge.place(&by).map(|place| product.components[place as usize].clone());
+    let place = judge.component(&by).map(|place| product.components[place as usize].clone());
     let action = Action::ReplaceBy(Box::new(place.unwrap_or_else(|| Component::third_party(by))));
     for (at, _) in left.match_indices(char::is_whitespace) {
         let Some((kind, to)) = left[at..].trim_start().split_once(char::is_whitespace) else {
@@ -106,7 +106,7 @@ fn component(judge: &Judge, name: &str) -> Result<ComponentId, EditError> {
     let name = name.trim();
     let unknown = || EditError::UnknownComponent(name.into());
     let id = ComponentId::new(name).map_err(|_| unknown())?;
-    if judge.place(&id).is_some() {
+    if judge.component(&id).is_some() {
         return Ok(id);
     }
     // A name for people, where one component alone has it.
@@ -140,7 +140,7 @@ fn uses(
     action: &Action,
 ) -> Result<Vec<Edit>, EditError> {
     let product: &Product = judge.product();
-    let user = judge.place(&from).expect("it was found by its place");
+    let user = judge.component(&from).expect("it was found by its place");
     let edits: Vec<Edit> = judge
         .outgoing(user)
         .iter()
