@@ -104,7 +104,8 @@ impl<'t> Parser<'t> {
         if !self.takes("?") {
             return Ok(condition);
         }
-        let then = self.deeper(Self::choice)?;
+        // CEL wants brackets around a choice that stands here.
+        let then = self.binary(0)?;
         self.expect(":")?;
         let otherwise = self.deeper(Self::choice)?;
         let span = condition.span.start..otherwise.span.end;
@@ -177,7 +178,7 @@ impl<'t> Parser<'t> {
             };
             let start = tree.span.start;
             let kind = if self.takes("(") {
-                let arguments = self.list(")")?;
+                let arguments = self.arguments()?;
                 TreeKind::Call { target: Some(Box::new(tree)), function: name.clone(), arguments }
             } else {
                 TreeKind::Select(Box::new(tree), name.clone())
@@ -202,7 +203,7 @@ impl<'t> Parser<'t> {
             }
             Token::Name(name) if name == "in" => return Err(missing()),
             Token::Name(name) if self.takes("(") => {
-                let arguments = self.list(")")?;
+                let arguments = self.arguments()?;
                 TreeKind::Call { target: None, function: name.clone(), arguments }
             }
             Token::Name(name) => TreeKind::Name(name.clone()),
@@ -211,24 +212,37 @@ impl<'t> Parser<'t> {
                 self.expect(")")?;
                 inner.kind
             }
-            Token::Sign("[") => TreeKind::List(self.list("]")?),
+            Token::Sign("[") => TreeKind::List(self.elements()?),
             Token::Sign(_) => return Err(missing()),
         };
         Ok(Tree { kind, span: at.start..self.end() })
     }
 
-    /// Values between commas up to a bracket; a comma before it is allowed.
-    fn list(&mut self, end: &str) -> Result<Vec<Tree>, Fault> {
+    /// The elements of a list literal; a comma behind the last one is allowed.
+    fn elements(&mut self) -> Result<Vec<Tree>, Fault> {
         let mut items = Vec::new();
-        while !self.takes(end) {
-            if !items.is_empty() {
-                self.expect(",")?;
-                if self.takes(end) {
-                    break;
-                }
-            }
+        while !self.takes("]") {
             items.push(self.deeper(Self::choice)?);
+            if !self.takes(",") {
+                self.expect("]")?;
+                break;
+            }
         }
         Ok(items)
+    }
+
+    /// The arguments of a function, up to its bracket.
+    fn arguments(&mut self) -> Result<Vec<Tree>, Fault> {
+        let mut items = Vec::new();
+        if self.takes(")") {
+            return Ok(items);
+        }
+        loop {
+            items.push(self.deeper(Self::choice)?);
+            if !self.takes(",") {
+                self.expect(")")?;
+                return Ok(items);
+            }
+        }
     }
 }

@@ -99,6 +99,8 @@ fn operators_order_and_group_as_in_cel() {
     check("(true || false) && false", false);
     check("!false && !!true", true);
     check("false ? false : true ? true : false", true);
+    check("true ? (true ? true : false) : false", true);
+    check("'a' in ['b', 'a',]", true);
     check("1 < 2 == true", true);
     check("-1 < 0 && 0x10 == 16", true);
     check("delivery.monthly_users == 12 ? scope == 'runtime' : false", true);
@@ -172,6 +174,8 @@ fn names_and_types_are_checked() {
 fn faults_of_form_have_a_place() {
     check_faults("", &[": a value is missing here"]);
     check_faults("a ==", &[": a value is missing here"]);
+    check_faults("true ? true ? true : false : false", &["?: `:` is missing here"]);
+    check_faults("size([],) == 0", &["): a value is missing here"]);
     check_faults("(true", &[": `)` is missing here"]);
     check_faults("true false", &["false: an operator is missing before this"]);
     check_faults("1 + 1 == 2", &["+: conditions do not calculate: `+` has no meaning"]);
