@@ -13,7 +13,7 @@ use libfuzzer_sys::fuzz_target;
 
 const NAMES: &[&[u8]] = &[
     b"a.zip", b"a.tar", b"a.gz", b"a.bz2", b"a.xz", b"a.zst", b"a.lzma", b"a.lz", b"a.Z", b"a.deb",
-    b"a.cpio", b"a.rpm", b"a.jar", b"a.tgz",
+    b"a.cpio", b"a.rpm", b"a.jar", b"a.tgz", b"a.7z", b"a.lz4",
 ];
 
 fuzz_target!(|input: &[u8]| {

@@ -52,7 +52,7 @@ function filterBar(refresh) {
   const licenses = byFrequency(sums[0].licenses);
   const options = (all, chosen) => all.map(([value, label]) =>
     h("option", { value, selected: String(value) === chosen }, label));
-  const flags = Object.keys(FLAGS).filter((flag) => flagCounts[flag] > 0);
+  const flags = Object.keys(FLAGS).filter((flag) => flagCounts[flag] > 0 || flag === filterState.flag);
   return h("div", { class: "filters" },
     h("label", {}, h("span", {}, t("page.search")),
       h("input", { type: "search", id: "search", value: filterState.text, placeholder: t("page.search-hint"), oninput: typed })),
@@ -161,6 +161,7 @@ function virtualGrid(order) {
       rows.push(row);
     }
     body.replaceChildren(...rows);
+    if (shown.length === 0) body.append(h("p", { class: "empty faint" }, t("page.none")));
   };
   const schedule = () => {
     if (!scheduled) requestAnimationFrame(draw);
