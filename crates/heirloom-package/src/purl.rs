@@ -108,14 +108,15 @@ impl Purl {
         let (package_type, rest) =
             rest.split_once('/').ok_or_else(|| PurlError::BadType(rest.into()))?;
         let rest = rest.trim_matches('/');
-        // An `@` that starts the text or a segment is part of a scope that was not encoded.
-        let at = rest.rfind('@').filter(|&at| at > 0 && !rest[..at].ends_with('/'));
+        // An `@` that starts a segment with others behind it is part of a scope that was not encoded.
+        let is_scope =
+            |at: usize| (at == 0 || rest[..at].ends_with('/')) && rest[at..].contains('/');
+        let at = rest.rfind('@').filter(|&at| !is_scope(at));
         let (path, version) = match at {
             Some(at) => (&rest[..at], Some(decode(&rest[at + 1..]))),
             None => (rest, None),
         };
-        let path = path.trim_matches('/');
-        let (namespace, name) = match path.rsplit_once('/') {
+        let (namespace, name) = match path.trim_start_matches('/').rsplit_once('/') {
             Some((namespace, name)) => (Some(decode_path(namespace)), name),
             None => (None, path),
         };
@@ -186,7 +187,12 @@ impl fmt::Display for Purl {
         for segment in self.namespace.iter().flat_map(|namespace| namespace.split('/')) {
             write!(f, "{}/", encode(segment))?;
         }
-        write!(f, "{}", encode(&self.name))?;
+        let segments: Vec<String> = match &*self.package_type {
+            // The name of a repository is a path.
+            "git" => self.name.split('/').map(encode).collect(),
+            _ => vec![encode(&self.name)],
+        };
+        f.write_str(&segments.join("/"))?;
         if let Some(version) = &self.version {
             write!(f, "@{}", encode(version))?;
         }

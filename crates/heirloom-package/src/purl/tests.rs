@@ -20,6 +20,7 @@ fn canonical_writing() {
     check("pkg:maven/g/a@1?b=x/y&A=", "pkg:maven/g/a@1?b=x%2Fy");
     check("pkg:generic/%25x%zz@1:2", "pkg:generic/%25x%25zz@1:2");
     check("pkg:github/A/B", "pkg:github/a/b");
+    check("pkg:git/h.org/A/b/c@1", "pkg:git/h.org/a/b/c@1");
 }
 
 #[test]
@@ -35,6 +36,10 @@ fn refused() {
         "pkg:a/b?c=1&C=2",
         "pkg:maven/a@1",
         "pkg:cargo/a/b",
+        "pkg:cran/@1",
+        "pkg:swift/a/b/@1",
+        "pkg:cpan/A::B",
+        "pkg:julia/A",
     ] {
         assert!(Purl::parse(text).is_err(), "{text}");
     }

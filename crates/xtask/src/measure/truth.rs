@@ -17,6 +17,7 @@ mod dep5;
 mod fetch;
 mod graphs;
 mod packages;
+mod purl;
 mod rows;
 mod source;
 mod tagged;
@@ -54,6 +55,8 @@ enum What {
     Graphs(graphs::GraphsArgs),
     /// Scores programs and libraries of source text against files that were read one by one.
     Source(source::SourceArgs),
+    /// Compares package URLs with the test suite of their specification.
+    Purl(purl::PurlArgs),
     /// Scores files that carry a tag and a notice, the tag removed.
     Tagged(TreesArgs),
 }
@@ -135,6 +138,7 @@ pub(crate) fn truth(repository: &Repository, args: &TruthArgs) -> Outcome {
         What::Copyrights(args) => copyrights::copyrights(repository, args),
         What::Graphs(args) => graphs::graphs(args),
         What::Source(args) => source::source(repository, args),
+        What::Purl(args) => purl::purl(args),
         What::Tagged(args) => tagged::tagged(repository, args),
     }
 }
