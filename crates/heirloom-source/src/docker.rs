@@ -16,7 +16,7 @@ use crate::{
     value::Template,
 };
 
-use lines::{Instruction, instructions};
+use lines::{Instruction, MAX_INSTRUCTIONS, instructions};
 
 /// A stage of the build.
 struct Stage {
@@ -41,7 +41,11 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
     let mut stages: Vec<Stage> = Vec::new();
     let mut marks: Vec<Mark> = Vec::new();
     let mut arguments: HashMap<String, String> = HashMap::new();
-    for instruction in instructions(text) {
+    let instructions = instructions(text);
+    if instructions.len() >= MAX_INSTRUCTIONS {
+        collector.limit("instructions");
+    }
+    for instruction in instructions {
         let stage = stages.len().saturating_sub(1);
         marks.push(Mark { stage, first_install: collector.facts.installs.len() });
         match instruction.keyword.as_str() {

@@ -57,7 +57,7 @@ impl SourceLimits {
     pub const fn standard() -> SourceLimits {
         SourceLimits {
             max_bytes: 16 << 20,
-            max_operations: 100_000_000,
+            max_operations: 30_000_000,
             max_nodes: 20_000_000,
             max_steps: 2_000_000,
             max_facts: 20_000,

@@ -115,7 +115,7 @@ pub(super) fn instructions(source: &str) -> Vec<Instruction<'_>> {
 }
 
 /// More instructions are not read.
-const MAX_INSTRUCTIONS: usize = 20_000;
+pub(super) const MAX_INSTRUCTIONS: usize = 20_000;
 
 fn blank(character: char) -> impl Iterator<Item = char> {
     let n_blanks = if character == '\n' { 0 } else { character.len_utf8() };
