@@ -313,10 +313,10 @@ fn state(relation: &mut Relation, kind: FactKind, value: Tri) {
     relation.facts.set(kind, Statement { value, evidence });
 }
 
-/// The actions possible on a relation: a pure function of its kind and facts.
+/// The actions possible on a relation: a pure function of its kind and facts and of the used one.
 ///
 /// Replacements and licenses to obtain are what the caller knows and come on top.
-pub fn actions(relation: &Relation) -> Vec<Action> {
+pub fn actions(relation: &Relation, used: &Component) -> Vec<Action> {
     let mut actions = Vec::new();
     if !relation.scope.is_delivered() || relation.exists() == Tri::No {
         return actions;
@@ -338,6 +338,9 @@ pub fn actions(relation: &Relation) -> Vec<Action> {
         RelationKind::Subclass => {
             actions.extend([Action::Become(RelationKind::Exec), Action::Rewrite]);
         }
+        RelationKind::Copies | RelationKind::Modifies if is_kernel(used) => {
+            actions.extend([Action::UserSpace, Action::Rewrite]);
+        }
         RelationKind::Copies | RelationKind::Modifies | RelationKind::HeaderUse { .. } => {
             actions.push(Action::Rewrite);
         }
@@ -356,6 +359,17 @@ pub fn actions(relation: &Relation) -> Vec<Action> {
     }
     actions.push(Action::Drop);
     actions
+}
+
+/// Whether a component is Linux: what runs on it may ask it by system calls.
+fn is_kernel(component: &Component) -> bool {
+    let mut noted = false;
+    if let Some(license) = component.license.effective() {
+        license.visit(&mut |term| {
+            noted |= term.exception.as_ref().is_some_and(|id| id.as_str() == "Linux-syscall-note");
+        });
+    }
+    noted
 }
 
 /// Whether a recipient could bring a component: nothing that is delivered holds it inside.

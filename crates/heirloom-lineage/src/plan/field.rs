@@ -405,7 +405,8 @@ fn relation_subject(
     stand_ins: &[(RelationIndex, Component)],
 ) -> Option<Subject> {
     let relation = &judge.product().relations[index as usize];
-    let user = &judge.product().components[judge.ends(index)?.0 as usize];
+    let (user, used) = judge.ends(index)?;
+    let [user, used] = [user, used].map(|place| &judge.product().components[place as usize]);
     let subject = || EditSubject::Use {
         from: relation.from.clone(),
         kind: relation.kind,
@@ -418,7 +419,7 @@ fn relation_subject(
         changes: vec![change],
         edits: vec![edit],
     };
-    let mut choices: Vec<Choice> = actions(relation)
+    let mut choices: Vec<Choice> = actions(relation, used)
         .into_iter()
         .filter_map(|action| {
             let edit = Edit { subject: subject(), action };
@@ -435,7 +436,6 @@ fn relation_subject(
         choices.push(choice(edit, Change::Swap { off: index, on: *spare }));
         relations.push(*spare);
     }
-    let used = &judge.product().components[judge.ends(index)?.1 as usize];
     let frees_own = user.owner == Owner::ThirdParty && used.owner == Owner::Own;
     Some(Subject { relations, component: None, frees_own, choices })
 }

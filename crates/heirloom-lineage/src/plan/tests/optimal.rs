@@ -71,8 +71,8 @@ fn options(judge: &Judge, offers: &Offers, costs: &Costs) -> Vec<Vec<(Edit, u64)
     let product = judge.product();
     let mut all = Vec::new();
     for (index, relation) in (0..).zip(&product.relations) {
-        let Some((user, _)) = judge.ends(index) else { continue };
-        let mut actions = actions(relation);
+        let Some((user, used)) = judge.ends(index) else { continue };
+        let mut actions = actions(relation, &product.components[used as usize]);
         let others = offers.replacements.get(&relation.to).into_iter().flatten();
         actions.extend(
             others
