@@ -111,7 +111,10 @@ fn parts(purl: &Purl) -> Vec<String> {
     .into_iter()
     .map(|part| part.unwrap_or_default().to_owned())
     .collect();
-    parts.extend(purl.qualifiers().iter().map(|(key, value)| format!("{key}={value}")));
+    let mut qualifiers: Vec<String> =
+        purl.qualifiers().iter().map(|(key, value)| format!("{key}={value}")).collect();
+    qualifiers.sort();
+    parts.extend(qualifiers);
     parts
 }
 
