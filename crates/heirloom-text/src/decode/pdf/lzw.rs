@@ -140,4 +140,11 @@ mod tests {
         assert_eq!(unpack(&[0xff; 40], true, 100), b"");
         assert_eq!(unpack(&[], true, 100), b"");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_unpacked_within_the_limit(bytes: Vec<u8>, is_early: bool, limit in 0..5000_usize) {
+            proptest::prop_assert!(unpack(&bytes, is_early, limit).len() <= limit);
+        }
+    }
 }
