@@ -11,6 +11,7 @@
 //! of words pass over them.
 
 mod binary;
+mod font;
 mod generated;
 mod lines;
 mod map;
@@ -63,7 +64,7 @@ pub enum TextForm {
     Plain,
     /// The whole text of an HTML or XML file, tags included.
     Markup,
-    /// Words pulled out of a format that is not meant to be read raw: RTF, notebooks, PDF.
+    /// Words pulled out of a format that is not meant to be read raw: RTF, notebooks, PDF, fonts.
     Extracted,
     /// The strings of a binary file, one a line.
     BinaryStrings,
@@ -99,6 +100,9 @@ fn decode_head<'a>(
     if sniff::is_pdf(bytes)
         && let Some(text) = decode_pdf(bytes, limits, problems)
     {
+        return text;
+    }
+    if let Some(text) = decode_font(bytes, limits, problems) {
         return text;
     }
     match sniff::guess(bytes, truncated) {
@@ -168,6 +172,21 @@ fn decode_pdf<'a>(
         n_lines: 0,
         generated: generated::says_generated(&view),
     };
+    Some(Text::new(view.into(), TextForm::Extracted, Map::Parts(parts), facts))
+}
+
+/// What a font says of itself; its other strings are none of a text.
+fn decode_font<'a>(
+    bytes: &'a [u8],
+    limits: &TextLimits,
+    problems: &mut Vec<Problem>,
+) -> Option<Text<'a>> {
+    let font::Names { view, parts, is_cut } = font::names(bytes, limits.max_binary_string_bytes)?;
+    if is_cut {
+        let limit = limits.max_binary_string_bytes.to_string().into();
+        problems.push(Problem::new(ProblemCode::BINARY_STRINGS_LIMIT, vec![("limit", limit)]));
+    }
+    let facts = TextFacts { content: ContentKind::Binary, ..TextFacts::default() };
     Some(Text::new(view.into(), TextForm::Extracted, Map::Parts(parts), facts))
 }
 

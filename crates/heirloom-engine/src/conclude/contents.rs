@@ -3,9 +3,10 @@
 
 //! The licenses of what a project consists of, one by one.
 //!
-//! Two things are said weakly: a name without a version says no other license than the name with
-//! one, and the text of a GNU license does not say whether later versions are allowed. Both give way
-//! to what other files say plainly.
+//! A file that says what it is under is not under what it names besides. Files that say nothing are
+//! under what their own project says. Two things are said weakly: a name without a version says no
+//! other license than the name with one, and the text of a GNU license does not say whether later
+//! versions are allowed. Both give way to what other files say plainly.
 
 use std::collections::BTreeMap;
 
@@ -29,14 +30,24 @@ impl Contents {
         if is_full || !role::tells_contents(record, record.context.role) {
             return;
         }
-        concluded.expression.visit(&mut |term| {
-            if names::is_vague_id(&term.license) {
-                return;
-            }
-            let is_weak = concluded.reason == ConcludedReason::Detected && is_weak(record, term);
-            let terms = if is_weak { &mut self.weak } else { &mut self.plain };
-            *terms.entry(Expression::Term(term.clone())).or_default() += 1;
-        });
+        let is_detected = concluded.reason == ConcludedReason::Detected;
+        let operands = match &concluded.expression {
+            Expression::And(operands) => operands.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let stay = |operand: &&Expression| !(is_detected && is_in_passing(record, operand));
+        for operand in operands.iter().filter(stay) {
+            operand.visit(&mut |term| self.count_term(record, term, is_detected));
+        }
+    }
+
+    fn count_term(&mut self, record: &FileRecord, term: &LicenseTerm, is_detected: bool) {
+        if names::is_vague_id(&term.license) {
+            return;
+        }
+        let is_weak = is_detected && is_weak(record, term);
+        let terms = if is_weak { &mut self.weak } else { &mut self.plain };
+        *terms.entry(Expression::Term(term.clone())).or_default() += 1;
     }
 
     /// Adds what a project below consists of.
@@ -46,6 +57,15 @@ impl Contents {
                 *own.entry(term.clone()).or_default() += n_files;
             }
         }
+    }
+
+    /// Adds what a project below says of itself, which holds for those of its files that say nothing.
+    pub(super) fn add_own(&mut self, concluded: &Concluded) {
+        concluded.expression.visit(&mut |term| {
+            if !names::is_vague_id(&term.license) {
+                self.weak.entry(Expression::Term(term.clone())).or_default();
+            }
+        });
     }
 
     /// All licenses, that of the project itself among them.
@@ -69,7 +89,21 @@ impl Contents {
     }
 }
 
-/// Whether the file names the license only in passing, or holds only its text.
+/// Whether the file only names a license, and says plainly that it is under another one: what is
+/// named is mostly other software.
+fn is_in_passing(record: &FileRecord, operand: &Expression) -> bool {
+    let Expression::Term(term) = operand else { return false };
+    let names_it = |find: &LicenseFind| find.expression.ids().contains(&term.license);
+    let mut plain = record
+        .facts
+        .licenses
+        .iter()
+        .filter(|find| matches!(find.kind, FindKind::Text | FindKind::Notice | FindKind::Tag))
+        .peekable();
+    plain.peek().is_some() && !plain.any(names_it)
+}
+
+/// Whether the file only names the license, or only holds its text.
 fn is_weak(record: &FileRecord, term: &LicenseTerm) -> bool {
     let names_it = |find: &LicenseFind| find.expression.ids().contains(&term.license);
     let mut kinds = record

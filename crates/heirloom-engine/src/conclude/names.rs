@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use heirloom_model::{Expression, FileFacts, FindKind, LicenseId, TreePath};
+use heirloom_model::{ContentKind, Expression, FileFacts, FindKind, LicenseId, TreePath};
 
 /// Endings of texts, behind a name that is a license file's.
 const TEXT_ENDS: [&str; 9] = ["txt", "md", "rst", "html", "htm", "adoc", "rtf", "markdown", "text"];
@@ -150,8 +150,12 @@ fn above_shelves(path: &TreePath, shelves: &[&str]) -> TreePath {
 const SHELVES: [&str; 6] = ["licenses", "licences", "license", "licence", "legal", "license_files"];
 const MAX_SHELF_DEPTH: usize = 4;
 
-/// Whether most of the file is the text of licenses.
+/// Whether most of the file is the text of licenses. A font may carry the text of its own and is
+/// still a font.
 pub(super) fn is_license_text(facts: &FileFacts) -> bool {
+    if facts.text.content == ContentKind::Binary {
+        return false;
+    }
     let texts = facts.licenses.iter().filter(|find| find.kind == FindKind::Text);
     let n_lines: u32 =
         texts.map(|find| find.span.last_line.saturating_sub(find.span.first_line) + 1).sum();

@@ -43,6 +43,8 @@ struct Project {
     text_ids: BTreeSet<Box<str>>,
     n_files: u64,
     n_bytes: u64,
+    /// Its own files that are a part of it and say nothing of licenses.
+    n_silent: u64,
     /// The licenses of what it consists of, one by one.
     contents: Contents,
     /// Its own files by what holds for them.
@@ -127,6 +129,7 @@ impl Projects {
         let tally = project.files.entry(key).or_default();
         tally.n_files += 1;
         let Some(concluded) = concluded else {
+            project.n_silent += u64::from(record.context.role.is_content());
             return;
         };
         tally.written.get_or_insert_with(|| concluded.expression.clone());
@@ -163,18 +166,24 @@ impl Projects {
             self.list.iter().map(|project| project.contents.clone()).collect();
         // Paths below come after their folders, so children are complete when they are added.
         for position in (0..records.len()).rev() {
-            let Some(parent) = parents[position] else {
+            let Some(parent_at) = parents[position] else {
                 continue;
             };
             let (head, tail) = records.split_at_mut(position);
-            let (parent, child) = (&mut head[parent], &tail[0]);
+            let (parent, child) = (&mut head[parent_at], &tail[0]);
             parent.n_files += child.n_files;
             parent.n_bytes += child.n_bytes;
             for (expression, n_files) in &child.licenses {
                 *parent.licenses.entry(expression.clone()).or_default() += n_files;
             }
             let (above, below) = contents.split_at_mut(position);
-            above[parents[position].unwrap_or_default()].add(&below[0]);
+            let above = &mut above[parent_at];
+            above.add(&below[0]);
+            // Files that say nothing are under what their own project says.
+            if let Some(own) = child.concluded.as_ref().filter(|_| self.list[position].n_silent > 0)
+            {
+                above.add_own(own);
+            }
         }
         for (record, contents) in records.iter_mut().zip(contents) {
             let own = record.concluded.as_ref().map(|concluded| &concluded.expression);

@@ -187,7 +187,8 @@ pub(super) fn role(path: &TreePath, facts: &FileFacts) -> FileRole {
 /// Whether the licenses of the file are those of what its package consists of.
 ///
 /// In documents and data a name or an address says which license something is under, mostly
-/// something else; a notice, a tag or what others say of the file speaks of itself.
+/// something else; a notice, a tag or what others say of the file speaks of itself. So do the names
+/// in a font: strings of other binary files are clues, from which nothing is concluded.
 pub(super) fn tells_contents(record: &FileRecord, role: FileRole) -> bool {
     let Some(concluded) = &record.context.concluded else {
         return false;
@@ -196,7 +197,8 @@ pub(super) fn tells_contents(record: &FileRecord, role: FileRole) -> bool {
         return false;
     }
     let is_own = concluded.reason == ConcludedReason::Detected;
-    let is_prose = matches!(role, FileRole::Documentation | FileRole::Data);
+    let is_prose = matches!(role, FileRole::Documentation | FileRole::Data)
+        && record.facts.text.content != ContentKind::Binary;
     let speaks = |kind| matches!(kind, FindKind::Text | FindKind::Notice | FindKind::Tag);
     !is_own || !is_prose || record.facts.licenses.iter().any(|find| speaks(find.kind))
 }

@@ -261,6 +261,40 @@ fn a_project_consists_of_its_own_license_at_least() {
     check_contents("//- LICENSE\nTEXT MIT\n//- a.c\nint a;", "MIT 0");
 }
 
+/// Once the license of vendored code without headers was left out of what holds it.
+#[test]
+fn files_that_say_nothing_are_under_the_license_of_their_own_project() {
+    check_contents(
+        "
+        //- a.c
+        NOTICE MIT
+        //- vendor/x/COPYING
+        TEXT Zlib
+        //- vendor/x/x.c
+        int x;
+        //- vendor/y/COPYING
+        TEXT ISC
+        //- vendor/y/y.c
+        NOTICE BSD-2-Clause
+        ",
+        "BSD-2-Clause 1, MIT 1, Zlib 0",
+    );
+}
+
+#[test]
+fn a_file_is_not_under_what_it_names_besides() {
+    check_contents(
+        "
+        //- a.c
+        NOTICE MIT
+        MENTION Zlib
+        //- b.c
+        MENTION ISC
+        ",
+        "ISC 1, MIT 1",
+    );
+}
+
 #[test]
 fn references_are_followed_upward() {
     check(

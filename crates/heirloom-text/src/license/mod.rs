@@ -27,6 +27,9 @@ mod tag;
 mod unknown;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use heirloom_model::{

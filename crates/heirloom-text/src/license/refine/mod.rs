@@ -54,6 +54,7 @@ pub(crate) fn refine<'a>(
     matches.retain(single::covers_enough);
     matches.retain(|found| single::is_not_lonely(found, query));
     matches.retain(single::is_long_enough);
+    matches.retain(|found| single::names_its_version(found, index));
     if matches.len() > 1 {
         matches.retain(|found| single::is_not_scattered(found, query));
     }

@@ -5,7 +5,13 @@
 
 use heirloom_model::FindKind;
 
-use crate::license::{layout::flag, matches::Match, query::Query};
+use crate::license::{
+    index::{Index, Rule},
+    layout::{STOP_WORD, flag},
+    matches::Match,
+    query::Query,
+    words::hash_word,
+};
 
 /// Whether all phrases that the rule requires stand in the text, in a row and without foreign
 /// words between; a continuous rule is one such phrase.
@@ -70,6 +76,42 @@ const SUBSTANTIAL_WORDS: u32 = 60;
 /// Whether a share of a rule, in so many words, is worth aligning or keeping.
 pub(crate) fn is_substantial(share: f64, n_words: u32) -> bool {
     share >= SUBSTANTIAL_SHARE || n_words >= SUBSTANTIAL_WORDS
+}
+
+/// The most words of a rule that is a sentence or two.
+const MAX_SENTENCE: u32 = 40;
+/// The share of a sentence, in per cent, that says what it says whatever is missing.
+const NEARLY_ALL: f64 = 70.0;
+
+/// Words that name a version, `#` standing for its number.
+const VERSION_WORDS: [&str; 10] =
+    ["#", "v#", "gpl#", "gplv#", "lgpl#", "lgplv#", "agpl#", "agplv#", "mpl#", "mplv#"];
+
+/// Whether an aligned match has a word for the version that its rule names by one. Without it the
+/// words around are those of any version, and mostly of any license: "licensed under the …".
+pub(super) fn names_its_version(found: &Match<'_>, index: &Index<'_>) -> bool {
+    let is_sentence =
+        |rule: &&Rule<'_>| rule.kind() != FindKind::Text && rule.length() <= MAX_SENTENCE;
+    let Some(rule) = found.rule().filter(is_sentence) else { return true };
+    if !found.method.is_only_aligned() || found.coverage() >= NEARLY_ALL {
+        return true;
+    }
+    let ids = found.expression().split([' ', '(', ')']);
+    ids.filter_map(version).all(|version| {
+        let words = VERSION_WORDS.map(|word| word.replace('#', version));
+        let words = words.map(|word| index.word(hash_word(&word), &word));
+        let is_version = |word: u16| word < STOP_WORD && words.contains(&word);
+        let mut places = (0..rule.length()).filter(|&at| is_version(rule.word(at))).peekable();
+        places.peek().is_none() || places.any(|at| found.covered.contains(at))
+    })
+}
+
+/// The first number of an identifier's version: `2` of `GPL-2.0-only`.
+fn version(id: &str) -> Option<&str> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (at, _) = id.match_indices('-').find(|(at, _)| id[at + 1..].starts_with(is_digit))?;
+    let number = &id[at + 1..];
+    Some(&number[..number.find(|c| !is_digit(c)).unwrap_or(number.len())])
 }
 
 /// Foreign words on each side that make a single aligned word spurious.
