@@ -9,62 +9,9 @@
 use std::{
     collections::{BTreeSet, HashSet},
     fmt,
-    sync::Arc,
 };
 
-/// An SPDX license or exception identifier, a `LicenseRef-…` or an `AdditionRef-…`.
-///
-/// Identifiers are kept as written; whether the SPDX list knows one is a question for the readers.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct LicenseId(Arc<str>);
-
-impl LicenseId {
-    /// Takes an identifier made of letters, digits, `-`, `.`, `_`, `:` (annex D, `idstring` and
-    /// `DocumentRef-`).
-    ///
-    /// # Errors
-    /// [`ParseExpressionError::BadIdentifier`] for anything else.
-    pub fn new(text: &str) -> Result<LicenseId, ParseExpressionError> {
-        let good = !text.is_empty()
-            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:".contains(&b));
-        if good {
-            Ok(LicenseId(text.into()))
-        } else {
-            Err(ParseExpressionError::BadIdentifier(text.into()))
-        }
-    }
-
-    /// The identifier's text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The identifier that also allows later versions: `GPL-2.0-or-later` of `GPL-2.0-only`; `None`
-    /// for one that is not of a single version (SPDX license list, GNU licenses).
-    pub fn with_later(&self) -> Option<LicenseId> {
-        let base = self.as_str().strip_suffix("-only")?;
-        LicenseId::new(&format!("{base}-or-later")).ok()
-    }
-
-    /// Whether the identifier is outside the SPDX list by its form (`LicenseRef-…`).
-    pub fn is_ref(&self) -> bool {
-        self.0.starts_with("LicenseRef-")
-            || self.0.starts_with("DocumentRef-")
-            || self.0.starts_with("AdditionRef-")
-    }
-}
-
-impl fmt::Display for LicenseId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Debug for LicenseId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+pub use id::LicenseId;
 
 /// One license with what was added to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -237,6 +184,7 @@ impl fmt::Display for Expression {
     }
 }
 
+mod id;
 mod logic;
 mod parse;
 #[cfg(test)]

@@ -114,9 +114,8 @@ fn or_later(expression: Expression) -> Expression {
         return expression;
     };
     let id = term.license.as_str();
-    if let Some(base) = id.strip_suffix("-only") {
-        term.license =
-            LicenseId::new(&format!("{base}-or-later")).expect("an identifier and a suffix");
+    if let Some(later) = term.license.with_later() {
+        term.license = later;
     } else if !id.ends_with("-or-later") && id.bytes().any(|b| b.is_ascii_digit()) {
         term.or_later = true;
     }

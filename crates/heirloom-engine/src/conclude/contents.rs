@@ -14,7 +14,7 @@ use heirloom_model::{
     Concluded, ConcludedReason, Expression, FileRecord, FindKind, LicenseFind, LicenseTerm,
 };
 
-use super::{names, role};
+use super::role;
 
 /// Licenses with the number of files.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +42,7 @@ impl Contents {
     }
 
     fn count_term(&mut self, record: &FileRecord, term: &LicenseTerm, is_detected: bool) {
-        if names::is_vague_id(&term.license) {
+        if term.license.is_unrecognized() {
             return;
         }
         let is_weak = is_detected && is_weak(record, term);
@@ -62,7 +62,7 @@ impl Contents {
     /// Adds what a project below says of itself, which holds for those of its files that say nothing.
     pub(super) fn add_own(&mut self, concluded: &Concluded) {
         concluded.expression.visit(&mut |term| {
-            if !names::is_vague_id(&term.license) {
+            if !term.license.is_unrecognized() {
                 self.weak.entry(Expression::Term(term.clone())).or_default();
             }
         });

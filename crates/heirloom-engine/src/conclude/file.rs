@@ -124,7 +124,7 @@ fn sole_target(resolved: &[ResolvedReference]) -> Option<TreePath> {
 /// The operands that are known; an alternative that is not known is no offer.
 fn without_vague(expression: &Expression) -> Option<Expression> {
     match expression {
-        Expression::Term(term) => (!names::is_vague_id(&term.license)).then(|| expression.clone()),
+        Expression::Term(term) => (!term.license.is_unrecognized()).then(|| expression.clone()),
         Expression::And(operands) => Expression::all(operands.iter().filter_map(without_vague)),
         Expression::Or(operands) => Expression::any(operands.iter().filter_map(without_vague)),
     }

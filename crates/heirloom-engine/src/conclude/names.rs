@@ -162,19 +162,6 @@ pub(super) fn is_license_text(facts: &FileFacts) -> bool {
     n_lines > 0 && u64::from(n_lines) * 10 >= u64::from(facts.text.n_lines) * 6
 }
 
-/// Whether the identifier stands for something that was not recognized.
-pub(super) fn is_vague_id(id: &LicenseId) -> bool {
-    id.is_ref() && id.as_str().contains("unknown")
-}
-
-/// Whether the identifier stands for words beside a license that are none: disclaimers, terms for
-/// contributors, grants of patents.
-pub(super) fn is_aside(id: &LicenseId) -> bool {
-    const PARTS: [&str; 5] =
-        ["-disclaimer", "-dco-", "-cla", "patent-license", "-agreement-notice"];
-    id.is_ref() && PARTS.iter().any(|part| id.as_str().contains(part))
-}
-
 /// Whether the file names more licenses than any file can be under: a list of them.
 pub(super) fn is_list(facts: &FileFacts) -> bool {
     const LIST: usize = 40;
@@ -201,14 +188,13 @@ pub(super) fn is_collection(path: &TreePath) -> bool {
 
 /// Whether any part of the expression was not recognized.
 pub(super) fn is_vague(expression: &Expression) -> bool {
-    expression.ids().into_iter().any(is_vague_id)
+    expression.ids().into_iter().any(LicenseId::is_unrecognized)
 }
 
 /// The identifier without what says which versions: the same text holds for all of them. The
 /// license of Python's foundation is a part of that of Python, and comes with it.
-pub(super) fn text_id(id: &str) -> &str {
-    let id = id.strip_suffix("-only").unwrap_or(id);
-    match id.strip_suffix("-or-later").unwrap_or(id) {
+pub(super) fn text_id(id: &LicenseId) -> &str {
+    match id.base() {
         "PSF-2.0" => "Python-2.0",
         other => other,
     }

@@ -333,10 +333,7 @@ impl Project {
             }
             Expression::Or(_) => return text.clone(),
         };
-        let Some(base) = term.license.as_str().strip_suffix("-only") else {
-            return text.clone();
-        };
-        let Ok(license) = LicenseId::new(&format!("{base}-or-later")) else {
+        let Some(license) = term.license.with_later() else {
             return text.clone();
         };
         let later = Expression::Term(LicenseTerm { license, ..term.clone() });
@@ -362,7 +359,7 @@ impl Project {
         };
         let mut text_present = true;
         concluded.expression.visit(&mut |term| {
-            text_present &= self.text_ids.contains(names::text_id(term.license.as_str()));
+            text_present &= self.text_ids.contains(names::text_id(&term.license));
         });
         let all = n_agreeing + n_disagreeing;
         let headers_agree = match all {
@@ -403,7 +400,7 @@ fn names_nothing_else(expression: &Expression, whole: &Expression) -> bool {
         Expression::And(operands) => {
             operands.iter().all(|operand| names_nothing_else(operand, whole))
         }
-        Expression::Term(term) if names::is_aside(&term.license) => true,
+        Expression::Term(term) if term.license.is_aside() => true,
         other => other.is_within(whole),
     }
 }
@@ -451,7 +448,7 @@ fn agree(declared: &Expression, text: &Expression) -> bool {
 /// The expression without versions allowed and exceptions: what a text alone can show.
 fn bare(expression: &Expression) -> Expression {
     map_terms(expression, &|term| LicenseTerm {
-        license: LicenseId::new(names::text_id(term.license.as_str()))
+        license: LicenseId::new(names::text_id(&term.license))
             .unwrap_or_else(|_| term.license.clone()),
         or_later: false,
         exception: None,

@@ -172,7 +172,7 @@ impl Seeds {
             .filter(|find| find.kind == FindKind::Text && find.coverage >= MIN_COVERAGE);
         let ids: Vec<Box<str>> = full
             .flat_map(|find| find.expression.ids())
-            .map(|id| names::text_id(id.as_str()).into())
+            .map(|id| names::text_id(id).into())
             .collect();
         let expression = facts.detection.as_ref().map(|detection| detection.expression.clone());
         // Texts in folders that are no packages are those of the package around them.

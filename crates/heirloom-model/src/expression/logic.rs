@@ -75,12 +75,8 @@ impl LicenseTerm {
     }
 
     fn versioned(&self) -> Versioned<'_> {
-        let id = self.license.as_str();
-        let (id, is_later) = match (id.strip_suffix("-only"), id.strip_suffix("-or-later")) {
-            (Some(base), _) => (base, self.or_later),
-            (None, Some(base)) => (base, true),
-            (None, None) => (id, self.or_later),
-        };
+        let id = self.license.base();
+        let is_later = self.or_later || self.license.as_str().ends_with("-or-later");
         let version = |text: &str| text.split('.').map(|part| part.parse().ok()).collect();
         match id.rsplit_once('-').map(|(family, last)| (family, version(last))) {
             Some((family, Some(version))) => Versioned { family, version: Some(version), is_later },

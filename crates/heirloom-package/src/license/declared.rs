@@ -69,11 +69,7 @@ pub fn names_version(precise: &Expression, vague: &Expression) -> bool {
     let (Expression::Term(precise), Expression::Term(vague)) = (precise, vague) else {
         return false;
     };
-    let family = |id: &str| id.split('-').next().map(str::to_owned);
-    let (precise, vague) = (precise.license.as_str(), vague.license.as_str());
-    let unversioned =
-        ["GPL-1.0-or-later", "LGPL-2.0-or-later", "AGPL-1.0-or-later", "GFDL-1.1-or-later"];
-    unversioned.contains(&vague) && precise != vague && family(precise) == family(vague)
+    precise.license.is_version_of(&vague.license)
 }
 
 fn is_choice(manifest: &Manifest, kind: Kind) -> bool {

@@ -394,8 +394,7 @@ fn is_unversioned(expression: &Expression) -> bool {
     let Expression::Term(term) = expression else {
         return false;
     };
-    let vague = ["GPL-1.0-or-later", "LGPL-2.0-or-later", "AGPL-1.0-or-later", "GFDL-1.1-or-later"];
-    vague.contains(&term.license.as_str()) && term.exception.is_none()
+    term.license.is_unversioned() && term.exception.is_none()
 }
 
 /// Whether the words before a bracket fit the license in it: "Apache License (Apache-2.0)".

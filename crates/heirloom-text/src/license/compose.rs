@@ -36,10 +36,10 @@ pub(super) fn compose(finds: &[Placed<'_>], text: &str) -> Option<Detection> {
     let (tags, others): (Vec<_>, Vec<_>) =
         speaking.into_iter().partition(|placed| placed.find.matcher == Matcher::SpdxTag);
     // Words that only say that there is some license are no item of a choice.
-    let has_known = others.iter().any(|placed| !is_vague(&placed.find.expression));
+    let has_known = others.iter().any(|placed| !says_nothing(&placed.find.expression));
     let others: Vec<Placed<'_>> = others
         .into_iter()
-        .filter(|placed| !has_known || !is_vague(&placed.find.expression))
+        .filter(|placed| !has_known || !says_nothing(&placed.find.expression))
         .collect();
     let groups = drop_repeated(join(&others, text));
     let rest = all(&groups);
@@ -96,7 +96,7 @@ impl Said {
             return false;
         };
         if is_module_license(placed, text) {
-            let base = license.as_str().trim_end_matches("-or-later").trim_end_matches("-only");
+            let base = license.base();
             let is_said = |ending| {
                 let id = LicenseId::new(&format!("{base}{ending}"));
                 id.is_ok_and(|id| self.outside.contains(&id))
@@ -320,7 +320,7 @@ fn drop_repeated(mut groups: Vec<Joining>) -> Vec<Joining> {
     let mut seen = HashSet::new();
     groups.retain(|group| seen.insert(group.expression.clone()));
     let mut kept = Vec::with_capacity(groups.len());
-    let is_known = |group: &&Joining| !is_vague(&group.expression);
+    let is_known = |group: &&Joining| !says_nothing(&group.expression);
     let has_known = groups.iter().any(|group| is_known(&group));
     let compared = if groups.len() > MAX_COMPARED { &[] } else { groups.as_slice() };
     for group in &groups {
@@ -341,12 +341,8 @@ fn drop_repeated(mut groups: Vec<Joining>) -> Vec<Joining> {
 }
 
 /// Whether an expression only says that there is some license, or none of anything.
-fn is_vague(expression: &Expression) -> bool {
-    const VAGUE: [&str; 4] = ["unknown", "warranty-disclaimer", "generic-cla", "free-unknown"];
-    expression
-        .ids()
-        .iter()
-        .all(|id| id.is_ref() && VAGUE.iter().any(|vague| id.as_str().contains(vague)))
+fn says_nothing(expression: &Expression) -> bool {
+    expression.ids().iter().all(|id| id.is_unrecognized() || id.grants_nothing())
 }
 
 /// Whether `outer` holds `inner` as an alternative or operand, as the same license with an
@@ -370,30 +366,11 @@ fn says_more(outer: &Expression, inner: &Expression) -> bool {
                 && term.exception.is_none();
             says_more |= same_with_exception
                 || (term.exception.is_none()
-                    && other.license != term.license
-                    && bare_family(term.license.as_str())
-                        .is_some_and(|family| is_of_family(other.license.as_str(), family)));
+                    && (other.license.is_version_of(&term.license)
+                        || other.license.refers_to(&term.license)));
         });
         says_more
     })
-}
-
-/// The family that a name without version stands for: such names are read as "any version".
-fn bare_family(id: &str) -> Option<&'static str> {
-    match id {
-        "GPL-1.0-or-later" => Some("GPL-"),
-        "LGPL-2.0-or-later" => Some("LGPL-"),
-        "GFDL-1.1-or-later" => Some("GFDL-"),
-        "AGPL-1.0-or-later" => Some("AGPL-"),
-        _ => None,
-    }
-}
-
-/// Whether an identifier is a version of a family; the Lesser and Affero licenses refer to the
-/// General one, so its bare name beside them says nothing more.
-fn is_of_family(id: &str, family: &str) -> bool {
-    id.starts_with(family)
-        || (family == "GPL-" && (id.starts_with("LGPL-") || id.starts_with("AGPL-")))
 }
 
 #[cfg(test)]

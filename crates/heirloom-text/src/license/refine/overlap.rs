@@ -3,8 +3,9 @@
 
 //! Decides between matches that share words of the text.
 
+use heirloom_model::LicenseId;
+
 use crate::license::{
-    bare::family,
     layout::flag,
     matches::{Licensing, Match, Method},
     spans::Spans,
@@ -151,7 +152,8 @@ fn is_cut_short(current: &Match<'_>, next: &Match<'_>) -> bool {
         && next.len() >= current.len()
         && current.len() <= CUT_WORDS
         && current.expression() != next.expression()
-        && family(next.expression()).starts_with(family(current.expression()))
+        && LicenseId::family_of(next.expression())
+            .starts_with(LicenseId::family_of(current.expression()))
 }
 
 /// The most words of a rule that may be cut short.
