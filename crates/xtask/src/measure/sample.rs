@@ -124,57 +124,75 @@ pub(crate) fn sample(repository: &Repository, args: &SampleArgs) -> Outcome {
     Ok(())
 }
 
+/// Findings by their place in the drawing.
+type Drawing<'r> = BTreeMap<[u8; 32], Drawn<'r>>;
+
 fn sheet(report: &Report, args: &SampleArgs) -> Result<String, Box<dyn Error>> {
-    let finds = || {
-        // Of a collection of license texts the report says that it is one, and concludes nothing.
-        let is_data = |file: &&File| file.role == "license-text" && file.concluded.is_none();
-        let files = report.files.iter().filter(move |file| !is_data(file));
-        files.flat_map(|file| file.finds.iter().map(move |find| (file, find)))
-    };
-    let half = args.licenses.div_ceil(2);
-    let asserted = finds().filter(|(_, find)| find.kind != "clue");
-    let mut drawn: BTreeMap<[u8; 32], Drawn<'_>> = asserted
-        .map(|(file, find)| (key(args, file, find.span, &find.expression), drawn(file, find)))
-        .collect();
-    let mut of_rule: BTreeMap<&str, ([u8; 32], Drawn<'_>)> = BTreeMap::new();
-    while drawn.len() > half {
-        drawn.pop_last();
-    }
-    for (file, find) in finds().filter(|(_, find)| !matches!(find.kind.as_str(), "clue" | "tag")) {
-        let key = key(args, file, find.span, &find.expression);
-        let entry = of_rule.entry(&find.rule).or_insert_with(|| (key, self::drawn(file, find)));
-        if key < entry.0 {
-            *entry = (key, self::drawn(file, find));
-        }
-    }
-    let mut rest: BTreeMap<_, _> =
-        of_rule.into_values().filter(|(key, _)| !drawn.contains_key(key)).collect();
+    let mut drawn = draw_finds(report, args);
+    let of_rules = draw_of_rules(report, args).into_iter();
+    let mut rest: Drawing<'_> = of_rules.filter(|(key, _)| !drawn.contains_key(key)).collect();
     while drawn.len() < args.licenses {
         let Some((key, find)) = rest.pop_first() else { break };
         drawn.insert(key, find);
     }
-    let mut statements: BTreeMap<[u8; 32], Drawn<'_>> = BTreeMap::new();
+    let statements = draw_statements(report, args);
+    let mut sheet = String::new();
+    for (number, found) in drawn.values().chain(statements.values()).enumerate() {
+        let Lines { first_line, last_line } = found.lines;
+        writeln!(sheet, "## {}. {}:{first_line}", number + 1, found.path)?;
+        writeln!(sheet, "\n{} (lines {first_line}-{last_line})\n", found.says)?;
+        sheet.push_str(&excerpt(&args.tree, found)?);
+    }
+    Ok(sheet)
+}
+
+/// All license finds that are no clues.
+fn finds(report: &Report) -> impl Iterator<Item = (&File, &Find)> {
+    // Of a collection of license texts the report says that it is one, and concludes nothing.
+    let is_data = |file: &&File| file.role == "license-text" && file.concluded.is_none();
+    let files = report.files.iter().filter(move |file| !is_data(file));
+    let finds = files.flat_map(|file| file.finds.iter().map(move |find| (file, find)));
+    finds.filter(|(_, find)| find.kind != "clue")
+}
+
+/// Half of the license finds, from all.
+fn draw_finds<'r>(report: &'r Report, args: &SampleArgs) -> Drawing<'r> {
+    let mut drawn = Drawing::new();
+    for (file, find) in finds(report) {
+        drawn.insert(key(args, file, find.span, &find.expression), self::drawn(file, find));
+        if drawn.len() > args.licenses.div_ceil(2) {
+            drawn.pop_last();
+        }
+    }
+    drawn
+}
+
+/// One find of each rule, tags left out.
+fn draw_of_rules<'r>(report: &'r Report, args: &SampleArgs) -> Drawing<'r> {
+    let mut of_rule: BTreeMap<&str, ([u8; 32], Drawn<'_>)> = BTreeMap::new();
+    for (file, find) in finds(report).filter(|(_, find)| find.kind != "tag") {
+        let key = key(args, file, find.span, &find.expression);
+        let entry = of_rule.entry(&find.rule).or_insert_with(|| (key, drawn(file, find)));
+        if key < entry.0 {
+            *entry = (key, drawn(file, find));
+        }
+    }
+    of_rule.into_values().collect()
+}
+
+fn draw_statements<'r>(report: &'r Report, args: &SampleArgs) -> Drawing<'r> {
+    let mut drawn = Drawing::new();
     for file in &report.files {
         for found in &file.copyrights {
             let key = key(args, file, found.span, &found.statement);
             let says = format!("copyright: `{}`", found.statement);
-            statements.insert(key, Drawn { path: &file.path, lines: found.span, says });
-            if statements.len() > args.copyrights {
-                statements.pop_last();
+            drawn.insert(key, Drawn { path: &file.path, lines: found.span, says });
+            if drawn.len() > args.copyrights {
+                drawn.pop_last();
             }
         }
     }
-    let mut sheet = String::new();
-    for (number, found) in drawn.values().chain(statements.values()).enumerate() {
-        writeln!(sheet, "## {}. {}:{}", number + 1, found.path, found.lines.first_line)?;
-        writeln!(
-            sheet,
-            "\n{} (lines {}-{})\n",
-            found.says, found.lines.first_line, found.lines.last_line
-        )?;
-        sheet.push_str(&excerpt(&args.tree, found)?);
-    }
-    Ok(sheet)
+    drawn
 }
 
 /// Where a finding stands in the drawing.

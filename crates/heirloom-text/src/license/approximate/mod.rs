@@ -14,6 +14,7 @@ mod candidates;
 
 use std::{
     collections::HashMap,
+    mem,
     ops::Range,
     sync::{Arc, RwLock},
 };
@@ -32,10 +33,21 @@ type Alignments = Vec<(RuleNumber, Vec<Block>)>;
 
 /// Remembers alignments by the words of their region, across files and threads.
 ///
-/// A memo never changes a result; it is bound to one index.
+/// A memo never changes a result; it is bound to one index. When it is full, what was not asked for
+/// since it was half full is forgotten.
 #[derive(Default)]
 pub struct Memo {
-    known: RwLock<HashMap<Box<[u16]>, Arc<Alignments>>>,
+    known: RwLock<Generations>,
+}
+
+type Known = HashMap<Box<[u16]>, Arc<Alignments>>;
+
+#[derive(Default)]
+struct Generations {
+    recent: Known,
+    /// The words of all regions in `recent`.
+    n_recent: usize,
+    older: Known,
 }
 
 /// The most words of all regions that a memo holds together.
@@ -48,15 +60,31 @@ impl Memo {
     }
 
     fn get(&self, words: &[u16]) -> Option<Arc<Alignments>> {
-        self.known.read().unwrap_or_else(|poison| poison.into_inner()).get(words).cloned()
+        let known = self.known.read().unwrap_or_else(|poison| poison.into_inner());
+        if let Some(alignments) = known.recent.get(words) {
+            return Some(Arc::clone(alignments));
+        }
+        let alignments = Arc::clone(known.older.get(words)?);
+        drop(known);
+        self.put(words, &alignments);
+        Some(alignments)
     }
 
     fn put(&self, words: &[u16], alignments: &Arc<Alignments>) {
         let mut known = self.known.write().unwrap_or_else(|poison| poison.into_inner());
-        if known.len() * 200 > MEMO_WORDS {
-            known.clear();
+        known.put(words, alignments, MEMO_WORDS);
+    }
+}
+
+impl Generations {
+    fn put(&mut self, words: &[u16], alignments: &Arc<Alignments>, max_words: usize) {
+        if self.n_recent + words.len() > max_words / 2 {
+            self.older = mem::take(&mut self.recent);
+            self.n_recent = 0;
         }
-        known.insert(words.into(), Arc::clone(alignments));
+        if self.recent.insert(words.into(), Arc::clone(alignments)).is_none() {
+            self.n_recent += words.len();
+        }
     }
 }
 
@@ -211,5 +239,26 @@ impl<'r> Cursor<'r> {
             self.ranges = &self.ranges[1..];
         }
         self.ranges.first().is_some_and(|range| range.start <= at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Once a full memo forgot everything.
+    #[test]
+    fn a_full_memo_keeps_its_recent_half() {
+        let mut known = Generations::default();
+        let alignments = Arc::default();
+        for word in 0..7 {
+            known.put(&[word; 10], &alignments, 60);
+        }
+        let has = |word: u16| {
+            known.recent.contains_key([word; 10].as_slice())
+                || known.older.contains_key([word; 10].as_slice())
+        };
+        assert_eq!((0..7).filter(|&word| has(word)).collect::<Vec<_>>(), [3, 4, 5, 6]);
+        assert_eq!(known.n_recent, 10);
     }
 }

@@ -6,22 +6,18 @@
 use std::{
     collections::BTreeSet,
     error::Error,
-    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
 };
 
 use super::{
     TreesArgs, dep5,
-    rows::{Answer, Rows},
+    rows::{Case, score_files},
     words::Words,
 };
 use crate::{
     Outcome,
-    measure::{
-        cases::{Half, files_below, stage_file},
-        found::{Scanner, by_number},
-    },
+    measure::cases::{files_below, stage_file},
     repository::Repository,
 };
 
@@ -59,7 +55,20 @@ pub(super) fn debian(repository: &Repository, args: &TreesArgs) -> Outcome {
     for (number, file) in files().enumerate() {
         stage_file(stage.path(), number, &file.path, &fs::read(&file.path)?)?;
     }
-    args.each_scanner(repository, |name, scanner| score(name, &scanner, &packages, stage.path()))
+    args.each_scanner(repository, |name, scanner| {
+        score_files(name, &scanner, stage.path(), "confirmed files", cases(&packages))
+    })
+}
+
+/// The confirmed files, by their numbers among all.
+fn cases(packages: &[Package]) -> impl Iterator<Item = Case<'_>> {
+    let files = packages
+        .iter()
+        .flat_map(|package| package.files.iter().map(move |file| (&package.name, file)));
+    files.enumerate().filter_map(|(number, (package, file))| {
+        let expected = file.confirmed.as_ref()?;
+        Some(Case { number, name: format!("{package}/{}", file.name), expected })
+    })
 }
 
 fn read(folder: &Path) -> Result<Option<Package>, Box<dyn Error>> {
@@ -89,34 +98,4 @@ fn read(folder: &Path) -> Result<Option<Package>, Box<dyn Error>> {
         name: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         files,
     }))
-}
-
-fn score(
-    name: &str,
-    scanner: &Scanner<'_>,
-    packages: &[Package],
-    stage: &Path,
-) -> Result<String, Box<dyn Error>> {
-    let (found, usage) = scanner.scan(stage)?;
-    let found = by_number(found);
-    let mut files = Rows::default();
-    let mut wrong = String::new();
-    let mut number = 0;
-    for package in packages {
-        for file in &package.files {
-            let answer = found.get(&number).map(Answer::of).unwrap_or_default();
-            number += 1;
-            if let Some(expected) = &file.confirmed {
-                let name = format!("{}/{}", package.name, file.name);
-                let half = Half::of(&name);
-                files.add(half, expected, &answer);
-                if half == Half::Tune && *expected != answer.composed {
-                    writeln!(wrong, "{name}\texpected {expected:?}\tfound {:?}", answer.composed)?;
-                }
-            }
-        }
-    }
-    println!("\n{name}: {usage}\n{}", Rows::head());
-    print!("{}", files.lines("confirmed files", "  single finds, all"));
-    Ok(wrong)
 }

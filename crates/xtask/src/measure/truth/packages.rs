@@ -223,7 +223,7 @@ fn score(
         Scanner::ScanCode { .. } => "  no build tools, all",
     };
     if let Some(usage) = total {
-        println!("\n{name}: {usage}\n{}", Rows::head());
+        Rows::print_head(name, usage);
     }
     print!("{}", all.lines("licenses per package", second));
     print!("{}", careful.lines("of careful records", second));

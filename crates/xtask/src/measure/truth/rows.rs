@@ -3,10 +3,48 @@
 
 //! Scores of the composed expression, by halves, with the score of single finds beside it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, error::Error, fmt::Write as _, path::Path};
 
 use super::current_ids;
-use crate::measure::{cases::Half, found::Found, tally::Tally};
+use crate::measure::{
+    cases::Half,
+    child::Usage,
+    found::{Found, Scanner, by_number},
+    tally::Tally,
+};
+
+/// A staged file with what is expected of it.
+pub(super) struct Case<'c> {
+    /// By which it was staged.
+    pub(super) number: usize,
+    pub(super) name: String,
+    pub(super) expected: &'c BTreeSet<String>,
+}
+
+/// Scores a scanner on staged files; returns a line for each wrong answer of the half for tuning.
+pub(super) fn score_files<'c>(
+    name: &str,
+    scanner: &Scanner<'_>,
+    stage: &Path,
+    title: &str,
+    cases: impl IntoIterator<Item = Case<'c>>,
+) -> Result<String, Box<dyn Error>> {
+    let (found, usage) = scanner.scan(stage)?;
+    let found = by_number(found);
+    let mut rows = Rows::default();
+    let mut wrong = String::new();
+    for Case { number, name, expected } in cases {
+        let answer = found.get(&number).map(Answer::of).unwrap_or_default();
+        let half = Half::of(&name);
+        rows.add(half, expected, &answer);
+        if half == Half::Tune && *expected != answer.composed {
+            writeln!(wrong, "{name}\texpected {expected:?}\tfound {:?}", answer.composed)?;
+        }
+    }
+    Rows::print_head(name, usage);
+    print!("{}", rows.lines(title, "  single finds, all"));
+    Ok(wrong)
+}
 
 /// What a scanner says of a file or a package.
 #[derive(Default)]
@@ -45,9 +83,9 @@ impl Rows {
         self.single.add(*expected == answer.single, expected, &answer.single);
     }
 
-    /// The head of the table.
-    pub(super) fn head() -> String {
-        Tally::head("composed expression")
+    /// Prints the head of a scanner's table.
+    pub(super) fn print_head(name: &str, usage: Usage) {
+        println!("\n{name}: {usage}\n{}", Tally::head("composed expression"));
     }
 
     /// The rows with a title, the last one of [`Answer::single`].

@@ -3,19 +3,16 @@
 
 //! Scores files that carry a tag and a notice beside it, with the tag removed.
 
-use std::{collections::BTreeSet, error::Error, fmt::Write as _, fs, path::Path};
+use std::{collections::BTreeSet, fs};
 
 use super::{
     TreesArgs, current_ids,
-    rows::{Answer, Rows},
+    rows::{Case, score_files},
     words::Words,
 };
 use crate::{
     Outcome,
-    measure::{
-        cases::{Half, files_below, stage_file},
-        found::{Scanner, by_number},
-    },
+    measure::cases::{files_below, stage_file},
     repository::Repository,
 };
 
@@ -38,30 +35,12 @@ pub(super) fn tagged(repository: &Repository, args: &TreesArgs) -> Outcome {
         }
     }
     println!("{n_tagged} files with a tag, {} with a notice that says the same", cases.len());
-    args.each_scanner(repository, |name, scanner| score(name, &scanner, &cases, stage.path()))
-}
-
-fn score(
-    name: &str,
-    scanner: &Scanner<'_>,
-    cases: &[(String, BTreeSet<String>)],
-    stage: &Path,
-) -> Result<String, Box<dyn Error>> {
-    let (found, usage) = scanner.scan(stage)?;
-    let found = by_number(found);
-    let mut rows = Rows::default();
-    let mut wrong = String::new();
-    for (number, (path, expected)) in cases.iter().enumerate() {
-        let answer = found.get(&number).map(Answer::of).unwrap_or_default();
-        let half = Half::of(path);
-        rows.add(half, expected, &answer);
-        if half == Half::Tune && *expected != answer.composed {
-            writeln!(wrong, "{path}\texpected {expected:?}\tfound {:?}", answer.composed)?;
-        }
-    }
-    println!("\n{name}: {usage}\n{}", Rows::head());
-    print!("{}", rows.lines("tag removed", "  single finds, all"));
-    Ok(wrong)
+    args.each_scanner(repository, |name, scanner| {
+        let cases = cases.iter().enumerate();
+        let cases =
+            cases.map(|(number, (path, expected))| Case { number, name: path.clone(), expected });
+        score_files(name, &scanner, stage.path(), "tag removed", cases)
+    })
 }
 
 /// The licenses of the only tag and the text without its line; `None` for other files.
