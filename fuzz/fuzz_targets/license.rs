@@ -23,6 +23,7 @@ const RULES: &[(&str, &str)] = &[
     ("data-licenses.toml", include_str!("../../data/rules/data-licenses.toml")),
     ("languages.toml", include_str!("../../data/rules/languages.toml")),
     ("model-licenses.toml", include_str!("../../data/rules/model-licenses.toml")),
+    ("references.toml", include_str!("../../data/rules/references.toml")),
     ("source-available.toml", include_str!("../../data/rules/source-available.toml")),
 ];
 

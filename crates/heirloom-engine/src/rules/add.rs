@@ -87,12 +87,13 @@ pub fn add_pack(folder: &PackFolder, new: &NewPack) -> Result<PackDescription, A
 }
 
 /// Our own rule files: they stand beside every pack, for what no pack knows.
-const OWN_RULES: [(&str, &str); 6] = [
+const OWN_RULES: [(&str, &str); 7] = [
     ("choices.toml", include_str!("../../../../data/rules/choices.toml")),
     ("creative-commons.toml", include_str!("../../../../data/rules/creative-commons.toml")),
     ("data-licenses.toml", include_str!("../../../../data/rules/data-licenses.toml")),
     ("languages.toml", include_str!("../../../../data/rules/languages.toml")),
     ("model-licenses.toml", include_str!("../../../../data/rules/model-licenses.toml")),
+    ("references.toml", include_str!("../../../../data/rules/references.toml")),
     ("source-available.toml", include_str!("../../../../data/rules/source-available.toml")),
 ];
 

@@ -7,7 +7,7 @@
 //! for that version alone. Where the same file says more, such a name only points to it: it is no
 //! find of its own, and never a second license.
 
-use heirloom_model::Expression;
+use heirloom_model::{Expression, LicenseId};
 
 use super::{layout::flag, matches::Match};
 
@@ -46,25 +46,23 @@ fn is_outdone(id: &str, says: Says, said: &[(String, Says)]) -> bool {
     match says {
         Says::All => false,
         Says::Version => {
-            let later = id.strip_suffix("-only").map(|base| format!("{base}-or-later"));
-            said.iter().any(|(other, how)| *how > Says::Family && Some(other) == later.as_ref())
+            let later = LicenseId::new(id).ok().and_then(|id| id.with_later());
+            let later = later.as_ref().map(LicenseId::as_str);
+            said.iter().any(|(other, how)| *how > Says::Family && Some(other.as_str()) == later)
+        }
+        // "See COPYING" beside a license.
+        Says::Family if is_unrecognized(id) => {
+            said.iter().any(|(other, _)| !is_unrecognized(other))
         }
         Says::Family => {
-            let family = family(id);
-            said.iter().any(|(other, how)| *how > says && self::family(other) == family)
+            let family = LicenseId::family_of(id);
+            said.iter().any(|(other, how)| *how > says && LicenseId::family_of(other) == family)
         }
     }
 }
 
-/// An identifier without its version: `GPL` of `GPL-2.0-only`, `BSD` of `BSD-3-Clause`.
-pub(super) fn family(id: &str) -> &str {
-    if id == "0BSD" {
-        return "BSD";
-    }
-    let version = id
-        .match_indices('-')
-        .find(|(at, _)| id[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
-    version.map_or(id, |(at, _)| &id[..at])
+fn is_unrecognized(id: &str) -> bool {
+    LicenseId::new(id).is_ok_and(|id| id.is_unrecognized())
 }
 
 #[cfg(test)]
@@ -86,6 +84,15 @@ mod tests {
         check("BSD-3-Clause", &[("BSD-2-Clause", Says::All)], true);
         check("BSD-3-Clause", &[("0BSD", Says::All)], true);
         check("BSD-3-Clause", &[("MIT", Says::All)], false);
+    }
+
+    #[test]
+    fn a_pointer_yields_to_a_license() {
+        let unknown = "LicenseRef-scancode-unknown-license-reference";
+        let check = |said, expect| check(unknown, Says::Family, said, expect);
+        check(&[("MIT", Says::All)], true);
+        check(&[("BSD-3-Clause", Says::Family)], true);
+        check(&[(unknown, Says::Family)], false);
     }
 
     #[test]

@@ -22,16 +22,26 @@ enum Standing {
 /// The most words of a name.
 const MAX_NAME: u32 = 4;
 
+/// The most words of a notice that may be denied.
+const MAX_NOTICE: u32 = 8;
+
 /// Drops names that are none, and marks those that only hint at a license.
 pub(super) fn mark(matches: &mut Vec<Match<'_>>, query: &Query, text: &str) {
     matches.retain_mut(|found| {
-        let is_name = found.len() <= MAX_NAME
+        let is_short = found.len() <= MAX_NOTICE
             && found.rule().is_some()
             && !matches!(found.kind(), FindKind::Text | FindKind::Intro);
-        if !is_name {
+        if !is_short {
             return true;
         }
         let start = query.places[found.start() as usize].0 as usize;
+        if is_negated(&text[..start]) {
+            found.is_mention = true;
+            return true;
+        }
+        if found.len() > MAX_NAME {
+            return true;
+        }
         let end = query.places[found.end() as usize].1 as usize;
         match standing(text, start, end) {
             Standing::Says => true,
@@ -46,7 +56,7 @@ pub(super) fn mark(matches: &mut Vec<Match<'_>>, query: &Query, text: &str) {
 
 fn standing(text: &str, start: usize, end: usize) -> Standing {
     let (before, name, after) = (&text[..start], &text[start..end], &text[end..]);
-    if is_path_or_tag(name) {
+    if is_path_or_tag(name) || counts(name) || is_encoded(before, name, after) {
         Standing::Nothing
     } else if is_constant(name) || is_file_name(before, name, after) || is_example(before) {
         Standing::Hints
@@ -62,6 +72,53 @@ fn is_path_or_tag(name: &str) -> bool {
     let rest = lower.strip_suffix("licenses").or_else(|| lower.strip_suffix("license"));
     // `jquery.org/license` is an address.
     rest.is_some_and(|rest| (rest.ends_with('/') && !rest.contains('.')) || rest.ends_with(":\""))
+}
+
+/// Numbers in a row behind a name, as arguments of a call have it: `f(mpl, 1, 1)`. Those of a
+/// version are joined.
+fn counts(name: &str) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    name.match_indices(',').any(|(at, _)| {
+        is_digit(name[..at].trim_end().chars().next_back())
+            && is_digit(name[at + 1..].trim_start().chars().next())
+    })
+}
+
+/// A line of this many bytes without any space is encoded data, where letters are all there is.
+const ENCODED: usize = 44;
+
+/// Letters in a file that was encoded for mail, by `uuencode` or in base64.
+fn is_encoded(before: &str, name: &str, after: &str) -> bool {
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let end = after.find('\n').unwrap_or(after.len());
+    let (head, tail) = (&before[start..], after[..end].trim_end_matches('\r'));
+    let whole = [head, name, tail];
+    if !name.is_ascii() || head.len() + name.len() + tail.len() < ENCODED {
+        return false;
+    }
+    is_uuencoded(&whole.concat()) || is_base64(before, name, after)
+}
+
+/// A line whose first letter tells how many bytes it holds.
+fn is_uuencoded(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let is_letter = |byte: &u8| (b' '..=b'`').contains(byte);
+    let n_bytes = usize::from(bytes[0].wrapping_sub(b' ') & 63);
+    bytes.iter().all(is_letter) && bytes.len() == 1 + 4 * n_bytes.div_ceil(3)
+}
+
+/// A run of letters, digits, `+` and `/` in both cases, too long for a word or a path.
+fn is_base64(before: &str, name: &str, after: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+    let head = before.len() - before.trim_end_matches(is_letter).len();
+    let tail = after.len() - after.trim_start_matches(is_letter).len();
+    let run = [&before[before.len() - head..], name, &after[..tail]].concat();
+    let has = |is: fn(&char) -> bool| run.chars().filter(is).count() * 10 >= run.len();
+    run.len() >= ENCODED
+        && name.chars().all(is_letter)
+        && has(char::is_ascii_uppercase)
+        && has(char::is_ascii_lowercase)
+        && run.contains(|c: char| c.is_ascii_digit())
 }
 
 /// A macro, constant or variable, such as `EXPORT_SYMBOL_GPL`.
@@ -81,6 +138,46 @@ fn is_file_name(before: &str, name: &str, after: &str) -> bool {
     };
     let mut names = name.split(is_separator).filter(|word| !word.is_empty());
     names.all(is_name) && before.ends_with(['"', '\'', '/']) && after.starts_with(['"', '\''])
+}
+
+/// Whether the words before deny what follows: "is not licensed under the", "is no longer".
+fn is_negated(before: &str) -> bool {
+    const BETWEEN: [&str; 20] = [
+        "a",
+        "an",
+        "any",
+        "be",
+        "by",
+        "covered",
+        "distributed",
+        "either",
+        "governed",
+        "itself",
+        "licensed",
+        "made",
+        "of",
+        "provided",
+        "released",
+        "subject",
+        "terms",
+        "the",
+        "to",
+        "under",
+    ];
+    /// Bytes that are looked at.
+    const BEFORE: usize = 80;
+    let from = before.floor_char_boundary(before.len().saturating_sub(BEFORE));
+    let clause = before[from..].rsplit(|c| ".,;:()[]{}<>\"".contains(c)).next().unwrap_or_default();
+    let clause = clause.to_lowercase();
+    let is_of_word = |c: char| c.is_alphanumeric() || c == '\'';
+    let words = clause.split(|c| !is_of_word(c)).filter(|word| !word.is_empty()).rev();
+    let mut words = words.skip_while(|word| BETWEEN.contains(word));
+    match words.next() {
+        Some("not") => !matches!(words.next(), Some("or" | "if" | "whether")),
+        Some("isn't" | "aren't" | "wasn't" | "never" | "cannot") => true,
+        Some("longer") => words.next() == Some("no"),
+        _ => false,
+    }
 }
 
 /// Words that announce an example, before an opening quotation mark or bracket.
@@ -123,6 +220,45 @@ mod tests {
         check("blob/v4.0.2/[json/LICENSE],BSD-3-Clause", Standing::Nothing);
         check("the [MIT/X11 license]", Standing::Says);
         check("http://[jquery.org/license]", Standing::Says);
+    }
+
+    #[test]
+    fn what_is_denied_is_told() {
+        for before in [
+            "This file is not ",
+            "is not licensed under the ",
+            "It is\n * not subject to the terms of ",
+            "is no longer under the ",
+            "It isn't ",
+        ] {
+            assert!(is_negated(before), "{before}");
+        }
+        for before in [
+            "This file is ",
+            "If you have not, see the ",
+            "not limited to the ",
+            "whether or not under the ",
+            "not only under the ",
+            "not mine. The ",
+        ] {
+            assert!(!is_negated(before), "{before}");
+        }
+    }
+
+    #[test]
+    fn arguments_and_encoded_letters_are_nothing() {
+        check("REGISTER([mpl, &mpl_cmds, cmd_mpl, 1, 1]);", Standing::Nothing);
+        check("f([mpl, 1, 1]);", Standing::Nothing);
+        check("under the [MPL, 1.1]", Standing::Says);
+        let line = format!("M{}", "$3'9".repeat(15));
+        let uuencoded = format!("{}[MS-PL]{}", &line[..20], &line[25..]);
+        check(&uuencoded, Standing::Nothing);
+        check(&format!("{uuencoded}$"), Standing::Says);
+        check(
+            "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g/[MIT]/ISIjJCUmJygpKissLS4vMDEy",
+            Standing::Nothing,
+        );
+        check("https://example.org/a/path/to/the/licenses/of/this/product/[MIT]", Standing::Says);
     }
 
     #[test]

@@ -12,6 +12,7 @@
 mod approximate;
 mod bare;
 mod compose;
+mod enumerated;
 mod exact;
 mod index;
 mod later;
@@ -152,6 +153,7 @@ fn match_text<'a>(
     matches.sort_by_key(|found| (found.start(), found.end()));
     mention::mark(&mut matches, query, text);
     matches = quoted::widen(matches, query, text, index);
+    matches = enumerated::add(matches, query, text, index);
     (matches, broken, complete)
 }
 
@@ -197,6 +199,21 @@ fn unknown_find(range: &std::ops::Range<u32>, query: &Query, text: &Text<'_>) ->
     }
 }
 
+/// The license of a text that is another one without its only condition, when the condition stands
+/// behind it: authors move paragraphs.
+fn with_moved_clause(expression: &Expression, behind: &str) -> Option<Expression> {
+    const BEHIND: usize = 400;
+    let [id] = expression.ids().into_iter().collect::<Vec<_>>()[..] else { return None };
+    if id.as_str() != "MIT-0" {
+        return None;
+    }
+    let behind = behind[..behind.floor_char_boundary(BEHIND)].to_lowercase();
+    let words: Vec<&str> =
+        behind.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_moved = words.join(" ").contains("this permission notice shall be included in");
+    is_moved.then(|| Expression::parse("MIT").expect("the constant is a valid expression"))
+}
+
 /// Where a match stands in the text.
 fn bytes(found: &Match<'_>, query: &Query) -> Range<usize> {
     let (first, last) = found.found.core();
@@ -221,7 +238,7 @@ fn find(found: &Match<'_>, query: &Query, text: &Text<'_>) -> LicenseFind {
     let place = bytes(found, query);
     let behind = text.as_str().get(place.end..).unwrap_or_default();
     let later = match found.kind() {
-        FindKind::Text => None,
+        FindKind::Text => with_moved_clause(&expression, behind),
         _ => later::with_later(&expression, behind),
     };
     LicenseFind {

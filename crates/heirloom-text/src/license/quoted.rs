@@ -4,7 +4,8 @@
 //! SPDX expressions in quotation marks, as manifests have them: `"MIT OR Apache-2.0 OR 0BSD"`.
 //!
 //! Rules know the usual expressions; of any other they find a part. A string that is one
-//! expression of known identifiers is read as a whole.
+//! expression of known identifiers is read as a whole; of one with others among them it is told that
+//! there is more than is known.
 
 use std::rc::Rc;
 
@@ -42,7 +43,9 @@ pub(super) fn widen<'a>(
         let last = query.places[found.end() as usize].0 as usize;
         let string = is_part.then(|| string_around(text, last, end)).flatten();
         let expression = string.as_ref().and_then(|string| {
-            let expression = tag::read_known(&text[string.clone()], index)?;
+            let string = &text[string.clone()];
+            let expression =
+                tag::read_known(string, index).or_else(|| tag::read_partly(string, index))?;
             let is_compound = !matches!(expression, Expression::Term(_));
             let is_new = Expression::parse(found.expression())
                 .is_ok_and(|found| found.normalized() != expression.normalized());

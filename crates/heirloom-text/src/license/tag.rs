@@ -46,9 +46,12 @@ pub(crate) fn find<'a>(
             continue;
         }
         let Some(tag) = tag else { continue };
-        if let Some(reason) = tag.problem {
+        let open = unclosed(written.value);
+        if let Some(reason) =
+            tag.problem.or_else(|| Some(reason(&Expression::parse(open.as_ref()?).err()?)))
+        {
             let line = query.lines[line.first as usize];
-            broken.push(BrokenTag { line, value: value.clone(), reason });
+            broken.push(BrokenTag { line, value: open.unwrap_or(value), reason });
         }
         matches.push(tag_match(line, &tag.expression, false, query, index));
     }
@@ -80,6 +83,21 @@ fn tag_match<'a>(
 pub(super) fn read_known(value: &str, index: &Index<'_>) -> Option<Expression> {
     let tag = read(value.trim(), index)?;
     tag.problem.is_none().then_some(tag.expression)
+}
+
+/// Reads a value that is a choice or sum of which only some identifiers are known; `None` when it
+/// is anything else. Words of prose are no identifiers.
+pub(super) fn read_partly(value: &str, index: &Index<'_>) -> Option<Expression> {
+    let is_prose = |word: &str| ["or", "and", "with"].contains(&word);
+    if value.split_whitespace().any(is_prose) {
+        return None;
+    }
+    let written = Expression::parse(value.trim()).ok()?;
+    let mut unknown = Vec::new();
+    let expression = known(&written, index, &mut unknown);
+    let is_id = |id: &String| id.contains('-') && id.starts_with(|c: char| c.is_ascii_uppercase());
+    let n_ids = written.ids().len();
+    (unknown.len() < n_ids && unknown.iter().all(is_id)).then_some(expression)
 }
 
 /// What follows the tag's name on its line, and how.
@@ -188,6 +206,14 @@ fn read(value: &str, index: &Index<'_>) -> Option<Tag> {
 
 fn reason(error: &ParseExpressionError) -> String {
     format!("failed to {error}")
+}
+
+/// The value when its only bracket is never closed: it is read without, and is broken all the same.
+/// One that is only closed was opened before the tag.
+fn unclosed(value: &str) -> Option<String> {
+    let is_open = value.matches('(').count() == 1 && !value.contains(')');
+    let value = value.trim().trim_end_matches(|c: char| c.is_ascii_punctuation() || c == ' ');
+    is_open.then(|| value.to_owned())
 }
 
 fn unknown_id() -> LicenseId {

@@ -3,6 +3,8 @@
 
 //! Detection from text to finds, with a few rules made for the purpose.
 
+use heirloom_model::FindKind;
+
 use super::{
     Index, LicenseLimits, detect,
     pack::{Pack, compile, own},
@@ -15,9 +17,37 @@ id = "gpl-3-notice"
 expression = "GPL-3.0-only"
 kind = "notice"
 text = "released under the GNU General Public License, version 3, of which you find a copy at http://example.org/copyleft/gpl.html"
+
+[[rule]]
+id = "mit-license"
+expression = "MIT"
+kind = "reference"
+text = "under the MIT license"
+
+[[rule]]
+id = "bsd-3"
+expression = "BSD-3-Clause"
+kind = "reference"
+text = "BSD-3-Clause"
+
+[[rule]]
+id = "see-copying"
+expression = "LicenseRef-unknown"
+kind = "reference"
+text = "See COPYING for details"
+bare = true
+
+[[rule]]
+id = "free-of-conditions"
+expression = "MIT-0"
+kind = "text"
+text = "Permission is hereby granted to do anything with the Software without any restriction. The Software is provided as is."
+
+[[license]]
+id = "LicenseRef-unknown"
 "#;
 
-/// The finds of a text, one expression each.
+/// The finds of a text that are no clues, one expression each.
 #[track_caller]
 fn check(text: &str, expect: &[&str]) {
     let mut pack = Pack::default();
@@ -25,7 +55,8 @@ fn check(text: &str, expect: &[&str]) {
     let bytes = compile(&[pack]).unwrap();
     let index = Index::open(&bytes).unwrap();
     let facts = detect(&Text::plain(text), &index, &LicenseLimits::standard());
-    let finds: Vec<_> = facts.finds.iter().map(|find| find.expression.to_string()).collect();
+    let said = facts.finds.iter().filter(|find| find.kind != FindKind::Clue);
+    let finds: Vec<_> = said.map(|find| find.expression.to_string()).collect();
     assert_eq!(finds, expect, "{text}");
 }
 
@@ -40,4 +71,39 @@ fn most_of_a_sentence_is_no_version_without_its_number() {
     };
     check(&text(", version 3"), &["GPL-3.0-only"]);
     check(&text(""), &[]);
+}
+
+#[test]
+fn the_last_of_a_list_is_found_without_words_around() {
+    check("It is under BSD-3-Clause, ISC, or MIT.", &["BSD-3-Clause", "ISC", "MIT"]);
+    check("It is under BSD-3-Clause and MIT people like it.", &["BSD-3-Clause"]);
+}
+
+#[test]
+fn what_is_denied_is_no_find() {
+    check("This is not licensed under the MIT license.", &[]);
+    check("This is licensed under the MIT license.", &["MIT"]);
+}
+
+#[test]
+fn strings_with_unknown_identifiers_say_so() {
+    check("x = \"BSD-3-Clause OR Foo-1.0\"", &["BSD-3-Clause OR LicenseRef-scancode-unknown-spdx"]);
+    check("x = \"BSD-3-Clause or Foo-1.0\"", &["BSD-3-Clause"]);
+}
+
+#[test]
+fn a_pointer_beside_a_license_says_nothing_more() {
+    check("See COPYING for details.", &["LicenseRef-unknown"]);
+    check("This is under the MIT license. See COPYING for details.", &["MIT"]);
+}
+
+/// Once the MIT license with its paragraphs in another order was read as the one without conditions.
+#[test]
+fn a_condition_behind_a_text_belongs_to_it() {
+    let text = "Permission is hereby granted to do anything with the Software without any restriction. \
+                The Software is provided as is.";
+    check(text, &["MIT-0"]);
+    let moved =
+        "The above copyright notice and this permission notice\n * shall be included in all.";
+    check(&format!("{text}\n{moved}"), &["MIT"]);
 }

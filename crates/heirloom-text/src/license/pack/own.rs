@@ -17,6 +17,7 @@
 //! minimum-coverage = 80                # optional; by length otherwise
 //! continuous = false                   # optional
 //! refers-to = ["LICENSE-EXAMPLE"]      # optional
+//! bare = false                         # optional; says less than others, and yields to them
 //! language = "en"                      # optional
 //!
 //! [[sample]]                           # for `heirloom rules test`
@@ -74,6 +75,8 @@ struct Rule {
     continuous: bool,
     #[serde(default)]
     refers_to: Vec<String>,
+    #[serde(default)]
+    bare: bool,
     #[serde(default)]
     language: String,
     #[serde(default)]
@@ -153,8 +156,8 @@ fn document(rule: Rule) -> Result<RuleDocument, String> {
         continuous: rule.continuous,
         required_phrase: false,
         refers_to: rule.refers_to,
+        bare: rule.bare,
         phrases_marked: true,
         language: rule.language,
-        bare: false,
     })
 }

@@ -9,7 +9,8 @@ use heirloom_model::FindKind;
 
 use crate::license::matches::{Match, Method};
 
-/// The least number of names in a row that makes a list.
+/// The least number of names in a row that makes a list, and of different names that make a file
+/// without anything else one.
 const SHORT_LIST: usize = 15;
 /// The least number of names that makes a whole file a list.
 const LONG_LIST: usize = 150;
@@ -28,6 +29,9 @@ pub(super) fn drop_lists(matches: Vec<Match<'_>>) -> Vec<Match<'_>> {
         if n_names as f64 / matches.len() as f64 > 0.95 && is_varied(&matches, LONG_LIST) {
             return Vec::new();
         }
+    }
+    if matches.iter().all(is_name) && n_different(&matches) >= SHORT_LIST {
+        return Vec::new();
     }
     let mut kept = Vec::with_capacity(matches.len());
     let mut row = Vec::new();
@@ -65,6 +69,10 @@ fn is_name(found: &Match<'_>) -> bool {
 
 /// Whether enough different licenses are named: a third of all, or a number.
 fn is_varied(matches: &[Match<'_>], enough: usize) -> bool {
-    let different: HashSet<&str> = matches.iter().map(Match::expression).collect();
-    different.len() * 3 > matches.len() || different.len() >= enough
+    let n_different = n_different(matches);
+    n_different * 3 > matches.len() || n_different >= enough
+}
+
+fn n_different(matches: &[Match<'_>]) -> usize {
+    matches.iter().map(Match::expression).collect::<HashSet<_>>().len()
 }

@@ -50,6 +50,12 @@ fn a_broken_tag_is_told() {
         &["MIT OR LicenseRef-scancode-unknown-spdx"],
         &["MIT License"],
     );
+    check(
+        "// SPDX-License-Identifier: (MIT OR Apache-2.0",
+        &["MIT OR Apache-2.0"],
+        &["(MIT OR Apache-2.0"],
+    );
+    check("(SPDX-License-Identifier: MIT OR Apache-2.0)", &["MIT OR Apache-2.0"], &[]);
     check("// SPDX-License-Identifier GPL-2.0 MIT", &["GPL-2.0-only OR MIT"], &["GPL-2.0 MIT"]);
 }
 
