@@ -56,7 +56,11 @@ pub(super) fn mark(matches: &mut Vec<Match<'_>>, query: &Query, text: &str) {
 
 fn standing(text: &str, start: usize, end: usize) -> Standing {
     let (before, name, after) = (&text[..start], &text[start..end], &text[end..]);
-    if is_path_or_tag(name) || counts(name) || is_encoded(before, name, after) {
+    let is_nothing = is_path_or_tag(name)
+        || counts(name)
+        || is_program(name, after)
+        || is_encoded(before, name, after);
+    if is_nothing {
         Standing::Nothing
     } else if is_constant(name) || is_file_name(before, name, after) || is_example(before) {
         Standing::Hints
@@ -77,11 +81,26 @@ fn is_path_or_tag(name: &str) -> bool {
 /// Numbers in a row behind a name, as arguments of a call have it: `f(mpl, 1, 1)`. Those of a
 /// version are joined.
 fn counts(name: &str) -> bool {
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     name.match_indices(',').any(|(at, _)| {
-        is_digit(name[..at].trim_end().chars().next_back())
-            && is_digit(name[at + 1..].trim_start().chars().next())
+        name[..at].trim_end().ends_with(is_digit)
+            && name[at + 1..].trim_start().starts_with(is_digit)
     })
+}
+
+/// A program with its version, as servers and clients name themselves: `Apache/2.0`, `PHP/3.0.14`.
+/// A license has no version of that form, nor one that goes on behind its own.
+fn is_program(name: &str, after: &str) -> bool {
+    const PROGRAMS: [&str; 7] = ["apache", "curl", "openssl", "php", "python", "zlib", "zope"];
+    let goes_on = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(is_digit));
+    let is_product = name.split_once('/').is_some_and(|(program, version)| {
+        version.starts_with(is_digit)
+            && PROGRAMS.iter().any(|known| program.eq_ignore_ascii_case(known))
+    });
+    is_product || (goes_on && name.ends_with(is_digit))
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
 }
 
 /// A line of this many bytes without any space is encoded data, where letters are all there is.
@@ -243,6 +262,15 @@ mod tests {
         ] {
             assert!(!is_negated(before), "{before}");
         }
+    }
+
+    #[test]
+    fn programs_are_no_licenses() {
+        check("Server: [Apache/2.0] (Unix)", Standing::Nothing);
+        check("Server: Apache/1.3.11 (Unix) [PHP/3.0].14", Standing::Nothing);
+        check("needs [Python 2.0].3", Standing::Nothing);
+        check("under the [MPL/2.0].", Standing::Says);
+        check("under [Apache 2.0].", Standing::Says);
     }
 
     #[test]
