@@ -247,4 +247,6 @@ impl LicenseBook {
 }
 
 #[cfg(test)]
+mod guard_tests;
+#[cfg(test)]
 mod tests;
