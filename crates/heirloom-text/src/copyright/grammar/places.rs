@@ -53,9 +53,9 @@ impl Reader<'_, '_, '_> {
 
     /// `Atlantisstr. 30` behind `Nimble AG,`.
     pub(super) fn is_street(&mut self) -> bool {
-        self.kind(1) == Kind::Number
+        self.previous().is_some_and(|token| token.kind == Kind::Org && token.comma)
+            && self.kind(1) == Kind::Number
             && !words::is_month(self.tokens.lower(self.at))
-            && self.previous().is_some_and(|token| token.kind == Kind::Org && token.comma)
     }
 
     /// `(nimble.example)` at the end of a statement.

@@ -52,6 +52,9 @@ impl Reader<'_, '_, '_> {
             return 0;
         }
         let count = (1..=MAX_WORDS).take_while(|&ahead| self.is_word_below(ahead)).count();
+        if count == 0 {
+            return 0;
+        }
         // "Nimble is free software" speaks of Nimble.
         if VERBS.contains(&self.tokens.lower(self.at + count + 1)) {
             return 0;
