@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Plans for small products, the design's scenarios among them, and edits in words.
+
 mod optimal;
 mod scenarios;
 
