@@ -8,9 +8,17 @@ use std::{process::ExitCode, str::FromStr};
 use clap::{Parser, Subcommand, ValueEnum};
 use heirloom_model::Language;
 
-use crate::commands::{cache::CacheArgs, generate::GenerateArgs, rules::RulesArgs, scan::ScanArgs};
+use crate::commands::{
+    cache::CacheArgs,
+    check::{CheckArgs, ExplainArgs},
+    compat::CompatArgs,
+    generate::GenerateArgs,
+    matrix::MatrixArgs,
+    rules::RulesArgs,
+    scan::ScanArgs,
+};
 
-/// Finds the licenses and copyrights of any source tree.
+/// Finds the licenses and copyrights of any source tree, and what follows from them.
 #[derive(Debug, Parser)]
 #[command(name = "heirloom", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 clean, 1 rejected by policy, 2 usage or configuration, \
@@ -44,6 +52,14 @@ pub(crate) struct GlobalArgs {
 pub(crate) enum Command {
     /// Find licenses, copyrights and declared licenses
     Scan(Box<ScanArgs>),
+    /// Say what follows: verdicts, duties and questions of each delivered whole
+    Check(Box<CheckArgs>),
+    /// Show the proof of a verdict, down to clauses and evidence
+    Explain(Box<ExplainArgs>),
+    /// Show what each way of use means under each license
+    Matrix(MatrixArgs),
+    /// Say whether licenses can meet in one work, and under which license it goes out
+    Compat(CompatArgs),
     /// Add, list, remove or test license rules
     Rules(RulesArgs),
     /// Show or clear what was kept of earlier scans

@@ -4,7 +4,10 @@
 //! One file per command.
 
 pub(crate) mod cache;
+pub(crate) mod check;
+pub(crate) mod compat;
 pub(crate) mod generate;
+pub(crate) mod matrix;
 pub(crate) mod rules;
 pub(crate) mod scan;
 
@@ -26,6 +29,10 @@ pub(crate) fn run(
 ) -> Result<Exit, CliError> {
     match command {
         Command::Scan(args) => scan::run(ui, environment, *args, typed),
+        Command::Check(args) => check::run(ui, environment, *args, typed),
+        Command::Explain(args) => check::explain(ui, environment, *args, typed),
+        Command::Matrix(args) => matrix::run(ui, &args),
+        Command::Compat(args) => compat::run(ui, &args),
         Command::Rules(args) => rules::run(ui, environment, args),
         Command::Generate(args) => generate::run(args),
         Command::Cache(args) => cache::run(environment, &args),

@@ -5,7 +5,7 @@
 
 use std::{error::Error, fmt::Write, process::ExitCode};
 
-use heirloom_engine::{OpenError, PackError, ScanError};
+use heirloom_engine::{OpenError, PackError, ScanError, check::CheckError};
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +104,15 @@ impl From<ScanError> for CliError {
                 .hint("records that do not fit into memory are written to `$TMPDIR`; free some space there or choose another folder"),
             ScanError::Records(_) => CliError::failed(Kind::Internal, &error),
             ScanError::Cancelled => CliError::new(Kind::Interrupted, "interrupted, nothing was written"),
+        }
+    }
+}
+
+impl From<CheckError> for CliError {
+    fn from(error: CheckError) -> CliError {
+        match error {
+            CheckError::Scan(error) => error.into(),
+            CheckError::Book(error) => CliError::failed(Kind::Internal, &error),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::{
     error::Error,
+    ffi::OsStr,
     fs::Permissions,
     io::{self, BufWriter, Write},
     os::unix::fs::PermissionsExt,
@@ -18,6 +19,13 @@ use crate::error::{CliError, Kind};
 pub(crate) enum Target {
     Stdout,
     File(PathBuf),
+}
+
+impl Target {
+    /// What was typed behind an output option: `-` is stdout.
+    pub(crate) fn of(value: &OsStr) -> Target {
+        if value == OsStr::new("-") { Target::Stdout } else { Target::File(value.into()) }
+    }
 }
 
 /// Writes a result with `write`. A file is written aside and renamed at the end, so that it is

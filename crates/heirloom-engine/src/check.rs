@@ -8,11 +8,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use heirloom_lineage::{
     ProductProblem,
     book::{BookError, LicenseBook},
-    conclude::{ConcludeLimits, conclude},
+    conclude::{self, ConcludeLimits, conclude},
     judge::Judge,
+    matrix,
     stated::StatedProduct,
 };
-use heirloom_model::{DeliveryConclusion, DeliveryKind, Product};
+use heirloom_model::{
+    Component, ComponentId, Delivery, DeliveryConclusion, DeliveryKind, Evidence, Expression,
+    Facts, Level, Product, Proof, Relation, RelationKind, Verdict,
+};
 use heirloom_package::graph::{self, GraphLimits};
 use heirloom_source::SourceLimits;
 
@@ -114,4 +118,106 @@ pub fn judged(
         .collect();
     let problems = judge.problems().to_vec();
     (judge.product().clone(), deliveries, problems)
+}
+
+/// The license facts of this program.
+///
+/// # Errors
+/// [`CheckError::Book`] with every problem of the facts; tests show there is none.
+pub fn license_book() -> Result<LicenseBook, CheckError> {
+    Ok(LicenseBook::built_in()?)
+}
+
+/// The families of the table of inheritance, each with the licenses it stands for.
+pub fn families() -> Vec<(String, Vec<Expression>)> {
+    let expression = |id: &&str| Expression::parse(id).expect("the families are SPDX identifiers");
+    let families = matrix::FAMILIES.iter();
+    families
+        .map(|(name, licenses)| ((*name).to_owned(), licenses.iter().map(expression).collect()))
+        .collect()
+}
+
+/// The rows of the table of inheritance.
+pub fn rows() -> Vec<(String, RelationKind)> {
+    matrix::ROWS.iter().map(|row| (row.name.to_owned(), row.kind)).collect()
+}
+
+/// A cell of the table, computed from the terms.
+pub fn matrix_cell(book: &LicenseBook, licenses: &[Expression], kind: RelationKind) -> Verdict {
+    matrix::family(book, licenses, kind)
+}
+
+/// Whether licenses can meet in one work.
+#[derive(Clone, Debug)]
+pub struct Meeting {
+    /// Whether some license suits all of them.
+    pub is_possible: bool,
+    /// Why.
+    pub proof: Proof,
+}
+
+/// Puts parts under these licenses into one program of ours, delivered as binary.
+pub fn meeting(book: &LicenseBook, parts: &[Expression]) -> Meeting {
+    let name = |text: &str| ComponentId::new(text).expect("a name without white space at its ends");
+    let work = name("work");
+    let mut product =
+        Product { components: vec![Component::own(work.clone())], ..Product::default() };
+    for (index, license) in parts.iter().enumerate() {
+        let mut part = Component::third_party(name(&format!("part-{}", index + 1)));
+        part.license.concluded = Some(license.clone());
+        let mut relation = Relation::new(work.clone(), part.id.clone(), RelationKind::StaticLink);
+        relation.evidence.push(Evidence::statement(None, None, "asked"));
+        product.relations.push(relation);
+        product.components.push(part);
+    }
+    product.deliveries.push(Delivery {
+        name: DeliveryKind::Binary.name().into(),
+        kind: DeliveryKind::Binary,
+        roots: vec![work],
+        monthly_users: None,
+        facts: Facts::default(),
+    });
+    let judge = Judge::new(book, product);
+    let is_possible = judge.verdict(0, 0).verdict.level != Level::Conflict;
+    Meeting { is_possible, proof: conclude::prove(&judge, 0, 0) }
+}
+
+/// The proof of the verdict on a whole, by its short name or the name of its component.
+pub fn explain(book: &LicenseBook, product: Product, id: &str) -> Option<Proof> {
+    let judge = Judge::new(book, product);
+    let by_component = || {
+        let component = judge.component(&ComponentId::new(id).ok()?)?;
+        let deliveries = 0..judge.product().deliveries.len();
+        deliveries
+            .into_iter()
+            .find(|delivery| judge.wholes(*delivery).any(|root| root == component))
+            .map(|delivery| (delivery, component))
+    };
+    let (delivery, root) = conclude::find(&judge, id).or_else(by_component)?;
+    Some(conclude::prove(&judge, delivery, root))
+}
+
+/// What could not be judged, as a sentence.
+pub fn sentence(problem: &ProductProblem) -> String {
+    match problem {
+        ProductProblem::DuplicateComponent(id) => format!("two components are called `{id}`"),
+        ProductProblem::UnknownComponent { missing, .. } => {
+            format!("a relation names `{missing}`, which is no component")
+        }
+        ProductProblem::SelfRelation(_) => "a component is said to use itself".to_owned(),
+        ProductProblem::DuplicateRelation { .. } => "a relation is stated twice".to_owned(),
+        ProductProblem::ContradictedRelation(_) => {
+            "strong evidence stands for and against a relation".to_owned()
+        }
+        ProductProblem::UnknownRoot { delivery, missing } => {
+            format!("the delivery `{delivery}` names `{missing}`, which is no component")
+        }
+        ProductProblem::UnknownLicense(id) => format!("nobody has described the license `{id}`"),
+        ProductProblem::UnknownException(id) => {
+            format!("nobody has described the exception `{id}`")
+        }
+        ProductProblem::MisplacedException { exception, license } => {
+            format!("the exception `{exception}` was not written for `{license}`")
+        }
+    }
 }

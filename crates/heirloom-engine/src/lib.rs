@@ -22,6 +22,7 @@ mod worker;
 
 pub use contents::Contents;
 pub use heirloom_intake::{Limits as IntakeLimits, OpenError, Selection, SourceSpec};
+pub use heirloom_lineage::stated::{StatedProduct, parse as parse_stated};
 pub use heirloom_store::{
     CacheConfig, CacheError, CacheStatus, PackDescription, PackError, PackFolder,
     clear as clear_cache, status as cache_status,

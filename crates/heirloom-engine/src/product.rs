@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heirloom_lineage::stated::{self, StatedProduct};
 use heirloom_model::{
-    Component, ComponentId, DeliveredForm, Delivery, DeliveryKind, Evidence, EvidenceMethod,
-    Expression, Facts, FileRecord, FileRole, Owner, PackageFacts, Product, Relation, RelationKind,
-    ScanSummary, Scope, SourceFacts, TreePath, Tri,
+    Component, ComponentId, DeliveredForm, DeliveryKind, Evidence, EvidenceMethod, Expression,
+    FileRecord, FileRole, Owner, PackageFacts, Product, Relation, RelationKind, ScanSummary, Scope,
+    SourceFacts, TreePath, Tri,
 };
 use heirloom_package::graph::{self, GraphLimits};
 

@@ -16,11 +16,16 @@ mod csv;
 mod html;
 mod json;
 mod jsonl;
+mod lineage;
 pub mod messages;
 pub mod schema;
 mod terminal;
 mod visible;
 mod wire;
+
+pub use lineage::{
+    CheckView, MatrixView, check_json, check_terminal, matrix_csv, matrix_terminal, proof_terminal,
+};
 
 /// The files of a scan in order of their paths, read one at a time.
 type Files<'a> = &'a mut dyn Iterator<Item = io::Result<FileRecord>>;

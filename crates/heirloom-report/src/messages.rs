@@ -42,6 +42,16 @@ impl Messages {
         self.by_key.get(key).map_or(key, String::as_str)
     }
 
+    /// The message of a key, if there is one.
+    pub fn find(&self, key: &str) -> Option<&str> {
+        self.by_key.get(key).map(String::as_str)
+    }
+
+    /// The message of a word of a vocabulary, under `group.word`; empty if there is none.
+    pub(crate) fn word(&self, group: &str, word: &str) -> &str {
+        self.find(&format!("{group}.{word}")).unwrap_or_default()
+    }
+
     /// The message of a key for a number of things, which fills `{n}`.
     pub fn count(&self, key: &str, n: u64) -> String {
         let one = format!("{key}-one");

@@ -5,11 +5,15 @@
 
 use schemars::{JsonSchema, generate::SchemaSettings};
 
-use crate::wire::{LineWire, ScanWire};
+use crate::{
+    lineage::CheckWire,
+    wire::{LineWire, ScanWire},
+};
 
 /// The committed schemas: file name below `docs/schema/` and contents.
 pub fn all() -> Vec<(&'static str, String)> {
     vec![
+        ("heirloom-check-1.json", schema::<CheckWire>()),
         ("heirloom-scan-1.json", schema::<ScanWire>()),
         ("heirloom-scan-line-1.json", schema::<LineWire>()),
     ]

@@ -19,7 +19,8 @@ use crate::{
 
 mod table;
 
-use table::{Column, NO_BREAK, cut_middle, padded, table, width, wrapped};
+use table::{Column, NO_BREAK, cut_middle, table};
+pub(crate) use table::{padded, width, wrapped};
 
 /// Rows of a table before the rest is only counted.
 const MAX_ROWS: usize = 10;
@@ -48,12 +49,27 @@ pub(crate) fn write(
 
 /// What a stretch of text is, which its color repeats.
 #[derive(Clone, Copy)]
-enum Style {
+pub(crate) enum Style {
     Heading,
     Bad,
     Odd,
     Good,
     Faint,
+}
+
+/// A stretch of text in its color, if colors are wanted.
+pub(crate) fn paint(color: bool, style: Style, text: &str) -> String {
+    if !color || text.is_empty() {
+        return text.to_owned();
+    }
+    let code = match style {
+        Style::Heading => "1",
+        Style::Bad => "1;31",
+        Style::Odd => "33",
+        Style::Good => "32",
+        Style::Faint => "2",
+    };
+    format!("\x1b[{code}m{text}\x1b[0m")
 }
 
 struct Page {
@@ -65,17 +81,7 @@ struct Page {
 
 impl Page {
     fn paint(&self, style: Style, text: &str) -> String {
-        if !self.color || text.is_empty() {
-            return text.to_owned();
-        }
-        let code = match style {
-            Style::Heading => "1",
-            Style::Bad => "1;31",
-            Style::Odd => "33",
-            Style::Good => "32",
-            Style::Faint => "2",
-        };
-        format!("\x1b[{code}m{text}\x1b[0m")
+        paint(self.color, style, text)
     }
 
     fn line(&mut self, text: &str) {

@@ -12,11 +12,11 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use heirloom_engine::{Contents, RecordsError, ScanRequest, ScanResult};
+use heirloom_engine::{Contents, RecordsError, ScanRequest, ScanResult, StatedProduct};
 use heirloom_model::{FileRecord, ScanSummary, Severity};
 use heirloom_report::{HtmlOptions, TerminalOptions};
 
-pub(crate) use self::args::ScanArgs;
+pub(crate) use self::args::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs};
 use self::settings::{Format, Output, Settings};
 use crate::{
     environment::Environment,
@@ -42,6 +42,17 @@ pub(crate) fn run(
         write(ui, output, &request, &result, &cancel)?;
     }
     Ok(verdict(ui, &settings, &result.summary))
+}
+
+/// A request with what the configuration states about the product.
+pub(crate) fn surveyed(
+    ui: &Ui,
+    environment: &Environment,
+    args: ScanArgs,
+    typed: &[OsString],
+) -> Result<(ScanRequest, StatedProduct), CliError> {
+    let settings = Settings::new(ui, environment, args, typed)?;
+    Ok((settings.request(environment)?, settings.stated()?))
 }
 
 fn write(

@@ -8,11 +8,11 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// A space at which [`wrapped`] does not break; it comes out as a plain one.
 pub(super) const NO_BREAK: &str = "\u{a0}";
 
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
-pub(super) fn padded(text: &str, columns: usize) -> String {
+pub(crate) fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
@@ -39,7 +39,7 @@ fn take(characters: impl Iterator<Item = char>, columns: usize) -> String {
 
 /// The text in lines of at most `columns`, broken at spaces, between wide characters, or anywhere
 /// in a word that is longer than a line.
-pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {

@@ -12,15 +12,15 @@ use std::{ffi::OsString, num::NonZeroUsize, path::PathBuf};
 #[derive(Debug, clap::Args)]
 pub(crate) struct ScanArgs {
     /// A folder, a file, an archive, or git:REPO@REV [default: the current folder]
-    pub(super) source: Option<OsString>,
+    pub(in crate::commands) source: Option<OsString>,
     #[command(flatten)]
-    pub(super) selection: SelectionArgs,
+    pub(in crate::commands) selection: SelectionArgs,
     #[command(flatten)]
-    pub(super) outputs: OutputArgs,
+    pub(in crate::commands) outputs: OutputArgs,
     #[command(flatten)]
-    pub(super) running: RunningArgs,
+    pub(in crate::commands) running: RunningArgs,
     #[command(flatten)]
-    pub(super) limits: LimitArgs,
+    pub(in crate::commands) limits: LimitArgs,
 }
 
 /// Which files, and what of them.
@@ -56,22 +56,22 @@ pub(crate) struct SelectionArgs {
 pub(crate) struct OutputArgs {
     /// Write one JSON document (form heirloom-scan/1)
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
-    pub(super) json: Option<OsString>,
+    pub(in crate::commands) json: Option<OsString>,
     /// Write one JSON object per file and line
     ///
     /// A single path after `--jsonl` (or `--json`, `--csv`) is SOURCE, and the result goes to
     /// stdout; with SOURCE, or written as `--jsonl=FILE`, it is the file to write.
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
-    pub(super) jsonl: Option<OsString>,
+    pub(in crate::commands) jsonl: Option<OsString>,
     /// Write CSV, one row per fact
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
-    pub(super) csv: Option<OsString>,
+    pub(in crate::commands) csv: Option<OsString>,
     /// Write one HTML page that works offline
     #[arg(long, value_name = "FILE")]
-    pub(super) html: Option<OsString>,
+    pub(in crate::commands) html: Option<OsString>,
     /// Exit with 0 even when some input could not be read
     #[arg(long)]
-    pub(super) allow_partial: bool,
+    pub(in crate::commands) allow_partial: bool,
 }
 
 /// How to run.

@@ -5,6 +5,7 @@
 
 use std::{
     ffi::{OsStr, OsString},
+    fmt,
     num::NonZeroUsize,
     path::{Path, PathBuf},
     sync::Arc,
@@ -12,9 +13,9 @@ use std::{
 };
 
 use heirloom_engine::{
-    CacheConfig, Limits, PackFolder, Rules, ScanRequest, Selection, SourceSpec, Want,
+    CacheConfig, Limits, PackFolder, Rules, ScanRequest, Selection, SourceSpec, StatedProduct, Want,
 };
-use heirloom_model::Curation;
+use heirloom_model::{Curation, TreePath};
 
 use super::args::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs};
 use crate::{
@@ -123,6 +124,20 @@ impl Settings {
     }
 
     fn curations(&self) -> Result<Vec<Curation>, CliError> {
+        let Some((path, bytes)) = self.config()? else { return Ok(Vec::new()) };
+        heirloom_engine::curations::parse(&bytes).map_err(|errors| config_errors(&path, &errors))
+    }
+
+    /// What the configuration states about the product.
+    pub(super) fn stated(&self) -> Result<StatedProduct, CliError> {
+        let Some((path, bytes)) = self.config()? else { return Ok(StatedProduct::default()) };
+        let name = path.file_name().unwrap_or(path.as_os_str()).as_encoded_bytes();
+        let name = TreePath::parse(name).unwrap_or_else(|_| TreePath::root());
+        heirloom_engine::parse_stated(&name, &bytes).map_err(|errors| config_errors(&path, &errors))
+    }
+
+    /// The configuration's path and bytes, if there is one.
+    fn config(&self) -> Result<Option<(PathBuf, Vec<u8>)>, CliError> {
         let found = |path: &Path| path.is_file().then(|| path.to_owned());
         let path: Option<PathBuf> = match (&self.running.config, &self.spec) {
             _ if self.running.no_config => None,
@@ -130,16 +145,19 @@ impl Settings {
             (None, SourceSpec::Path(source)) => found(&source.join(CONFIG_FILE)),
             (None, _) => None,
         };
-        let Some(path) = path else { return Ok(Vec::new()) };
+        let Some(path) = path else { return Ok(None) };
         let bytes = std::fs::read(&path).map_err(|error| {
             CliError::new(Kind::User, format!("failed to read {}: {error}", path.display()))
         })?;
-        heirloom_engine::curations::parse(&bytes).map_err(|errors| {
-            let shown: Vec<String> =
-                errors.iter().map(|error| format!("{}:{error}", path.display())).collect();
-            CliError::new(Kind::Config, shown.join("\n"))
-        })
+        Ok(Some((path, bytes)))
     }
+}
+
+/// Everything that is wrong with a configuration, a line each.
+fn config_errors(path: &Path, errors: &[impl fmt::Display]) -> CliError {
+    let shown: Vec<String> =
+        errors.iter().map(|error| format!("{}:{error}", path.display())).collect();
+    CliError::new(Kind::Config, shown.join("\n"))
 }
 
 /// Without SOURCE, a single path after an output option is SOURCE.

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! `heirloom check` and `heirloom explain`: what follows for a product, and why.
+
+use std::ffi::OsString;
+
+use heirloom_engine::check::{self, CheckRequest, CheckResult};
+use heirloom_model::{DeliveryKind, Fulfilment, Level};
+use heirloom_report::{CheckView, TerminalOptions};
+
+use super::scan::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, surveyed};
+use crate::{
+    environment::Environment,
+    error::{CliError, Exit, Kind},
+    interrupt,
+    output::{self, Target},
+    progress::ProgressLine,
+    ui::Ui,
+};
+
+/// Say what follows: verdicts, duties and questions of each delivered whole
+///
+/// Scans SOURCE, joins packages, programs that are run and what heirloom.toml states into a
+/// product, and judges it. Exits with 1 if a whole of yours is in conflict or a duty is known to be
+/// unmet.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// How the product is delivered, where heirloom.toml does not say: binary, source, device, …
+    #[arg(long, value_name = "KIND")]
+    delivery: Option<String>,
+    /// Write one JSON document (form heirloom-check/1)
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
+    json: Option<OsString>,
+    /// A folder, a file, an archive, or git:REPO@REV [default: the current folder]
+    source: Option<OsString>,
+    #[command(flatten)]
+    selection: SelectionArgs,
+    #[command(flatten)]
+    running: RunningArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
+}
+
+/// Show the proof of a verdict, down to clauses and evidence
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// The name of a whole, as `heirloom check` shows it, or the component's own
+    id: String,
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
+pub(crate) fn run(
+    ui: &Ui,
+    environment: &Environment,
+    args: CheckArgs,
+    typed: &[OsString],
+) -> Result<Exit, CliError> {
+    let json = args.json.as_ref().map(|file| Target::of(file));
+    let is_delivery_given = args.delivery.is_some();
+    let request = request(ui, environment, args, typed)?;
+    let cancel = interrupt::flag();
+    let progress = ProgressLine::new(ui.progress, ui.width);
+    let book = check::license_book()?;
+    let result = check::check(&request, &book, &progress, &cancel)?;
+    drop(progress);
+    let problems: Vec<String> = result.problems.iter().map(check::sentence).collect();
+    let view = CheckView {
+        source: &request.scan.source_name,
+        version: env!("CARGO_PKG_VERSION"),
+        n_components: result.product.components.len(),
+        n_relations: result.product.relations.len(),
+        is_assumed: request.stated.deliveries.is_empty() && !is_delivery_given,
+        deliveries: &result.deliveries,
+        problems: &problems,
+    };
+    let options = TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
+    match &json {
+        Some(target) => output::write(target, |out| heirloom_report::check_json(&view, out))?,
+        None => output::write(&Target::Stdout, |out| {
+            heirloom_report::check_terminal(&view, &options, out)
+        })?,
+    }
+    Ok(gate(&result))
+}
+
+pub(crate) fn explain(
+    ui: &Ui,
+    environment: &Environment,
+    args: ExplainArgs,
+    typed: &[OsString],
+) -> Result<Exit, CliError> {
+    let request = request(ui, environment, args.check, typed)?;
+    let cancel = interrupt::flag();
+    let progress = ProgressLine::new(ui.progress, ui.width);
+    let book = check::license_book()?;
+    let (_, product) = check::survey(&request, &progress, &cancel)?;
+    drop(progress);
+    let proof = check::explain(&book, product, &args.id).ok_or_else(|| {
+        CliError::new(Kind::User, format!("no whole of this product is called `{}`", args.id))
+            .hint("`heirloom check` shows the names of all wholes")
+    })?;
+    let options = TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
+    output::write(&Target::Stdout, |out| heirloom_report::proof_terminal(&proof, &options, out))?;
+    Ok(Exit::Clean)
+}
+
+fn request(
+    ui: &Ui,
+    environment: &Environment,
+    args: CheckArgs,
+    typed: &[OsString],
+) -> Result<CheckRequest, CliError> {
+    let assumed = match &args.delivery {
+        None => DeliveryKind::Binary,
+        Some(name) => DeliveryKind::from_name(name).ok_or_else(|| {
+            let known: Vec<_> = DeliveryKind::ALL.iter().map(|kind| kind.name()).collect();
+            CliError::new(Kind::User, format!("`{name}` is no way of delivery"))
+                .hint(format!("known: {}", known.join(", ")))
+        })?,
+    };
+    let outputs =
+        OutputArgs { json: None, jsonl: None, csv: None, html: None, allow_partial: false };
+    let CheckArgs { source, selection, running, limits, .. } = args;
+    let scan = ScanArgs { source, selection, outputs, running, limits };
+    let (scan, stated) = surveyed(ui, environment, scan, typed)?;
+    Ok(CheckRequest { scan, stated, assumed })
+}
+
+/// The default policy: a conflict of ours or a duty known to be unmet is rejected.
+fn gate(result: &CheckResult) -> Exit {
+    let rejected = result.deliveries.iter().any(|delivery| {
+        let conflict = delivery.wholes.iter().any(|whole| whole.verdict.level == Level::Conflict);
+        let unmet =
+            delivery.duties.iter().any(|duty| duty.certain && duty.fulfilment == Fulfilment::Unmet);
+        conflict || unmet
+    });
+    if rejected { Exit::Rejected } else { Exit::Clean }
+}

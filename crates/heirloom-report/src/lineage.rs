@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What follows for a product, for people and for programs.
+
+mod json;
+mod matrix;
+mod proof;
+mod terminal;
+
+use std::io::{self, Write};
+
+use heirloom_model::{DeliveryConclusion, Proof, Verdict};
+
+use crate::TerminalOptions;
+
+pub(crate) use json::CheckWire;
+
+/// What is shown of a check.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckView<'a> {
+    /// What was checked, as the user named it.
+    pub source: &'a str,
+    /// The version of Heirloom.
+    pub version: &'a str,
+    /// The number of components.
+    pub n_components: usize,
+    /// The number of relations.
+    pub n_relations: usize,
+    /// Whether the delivery is assumed, because none is stated.
+    pub is_assumed: bool,
+    /// What follows for each delivery.
+    pub deliveries: &'a [DeliveryConclusion],
+    /// What could not be judged, one sentence each.
+    pub problems: &'a [String],
+}
+
+/// A table of verdicts: ways of use against licenses.
+#[derive(Clone, Debug)]
+pub struct MatrixView {
+    /// The heads of the columns.
+    pub columns: Vec<String>,
+    /// Rows: name, the stable name of the way of use, the verdicts.
+    pub rows: Vec<(String, String, Vec<Verdict>)>,
+}
+
+/// Writes what follows for people.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn check_terminal(
+    view: &CheckView<'_>,
+    options: &TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    out.write_all(terminal::page(view, options).as_bytes())
+}
+
+/// Writes what follows as one JSON document of the form `heirloom-check/1`; see
+/// [`crate::schema`].
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn check_json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &CheckWire::from(view))?;
+    out.write_all(b"\n")
+}
+
+/// Writes a proof as an indented tree.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn proof_terminal(
+    proof: &Proof,
+    options: &TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    out.write_all(proof::page(proof, options).as_bytes())
+}
+
+/// Writes a table of verdicts for people.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn matrix_terminal(
+    view: &MatrixView,
+    options: &TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    out.write_all(matrix::text(view, options).as_bytes())
+}
+
+/// Writes a table of verdicts as CSV (RFC 4180): the row's name, then tokens joined by `+`.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn matrix_csv(view: &MatrixView, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(matrix::csv(view).as_bytes())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,304 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Verdicts for people: what needs attention first.
+
+use heirloom_model::{
+    Cause, ComponentId, DeliveryConclusion, Duty, Fulfilment, Level, Question, QuestionSubject,
+    UseRef, Verdict, WholeConclusion,
+};
+
+use super::{CheckView, matrix::message};
+use crate::{
+    TerminalOptions,
+    messages::Messages,
+    terminal::{Style, paint, wrapped},
+    visible::visible,
+};
+
+/// Wholes of others, duties and questions shown before the rest is only counted.
+const MAX_ROWS: usize = 12;
+const MAX_CAUSES: usize = 3;
+const MAX_NAMES: usize = 4;
+
+pub(super) fn page(view: &CheckView<'_>, options: &TerminalOptions) -> String {
+    let messages = Messages::for_language(options.language);
+    let width = options.width.clamp(60, 100);
+    let mut page = Page { messages, color: options.color, width, text: String::new() };
+    page.head(view);
+    for delivery in view.deliveries {
+        page.delivery(delivery, view.is_assumed);
+    }
+    for problem in view.problems.iter().take(MAX_ROWS) {
+        page.block(2, &format!("! {}", visible(problem)));
+    }
+    page.more(view.problems.len(), MAX_ROWS);
+    let advice = page.messages.label("check.not-advice").to_owned();
+    page.line("");
+    page.faint(&advice);
+    page.text
+}
+
+pub(super) struct Page {
+    pub(super) messages: Messages,
+    pub(super) color: bool,
+    pub(super) width: usize,
+    pub(super) text: String,
+}
+
+impl Page {
+    pub(super) fn line(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    fn faint(&mut self, text: &str) {
+        for line in wrapped(text, self.width) {
+            let line = paint(self.color, Style::Faint, &line);
+            self.line(&line);
+        }
+    }
+
+    /// Text in lines behind an indentation.
+    pub(super) fn block(&mut self, indent: usize, text: &str) {
+        for line in wrapped(text, self.width - indent) {
+            self.line(&format!("{}{line}", " ".repeat(indent)));
+        }
+    }
+
+    fn more(&mut self, n: usize, shown: usize) {
+        if n > shown {
+            let more = self.messages.count("check.more", (n - shown) as u64);
+            self.block(2, &more);
+        }
+    }
+
+    fn head(&mut self, view: &CheckView<'_>) {
+        let title = paint(self.color, Style::Heading, &visible(view.source));
+        let program = paint(self.color, Style::Faint, &format!("Heirloom {}", view.version));
+        self.line(&format!("{title}  {program}"));
+        let (components, relations) = (view.n_components.to_string(), view.n_relations.to_string());
+        let args = [("components", &*components), ("relations", &*relations)];
+        let product = self.messages.text("check.product", &args);
+        self.line(&product);
+    }
+
+    fn delivery(&mut self, delivery: &DeliveryConclusion, is_assumed: bool) {
+        self.line("");
+        let kind = self.messages.word("delivery", delivery.kind.name());
+        let title = format!("{} · {kind}", visible(&delivery.name));
+        let title = paint(self.color, Style::Heading, &title);
+        self.line(&title);
+        if is_assumed {
+            let assumed = self.messages.label("check.assumed").to_owned();
+            self.block(2, &assumed);
+        }
+        if delivery.wholes.is_empty() {
+            let nothing = self.messages.label("check.nothing-found").to_owned();
+            self.block(2, &nothing);
+        }
+        // Of others only what is heavier than notices and source of their own.
+        let heavy = |whole: &&WholeConclusion| {
+            whole.own || whole.verdict.level > Level::DutiesOnly || whole.verdict.unknown
+        };
+        let (shown, rest): (Vec<_>, Vec<_>) = delivery.wholes.iter().partition(heavy);
+        for whole in shown.iter().take(MAX_ROWS) {
+            self.whole(whole);
+        }
+        self.more(shown.len(), MAX_ROWS);
+        if !rest.is_empty() {
+            let others = self.messages.count("check.others", rest.len() as u64);
+            self.block(2, &others);
+        }
+        self.duties(&delivery.duties);
+        self.questions(&delivery.questions);
+        if let Some(first) = shown.first() {
+            let explain = self.messages.text("check.explain", &[("id", &first.id)]);
+            self.line("");
+            self.faint(&explain);
+        }
+    }
+
+    pub(super) fn verdict(&self, verdict: Verdict) -> String {
+        let words: Vec<&str> =
+            verdict.tokens().into_iter().map(|token| message(&self.messages, token)).collect();
+        let style = match verdict.level {
+            Level::Conflict => Style::Bad,
+            Level::InheritsWhole | Level::Contested => Style::Odd,
+            Level::ReplaceabilityRequired | Level::DutiesOnly => Style::Heading,
+            Level::Clear => Style::Good,
+        };
+        paint(self.color, style, &words.join(" + "))
+    }
+
+    fn whole(&mut self, whole: &WholeConclusion) {
+        self.line("");
+        let verdict = self.verdict(whole.verdict);
+        let id = paint(self.color, Style::Faint, &whole.id);
+        self.line(&format!("  {}  {verdict}  {id}", visible(whole.root.as_str())));
+        let differ = whole.readings.windows(2).any(|two| two[0].verdict != two[1].verdict);
+        for reading in &whole.readings {
+            if differ {
+                let name = self.messages.word("reading", reading.reading.name());
+                let verdict = self.verdict(reading.verdict);
+                let args = [("reading", name), ("verdict", &*verdict)];
+                let line = self.messages.text("check.by-reading", &args);
+                self.line(&format!("    {line}"));
+            }
+        }
+        let told = whole.readings.iter().max_by_key(|reading| reading.verdict);
+        let Some(told) = told else { return };
+        if let Some(license) = &told.outbound {
+            let outbound = self.messages.text("check.outbound", &[("license", license)]);
+            self.block(4, &outbound);
+        }
+        if told.verdict.level > Level::DutiesOnly {
+            for cause in told.causes.iter().take(MAX_CAUSES) {
+                let cause = self.cause(cause);
+                self.block(4, &cause);
+            }
+        }
+    }
+
+    fn cause(&self, cause: &Cause) -> String {
+        let because = self.messages.label("check.because");
+        let uses: Vec<String> = cause.way.iter().map(|by| self.use_of(by)).collect();
+        let license = cause
+            .license
+            .as_ref()
+            .map_or_else(|| self.messages.label("tri.unknown").to_owned(), ToString::to_string);
+        format!("{because} {} ({license})", uses.join(", "))
+    }
+
+    pub(super) fn use_of(&self, by: &UseRef) -> String {
+        let kind = self.messages.word("relation", by.kind.name());
+        format!("{} {kind} {}", visible(by.from.as_str()), visible(by.to.as_str()))
+    }
+
+    fn duties(&mut self, duties: &[Duty]) {
+        if duties.is_empty() {
+            return;
+        }
+        self.line("");
+        let heading = self.messages.label("check.duties").to_owned();
+        self.line(&format!("  {heading}"));
+        let order = |duty: &&Duty| match duty.fulfilment {
+            Fulfilment::Unmet => 0,
+            Fulfilment::Unknown => 1,
+            Fulfilment::Met => 2,
+        };
+        // One line for each kind, its terms behind.
+        let mut kinds: Vec<(u8, &str, Vec<&Duty>)> = Vec::new();
+        let mut sorted: Vec<&Duty> = duties.iter().collect();
+        sorted.sort_by_key(order);
+        for duty in sorted {
+            let rank = order(&duty);
+            let key = |(other, name, _): &&mut (u8, &str, Vec<&Duty>)| {
+                *other == rank && *name == duty.kind.name()
+            };
+            match kinds.iter_mut().find(key) {
+                Some((_, _, all)) => all.push(duty),
+                None => kinds.push((rank, duty.kind.name(), vec![duty])),
+            }
+        }
+        for (_, kind, duties) in kinds.iter().take(MAX_ROWS) {
+            self.duty(kind, duties);
+        }
+        self.more(kinds.len(), MAX_ROWS);
+    }
+
+    fn duty(&mut self, kind: &str, duties: &[&Duty]) {
+        let first = duties[0];
+        let state = self.messages.word("fulfilment", first.fulfilment.name());
+        let style = match first.fulfilment {
+            Fulfilment::Unmet => Style::Bad,
+            Fulfilment::Unknown => Style::Odd,
+            Fulfilment::Met => Style::Good,
+        };
+        let state = paint(self.color, style, state);
+        let what = self.messages.word("duty", kind).to_owned();
+        let mut about: Vec<&ComponentId> = duties.iter().flat_map(|duty| &duty.about).collect();
+        about.sort();
+        about.dedup();
+        let mut terms: Vec<String> = duties.iter().map(|duty| term(duty)).collect();
+        terms.sort();
+        terms.dedup();
+        self.block(4, &format!("{state}  {what}: {}", self.names(&about)));
+        let more = if terms.len() > MAX_NAMES { "; …" } else { "" };
+        let terms: Vec<String> = terms.into_iter().take(MAX_NAMES).collect();
+        self.block(8, &format!("{}{more}", terms.join("; ")));
+    }
+
+    fn names(&self, about: &[&ComponentId]) -> String {
+        let names: Vec<String> =
+            about.iter().take(MAX_NAMES).map(|id| visible(id.as_str()).into_owned()).collect();
+        let mut text = names.join(", ");
+        if about.len() > MAX_NAMES {
+            let n = (about.len() - MAX_NAMES) as u64;
+            text.push(' ');
+            text.push_str(&self.messages.count("check.and-more-components", n));
+        }
+        text
+    }
+
+    fn questions(&mut self, questions: &[Question]) {
+        if questions.is_empty() {
+            return;
+        }
+        self.line("");
+        let heading = self.messages.label("check.questions").to_owned();
+        self.line(&format!("  {heading}"));
+        for question in questions.iter().take(MAX_ROWS) {
+            let text = self.question(question);
+            self.block(4, &format!("? {text}"));
+        }
+        self.more(questions.len(), MAX_ROWS);
+    }
+
+    fn question(&self, question: &Question) -> String {
+        let subject = self.subject(&question.subject);
+        let fact = question.fact.map(|fact| self.messages.word("fact", fact.name()).to_owned());
+        let asked = match fact {
+            Some(fact) => format!("{subject}: {fact}"),
+            None => subject,
+        };
+        let decides = self.messages.count("check.decides", question.decides as u64);
+        let answers = match (question.outcomes, question.fact) {
+            (Some((yes, no)), _) => {
+                let (yes, no) = (self.verdict(yes), self.verdict(no));
+                self.messages.text("check.if-yes-no", &[("yes", &yes), ("no", &no)])
+            }
+            (None, Some(_)) => self.messages.label("check.with-others").to_owned(),
+            (None, None) => decides.clone(),
+        };
+        if question.outcomes.is_some() {
+            format!("{asked} ({answers}; {decides})")
+        } else {
+            format!("{asked} ({answers})")
+        }
+    }
+
+    pub(super) fn subject(&self, subject: &QuestionSubject) -> String {
+        match subject {
+            QuestionSubject::Use(by) => self.use_of(by),
+            QuestionSubject::Existence(by) => {
+                let by = self.use_of(by);
+                self.messages.text("check.exists", &[("use", &by)])
+            }
+            QuestionSubject::Component(id) => visible(id.as_str()).into_owned(),
+            QuestionSubject::License(id) => {
+                self.messages.text("check.license-of", &[("component", &visible(id.as_str()))])
+            }
+            QuestionSubject::Modified(id) => {
+                self.messages.text("check.changed", &[("component", &visible(id.as_str()))])
+            }
+            QuestionSubject::Delivery(name) => visible(name).into_owned(),
+        }
+    }
+}
+
+/// The license and clause of a duty.
+fn term(duty: &Duty) -> String {
+    let license = duty.term.id.rsplit_once('#').map_or(&*duty.term.id, |(license, _)| license);
+    format!("{license} {}", duty.term.clause)
+}
