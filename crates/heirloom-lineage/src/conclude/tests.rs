@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Duties, questions and proofs of small products.
+
 use heirloom_model::{DeliveryConclusion, Fulfilment, Proof, ProofRule};
 
 use super::{ConcludeLimits, conclude, find, prove};

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Products as lines of text, verdicts as lines.
+
 use heirloom_model::{
     Component, ComponentId, Delivery, DeliveryKind, Evidence, Expression, Facts, Product, Relation,
     RelationKind,

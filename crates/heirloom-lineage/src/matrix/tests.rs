@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! The table of inheritance, cell by cell.
+
 use heirloom_model::Expression;
 
 use super::{FAMILIES, ROWS, judge};

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Messages and tables of conclusions.
+
 use heirloom_model::{
     DeliveryKind, DutyKind, FactKind, Fulfilment, Language, Level, ProofRule, Reading,
     RelationKind, Verdict,

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! Closures against following every way by hand.
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
