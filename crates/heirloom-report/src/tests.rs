@@ -89,6 +89,7 @@ fn color_only_adds_color() {
 #[track_caller]
 fn committed(name: &str) -> serde_json::Value {
     let text = match name {
+        "heirloom-check-1.json" => include_str!("../../../docs/schema/heirloom-check-1.json"),
         "heirloom-scan-1.json" => include_str!("../../../docs/schema/heirloom-scan-1.json"),
         _ => include_str!("../../../docs/schema/heirloom-scan-line-1.json"),
     };
