@@ -18,6 +18,8 @@ use heirloom_package::graph::{self, GraphLimits};
 #[derive(Default)]
 pub(crate) struct Found {
     packages: Vec<(TreePath, PackageFacts)>,
+    /// Folders whose package files serve tests or building.
+    aside: BTreeSet<TreePath>,
     sources: Vec<(TreePath, FileRole, SourceFacts)>,
     /// Files with a license of their own that are part of what is built.
     licensed: Vec<(TreePath, Expression)>,
@@ -31,8 +33,11 @@ impl Found {
         packages: Option<PackageFacts>,
         source: Option<SourceFacts>,
     ) {
-        self.packages.extend(packages.map(|facts| (file.path.clone(), facts)));
         let role = file.context.role;
+        if packages.is_some() && is_aside(&file.path, role) {
+            self.aside.insert(file.path.parent().unwrap_or_else(TreePath::root));
+        }
+        self.packages.extend(packages.map(|facts| (file.path.clone(), facts)));
         self.sources.extend(source.map(|facts| (file.path.clone(), role, facts)));
         if matches!(role, FileRole::Source | FileRole::Generated)
             && let Some(concluded) = &file.context.concluded
@@ -52,6 +57,7 @@ pub(crate) fn product(
     let graph = graph::resolve(&found.packages, &GraphLimits::standard());
     let (components, relations) = graph::relations(&graph);
     let mut builder = Builder::new(components, relations);
+    builder.set_aside(&found.aside);
     builder.ensure_own(summary);
     builder.state_components(stated);
     builder.licenses(summary);
@@ -74,9 +80,22 @@ impl Builder {
         Builder { components: by_id.collect(), relations }
     }
 
-    /// A tree without manifests is one component of ours.
+    /// Packages that serve tests or building do not leave the house.
+    fn set_aside(&mut self, folders: &BTreeSet<TreePath>) {
+        for component in self.components.values_mut() {
+            let is_aside = component.path.as_ref().is_some_and(|path| folders.contains(path));
+            if component.owner == Owner::Own && is_aside {
+                component.form = DeliveredForm::None;
+            }
+        }
+    }
+
+    /// What lies in no package of ours belongs to the tree as a whole.
     fn ensure_own(&mut self, summary: &ScanSummary) {
-        if self.components.values().any(|component| component.owner == Owner::Own) {
+        let at_root = |component: &Component| {
+            component.owner == Owner::Own && component.path == Some(TreePath::root())
+        };
+        if self.components.values().any(at_root) {
             return;
         }
         let name = summary.source.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
@@ -295,6 +314,12 @@ impl Builder {
         let deliveries = stated.deliveries_of(&components, &self.relations, assumed);
         Product { components, relations: self.relations, deliveries }
     }
+}
+
+/// Whether a package file at this place speaks of something that is not delivered.
+fn is_aside(path: &TreePath, role: FileRole) -> bool {
+    let hidden = path.as_bytes().split(|byte| *byte == b'/').any(|part| part.starts_with(b"."));
+    hidden || matches!(role, FileRole::Test | FileRole::BuildTool | FileRole::Documentation)
 }
 
 /// Evidences of one relation that are kept.

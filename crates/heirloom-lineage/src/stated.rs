@@ -123,6 +123,7 @@ impl StatedProduct {
         let own: BTreeSet<&ComponentId> = components
             .iter()
             .filter(|component| component.owner == Owner::Own)
+            .filter(|component| component.form != DeliveredForm::None)
             .map(|component| &component.id)
             .collect();
         let used: BTreeSet<&ComponentId> = relations

@@ -171,7 +171,7 @@ pub(super) fn role(path: &TreePath, facts: &FileFacts) -> FileRole {
         FileRole::Data
     } else if is_history(name, reads) {
         FileRole::History
-    } else if is_below(&TEST_FOLDERS) {
+    } else if is_below(&TEST_FOLDERS) || is_test_name(name) {
         FileRole::Test
     } else if DATA_ENDS.contains(&end) {
         FileRole::Data
@@ -181,6 +181,20 @@ pub(super) fn role(path: &TreePath, facts: &FileFacts) -> FileRole {
         FileRole::Generated
     } else {
         FileRole::Source
+    }
+}
+
+/// Whether the tools that run tests know them by such a name (Go's and Rust's, pytest, Jest, RSpec).
+fn is_test_name(name: &str) -> bool {
+    let Some((stem, end)) = name.rsplit_once('.') else { return false };
+    match end {
+        "go" | "rb" => stem.ends_with("_test") || stem.ends_with("_spec"),
+        "rs" => stem == "tests" || stem.ends_with("_test") || stem.ends_with("_tests"),
+        "py" => stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest",
+        "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" | "mts" | "cts" => {
+            stem.ends_with(".test") || stem.ends_with(".spec")
+        }
+        _ => false,
     }
 }
 
@@ -285,6 +299,9 @@ mod tests {
         check("debian/changelog", FileRole::History);
         check("tests/a/run.sh", FileRole::Test);
         check("tests/COPYING", FileRole::LicenseText);
+        check("internal/catalog_test.go", FileRole::Test);
+        check("src/latest.go", FileRole::Source);
+        check("web/app.spec.ts", FileRole::Test);
         check("LICENSES/MIT.txt", FileRole::LicenseText);
         check("doc/guide.texi", FileRole::Documentation);
         check("tool.1", FileRole::Documentation);

@@ -12,6 +12,7 @@ use heirloom_model::{
 use super::{ConcludeLimits, causes, id_of, use_ref};
 use crate::{
     graph::{ComponentIndex, RelationIndex},
+    join::Joined,
     judge::{Certainty, Judge, WholeVerdict},
 };
 
@@ -98,6 +99,10 @@ fn about(
     reading: Reading,
 ) -> Vec<Candidate> {
     let Some((_, join)) = judge.use_of(delivery, relation, reading) else { return Vec::new() };
+    // What the way of use says by itself needs no answer.
+    if matches!(join.joined, Joined::Yes | Joined::No) {
+        return Vec::new();
+    }
     join.asked
         .iter()
         .filter(|(fact, value)| {
