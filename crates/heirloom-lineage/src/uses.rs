@@ -204,7 +204,8 @@ pub fn choices(expression: &Expression) -> Vec<Vec<LicenseTerm>> {
 fn of_unknown(situation: &Situation) -> Span {
     let reaches = nearness(situation.kind) >= Nearness::Bound;
     let level = if reaches { Level::InheritsWhole } else { Level::Clear };
-    Span { least: Effects::NONE, most: Effects { level, unreviewed: true, ..Effects::NONE } }
+    // Whatever it is, a program of its own asks nothing of its user.
+    Span { least: Effects::NONE, most: Effects { level, unreviewed: reaches, ..Effects::NONE } }
 }
 
 fn of_license(
