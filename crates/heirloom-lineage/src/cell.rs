@@ -73,7 +73,12 @@ fn verdict(alternative: &Alternative, joined: Joined) -> Verdict {
 /// The verdict where something follows for certain, more if the law is against the user, and at
 /// most something if unknown facts are too.
 pub(crate) fn weigh(certain: Effects, disputed: Effects, most: Effects) -> Verdict {
-    let level = if disputed.level > certain.level { Level::Contested } else { certain.level };
+    // What is certain is not undone by a dispute about more.
+    let level = if disputed.level > certain.level {
+        certain.level.max(Level::Contested)
+    } else {
+        certain.level
+    };
     let unknown = most.level > disputed.level
         || most.source_to_users != disputed.source_to_users
         || disputed.unreviewed
@@ -96,3 +101,6 @@ pub(crate) fn over_readings(verdicts: impl Iterator<Item = Verdict> + Clone) -> 
     let all = verdicts.fold(Verdict::CLEAR, Verdict::join);
     Verdict { level, ..all }
 }
+
+#[cfg(test)]
+mod tests;

@@ -173,3 +173,68 @@ fn edits_equal_a_fresh_start() {
     judge.replace_component(2, bound);
     assert_eq!(verdicts(&judge), heavy);
 }
+
+/// A product of a few components under licenses that meet badly, with any uses.
+fn any_product() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+
+    const LICENSES: [&str; 7] = [
+        "MIT",
+        "Apache-2.0",
+        "GPL-2.0-only",
+        "GPL-3.0-or-later",
+        "LGPL-2.1-only",
+        "MPL-2.0",
+        "GPL-2.0-only OR MIT",
+    ];
+    let licenses = prop::collection::vec(prop::sample::select(&LICENSES[..]), 5);
+    let kind = prop::sample::select(RelationKind::ALL);
+    let uses = prop::collection::vec((0..6usize, 0..6usize, kind), 0..12);
+    (licenses, uses).prop_map(|(licenses, uses)| {
+        let components = (1..).zip(&licenses).map(|(index, license)| format!("c{index} {license}"));
+        let uses = uses
+            .iter()
+            .filter(|(from, to, _)| from != to)
+            .map(|(from, to, kind)| format!("c{from} {} c{to}", kind.name()));
+        let own = std::iter::once("c0 own".to_owned());
+        own.chain(components).chain(uses).collect::<Vec<_>>().join("\n")
+    })
+}
+
+proptest::proptest! {
+    #[test]
+    fn removing_a_use_never_adds_to_what_follows(text in any_product()) {
+        let book = LicenseBook::built_in().unwrap();
+        let mut judge = Judge::new(&book, product(&text));
+        let root = |judge: &Judge| judge.verdict(0, 0).readings;
+        let before = root(&judge);
+        for relation in 0..judge.product().relations.len() {
+            let relation = u32::try_from(relation).unwrap();
+            judge.remove(relation);
+            for (before, after) in before.iter().zip(root(&judge)) {
+                // A verdict may go from certain to contested; what follows at each certainty may not
+                // grow.
+                for (before, after) in before.solutions.iter().zip(&after.solutions) {
+                    let (before, after) = (before.effects.level, after.effects.level);
+                    proptest::prop_assert!(
+                        after <= before,
+                        "without {relation}: {} after {}", after.name(), before.name()
+                    );
+                }
+            }
+            judge.restore(relation);
+        }
+        proptest::prop_assert_eq!(root(&judge), before);
+    }
+
+    #[test]
+    fn renaming_changes_nothing(text in any_product()) {
+        let book = LicenseBook::built_in().unwrap();
+        let plain = Judge::new(&book, product(&text)).verdicts(0);
+        // Only names of components are the letter and a digit.
+        let renamed = (0..6).fold(text, |text, index| {
+            text.replace(&format!("c{index}"), &format!("pkg:generic/z{}@1", 9 - index))
+        });
+        proptest::prop_assert_eq!(Judge::new(&book, product(&renamed)).verdicts(0), plain);
+    }
+}
