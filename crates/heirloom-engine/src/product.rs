@@ -58,8 +58,8 @@ pub(crate) fn product(
     let (components, relations) = graph::relations(&graph);
     let mut builder = Builder::new(components, relations);
     builder.set_aside(&found.aside);
-    builder.ensure_own(summary);
     builder.state_components(stated);
+    builder.ensure_own(summary, stated);
     builder.licenses(summary);
     builder.programs(found);
     builder.copies(found);
@@ -91,11 +91,24 @@ impl Builder {
     }
 
     /// What lies in no package of ours belongs to the tree as a whole.
-    fn ensure_own(&mut self, summary: &ScanSummary) {
+    fn ensure_own(&mut self, summary: &ScanSummary, stated: &StatedProduct) {
         let at_root = |component: &Component| {
             component.owner == Owner::Own && component.path == Some(TreePath::root())
         };
+        // Whoever names parts of their own has said what the product is.
+        let is_stated = stated.components.iter().any(|one| one.owner == Some(Owner::Own));
         if self.components.values().any(at_root) {
+            return;
+        }
+        if is_stated {
+            // The only one of ours is what the tree holds.
+            let mut own: Vec<&mut Component> =
+                self.components.values_mut().filter(|one| one.owner == Owner::Own).collect();
+            if let [only] = own.as_mut_slice()
+                && only.path.is_none()
+            {
+                only.path = Some(TreePath::root());
+            }
             return;
         }
         let name = summary.source.trim_end_matches('/').rsplit('/').next().unwrap_or_default();

@@ -125,7 +125,28 @@ impl Settings {
 
     fn curations(&self) -> Result<Vec<Curation>, CliError> {
         let Some((path, bytes)) = self.config()? else { return Ok(Vec::new()) };
-        heirloom_engine::curations::parse(&bytes).map_err(|errors| config_errors(&path, &errors))
+        let curations = heirloom_engine::curations::parse(&bytes);
+        // What it says of the product is told too, so that all errors are shown together.
+        let stated = heirloom_engine::parse_stated(&TreePath::root(), &bytes);
+        let mut errors = Vec::new();
+        for error in stated.err().into_iter().flatten() {
+            errors.push((error.line, error.column, error.message));
+        }
+        let curations = curations.map_err(|found| {
+            errors.extend(found.into_iter().map(|one| (one.line, one.column, one.message)));
+        });
+        errors.sort_unstable();
+        errors.dedup();
+        match curations {
+            Ok(curations) if errors.is_empty() => Ok(curations),
+            _ => {
+                let shown: Vec<String> = errors
+                    .iter()
+                    .map(|(line, column, message)| format!("{line}:{column}: {message}"))
+                    .collect();
+                Err(config_errors(&path, &shown))
+            }
+        }
     }
 
     /// What the configuration states about the product.
