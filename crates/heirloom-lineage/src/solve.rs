@@ -164,7 +164,30 @@ impl Solver<'_> {
             }
         }
         candidates.retain(|candidate| claims(candidate.license));
+        self.add_exchanges(&mut candidates);
         candidates
+    }
+
+    /// Adds what the candidates may be exchanged for: two parts may meet under a license that
+    /// neither is under.
+    fn add_exchanges<'b>(&'b self, candidates: &mut Vec<Elected<'b>>) {
+        for index in 0..candidates.len() {
+            let license = candidates[index].license;
+            let targets = license.terms.iter().filter_map(|term| match &term.effect {
+                Effect::Relicense(others) => Some(others),
+                _ => None,
+            });
+            for target in targets.flatten() {
+                let term =
+                    LicenseTerm { license: target.clone(), or_later: false, exception: None };
+                for elected in compat::elections(self.book, &term).unwrap_or_default() {
+                    let is_new = |known: &Elected| known.license.id != elected.license.id;
+                    if claims(elected.license) && candidates.iter().all(is_new) {
+                        candidates.push(elected);
+                    }
+                }
+            }
+        }
     }
 
     /// Puts the whole under a license and counts what does not suit it.
