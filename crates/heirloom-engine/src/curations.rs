@@ -14,48 +14,29 @@
 //! All errors are collected and say where they are; unknown keys are errors, because a misspelt
 //! key that is passed over silently changes a result.
 
-use std::{fmt, ops::Range};
+use std::ops::Range;
 
 use heirloom_lineage::stated;
-use heirloom_model::{Curation, Expression};
+use heirloom_model::{ConfigError, Curation, Expression};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
-/// Something in the file that cannot be taken as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CurationError {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column in characters, from 1.
-    pub column: usize,
-    /// What is wrong.
-    pub message: Box<str>,
-}
-
-impl fmt::Display for CurationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, self.message)
-    }
-}
-
-impl std::error::Error for CurationError {}
-
 /// Reads the curations of a `heirloom.toml`.
 ///
 /// # Errors
 /// Everything that is wrong with the file, in the order of its lines.
-pub fn parse(bytes: &[u8]) -> Result<Vec<Curation>, Vec<CurationError>> {
+pub fn parse(bytes: &[u8]) -> Result<Vec<Curation>, Vec<ConfigError>> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-            return Err(vec![at(&before, before.len(), "the file is not UTF-8")]);
+            return Err(vec![ConfigError::at(&before, before.len(), "the file is not UTF-8")]);
         }
     };
     let table = DeTable::parse(text).map_err(|error| {
-        vec![at(text, error.span().map_or(0, |span| span.start), error.message())]
+        vec![ConfigError::at(text, error.span().map_or(0, |span| span.start), error.message())]
     })?;
     let mut reader = Reader { text, errors: Vec::new() };
     let curations = reader.file(table.get_ref());
@@ -70,7 +51,7 @@ const KEYS: [&str; 4] = ["pattern", "expression", "reason", "author"];
 
 struct Reader<'a> {
     text: &'a str,
-    errors: Vec<CurationError>,
+    errors: Vec<ConfigError>,
 }
 
 impl Reader<'_> {
@@ -152,17 +133,7 @@ impl Reader<'_> {
     }
 
     fn error(&mut self, span: &Range<usize>, message: &str) {
-        self.errors.push(at(self.text, span.start, message));
-    }
-}
-
-fn at(text: &str, byte: usize, message: &str) -> CurationError {
-    let before = text.get(..byte).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    CurationError {
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-        message: message.into(),
+        self.errors.push(ConfigError::at(self.text, span.start, message));
     }
 }
 

@@ -29,37 +29,18 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt,
     ops::Range,
 };
 
 use heirloom_model::{
-    Component, ComponentId, DeliveredForm, Delivery, DeliveryKind, Evidence, Expression, FactKind,
-    Facts, Owner, Product, Relation, RelationKind, Scope, ServiceUsers, Statement, TreePath, Tri,
+    Component, ComponentId, ConfigError, DeliveredForm, Delivery, DeliveryKind, Evidence,
+    Expression, FactKind, Facts, Owner, Product, Relation, RelationKind, Scope, ServiceUsers,
+    Statement, TreePath, Tri,
 };
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
-
-/// Something in the file that cannot be taken as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatedError {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column in characters, from 1.
-    pub column: usize,
-    /// What is wrong.
-    pub message: Box<str>,
-}
-
-impl fmt::Display for StatedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, self.message)
-    }
-}
-
-impl std::error::Error for StatedError {}
 
 /// The keys of `heirloom.toml` that speak of the product.
 pub const KEYS: [&str; 3] = ["deliveries", "components", "relations"];
@@ -170,12 +151,12 @@ pub struct StatedRelation {
 ///
 /// # Errors
 /// Everything that is wrong with these parts of the file, in the order of its lines.
-pub fn parse(path: &TreePath, bytes: &[u8]) -> Result<StatedProduct, Vec<StatedError>> {
+pub fn parse(path: &TreePath, bytes: &[u8]) -> Result<StatedProduct, Vec<ConfigError>> {
     let Ok(text) = std::str::from_utf8(bytes) else {
-        return Err(vec![at("", 0, "the file is not UTF-8")]);
+        return Err(vec![ConfigError::at("", 0, "the file is not UTF-8")]);
     };
     let table = DeTable::parse(text).map_err(|error| {
-        vec![at(text, error.span().map_or(0, |span| span.start), error.message())]
+        vec![ConfigError::at(text, error.span().map_or(0, |span| span.start), error.message())]
     })?;
     let mut reader = Reader { text, path, errors: Vec::new() };
     let product = reader.file(table.get_ref());
@@ -189,14 +170,14 @@ pub fn parse(path: &TreePath, bytes: &[u8]) -> Result<StatedProduct, Vec<StatedE
 struct Reader<'a> {
     text: &'a str,
     path: &'a TreePath,
-    errors: Vec<StatedError>,
+    errors: Vec<ConfigError>,
 }
 
 type Table<'t> = DeTable<'t>;
 
 impl Reader<'_> {
     fn error(&mut self, span: &Range<usize>, message: impl AsRef<str>) {
-        self.errors.push(at(self.text, span.start, message.as_ref()));
+        self.errors.push(ConfigError::at(self.text, span.start, message.as_ref()));
     }
 
     fn file(&mut self, table: &Table<'_>) -> StatedProduct {
@@ -318,8 +299,8 @@ impl Reader<'_> {
     fn evidence(&mut self, table: &Table<'_>, span: &Range<usize>) -> Evidence {
         let reason = self.text(table, "reason").map(Spanned::into_inner).unwrap_or_default();
         let author = self.text(table, "author").map(Spanned::into_inner).unwrap_or_default();
-        let place = at(self.text, span.start, "");
-        let last = at(self.text, span.end.min(self.text.len()), "");
+        let place = ConfigError::at(self.text, span.start, "");
+        let last = ConfigError::at(self.text, span.end.min(self.text.len()), "");
         let lines = heirloom_model::Span {
             start: span.start as u64,
             end: span.end as u64,
@@ -541,17 +522,6 @@ pub fn apply(stated: &StatedComponent, component: &mut Component) {
     }
     for (kind, statement) in stated.facts.iter() {
         component.facts.set(kind, statement.clone());
-    }
-}
-
-/// A place in a text with what is wrong there.
-fn at(text: &str, byte: usize, message: &str) -> StatedError {
-    let before = text.get(..byte).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    StatedError {
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-        message: message.into(),
     }
 }
 

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod conclusion;
+mod config;
 mod declared;
 mod digest;
 mod expression;
@@ -28,6 +29,7 @@ pub use conclusion::{
     Cause, Claim, DeliveryConclusion, Duty, Fulfilment, Proof, ProofRule, Question,
     QuestionSubject, ReadConclusion, TermRef, UseRef, WholeConclusion,
 };
+pub use config::ConfigError;
 pub use declared::DeclaredLicense;
 pub use digest::Digest;
 pub use expression::{Expression, LicenseId, LicenseTerm, ParseExpressionError};

@@ -5,7 +5,6 @@
 
 use std::{
     ffi::{OsStr, OsString},
-    fmt,
     num::NonZeroUsize,
     path::{Path, PathBuf},
     sync::Arc,
@@ -15,7 +14,7 @@ use std::{
 use heirloom_engine::{
     CacheConfig, Limits, PackFolder, Rules, ScanRequest, Selection, SourceSpec, StatedProduct, Want,
 };
-use heirloom_model::{Curation, TreePath};
+use heirloom_model::{ConfigError, Curation, TreePath};
 
 use super::args::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs};
 use crate::{
@@ -128,23 +127,14 @@ impl Settings {
         let curations = heirloom_engine::curations::parse(&bytes);
         // What it says of the product is told too, so that all errors are shown together.
         let stated = heirloom_engine::parse_stated(&TreePath::root(), &bytes);
-        let mut errors = Vec::new();
-        for error in stated.err().into_iter().flatten() {
-            errors.push((error.line, error.column, error.message));
-        }
-        let curations = curations.map_err(|found| {
-            errors.extend(found.into_iter().map(|one| (one.line, one.column, one.message)));
-        });
-        errors.sort_unstable();
-        errors.dedup();
-        match curations {
-            Ok(curations) if errors.is_empty() => Ok(curations),
-            _ => {
-                let shown: Vec<String> = errors
-                    .iter()
-                    .map(|(line, column, message)| format!("{line}:{column}: {message}"))
-                    .collect();
-                Err(config_errors(&path, &shown))
+        match (curations, stated) {
+            (Ok(curations), Ok(_)) => Ok(curations),
+            (curations, stated) => {
+                let mut errors = curations.err().unwrap_or_default();
+                errors.extend(stated.err().unwrap_or_default());
+                errors.sort_unstable();
+                errors.dedup();
+                Err(config_errors(&path, &errors))
             }
         }
     }
@@ -175,7 +165,7 @@ impl Settings {
 }
 
 /// Everything that is wrong with a configuration, a line each.
-fn config_errors(path: &Path, errors: &[impl fmt::Display]) -> CliError {
+fn config_errors(path: &Path, errors: &[ConfigError]) -> CliError {
     let shown: Vec<String> =
         errors.iter().map(|error| format!("{}:{error}", path.display())).collect();
     CliError::new(Kind::Config, shown.join("\n"))
