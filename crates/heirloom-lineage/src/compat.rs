@@ -9,7 +9,10 @@
 
 use heirloom_model::{DutyKind, LicenseId, LicenseTerm, ProhibitionKind, TermScope};
 
-use crate::book::{Effect, Exception, License, LicenseBook, Lift, Term, TermId};
+use crate::{
+    book::{Effect, Exception, License, LicenseBook, Lift, Term, TermId},
+    uses::breaks_use,
+};
 
 /// The answer to whether a part may be in a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -331,19 +334,11 @@ fn forbidding(whole: &License) -> Option<(&Term, &Vec<DutyKind>, &Vec<Prohibitio
 
 /// Prohibitions on use: no license that does not state them passes them on.
 fn limits_use(kind: ProhibitionKind) -> bool {
-    matches!(
-        kind,
-        ProhibitionKind::UseCommercially
-            | ProhibitionKind::Modify
-            | ProhibitionKind::Distribute
-            | ProhibitionKind::OfferAsService
-            | ProhibitionKind::Compete
-            | ProhibitionKind::UseInProduction
-            | ProhibitionKind::UseForListedPurposes
-            | ProhibitionKind::ImproveOtherModels
-            | ProhibitionKind::UseBeyondComputing
-            | ProhibitionKind::RemoveLicenseKeys
-    )
+    breaks_use(kind)
+        || matches!(
+            kind,
+            ProhibitionKind::UseForListedPurposes | ProhibitionKind::RemoveLicenseKeys
+        )
 }
 
 /// Duties that every license lets others ask for: notices of who wrote it and on what terms.

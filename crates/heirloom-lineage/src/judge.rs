@@ -10,6 +10,7 @@
 
 mod access;
 mod delivered;
+mod edits;
 mod table;
 
 use std::{collections::HashMap, sync::Arc};
@@ -323,11 +324,6 @@ impl<'b> Judge<'b> {
         self.graph.component(id)
     }
 
-    /// The relations of a user that are there.
-    pub fn relations_of(&self, user: ComponentIndex) -> impl Iterator<Item = RelationIndex> {
-        self.graph.outgoing(user).iter().copied()
-    }
-
     /// Whether a relation serves what is delivered and may be there.
     pub(crate) fn counts(&self, delivery: usize, relation: RelationIndex) -> bool {
         self.deliveries[delivery].counts[relation as usize] != Counts::Never
@@ -385,142 +381,6 @@ impl<'b> Judge<'b> {
         let state = &self.deliveries[delivery];
         let brings = |relation| state.brings(relation, reading as usize, certainty);
         delivered::shortest_way(&self.graph, root, brings, number)
-    }
-
-    /// Replaces a relation and judges anew what it reaches; gives back the old one.
-    ///
-    /// Both ends stay: to lead a relation elsewhere, [`Judge::remove`] it and [`Judge::add`] one.
-    pub fn replace(&mut self, index: RelationIndex, relation: Relation) -> Relation {
-        let now = &self.product.relations[index as usize];
-        debug_assert!(relation.from == now.from && relation.to == now.to, "the ends stay");
-        self.change(&self.touched(index, relation.kind), |product, _| {
-            std::mem::replace(&mut product.relations[index as usize], relation)
-        })
-    }
-
-    /// Takes a relation away; [`Judge::restore`] brings it back.
-    pub fn remove(&mut self, index: RelationIndex) {
-        let kind = self.product.relations[index as usize].kind;
-        self.change(&self.touched(index, kind), |_, graph| {
-            graph.remove(index);
-        });
-    }
-
-    /// Brings back a relation that was taken away.
-    pub fn restore(&mut self, index: RelationIndex) {
-        let relation = &self.product.relations[index as usize];
-        let ends = [&relation.from, &relation.to].map(|id| self.graph.component(id));
-        if let [Some(from), Some(to)] = ends
-            && self.graph.edges[index as usize].is_none()
-            && from != to
-        {
-            let kind = relation.kind;
-            self.change(&self.touched(index, kind), |_, graph| {
-                graph.restore(index, Edge { from, to });
-            });
-        }
-    }
-
-    /// Adds a relation between components that are there; `None` if one is not, or both are one.
-    pub fn add(&mut self, relation: Relation) -> Option<RelationIndex> {
-        let from = self.graph.component(&relation.from)?;
-        let to = self.graph.component(&relation.to).filter(|to| *to != from)?;
-        let index = RelationIndex::try_from(self.product.relations.len()).ok()?;
-        self.product.relations.push(relation);
-        self.graph.edges.push(None);
-        for state in &mut self.deliveries {
-            state.uses.push(None);
-            state.counts.push(Counts::Never);
-        }
-        if self.circles.allow(from, to) {
-            self.change(&[index], |_, graph| graph.restore(index, Edge { from, to }));
-        } else {
-            // Perhaps a new circle: the order is another one.
-            self.graph.restore(index, Edge { from, to });
-            self.circles = Arc::new(Circles::new(&self.graph));
-            self.deliveries =
-                (0..self.product.deliveries.len()).map(|index| self.state(index)).collect();
-        }
-        Some(index)
-    }
-
-    /// Replaces what is known about a component and judges anew what it reaches; its identity stays.
-    pub fn replace_component(&mut self, index: ComponentIndex, component: Component) -> Component {
-        debug_assert!(
-            component.id == self.product.components[index as usize].id,
-            "the identity stays"
-        );
-        let incoming = self.graph.incoming(index).to_vec();
-        self.change(&incoming, |product, _| {
-            std::mem::replace(&mut product.components[index as usize], component)
-        })
-    }
-
-    /// Makes a change on which these relations' outcomes depend and brings all closures up to date.
-    fn change<T>(
-        &mut self,
-        relations: &[RelationIndex],
-        change: impl FnOnce(&mut Product, &mut Graph) -> T,
-    ) -> T {
-        let ends = |graph: &Graph| -> Vec<Option<Edge>> {
-            relations.iter().map(|index| graph.edges[*index as usize]).collect()
-        };
-        let ends_before = ends(&self.graph);
-        let before: Vec<Vec<_>> = self
-            .deliveries
-            .iter()
-            .map(|state| relations.iter().map(|index| state.all_brings(*index)).collect())
-            .collect();
-        let along_before = self.along(relations);
-        let result = change(&mut self.product, &mut self.graph);
-        let ends_after = ends(&self.graph);
-        for (delivery, before) in before.iter().enumerate() {
-            let mut state = std::mem::take(&mut self.deliveries[delivery]);
-            state.table.refresh(&self.product, &ends_after);
-            for (index, edge) in relations.iter().zip(&ends_after) {
-                state.counts[*index as usize] =
-                    Counts::of(&self.product.relations[*index as usize]);
-                state.uses[*index as usize] = edge.map(|edge| {
-                    state.table.number(
-                        self.book,
-                        &self.product,
-                        &self.product.deliveries[delivery],
-                        &self.product.relations[*index as usize],
-                        edge.to,
-                        self.over_shim(edge.to),
-                    )
-                });
-            }
-            for (position, index) in relations.iter().enumerate() {
-                let Some(edge) = ends_before[position].or(ends_after[position]) else { continue };
-                let after = state.all_brings(*index);
-                state.update(&self.graph, edge, &before[position], &after);
-            }
-            self.deliveries[delivery] = state;
-        }
-        let along_after = self.along(relations);
-        for (delivery, state) in self.deliveries.iter_mut().enumerate() {
-            let delivery = &self.product.deliveries[delivery];
-            for position in 0..relations.len() {
-                let edge = ends_before[position].or(ends_after[position]);
-                let Some(edge) = edge else { continue };
-                let change = (along_before[position], along_after[position]);
-                state.delivered.update(&self.product, &self.graph, delivery, edge, change);
-            }
-        }
-        result
-    }
-
-    /// Whether each relation brings its used one along; `None` where it is not there.
-    fn along(&self, relations: &[RelationIndex]) -> Vec<Option<bool>> {
-        relations
-            .iter()
-            .map(|index| {
-                let edge = self.graph.edges[*index as usize]?;
-                let relation = &self.product.relations[*index as usize];
-                Some(delivered::comes_along(&self.product, relation, edge.to))
-            })
-            .collect()
     }
 }
 

@@ -48,8 +48,8 @@ pub(super) fn duties(judge: &Judge, delivery: usize, verdicts: &[WholeVerdict]) 
         collector.of_component(*member);
     }
     for member in &members {
-        for relation in judge.relations_of(*member) {
-            collector.of_use(relation);
+        for relation in judge.outgoing(*member) {
+            collector.of_use(*relation);
         }
     }
     for whole in verdicts {

@@ -4,19 +4,26 @@
 //! Products as lines of text, verdicts as lines.
 
 use heirloom_model::{
-    Component, ComponentId, Delivery, DeliveryKind, Evidence, Expression, Facts, Product, Relation,
-    RelationKind,
+    Component, ComponentId, Delivery, DeliveryKind, Evidence, Expression, FactKind, Facts, Product,
+    Relation, RelationKind, Statement, Tri,
 };
 
 use super::Judge;
 use crate::book::LicenseBook;
 
-fn id(text: &str) -> ComponentId {
+pub(crate) fn id(text: &str) -> ComponentId {
     ComponentId::new(text).unwrap()
 }
 
-/// A product of lines such as `app own`, `lib GPL-2.0-only` and `app static_link lib`; the first
-/// component is delivered as binary.
+/// Somebody else's component.
+pub(crate) fn component(name: &str, license: &str) -> Component {
+    let mut component = Component::third_party(id(name));
+    component.license.concluded = Some(Expression::parse(license).unwrap());
+    component
+}
+
+/// A product of lines such as `app own`, `lib GPL-2.0-only` and `app static_link lib core`, the
+/// last with facts that hold; the first component is delivered as binary.
 pub(crate) fn product(text: &str) -> Product {
     let mut product = Product::default();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -24,16 +31,16 @@ pub(crate) fn product(text: &str) -> Product {
         match RelationKind::from_name(words[1]) {
             Some(kind) => {
                 let mut relation = Relation::new(id(words[0]), id(words[2]), kind);
-                relation.evidence.push(Evidence::statement(None, None, "test"));
+                let evidence = Evidence::statement(None, None, "test");
+                for fact in &words[3..] {
+                    let holds = Statement { value: Tri::Yes, evidence: vec![evidence.clone()] };
+                    relation.facts.set(FactKind::from_name(fact).unwrap(), holds);
+                }
+                relation.evidence.push(evidence);
                 product.relations.push(relation);
             }
             None if words[1] == "own" => product.components.push(Component::own(id(words[0]))),
-            None => {
-                let mut component = Component::third_party(id(words[0]));
-                component.license.concluded =
-                    Some(Expression::parse(&words[1..].join(" ")).unwrap());
-                product.components.push(component);
-            }
+            None => product.components.push(component(words[0], &words[1..].join(" "))),
         }
     }
     product.deliveries.push(Delivery {

@@ -9,57 +9,23 @@ mod scenarios;
 use std::collections::BTreeMap;
 
 use heirloom_model::{
-    Component, ComponentId, Delivery, DeliveryKind, Evidence, Expression, FactKind, Facts, Level,
-    Product, Reading, Relation, RelationKind, Statement, Tri,
+    DeliveryKind, Evidence, Expression, FactKind, Level, Reading, Statement, Tri,
 };
 
 use super::{
     Costs, EditError, Family, Goal, Limits, Offers, OwedBy, Plan, Plans, RefusalRule, Risk,
     parse_edits, plan, what_if,
 };
-use crate::{book::LicenseBook, judge::Judge};
-
-fn id(text: &str) -> ComponentId {
-    ComponentId::new(text).unwrap()
-}
+use crate::{
+    book::LicenseBook,
+    judge::{
+        Judge,
+        tests::{component, id, product},
+    },
+};
 
 fn yes() -> Statement {
     Statement { value: Tri::Yes, evidence: vec![Evidence::statement(None, None, "test")] }
-}
-
-fn component(name: &str, license: &str) -> Component {
-    let mut component = Component::third_party(id(name));
-    component.license.concluded = Some(Expression::parse(license).unwrap());
-    component
-}
-
-/// A product of lines such as `app own`, `lib GPL-2.0-only` and `app static_link lib core`, the
-/// last with facts that hold; the first component is delivered as binary.
-fn product(text: &str) -> Product {
-    let mut product = Product::default();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        match RelationKind::from_name(words[1]) {
-            Some(kind) => {
-                let mut relation = Relation::new(id(words[0]), id(words[2]), kind);
-                relation.evidence.push(Evidence::statement(None, None, "test"));
-                for fact in &words[3..] {
-                    relation.facts.set(FactKind::from_name(fact).unwrap(), yes());
-                }
-                product.relations.push(relation);
-            }
-            None if words[1] == "own" => product.components.push(Component::own(id(words[0]))),
-            None => product.components.push(component(words[0], &words[1..].join(" "))),
-        }
-    }
-    product.deliveries.push(Delivery {
-        name: "shipped".into(),
-        kind: DeliveryKind::Binary,
-        roots: vec![product.components[0].id.clone()],
-        monthly_users: None,
-        facts: Facts::default(),
-    });
-    product
 }
 
 const FREE: Goal<'static> = Goal { readings: Reading::ALL, most: Level::DutiesOnly, accepts: None };
