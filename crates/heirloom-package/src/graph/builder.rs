@@ -278,6 +278,15 @@ fn place_key(place: &PackagePlace) -> (bool, &PackagePlace) {
     (place.method != EvidenceMethod::Lockfile, place)
 }
 
+/// The name of a package for people: its own, else its folder's.
+pub(crate) fn shown_name(folder: &TreePath, name: &str) -> String {
+    match folder.file_name() {
+        _ if !name.is_empty() => name.to_owned(),
+        b"" => ".".to_owned(),
+        last => String::from_utf8_lossy(last).into_owned(),
+    }
+}
+
 /// A place in a package file.
 pub(crate) fn place(file: File<'_>, span: Span) -> PackagePlace {
     let method = match file.facts.kind {

@@ -231,38 +231,25 @@ fn unescape_word(text: &str) -> String {
 
 /// What `%s` and its like stand for is computed.
 pub(super) fn printf_holes(format: &Template) -> Template {
-    let mut text = Template::default();
-    for part in &format.0 {
-        let Part::Text(part) = part else {
-            text.push_hole();
-            continue;
+    holes(format, '%', |after| {
+        let is_middle = |c: char| c.is_ascii_digit() || "-+ #.*lhz".contains(c);
+        let after = match after.strip_prefix('(').and_then(|named| named.split_once(')')) {
+            Some((_, behind)) => behind,
+            None => after,
         };
-        let mut rest = part.as_str();
-        while let Some(at) = rest.find('%') {
-            text.push_text(&rest[..at]);
-            let after = &rest[at + 1..];
-            if let Some(literal) = after.strip_prefix('%') {
-                text.push_text("%");
-                rest = literal;
-                continue;
-            }
-            let is_middle = |c: char| c.is_ascii_digit() || "-+ #.*lhz".contains(c);
-            let after = match after.strip_prefix('(').and_then(|named| named.split_once(')')) {
-                Some((_, behind)) => behind,
-                None => after,
-            };
-            let after = after.trim_start_matches(is_middle);
-            let end = after.chars().next().map_or(0, char::len_utf8);
-            text.push_hole();
-            rest = &after[end..];
-        }
-        text.push_text(rest);
-    }
-    text
+        let after = after.trim_start_matches(is_middle);
+        let end = after.chars().next().map_or(0, char::len_utf8);
+        &after[end..]
+    })
 }
 
 /// What `{}` and `{name}` stand for is computed.
 pub(super) fn brace_holes(format: &Template) -> Template {
+    holes(format, '{', |after| after.split_once('}').map_or("", |(_, rest)| rest))
+}
+
+/// Makes a hole of each place that `mark` begins and `behind` ends; a doubled mark is itself.
+fn holes(format: &Template, mark: char, behind: impl Fn(&str) -> &str) -> Template {
     let mut text = Template::default();
     for part in &format.0 {
         let Part::Text(part) = part else {
@@ -270,16 +257,18 @@ pub(super) fn brace_holes(format: &Template) -> Template {
             continue;
         };
         let mut rest = part.as_str();
-        while let Some(at) = rest.find('{') {
-            text.push_text(&rest[..at]);
-            let after = &rest[at + 1..];
-            if let Some(literal) = after.strip_prefix('{') {
-                text.push_text("{");
-                rest = literal;
-                continue;
+        while let Some((before, after)) = rest.split_once(mark) {
+            text.push_text(before);
+            match after.strip_prefix(mark) {
+                Some(literal) => {
+                    text.push_text(mark.encode_utf8(&mut [0; 4]));
+                    rest = literal;
+                }
+                None => {
+                    text.push_hole();
+                    rest = behind(after);
+                }
             }
-            text.push_hole();
-            rest = after.split_once('}').map_or("", |(_, rest)| rest);
         }
         text.push_text(rest);
     }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     graph::{
-        builder::{Builder, NewEdge, NewPackage, Node, place},
+        builder::{Builder, NewEdge, NewPackage, Node, place, shown_name},
         tree::{File, Tree, upward},
     },
     paths,
@@ -73,11 +73,7 @@ fn add_own(
     name: &str,
     version: Option<&str>,
 ) -> Option<Node> {
-    let shown = match folder.file_name() {
-        _ if !name.is_empty() => name.to_owned(),
-        b"" => ".".to_owned(),
-        last => String::from_utf8_lossy(last).into_owned(),
-    };
+    let shown = shown_name(folder, name);
     let purl = if name.is_empty() { None } else { purl(name, version, &PackageSource::Unknown) };
     builder.add(NewPackage {
         ecosystem: "npm",

@@ -13,7 +13,7 @@ use heirloom_model::{
 use super::{POETRY_LOCK, PROJECT, REQUIREMENTS, UV_LOCK, requirements::pinned};
 use crate::{
     graph::{
-        builder::{Builder, NewEdge, NewPackage, Node, place},
+        builder::{Builder, NewEdge, NewPackage, Node, place, shown_name},
         tree::{File, Tree, upward},
     },
     paths,
@@ -59,11 +59,7 @@ fn add_own(
     name: &str,
     version: Option<&str>,
 ) -> Option<Node> {
-    let shown = match folder.file_name() {
-        _ if !name.is_empty() => name.to_owned(),
-        b"" => ".".to_owned(),
-        last => String::from_utf8_lossy(last).into_owned(),
-    };
+    let shown = shown_name(folder, name);
     builder.add(NewPackage {
         ecosystem: "pypi",
         name: &shown,
