@@ -18,17 +18,14 @@ mod risk;
 mod search;
 mod what_if;
 
-use heirloom_model::{Level, Owner, Reading};
+use heirloom_model::{Edit, Family, Level, Owner, Plan, Plans, Reading, WholeChange};
 
 use crate::judge::{Judge, ReadWhole, WholeVerdict};
 
 pub use costs::Costs;
-pub use edit::{Action, Edit, EditSubject, Family, Undo, actions};
+pub use edit::{Undo, actions, apply};
 pub use field::Offers;
-pub use report::{ReadVerdicts, WholeChange};
-pub use risk::{
-    NewOwner, OwedBy, RefusalRule, Refused, ResidualRisk, Risk, refused, residual_risks,
-};
+pub use risk::{refused, residual_risks};
 pub use what_if::{EditError, parse_edits, what_if};
 
 use field::{Field, Ground};
@@ -86,43 +83,6 @@ pub struct Limits {
 impl Limits {
     /// Seconds for a thousand edges in conflict.
     pub const STANDARD: Limits = Limits { nodes: 100_000, rounds: 300, plans: 4 };
-}
-
-/// A set of edits that frees the product.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
-    /// The families that were allowed.
-    pub families: Vec<Family>,
-    /// The edits, in the order of the product.
-    pub edits: Vec<Edit>,
-    /// What they cost together.
-    pub cost: u64,
-    /// No plan of these families costs less than this.
-    pub bound: u64,
-    /// The wholes whose verdict changes.
-    pub changes: Vec<WholeChange>,
-    /// What each edit leaves open, by the edit's place.
-    pub risks: Vec<(usize, ResidualRisk)>,
-    /// Who then owes the source of what the edits touch.
-    pub new_owners: Vec<NewOwner>,
-}
-
-impl Plan {
-    /// Whether no other plan of these families costs less; else it is the best one found.
-    pub fn is_minimal(&self) -> bool {
-        self.cost == self.bound
-    }
-}
-
-/// The plans for a product.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Plans {
-    /// The wholes that miss the goal, by the delivery's name.
-    pub missing: Vec<WholeChange>,
-    /// Plans, cheapest first; none if the goal is met or nothing helps.
-    pub plans: Vec<Plan>,
-    /// Remedies that are none.
-    pub refused: Vec<Refused>,
 }
 
 /// Finds plans under which every whole meets the goal: the cheapest of all, and those of the

@@ -4,6 +4,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod acceptance;
 mod conclusion;
 mod config;
 mod declared;
@@ -17,6 +18,7 @@ mod package;
 mod path;
 mod problem;
 mod product;
+mod remedy;
 mod role;
 mod scan;
 mod source;
@@ -25,6 +27,7 @@ mod terms;
 mod tri;
 mod verdict;
 
+pub use acceptance::{FindingSubject, Outcome, PolicyConclusion, PolicyFinding, WaivedBy};
 pub use conclusion::{
     Cause, Claim, DeliveryConclusion, Duty, Fulfilment, Proof, ProofRule, Question,
     QuestionSubject, ReadConclusion, TermRef, UseRef, WholeConclusion,
@@ -53,6 +56,10 @@ pub use product::{
     Component, ComponentId, ComponentIdError, ComponentLicense, DeliveredForm, Delivery,
     DeliveryKind, Evidence, EvidenceMethod, FactKind, Facts, Owner, Part, PartKind, Product,
     Relation, RelationKind, Scope, ServiceUsers, Statement, combined_strength,
+};
+pub use remedy::{
+    Action, Edit, EditSubject, Family, NewOwner, OwedBy, Plan, Plans, ReadVerdicts, RefusalRule,
+    Refused, ResidualRisk, Risk, WholeChange,
 };
 pub use role::FileRole;
 pub use scan::{

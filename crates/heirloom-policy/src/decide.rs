@@ -11,11 +11,11 @@ mod select;
 #[cfg(test)]
 mod tests;
 
-use heirloom_model::{Expression, LicenseId, LicenseKind, LicenseTerm};
+use heirloom_model::{Expression, LicenseId, LicenseKind, LicenseTerm, Outcome};
 
 use crate::{
     date::Date,
-    policy::{Effect, License, Outcome, Policy, Rule, Waiver},
+    policy::{Effect, License, Policy, Rule, Waiver},
     subject::Subject,
 };
 

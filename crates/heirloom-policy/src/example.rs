@@ -5,10 +5,12 @@
 
 use std::sync::Arc;
 
+use heirloom_model::Outcome;
+
 use crate::{
     date::Date,
     decide::{Decision, Ground, Kinds, decide_on},
-    policy::{Outcome, Place, Policy, Rule},
+    policy::{Place, Policy, Rule},
     subject::Subject,
 };
 

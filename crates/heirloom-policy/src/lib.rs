@@ -22,7 +22,7 @@ pub use decide::{
 };
 pub use example::{Example, ExampleResult, TestReport};
 pub use pattern::{ComponentPattern, LicensePattern, LicensePatternError};
-pub use policy::{Class, Effect, License, Outcome, Place, Policy, Rule, Waiver};
+pub use policy::{Class, Effect, License, Place, Policy, Rule, Waiver};
 pub use read::{PolicyError, PolicyProblem};
 pub use starter::{Starter, default_policy};
 pub use subject::{Subject, Whole};

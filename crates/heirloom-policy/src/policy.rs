@@ -3,9 +3,9 @@
 
 //! A policy as it was read: everything in it is known to be right.
 
-use std::{fmt, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
-use heirloom_model::{DutyKind, Level, LicenseKind, LicenseTerm, RelationKind, Scope};
+use heirloom_model::{DutyKind, Level, LicenseKind, LicenseTerm, Outcome, RelationKind, Scope};
 
 use crate::{
     condition::Condition,
@@ -54,46 +54,6 @@ impl Effect {
             Effect::NeedsApproval => Outcome::NeedsApproval,
             Effect::Deny => Outcome::Rejected,
         }
-    }
-}
-
-/// What a policy says, from light to heavy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Outcome {
-    /// It is accepted.
-    Accepted,
-    /// Something has to be found out first.
-    Asks,
-    /// Somebody has to approve.
-    NeedsApproval,
-    /// It is rejected.
-    Rejected,
-}
-
-impl Outcome {
-    /// Every outcome.
-    pub const ALL: &[Outcome] =
-        &[Outcome::Accepted, Outcome::Asks, Outcome::NeedsApproval, Outcome::Rejected];
-
-    /// The stable name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Outcome::Accepted => "accepted",
-            Outcome::Asks => "asks",
-            Outcome::NeedsApproval => "needs_approval",
-            Outcome::Rejected => "rejected",
-        }
-    }
-
-    /// The outcome of a stable name.
-    pub fn from_name(name: &str) -> Option<Outcome> {
-        Outcome::ALL.iter().copied().find(|outcome| outcome.name() == name)
-    }
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
 

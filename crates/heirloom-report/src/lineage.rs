@@ -10,7 +10,7 @@ mod terminal;
 
 use std::io::{self, Write};
 
-use heirloom_model::{DeliveryConclusion, Proof, Verdict};
+use heirloom_model::{DeliveryConclusion, PolicyConclusion, Product, Proof, Verdict};
 
 use crate::TerminalOptions;
 
@@ -23,14 +23,14 @@ pub struct CheckView<'a> {
     pub source: &'a str,
     /// The version of Heirloom.
     pub version: &'a str,
-    /// The number of components.
-    pub n_components: usize,
-    /// The number of relations.
-    pub n_relations: usize,
+    /// What was judged.
+    pub product: &'a Product,
     /// Whether the delivery is assumed, because none is stated.
     pub is_assumed: bool,
     /// What follows for each delivery.
     pub deliveries: &'a [DeliveryConclusion],
+    /// What the policy says, if one was asked.
+    pub policy: Option<&'a PolicyConclusion>,
     /// What could not be judged, one sentence each.
     pub problems: &'a [String],
 }

@@ -69,10 +69,10 @@ pub(crate) fn run(
     let view = CheckView {
         source: &request.scan.source_name,
         version: env!("CARGO_PKG_VERSION"),
-        n_components: result.product.components.len(),
-        n_relations: result.product.relations.len(),
+        product: &result.product,
         is_assumed: request.stated.deliveries.is_empty() && !is_delivery_given,
         deliveries: &result.deliveries,
+        policy: None,
         problems: &problems,
     };
     let options = TerminalOptions { language: ui.language, color: ui.color, width: ui.width };

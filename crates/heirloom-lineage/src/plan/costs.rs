@@ -3,9 +3,7 @@
 
 //! What edits cost, so that plans can be compared.
 
-use heirloom_model::{Component, FactKind, Owner, Relation, RelationKind, Scope, Tri};
-
-use super::edit::Action;
+use heirloom_model::{Action, Component, FactKind, Owner, Relation, RelationKind, Scope, Tri};
 
 /// The cost of each kind of edit.
 ///

@@ -6,14 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use heirloom_model::{
-    Component, ComponentId, DeliveredForm, Expression, FactKind, Facts, Owner, Product,
-    RelationKind, Scope, Tri,
+    Action, Component, ComponentId, DeliveredForm, Edit, EditSubject, Expression, FactKind, Facts,
+    Owner, Product, RelationKind, Scope, Tri,
 };
 
 use super::{
     Goal,
     costs::Costs,
-    edit::{Action, Change, Edit, EditSubject, actions, can_be_withheld},
+    edit::{Change, actions, can_be_withheld, component_change, is_covered_by, relation_change},
     hitting::{OptionIndex, SubjectIndex},
 };
 use crate::{
@@ -74,7 +74,7 @@ impl Subject {
         let (this, other) = (self.action(option), self.action(other));
         // Our own part of somebody else's work has more to answer for by itself.
         let removes = matches!(other, Some(Action::Drop | Action::Rewrite));
-        if self.frees_own && !removes { this == other } else { Action::is_covered_by(this, other) }
+        if self.frees_own && !removes { this == other } else { is_covered_by(this, other) }
     }
 }
 
@@ -345,7 +345,7 @@ fn component_subjects(judge: &Judge, offers: &Offers, costs: &Costs) -> Vec<Subj
             .filter_map(|action| {
                 let edit = Edit { subject: EditSubject::Component(component.id.clone()), action };
                 Some(Choice {
-                    changes: vec![edit.component_change(judge)?],
+                    changes: vec![component_change(&edit, judge)?],
                     cost: costs.of_component(&edit.action),
                     action: edit.action.clone(),
                     edits: vec![edit],
@@ -423,7 +423,7 @@ fn relation_subject(
         .into_iter()
         .filter_map(|action| {
             let edit = Edit { subject: subject(), action };
-            let change = edit.relation_change(relation, index)?;
+            let change = relation_change(&edit, relation, index)?;
             Some(choice(edit, change))
         })
         .collect();

@@ -3,36 +3,14 @@
 
 //! What edits change: verdicts before and after.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
-use heirloom_model::{ComponentId, Reading, Verdict};
+use heirloom_model::{ReadVerdicts, WholeChange};
 
 use crate::{
     graph::ComponentIndex,
     judge::{Judge, WholeVerdict},
 };
-
-/// A whole's verdict, without how it came about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadVerdicts {
-    /// All readings together.
-    pub verdict: Verdict,
-    /// Each reading, in the order of [`Reading::ALL`].
-    pub readings: Vec<(Reading, Verdict)>,
-}
-
-/// The verdict on one whole before and after.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WholeChange {
-    /// The delivery's name.
-    pub delivery: Arc<str>,
-    /// The whole, by its root.
-    pub whole: ComponentId,
-    /// Before; `None` where it was no whole of its own.
-    pub before: Option<ReadVerdicts>,
-    /// After; `None` where it is none any more.
-    pub after: Option<ReadVerdicts>,
-}
 
 /// The verdicts on every whole of every delivery.
 pub(super) type AllVerdicts = BTreeMap<(usize, ComponentIndex), ReadVerdicts>;

@@ -10,10 +10,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use heirloom_model::Family;
+
 use super::{
     Goal, Limits,
     discover::conflicts,
-    edit::Family,
     field::{Field, Ground},
     hitting::{Choice, Conflict, Hitter, OptionIndex, SubjectIndex},
 };

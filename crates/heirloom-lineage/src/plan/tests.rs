@@ -9,13 +9,11 @@ mod scenarios;
 use std::collections::BTreeMap;
 
 use heirloom_model::{
-    DeliveryKind, Evidence, Expression, FactKind, Level, Reading, Statement, Tri,
+    DeliveryKind, Evidence, Expression, FactKind, Family, Level, OwedBy, Plan, Plans, ReadVerdicts,
+    Reading, RefusalRule, Risk, Statement, Tri,
 };
 
-use super::{
-    Costs, EditError, Family, Goal, Limits, Offers, OwedBy, Plan, Plans, RefusalRule, Risk,
-    parse_edits, plan, what_if,
-};
+use super::{Costs, EditError, Goal, Limits, Offers, apply, parse_edits, plan, what_if};
 use crate::{
     book::LicenseBook,
     judge::{
@@ -48,7 +46,7 @@ fn line(plan: &Plan) -> String {
         .changes
         .iter()
         .map(|change| {
-            let verdict = |one: &Option<super::ReadVerdicts>| {
+            let verdict = |one: &Option<ReadVerdicts>| {
                 one.as_ref().map_or_else(|| "-".to_owned(), |one| one.verdict.to_string())
             };
             format!("{} {}→{}", change.whole, verdict(&change.before), verdict(&change.after))
@@ -270,7 +268,7 @@ fn edits_are_read_as_they_are_shown() {
     assert_eq!(changes.len(), 2);
     assert_eq!(super::report::all_verdicts(&judge), before);
     for edit in &edits {
-        let undo = edit.apply(&mut judge).unwrap();
+        let undo = apply(edit, &mut judge).unwrap();
         undo.undo(&mut judge);
         assert_eq!(super::report::all_verdicts(&judge), before, "{edit}");
     }

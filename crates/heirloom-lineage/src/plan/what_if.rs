@@ -6,12 +6,12 @@
 //! The words are those in which [`Edit`] is shown, so every edit of a plan can be tried by itself.
 //! `->` stands for `→`. Names of components may hold blanks as long as they are in the product.
 
-use heirloom_model::{Component, ComponentId, Expression, Product, RelationKind, Tri};
-
-use super::{
-    edit::{Action, Edit, EditSubject},
-    report::{WholeChange, changes},
+use heirloom_model::{
+    Action, Component, ComponentId, Edit, EditSubject, Expression, Product, RelationKind, Tri,
+    WholeChange,
 };
+
+use super::{edit::apply, report::changes};
 use crate::judge::Judge;
 
 /// Why words are no edit.
@@ -165,7 +165,7 @@ fn uses(
 /// What follows from edits: every whole whose verdict they change. The judge comes back as it was.
 pub fn what_if(judge: &mut Judge, edits: &[Edit]) -> Vec<WholeChange> {
     let before = super::report::all_verdicts(judge);
-    let undo: Vec<_> = edits.iter().filter_map(|edit| edit.apply(judge)).collect();
+    let undo: Vec<_> = edits.iter().filter_map(|edit| apply(edit, judge)).collect();
     let after = super::report::all_verdicts(judge);
     let changes = changes(judge, &before, &after);
     for one in undo.into_iter().rev() {

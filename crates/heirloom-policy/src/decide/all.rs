@@ -5,11 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use heirloom_model::{LicenseKind, LicenseTerm, Problem, ProblemCode};
+use heirloom_model::{LicenseKind, LicenseTerm, Outcome, Problem, ProblemCode};
 
 use crate::{
     date::Date,
-    policy::{License, Outcome, Policy, Waiver},
+    policy::{License, Policy, Waiver},
     subject::Subject,
 };
 

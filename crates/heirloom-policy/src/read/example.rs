@@ -4,14 +4,13 @@
 //! Reads examples: a subject in a few lines, and what has to come out.
 
 use heirloom_model::{
-    ComponentId, DeliveredForm, DeliveryKind, DutyKind, Expression, FactKind, Level, Owner,
-    Reading, RelationKind, Scope, ServiceUsers, Tri, Verdict,
+    ComponentId, DeliveredForm, DeliveryKind, DutyKind, Expression, FactKind, Level, Outcome,
+    Owner, Reading, RelationKind, Scope, ServiceUsers, Tri, Verdict,
 };
 use toml::de::DeValue;
 
 use crate::{
     example::Example,
-    policy::Outcome,
     subject::{Subject, Whole},
 };
 

@@ -77,7 +77,8 @@ impl Page {
         let title = paint(self.color, Style::Heading, &visible(view.source));
         let program = paint(self.color, Style::Faint, &format!("Heirloom {}", view.version));
         self.line(&format!("{title}  {program}"));
-        let (components, relations) = (view.n_components.to_string(), view.n_relations.to_string());
+        let (components, relations) =
+            (view.product.components.len().to_string(), view.product.relations.len().to_string());
         let args = [("components", &*components), ("relations", &*relations)];
         let product = self.messages.text("check.product", &args);
         self.line(&product);

@@ -3,17 +3,14 @@
 
 //! Plans against the trial of everything cheaper.
 
-use heirloom_model::{Component, Product, Relation, RelationKind};
+use heirloom_model::{Action, Component, Edit, EditSubject, Product, Relation, RelationKind};
 use proptest::prelude::*;
 
 use super::{component, id, product};
 use crate::{
     book::LicenseBook,
     judge::Judge,
-    plan::{
-        Action, Costs, Edit, EditSubject, Goal, Limits, Offers, actions, edit::can_be_withheld,
-        plan,
-    },
+    plan::{Costs, Goal, Limits, Offers, actions, apply, edit::can_be_withheld, plan},
 };
 
 /// How many random products are tried.
@@ -134,7 +131,7 @@ fn cheaper(
     }
     for (edit, cost) in first {
         if *cost < limit && *tried < 20_000 {
-            let undo = edit.apply(judge).unwrap();
+            let undo = apply(edit, judge).unwrap();
             let found = cheaper(judge, goal, rest, limit - cost, tried);
             undo.undo(judge);
             if let Some(mut found) = found {
@@ -159,7 +156,7 @@ fn check(book: &LicenseBook, product: Product, goal: &Goal, offers: &Offers, cos
     for plan in &plans.plans {
         let mut fresh = Judge::new(book, product.clone());
         for edit in &plan.edits {
-            edit.apply(&mut fresh).expect("what a plan edits is there");
+            apply(edit, &mut fresh).expect("what a plan edits is there");
         }
         assert!(is_met(&fresh, goal), "{plan:#?}");
         assert!(plan.bound <= plan.cost && best.cost <= plan.cost);
