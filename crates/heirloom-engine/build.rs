@@ -32,18 +32,16 @@ const READERS: [&str; 7] = [
     "../data/licenses",
 ];
 
+/// Sources that decide what a file is found to say of other software.
+const USES: [&str; 3] = ["heirloom-model/src", "heirloom-package/src", "heirloom-source/src"];
+
 fn main() -> io::Result<()> {
     let crates = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets it"))
         .parent()
         .expect("a crate is in a folder")
         .to_owned();
-    let mut hasher = DefaultHasher::new();
-    for reader in READERS {
-        let sources = crates.join(reader);
-        println!("cargo::rerun-if-changed={}", sources.display());
-        hash_sources(&sources, &mut hasher)?;
-    }
-    println!("cargo::rustc-env=HEIRLOOM_READERS={:016x}", hasher.finish());
+    println!("cargo::rustc-env=HEIRLOOM_READERS={:016x}", fingerprint(&crates, &READERS)?);
+    println!("cargo::rustc-env=HEIRLOOM_USES={:016x}", fingerprint(&crates, &USES)?);
     let data = crates.join("../data");
     println!("cargo::rerun-if-changed={}", data.join("rules").display());
     for file in ["license-names.toml", "license-clauses.toml"] {
@@ -52,6 +50,16 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets it"));
     let index = pack::compile(&[built_in(&data)?]).map_err(io::Error::other)?;
     fs::write(out.join("built-in.index"), index)
+}
+
+fn fingerprint(crates: &Path, readers: &[&str]) -> io::Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    for reader in readers {
+        let sources = crates.join(reader);
+        println!("cargo::rerun-if-changed={}", sources.display());
+        hash_sources(&sources, &mut hasher)?;
+    }
+    Ok(hasher.finish())
 }
 
 fn hash_sources(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {

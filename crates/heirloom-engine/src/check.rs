@@ -17,10 +17,12 @@ use heirloom_model::{
     Component, ComponentId, Delivery, DeliveryConclusion, DeliveryKind, Evidence, Expression,
     Facts, Level, Product, Proof, Relation, RelationKind, Verdict,
 };
-use heirloom_package::graph::{self, GraphLimits};
-use heirloom_source::SourceLimits;
 
-use crate::{Contents, Progress, ScanError, ScanRequest, ScanResult, product::Found, scan};
+use crate::{
+    Progress, ScanError, ScanRequest, ScanResult, Want,
+    product::Found,
+    scan::{by_place, scan},
+};
 
 /// What a check is asked for.
 #[derive(Clone, Debug)]
@@ -81,29 +83,19 @@ pub fn survey(
     progress: &dyn Progress,
     cancel: &AtomicBool,
 ) -> Result<(ScanResult, Product), CheckError> {
-    let scan = scan(&request.scan, progress, cancel)?;
+    let want = Want { uses: true, ..request.scan.want };
+    let mut scan = scan(&ScanRequest { want, ..request.scan.clone() }, progress, cancel)?;
     let mut found = Found::default();
-    let mut contents = Contents::new(&request.scan);
-    for record in scan.files.iter().map_err(ScanError::from)? {
-        let record = record.map_err(ScanError::from)?;
+    for record in scan.files.iter_with_uses().map_err(ScanError::from)? {
         if cancel.load(Ordering::Relaxed) {
             return Err(ScanError::Cancelled.into());
         }
-        let is_package = graph::is_package_file(&record.path);
-        let is_source = heirloom_source::language_of(&record.path, b"#!/bin/sh\n").is_some();
-        let bytes =
-            if is_package || is_source { contents.read(&record) } else { None }.unwrap_or_default();
-        // TODO: read these with the other facts of a file, so that they are cached; the problems
-        // of both readers are dropped here.
-        let packages = (is_package && !bytes.is_empty())
-            .then(|| graph::read(&record.path, &bytes, &GraphLimits::standard()).0)
-            .flatten();
-        let source = (is_source && !bytes.is_empty())
-            .then(|| heirloom_source::read(&record.path, &bytes, &SourceLimits::standard()).0)
-            .flatten();
-        found.observe(&record, packages, source);
+        found.observe(record.map_err(ScanError::from)?);
     }
-    let product = crate::product::product(&found, &scan.summary, &request.stated, request.assumed);
+    let (product, problems) =
+        crate::product::product(&found, &scan.summary, &request.stated, request.assumed);
+    scan.summary.problems.extend(problems);
+    scan.summary.problems.sort_by(by_place);
     Ok((scan, product))
 }
 

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use heirloom_lineage::stated::{self, StatedProduct};
 use heirloom_model::{
     Component, ComponentId, DeliveredForm, DeliveryKind, Evidence, EvidenceMethod, Expression,
-    FileRecord, FileRole, Owner, PackageFacts, Product, Relation, RelationKind, ScanSummary, Scope,
-    SourceFacts, TreePath, Tri,
+    FileRecord, FileRole, Owner, PackageFacts, Problem, Product, Relation, RelationKind,
+    ScanSummary, Scope, SourceFacts, TreePath, Tri, UseFacts,
 };
 use heirloom_package::graph::{self, GraphLimits};
 
@@ -27,33 +27,29 @@ pub(crate) struct Found {
 
 impl Found {
     /// Takes in what one file says.
-    pub(crate) fn observe(
-        &mut self,
-        file: &FileRecord,
-        packages: Option<PackageFacts>,
-        source: Option<SourceFacts>,
-    ) {
+    pub(crate) fn observe(&mut self, file: FileRecord) {
         let role = file.context.role;
+        let UseFacts { packages, source } = file.facts.uses;
         if packages.is_some() && is_aside(&file.path, role) {
             self.aside.insert(file.path.parent().unwrap_or_else(TreePath::root));
         }
-        self.packages.extend(packages.map(|facts| (file.path.clone(), facts)));
-        self.sources.extend(source.map(|facts| (file.path.clone(), role, facts)));
+        self.packages.extend(packages.map(|facts| (file.path.clone(), *facts)));
+        self.sources.extend(source.map(|facts| (file.path.clone(), role, *facts)));
         if matches!(role, FileRole::Source | FileRole::Generated)
-            && let Some(concluded) = &file.context.concluded
+            && let Some(concluded) = file.context.concluded
         {
-            self.licensed.push((file.path.clone(), concluded.expression.clone()));
+            self.licensed.push((file.path, concluded.expression));
         }
     }
 }
 
-/// Joins everything into a product.
+/// Joins everything into a product; what package files say that could not be joined is a problem.
 pub(crate) fn product(
     found: &Found,
     summary: &ScanSummary,
     stated: &StatedProduct,
     assumed: DeliveryKind,
-) -> Product {
+) -> (Product, Vec<Problem>) {
     let graph = graph::resolve(&found.packages, &GraphLimits::standard());
     let (components, relations) = graph::relations(&graph);
     let mut builder = Builder::new(components, relations);
@@ -66,7 +62,7 @@ pub(crate) fn product(
     builder.state_relations(stated);
     // Once more, for those that relations brought in.
     builder.state_components(stated);
-    builder.finish(stated, assumed)
+    (builder.finish(stated, assumed), graph.problems)
 }
 
 struct Builder {

@@ -7,8 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use heirloom_model::{
     ContentKind, Digest, FileFacts, FindKind, LicenseFind, Problem, ProblemCode, TextFacts,
-    TreePath,
+    TreePath, UseFacts,
 };
+use heirloom_package::graph;
 use heirloom_store::FactKey;
 use heirloom_text::{
     annotations, copyright,
@@ -16,10 +17,12 @@ use heirloom_text::{
     license::{self, Index, Memo},
 };
 
-use crate::ScanRequest;
+use crate::{ScanRequest, Want};
 
 /// Changes when a reader may find something else in the same bytes.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("HEIRLOOM_READERS"));
+/// The same for the readers of what a file says of other software.
+const USES_VERSION: &str = concat!("uses-", env!("CARGO_PKG_VERSION"), "-", env!("HEIRLOOM_USES"));
 
 /// What the readers need besides the file.
 pub(crate) struct Readers<'a> {
@@ -28,6 +31,9 @@ pub(crate) struct Readers<'a> {
     memo: Memo,
     /// The part of a cache key that is the same for the facts of all files.
     facts_identity: Digest,
+    /// The same for what files say of other software: kept apart, so that a check after a scan reads
+    /// only this.
+    uses_identity: Digest,
     /// The same for the members of archives, which depend on what is wanted of them too.
     members_identity: Digest,
 }
@@ -36,20 +42,39 @@ impl<'a> Readers<'a> {
     pub(crate) fn new(request: &'a ScanRequest) -> Readers<'a> {
         let limits = &request.limits;
         let rules = request.rules.digest();
+        let Want { licenses, copyrights, packages, uses } = request.want;
         let facts = format!(
-            "{:?} {:?} {:?} {:?}",
-            request.want, limits.text, limits.license, limits.manifest
+            "{licenses} {copyrights} {packages} {:?} {:?} {:?}",
+            limits.text, limits.license, limits.manifest
         );
         let facts_identity = identity(&[VERSION.as_bytes(), &rules.0, facts.as_bytes()]);
+        let of_uses = format!("{:?} {:?}", limits.graph, limits.source);
+        let uses_identity = identity(&[USES_VERSION.as_bytes(), of_uses.as_bytes()]);
         let members = format!("{:?} {:?}", request.selection, limits.intake);
-        let members_identity = identity(&[&facts_identity.0, members.as_bytes()]);
+        let with_uses = if uses { uses_identity.0.as_slice() } else { &[] };
+        let members_identity = identity(&[&facts_identity.0, members.as_bytes(), with_uses]);
         let index = request.rules.index();
-        Readers { request, index, memo: Memo::new(), facts_identity, members_identity }
+        let memo = Memo::new();
+        Readers { request, index, memo, facts_identity, uses_identity, members_identity }
     }
 
     /// The cache key of a file's facts.
     pub(crate) fn facts_key(&self, digest: Digest, path: &TreePath) -> FactKey {
         FactKey::new(digest, name_that_counts(path), &self.facts_identity)
+    }
+
+    /// The cache key of what a file says of other software; `None` where that is not wanted.
+    pub(crate) fn uses_key(&self, digest: Digest, path: &TreePath) -> Option<FactKey> {
+        if !self.request.want.uses {
+            return None;
+        }
+        let depth = if graph::is_package_file(path) { 2 } else { 1 };
+        let mut name = last_components(path, depth).to_vec();
+        if is_installed(path) {
+            // No name of a file ends in this sign.
+            name.push(b'/');
+        }
+        Some(FactKey::new(digest, &name, &self.uses_identity))
     }
 
     /// The cache key of the records of an archive's members.
@@ -65,6 +90,26 @@ impl<'a> Readers<'a> {
                 problems: vec![Problem::new(ProblemCode::READER_FAILED, Vec::new())],
                 ..FileFacts::default()
             }
+        })
+    }
+
+    /// Reads what a file says of other software; a panic is one file's problem here too.
+    pub(crate) fn read_uses(&self, path: &TreePath, bytes: &[u8]) -> (UseFacts, Vec<Problem>) {
+        let limits = &self.request.limits;
+        let read = || {
+            let (packages, mut problems) = graph::read(path, bytes, &limits.graph);
+            let (source, more) = if is_installed(path) {
+                (None, Vec::new())
+            } else {
+                heirloom_source::read(path, bytes, &limits.source)
+            };
+            problems.extend(more);
+            let uses = UseFacts { packages: packages.map(Box::new), source: source.map(Box::new) };
+            (uses, problems)
+        };
+        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+            let problem = Problem::new(ProblemCode::READER_FAILED, Vec::new());
+            (UseFacts::default(), vec![problem])
         })
     }
 
@@ -114,10 +159,21 @@ pub(crate) fn archive_facts() -> FileFacts {
 /// The part of a path that readers look at: the name, and for manifests and annotations, some of
 /// which are known by the folder they are in (`debian/copyright`), the folder's name too.
 fn name_that_counts(path: &TreePath) -> &[u8] {
-    let bytes = path.as_bytes();
     let depth = if heirloom_package::is_manifest(path) || is_annotation(path) { 2 } else { 1 };
+    last_components(path, depth)
+}
+
+fn last_components(path: &TreePath, depth: usize) -> &[u8] {
+    let bytes = path.as_bytes();
     let start = bytes.iter().enumerate().rev().filter(|&(_, &byte)| byte == b'/').nth(depth - 1);
     &bytes[start.map_or(0, |(at, _)| at + 1)..]
+}
+
+/// Whether a file is part of a package that a tool put into the tree. What the text of such packages
+/// uses is theirs: their manifests speak for them, and products are not made from it.
+fn is_installed(path: &TreePath) -> bool {
+    let mut folders = path.components();
+    folders.any(|name| matches!(name, b"node_modules" | b"bower_components" | b"site-packages"))
 }
 
 fn is_annotation(path: &TreePath) -> bool {

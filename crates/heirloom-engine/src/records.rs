@@ -6,7 +6,9 @@
 use std::io;
 
 use heirloom_model::FileRecord;
-use heirloom_store::{Spill, SpillReader, WireError, decode_context, decode_record};
+use heirloom_store::{
+    Spill, SpillReader, WireError, decode_context, decode_record, decode_record_alone,
+};
 
 use crate::merge::Merge;
 
@@ -36,19 +38,36 @@ impl Records {
     /// # Errors
     /// [`RecordsError`] when a temporary file cannot be read.
     pub fn iter(&self) -> Result<RecordsIter, RecordsError> {
-        Ok(RecordsIter { facts: Merge::new(&self.facts)?, contexts: self.contexts.reader() })
+        self.iter_decoded(decode_record_alone)
+    }
+
+    /// Reads all records from the first, with what the files say of other software.
+    ///
+    /// # Errors
+    /// [`RecordsError`] when a temporary file cannot be read.
+    pub fn iter_with_uses(&self) -> Result<RecordsIter, RecordsError> {
+        self.iter_decoded(decode_record)
+    }
+
+    fn iter_decoded(&self, decode: Decode) -> Result<RecordsIter, RecordsError> {
+        let (facts, contexts) = (Merge::new(&self.facts)?, self.contexts.reader());
+        Ok(RecordsIter { facts, contexts, decode })
     }
 }
+
+type Decode = fn(&[u8]) -> Result<FileRecord, WireError>;
 
 /// Reads records in order.
 pub struct RecordsIter {
     facts: Merge,
     contexts: SpillReader,
+    decode: Decode,
 }
 
 impl RecordsIter {
     fn read(&mut self) -> Result<Option<FileRecord>, RecordsError> {
-        let Some(mut record) = next_record(&mut self.facts)? else { return Ok(None) };
+        let Some(item) = self.facts.next_item()? else { return Ok(None) };
+        let mut record = (self.decode)(item)?;
         let context = self
             .contexts
             .next_item()?
@@ -72,6 +91,6 @@ impl Iterator for RecordsIter {
 pub(crate) fn next_record(facts: &mut Merge) -> Result<Option<FileRecord>, RecordsError> {
     match facts.next_item()? {
         None => Ok(None),
-        Some(item) => Ok(Some(decode_record(item)?)),
+        Some(item) => Ok(Some(decode_record_alone(item)?)),
     }
 }

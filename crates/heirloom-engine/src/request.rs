@@ -7,7 +7,8 @@ use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
 
 use heirloom_intake::{Selection, SourceSpec};
 use heirloom_model::{Curation, TreePath};
-use heirloom_package::ManifestLimits;
+use heirloom_package::{ManifestLimits, graph::GraphLimits};
+use heirloom_source::SourceLimits;
 use heirloom_store::CacheConfig;
 use heirloom_text::{decode::TextLimits, license::LicenseLimits};
 
@@ -47,11 +48,14 @@ pub struct Want {
     pub copyrights: bool,
     /// Manifests of packages.
     pub packages: bool,
+    /// What files say of other software, which products are made from: package files and source
+    /// text are read for it once more.
+    pub uses: bool,
 }
 
 impl Want {
-    /// Everything.
-    pub const ALL: Want = Want { licenses: true, copyrights: true, packages: true };
+    /// Everything that a scan shows.
+    pub const ALL: Want = Want { licenses: true, copyrights: true, packages: true, uses: false };
 }
 
 /// All limits of a scan.
@@ -65,6 +69,10 @@ pub struct Limits {
     pub license: LicenseLimits,
     /// Limits of reading manifests.
     pub manifest: ManifestLimits,
+    /// Limits of reading what package files require.
+    pub graph: GraphLimits,
+    /// Limits of reading what source text uses.
+    pub source: SourceLimits,
     /// Limits of concluding.
     pub conclude: ConcludeLimits,
     /// Problems listed per code in the summary; all are in the records of the files.
@@ -79,6 +87,8 @@ impl Limits {
             text: TextLimits::standard(),
             license: LicenseLimits::standard(),
             manifest: ManifestLimits::standard(),
+            graph: GraphLimits::standard(),
+            source: SourceLimits::standard(),
             conclude: ConcludeLimits::standard(),
             problems_per_code: 1000,
         }

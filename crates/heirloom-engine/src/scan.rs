@@ -4,6 +4,7 @@
 //! The scan of a source: facts of all files, then what follows from them together.
 
 use std::{
+    cmp,
     collections::{BTreeMap, HashSet},
     io,
     sync::{
@@ -229,11 +230,14 @@ impl Counts {
                 all.push(Problem::new(ProblemCode::PROBLEMS_LEFT_OUT, args));
             }
         }
-        all.sort_by(|a, b| {
-            (&a.path, a.line, a.code, &a.args).cmp(&(&b.path, b.line, b.code, &b.args))
-        });
+        all.sort_by(by_place);
         all
     }
+}
+
+/// The order in which problems are shown.
+pub(crate) fn by_place(a: &Problem, b: &Problem) -> cmp::Ordering {
+    (&a.path, a.line, a.code, &a.args).cmp(&(&b.path, b.line, b.code, &b.args))
 }
 
 /// Enough of a digest to count distinct ones in little memory.

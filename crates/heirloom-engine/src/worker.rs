@@ -18,7 +18,7 @@ use std::{
 
 use heirloom_intake::{Entry, Member, ReadOutcome};
 use heirloom_model::{Digest, FileFacts, Problem, TreePath};
-use heirloom_store::{FactCache, Spill, SpillWriter, encode_facts, encode_head};
+use heirloom_store::{FactCache, Spill, SpillWriter, encode_facts, encode_head, encode_uses};
 
 use crate::{
     Progress, ScanRequest,
@@ -60,6 +60,8 @@ pub(crate) struct Worker<'a> {
     bytes: Vec<u8>,
     /// The cache's value for the file at hand.
     value: Vec<u8>,
+    /// What the file at hand says of other software, encoded; empty unless that is wanted.
+    uses: Vec<u8>,
     head: Vec<u8>,
     /// Problems that are in no record.
     problems: Vec<Problem>,
@@ -84,6 +86,7 @@ impl<'a> Worker<'a> {
             spill: SpillWriter::new(&shared.request.temporary, IN_MEMORY),
             bytes: Vec::new(),
             value: Vec::new(),
+            uses: Vec::new(),
             head: Vec::new(),
             problems: Vec::new(),
         }
@@ -124,6 +127,12 @@ impl<'a> Worker<'a> {
         let flags = self.value.first().copied().unwrap_or_default();
         let digest = (flags & PARTIAL == 0).then_some(identity);
         if flags & ARCHIVE == 0 {
+            self.uses.clear();
+            if let Some(key) = readers.uses_key(identity, &entry.path)
+                && !cache.facts(&key, &mut self.uses)
+            {
+                return Ok(false);
+            }
             self.push(&entry.path, entry.size, digest)?;
             return Ok(true);
         }
@@ -146,6 +155,7 @@ impl<'a> Worker<'a> {
             Err(problem) => {
                 let problems = vec![Problem { path: None, ..problem }];
                 self.put_facts(0, &FileFacts { problems, ..FileFacts::default() });
+                self.uses.clear();
                 return self.push(path, entry.size, None);
             }
         };
@@ -226,7 +236,8 @@ impl<'a> Worker<'a> {
             Some(members) => {
                 self.head.truncate(size_of::<Sequence>());
                 encode_head(&path, size, known, &mut self.head);
-                members.push(&[&self.head[size_of::<Sequence>()..], &self.value[1..]]);
+                let head = &self.head[size_of::<Sequence>()..];
+                members.push(&[head, &self.value[1..], &self.uses]);
                 Ok(())
             }
         }
@@ -240,6 +251,7 @@ impl<'a> Worker<'a> {
         problems: Vec<Problem>,
     ) -> io::Result<()> {
         self.put_facts(0, &FileFacts { problems, ..archive_facts() });
+        self.uses.clear();
         self.push(&entry.path, size, digest)
     }
 
@@ -251,18 +263,24 @@ impl<'a> Worker<'a> {
         Ok(())
     }
 
-    /// Leaves the cache's value for `bytes` in `self.value`.
+    /// Leaves the cache's values for `bytes` in `self.value` and `self.uses`.
     fn facts(&mut self, path: &TreePath, bytes: &[u8], identity: Digest, part: &Part) {
         let Shared { readers, cache, .. } = self.shared;
+        let is_archive = heirloom_intake::is_archive(path.file_name(), bytes);
+        self.uses.clear();
+        if let Some(key) = readers.uses_key(identity, path).filter(|_| !is_archive)
+            && !cache.facts(&key, &mut self.uses)
+        {
+            self.uses.clear();
+            let (uses, problems) = readers.read_uses(path, bytes);
+            encode_uses(&uses, &problems, &mut self.uses);
+            cache.keep_facts(&key, &self.uses);
+        }
         let key = readers.facts_key(identity, path);
         if cache.facts(&key, &mut self.value) {
             return;
         }
-        let mut facts = if heirloom_intake::is_archive(path.file_name(), bytes) {
-            archive_facts()
-        } else {
-            readers.read(path, bytes)
-        };
+        let mut facts = if is_archive { archive_facts() } else { readers.read(path, bytes) };
         facts
             .problems
             .extend(part.partial.clone().map(|problem| Problem { path: None, ..problem }));
@@ -276,10 +294,10 @@ impl<'a> Worker<'a> {
         encode_facts(facts, &mut self.value);
     }
 
-    /// Appends the record whose facts are in `self.value`.
+    /// Appends the record whose facts are in `self.value` and `self.uses`.
     fn push(&mut self, path: &TreePath, size: u64, digest: Option<Digest>) -> io::Result<()> {
         self.head.truncate(size_of::<Sequence>());
         encode_head(path, size, digest, &mut self.head);
-        self.spill.push_parts(&[&self.head, &self.value[1..]])
+        self.spill.push_parts(&[&self.head, &self.value[1..], &self.uses])
     }
 }

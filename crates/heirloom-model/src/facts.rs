@@ -3,7 +3,10 @@
 
 //! Everything that the bytes of one file say: what the fact cache keeps per digest.
 
-use crate::{AuthorFind, CopyrightFind, DeclaredLicense, Detection, LicenseFind, Problem, Span};
+use crate::{
+    AuthorFind, CopyrightFind, DeclaredLicense, Detection, LicenseFind, PackageFacts, Problem,
+    SourceFacts, Span,
+};
 
 /// The facts of one file, independent of where it stands (but not of its name, which readers use).
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -22,8 +25,19 @@ pub struct FileFacts {
     pub manifests: Vec<Manifest>,
     /// What the file says about other files (REUSE.toml, DEP-5).
     pub annotations: Vec<Annotation>,
+    /// What it says of other software; empty unless that was asked for.
+    pub uses: UseFacts,
     /// What could not be read.
     pub problems: Vec<Problem>,
+}
+
+/// What the bytes of one file say of other software: the ground of products and their relations.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct UseFacts {
+    /// The packages that it describes and requires, when it is a manifest or lock file.
+    pub packages: Option<Box<PackageFacts>>,
+    /// The programs, libraries and images that its text uses, when it is in a known language.
+    pub source: Option<Box<SourceFacts>>,
 }
 
 /// What a file's bytes are.

@@ -38,7 +38,7 @@ pub use digest::Digest;
 pub use expression::{Expression, LicenseId, LicenseTerm, ParseExpressionError};
 pub use facts::{
     Annotation, AnnotationConvention, ContentKind, FileFacts, Manifest, Party, PartyRole,
-    Precedence, TextFacts,
+    Precedence, TextFacts, UseFacts,
 };
 pub use find::{
     AuthorFind, CopyrightFind, Detection, FindKind, Holder, Joining, JoiningMethod, LicenseFind,

@@ -7,10 +7,13 @@
 //! it may change at any time. Reading never trusts the bytes: sizes are checked against what is
 //! left, texts are checked to be UTF-8, values with invariants go through their constructors.
 
+#[macro_use]
+mod macros;
 mod expression;
 mod model;
+mod uses;
 
-use heirloom_model::{Digest, FileContext, FileFacts, FileRecord, TreePath};
+use heirloom_model::{Digest, FileContext, FileFacts, FileRecord, Problem, TreePath, UseFacts};
 
 /// Why bytes are not what they should be; a cache treats it as a miss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +29,7 @@ pub enum WireError {
     OutOfRange,
 }
 
-/// Appends the facts of a file to `out`.
+/// Appends the facts of a file to `out`, but not what it says of other software.
 pub fn encode_facts(facts: &FileFacts, out: &mut Vec<u8>) {
     facts.write(out);
 }
@@ -39,8 +42,23 @@ pub fn decode_facts(bytes: &[u8]) -> Result<FileFacts, WireError> {
     decode(bytes)
 }
 
-/// Appends all of a file's record but its facts, which follow as [`encode_facts`] writes them, and
-/// its context, which is not known yet.
+/// Appends what a file says of other software, with the problems of reading that.
+pub fn encode_uses(uses: &UseFacts, problems: &Vec<Problem>, out: &mut Vec<u8>) {
+    problems.write(out);
+    uses.write(out);
+}
+
+/// Reads what [`encode_uses`] wrote.
+///
+/// # Errors
+/// [`WireError`] for any other bytes.
+pub fn decode_uses(bytes: &[u8]) -> Result<(UseFacts, Vec<Problem>), WireError> {
+    let Uses { uses, problems } = decode(bytes)?;
+    Ok((uses, problems))
+}
+
+/// Appends all of a file's record but its facts, which follow as [`encode_facts`] writes them, then
+/// as [`encode_uses`] does or not at all, and its context, which is not known yet.
 pub fn encode_head(path: &TreePath, size: u64, digest: Option<Digest>, out: &mut Vec<u8>) {
     path.write(out);
     size.write(out);
@@ -53,12 +71,34 @@ pub fn record_path(record: &[u8]) -> &[u8] {
     input.length().and_then(|length| input.take(length)).unwrap_or_default()
 }
 
-/// Reads a head with the facts behind it; the context stays empty.
+/// Reads a head with what stands behind it; the context stays empty.
 ///
 /// # Errors
 /// [`WireError`] for any other bytes.
 pub fn decode_record(bytes: &[u8]) -> Result<FileRecord, WireError> {
-    decode::<Headed>(bytes).map(|headed| headed.0)
+    let mut input = Input { rest: bytes };
+    let mut record = read_headed(&mut input)?;
+    if !input.rest.is_empty() {
+        let Uses { problems, uses } = decode(input.rest)?;
+        add_problems(&mut record, problems);
+        record.facts.uses = uses;
+    }
+    Ok(record)
+}
+
+/// Reads a record like [`decode_record`], but leaves out what the file says of other software, for
+/// whoever has no need of it.
+///
+/// # Errors
+/// [`WireError`] for any other bytes.
+pub fn decode_record_alone(bytes: &[u8]) -> Result<FileRecord, WireError> {
+    let mut input = Input { rest: bytes };
+    let mut record = read_headed(&mut input)?;
+    if !input.rest.is_empty() {
+        let problems = Wire::read(&mut input)?;
+        add_problems(&mut record, problems);
+    }
+    Ok(record)
 }
 
 /// Appends what the rest of the tree says about a file.
@@ -74,23 +114,33 @@ pub fn decode_context(bytes: &[u8]) -> Result<FileContext, WireError> {
     decode(bytes)
 }
 
-struct Headed(FileRecord);
+fn read_headed(input: &mut Input<'_>) -> Result<FileRecord, WireError> {
+    Ok(FileRecord {
+        path: Wire::read(input)?,
+        size: Wire::read(input)?,
+        digest: Wire::read(input)?,
+        facts: Wire::read(input)?,
+        context: FileContext::default(),
+    })
+}
 
-impl Wire for Headed {
-    fn write(&self, out: &mut Vec<u8>) {
-        encode_head(&self.0.path, self.0.size, self.0.digest, out);
-        self.0.facts.write(out);
+/// Two readers of one file may stumble over the same thing.
+fn add_problems(record: &mut FileRecord, problems: Vec<Problem>) {
+    for problem in problems {
+        if !record.facts.problems.contains(&problem) {
+            record.facts.problems.push(problem);
+        }
     }
+}
 
-    fn read(input: &mut Input<'_>) -> Result<Headed, WireError> {
-        Ok(Headed(FileRecord {
-            path: Wire::read(input)?,
-            size: Wire::read(input)?,
-            digest: Wire::read(input)?,
-            facts: Wire::read(input)?,
-            context: FileContext::default(),
-        }))
-    }
+structs! {
+    Uses { problems, uses }
+}
+
+/// What stands behind the facts of a record.
+struct Uses {
+    problems: Vec<Problem>,
+    uses: UseFacts,
 }
 
 fn decode<T: Wire>(bytes: &[u8]) -> Result<T, WireError> {

@@ -6,8 +6,8 @@
 use std::ffi::OsString;
 
 use heirloom_engine::check::{self, CheckRequest, CheckResult};
-use heirloom_model::{DeliveryKind, Fulfilment, Level};
-use heirloom_report::{CheckView, TerminalOptions};
+use heirloom_model::{DeliveryKind, Fulfilment, Level, ScanSummary};
+use heirloom_report::{CheckView, TerminalOptions, messages::Messages};
 
 use super::scan::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, surveyed};
 use crate::{
@@ -65,7 +65,8 @@ pub(crate) fn run(
     let book = check::license_book()?;
     let result = check::check(&request, &book, &progress, &cancel)?;
     drop(progress);
-    let problems: Vec<String> = result.problems.iter().map(check::sentence).collect();
+    let mut problems: Vec<String> = result.problems.iter().map(check::sentence).collect();
+    problems.extend(unread(ui, &result.scan.summary));
     let view = CheckView {
         source: &request.scan.source_name,
         version: env!("CARGO_PKG_VERSION"),
@@ -126,6 +127,16 @@ fn request(
     let scan = ScanArgs { source, selection, outputs, running, limits };
     let (scan, stated) = surveyed(ui, environment, scan, typed)?;
     Ok(CheckRequest { scan, stated, assumed })
+}
+
+/// What could not be read of the source, with its place.
+fn unread(ui: &Ui, summary: &ScanSummary) -> impl Iterator<Item = String> {
+    let messages = Messages::for_language(ui.language);
+    summary.problems.iter().map(move |problem| {
+        let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let place = problem.path.as_ref().map(|path| format!("{path}{line}: "));
+        place.unwrap_or_default() + &messages.problem(problem)
+    })
 }
 
 /// The default policy: a conflict of ours or a duty known to be unmet is rejected.

@@ -76,6 +76,43 @@ fn a_damaged_cache_is_a_miss() {
 }
 
 #[test]
+fn scans_and_checks_share_a_cache_and_never_answer_for_each_other() {
+    let tree = World::parse(
+        "
+        //- Cargo.toml
+        [package]
+        name = \"a\"
+        version = \"1.0.0\"
+        license = \"MIT\"
+        [dependencies]
+        b = \"1\"
+        //- run.sh
+        #!/bin/sh
+        rsync -a x y
+        //- old/package.json
+        { \"name\": \"old\", \"version\"
+        ",
+    )
+    .on_disk();
+    let alone = Program::new();
+    let check = args!["check", "--json", "-", tree.root()];
+    let scan = args!["scan", "--jsonl", tree.root()];
+    let (expect, lines) = (alone.expect(0, check), alone.expect(0, scan));
+    assert!(expect.contains("pkg:generic/rsync"), "{expect}");
+    // Both readers of the broken manifest stumble; it is said once.
+    assert_eq!(expect.matches("old/package.json:2: The manifest").count(), 1, "{expect}");
+    let program = Program::new();
+    for _ in 0..2 {
+        assert_eq!(program.expect(0, scan), lines);
+        assert_eq!(program.expect(0, check), expect);
+    }
+    for path in segments(program.home()) {
+        fs::write(&path, vec![0xff; 1000]).unwrap();
+    }
+    assert_eq!(program.expect(0, check), expect);
+}
+
+#[test]
 fn runs_share_a_cache() {
     let (program, tree) = (Program::new(), world().on_disk());
     let expect = program.expect(0, args!["scan", "--jsonl", tree.root(), "--no-cache"]);

@@ -10,49 +10,12 @@ use heirloom_model::{
     ContentKind, CopyrightFind, DeclaredLicense, Detection, Digest, FileContext, FileFacts,
     FileRole, FindKind, Holder, Joining, JoiningMethod, LicenseFind, Manifest, Matcher, Party,
     PartyRole, Precedence, Problem, ProblemCode, ResolvedReference, RuleId, Span, TextFacts,
-    TreePath, YearRange,
+    TreePath, UseFacts, YearRange,
 };
 
 use super::{Input, Wire, WireError, write_bytes};
 
-macro_rules! structs {
-    ($($ty:ident { $($field:ident),* $(,)? })*) => {$(
-        impl Wire for $ty {
-            fn write(&self, out: &mut Vec<u8>) {
-                // Every field is named, so that a new one cannot be forgotten.
-                let $ty { $($field),* } = self;
-                $($field.write(out);)*
-            }
-
-            fn read(input: &mut Input<'_>) -> Result<$ty, WireError> {
-                $(let $field = Wire::read(input)?;)*
-                Ok($ty { $($field),* })
-            }
-        }
-    )*};
-}
-
-macro_rules! enums {
-    ($($ty:ident { $($variant:ident = $number:literal),* $(,)? })*) => {$(
-        impl Wire for $ty {
-            fn write(&self, out: &mut Vec<u8>) {
-                out.push(match self { $($ty::$variant => $number),* });
-            }
-
-            fn read(input: &mut Input<'_>) -> Result<$ty, WireError> {
-                match input.byte()? {
-                    $($number => Ok($ty::$variant),)*
-                    _ => Err(WireError::OutOfRange),
-                }
-            }
-        }
-    )*};
-}
-
 structs! {
-    FileFacts {
-        text, licenses, detection, copyrights, authors, manifests, annotations, problems,
-    }
     FileContext { role, resolved, annotated, concluded }
     ResolvedReference { name, target, expression }
     AnnotatedLicense { source, expression, copyrights }
@@ -97,6 +60,45 @@ enums! {
     ConcludedReason {
         Curation = 0, Annotation = 1, Tag = 2, Detected = 3, Reference = 4, DeclaredAndText = 5,
         Declared = 6, LicenseText = 7, Files = 8,
+    }
+}
+
+/// All but what it says of other software, which has a place of its own in caches and records.
+impl Wire for FileFacts {
+    fn write(&self, out: &mut Vec<u8>) {
+        let FileFacts {
+            text,
+            licenses,
+            detection,
+            copyrights,
+            authors,
+            manifests,
+            annotations,
+            uses: _,
+            problems,
+        } = self;
+        text.write(out);
+        licenses.write(out);
+        detection.write(out);
+        copyrights.write(out);
+        authors.write(out);
+        manifests.write(out);
+        annotations.write(out);
+        problems.write(out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Result<FileFacts, WireError> {
+        Ok(FileFacts {
+            text: Wire::read(input)?,
+            licenses: Wire::read(input)?,
+            detection: Wire::read(input)?,
+            copyrights: Wire::read(input)?,
+            authors: Wire::read(input)?,
+            manifests: Wire::read(input)?,
+            annotations: Wire::read(input)?,
+            uses: UseFacts::default(),
+            problems: Wire::read(input)?,
+        })
     }
 }
 
@@ -154,17 +156,6 @@ impl Wire for TreePath {
         bytes.split(|&byte| byte == b'/').try_fold(TreePath::root(), |folder, name| {
             folder.child(name).map_err(|_| WireError::OutOfRange)
         })
-    }
-}
-
-impl Wire for (u32, u32) {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-        self.1.write(out);
-    }
-
-    fn read(input: &mut Input<'_>) -> Result<(u32, u32), WireError> {
-        Ok((u32::read(input)?, u32::read(input)?))
     }
 }
 

@@ -16,6 +16,8 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::*;
 
+mod uses;
+
 fn text() -> impl Strategy<Value = Box<str>> {
     "[ -~é©版\n]{0,12}".prop_map(Box::from)
 }
@@ -191,6 +193,7 @@ fn facts() -> impl Strategy<Value = FileFacts> {
                     authors,
                     manifests,
                     annotations,
+                    uses: UseFacts::default(),
                     problems,
                 }
             },
@@ -251,9 +254,47 @@ proptest! {
     }
 
     #[test]
+    fn uses_come_back(uses in uses::uses(), problems in vec(problem(), 0..3)) {
+        let mut bytes = Vec::new();
+        encode_uses(&uses, &problems, &mut bytes);
+        prop_assert_eq!(decode_uses(&bytes), Ok((uses, problems)));
+        for end in 0..bytes.len() {
+            prop_assert!(decode_uses(&bytes[..end]).is_err());
+        }
+    }
+
+    #[test]
+    fn records_with_uses_come_back(path in tree_path(), facts in facts(), uses in uses::uses(), problem in problem()) {
+        let mut bytes = Vec::new();
+        encode_head(&path, 1, None, &mut bytes);
+        encode_facts(&facts, &mut bytes);
+        // A problem that both readers met counts once.
+        encode_uses(&uses, &vec![problem.clone(), problem.clone()], &mut bytes);
+        let mut problems = facts.problems.clone();
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+        let alone = FileFacts { problems, ..facts };
+        let whole = FileFacts { uses, ..alone.clone() };
+        prop_assert_eq!(decode_record_alone(&bytes).unwrap().facts, alone);
+        prop_assert_eq!(decode_record(&bytes).unwrap().facts, whole);
+    }
+
+    #[test]
+    fn damaged_uses_never_panic(uses in uses::uses(), at: prop::sample::Index, byte: u8) {
+        let mut bytes = Vec::new();
+        encode_uses(&uses, &Vec::new(), &mut bytes);
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        drop(decode_uses(&bytes));
+    }
+
+    #[test]
     fn foreign_bytes_are_errors_or_values_and_never_panic(bytes in hostile_bytes()) {
         drop(decode_facts(&bytes));
         drop(decode_record(&bytes));
+        drop(decode_record_alone(&bytes));
+        drop(decode_uses(&bytes));
         drop(decode_context(&bytes));
     }
 

@@ -234,6 +234,7 @@ fn cache(ui: &Ui, environment: &Environment, args: &RunningArgs) -> Option<Cache
 
 fn want(args: &SelectionArgs) -> Want {
     Want {
+        uses: false,
         licenses: !args.no_licenses,
         copyrights: !args.no_copyrights,
         packages: !args.no_packages,

@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What files say of other software, made up.
+
+use heirloom_model::{
+    Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind,
+    ImageUse, Include, IncludeKind, KernelModule, LibraryLoad, ModelReference, ModelReferenceKind,
+    ModelRole, PackageFact, PackageFacts, PackageFileKind, PackageInstall, PackageNature,
+    PackageSource, ProgramCall, Replacement, Requirement, Scope, SourceFacts, SourceGround,
+    SourceImport, SourceLanguage, UseFacts, WorkspaceFact,
+};
+use proptest::{collection::vec, option, prelude::*, sample::select};
+
+use super::{declared, span, text};
+
+fn source() -> impl Strategy<Value = PackageSource> {
+    prop_oneof![
+        Just(PackageSource::Unknown),
+        option::of(text()).prop_map(|url| PackageSource::Registry { url }),
+        (text(), option::of(text()))
+            .prop_map(|(url, revision)| PackageSource::Git { url, revision }),
+        text().prop_map(|url| PackageSource::Archive { url }),
+        text().prop_map(|path| PackageSource::Path { path }),
+    ]
+}
+
+fn requirement() -> impl Strategy<Value = Requirement> {
+    let scopes = select(Scope::ALL);
+    (text(), option::of(text()), option::of(text()), scopes, any::<[bool; 3]>(), source(), span())
+        .prop_map(|(name, alias, condition, scope, flags, source, span)| Requirement {
+            resolved: alias.clone(),
+            requested: condition.clone(),
+            alias,
+            condition,
+            scope,
+            has_own_scope: flags[0],
+            inherited: flags[1],
+            direct: flags[2],
+            source,
+            ..Requirement::new(&name, span)
+        })
+}
+
+fn package() -> impl Strategy<Value = PackageFact> {
+    let natures = vec![PackageNature::Library, PackageNature::BuildTool, PackageNature::Platform];
+    let checksum = (text(), text()).prop_map(|(algorithm, value)| Checksum { algorithm, value });
+    (
+        (text(), text(), option::of(text()), any::<bool>(), select(natures)),
+        vec(declared(), 0..2),
+        vec(text(), 0..2),
+        source(),
+        vec(checksum, 0..2),
+        option::of(select(Scope::ALL)),
+        vec(requirement(), 0..3),
+        span(),
+    )
+        .prop_map(
+            |(
+                (key, name, version, is_root, nature),
+                licenses,
+                inherits,
+                source,
+                checksums,
+                scope,
+                requirements,
+                span,
+            )| PackageFact {
+                key,
+                name,
+                version,
+                is_root,
+                nature,
+                licenses,
+                inherits,
+                source,
+                checksums,
+                scope,
+                requirements,
+                span,
+            },
+        )
+}
+
+fn packages() -> impl Strategy<Value = PackageFacts> {
+    let kinds = vec![
+        PackageFileKind::Manifest,
+        PackageFileKind::Lock,
+        PackageFileKind::Workspace,
+        PackageFileKind::Checksums,
+        PackageFileKind::Installed,
+    ];
+    let replacement = (text(), option::of(text()), text(), source(), span()).prop_map(
+        |(name, version, with, source, span)| Replacement {
+            with_version: version.clone(),
+            name,
+            version,
+            with,
+            source,
+            span,
+        },
+    );
+    let workspace = (vec(text(), 0..3), option::of(text()), vec(declared(), 0..2), span())
+        .prop_map(|(members, version, licenses, span)| WorkspaceFact {
+            excluded: members.clone(),
+            members,
+            version,
+            licenses,
+            span,
+        });
+    let includes = vec![
+        IncludeKind::Requirements,
+        IncludeKind::Constraints,
+        IncludeKind::Parent,
+        IncludeKind::Workspace,
+    ];
+    let include = (select(includes), text(), option::of((text(), option::of(text()))), span())
+        .prop_map(|(kind, path, package, span)| Include { kind, path, package, span });
+    (
+        (text(), text(), select(kinds)),
+        vec(package(), 0..3),
+        vec(requirement(), 0..2),
+        vec(replacement, 0..2),
+        option::of(workspace),
+        vec(include, 0..2),
+        vec((text(), text()), 0..2),
+    )
+        .prop_map(
+            |(
+                (ecosystem, format, kind),
+                packages,
+                managed,
+                replacements,
+                workspace,
+                includes,
+                properties,
+            )| PackageFacts {
+                ecosystem,
+                format,
+                kind,
+                packages,
+                managed,
+                replacements,
+                workspace,
+                includes,
+                properties,
+            },
+        )
+}
+
+fn kernel_module() -> impl Strategy<Value = KernelModule> {
+    let export = (text(), any::<bool>(), span())
+        .prop_map(|(name, is_gpl_only, span)| ExportedSymbol { name, is_gpl_only, span });
+    (vec((text(), span()), 0..2), option::of(span()), vec(export, 0..2), any::<bool>()).prop_map(
+        |(licenses, start, exports, uses_inside)| KernelModule {
+            licenses,
+            start,
+            exports,
+            uses_inside,
+        },
+    )
+}
+
+fn service() -> impl Strategy<Value = ComposeService> {
+    (text(), option::of(text()), vec(text(), 0..3), vec(text(), 0..3), span()).prop_map(
+        |(name, image, ports, others, span)| ComposeService {
+            name,
+            build: image.clone(),
+            image,
+            published: ports.clone(),
+            exposed: ports,
+            depends_on: others.clone(),
+            links: others.clone(),
+            networks: others.clone(),
+            mentions: others,
+            span,
+        },
+    )
+}
+
+fn model_reference() -> impl Strategy<Value = ModelReference> {
+    let kinds = vec![ModelReferenceKind::Model, ModelReferenceKind::Dataset];
+    let roles = vec![
+        ModelRole::Base,
+        ModelRole::Finetune,
+        ModelRole::Adapter,
+        ModelRole::Merge,
+        ModelRole::Quantized,
+        ModelRole::Trained,
+        ModelRole::Loaded,
+    ];
+    let named = (option::of(text()), text(), select(SourceGround::ALL), span());
+    (select(kinds), select(roles), named).prop_map(|(kind, role, (name, through, ground, span))| {
+        ModelReference { kind, role, name, through, ground, span }
+    })
+}
+
+fn source_facts() -> impl Strategy<Value = SourceFacts> {
+    let used = || (option::of(text()), text(), text(), select(SourceGround::ALL), span());
+    let call = (used(), vec(text(), 0..3)).prop_map(|(used, arguments)| {
+        let (program, written, through, ground, span) = used;
+        ProgramCall { program, written, arguments, through, ground, span }
+    });
+    let load = used().prop_map(|(library, written, through, ground, span)| LibraryLoad {
+        library,
+        written,
+        through,
+        ground,
+        span,
+    });
+    let import = (text(), any::<[bool; 2]>(), span()).prop_map(|(name, flags, span)| {
+        SourceImport { name, is_optional: flags[0], is_type_only: flags[1], span }
+    });
+    let kinds =
+        vec![HeaderIncludeKind::System, HeaderIncludeKind::Quoted, HeaderIncludeKind::Macro];
+    let include = (text(), select(kinds), any::<bool>(), span())
+        .prop_map(|(name, kind, is_uapi, span)| HeaderInclude { name, kind, is_uapi, span });
+    let install = (text(), option::of(text()), any::<bool>(), span()).prop_map(
+        |(name, version, is_delivered, span)| PackageInstall {
+            ecosystem: name.clone(),
+            name,
+            version,
+            is_delivered,
+            span,
+        },
+    );
+    let image = (option::of(text()), any::<u32>(), any::<[bool; 2]>(), span()).prop_map(
+        |(image, stage, flags, span)| ImageUse {
+            image,
+            stage,
+            is_copied: flags[0],
+            is_delivered: flags[1],
+            span,
+        },
+    );
+    let port = (text(), span()).prop_map(|(port, span)| ExposedPort { port, span });
+    let code = (vec(call, 0..3), vec(text(), 0..2), vec(import, 0..3), vec(include, 0..3));
+    let others = (vec(load, 0..2), option::of(kernel_module()), vec(install, 0..2));
+    let containers = (vec(image, 0..2), vec(port, 0..2), vec(service(), 0..2));
+    let models = vec(model_reference(), 0..2);
+    (select(SourceLanguage::ALL), code, others, containers, models).prop_map(
+        |(language, code, (loads, module, installs), (images, ports, services), references)| {
+            let (calls, functions, imports, includes) = code;
+            SourceFacts {
+                language,
+                calls,
+                functions,
+                imports,
+                includes,
+                loads,
+                module,
+                installs,
+                images,
+                ports,
+                services,
+                model_references: references,
+            }
+        },
+    )
+}
+
+pub(super) fn uses() -> impl Strategy<Value = UseFacts> {
+    (option::of(packages()), option::of(source_facts())).prop_map(|(packages, source)| UseFacts {
+        packages: packages.map(Box::new),
+        source: source.map(Box::new),
+    })
+}
