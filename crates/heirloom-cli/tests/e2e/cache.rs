@@ -98,7 +98,7 @@ fn scans_and_checks_share_a_cache_and_never_answer_for_each_other() {
     let check = args!["check", "--json", "-", tree.root()];
     let scan = args!["scan", "--jsonl", tree.root()];
     let (expect, lines) = (alone.expect(0, check), alone.expect(0, scan));
-    assert!(expect.contains("pkg:generic/rsync"), "{expect}");
+    assert!(expect.contains("\"relations\": 2,"), "{expect}");
     // Both readers of the broken manifest stumble; it is said once.
     assert_eq!(expect.matches("old/package.json:2: The manifest").count(), 1, "{expect}");
     let program = Program::new();
