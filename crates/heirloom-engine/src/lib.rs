@@ -12,6 +12,7 @@ mod members;
 mod merge;
 mod pipeline;
 mod product;
+pub mod proofs;
 mod readers;
 mod records;
 mod request;

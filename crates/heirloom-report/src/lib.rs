@@ -24,7 +24,8 @@ mod visible;
 mod wire;
 
 pub use lineage::{
-    CheckView, MatrixView, check_json, check_terminal, matrix_csv, matrix_terminal, proof_terminal,
+    CheckView, MatrixView, Proofs, check_json, check_terminal, matrix_csv, matrix_terminal,
+    proof_terminal,
 };
 
 /// The files of a scan in order of their paths, read one at a time.

@@ -7,10 +7,14 @@ mod json;
 mod matrix;
 mod proof;
 mod terminal;
+mod words;
 
-use std::io::{self, Write};
+use std::{
+    fmt,
+    io::{self, Write},
+};
 
-use heirloom_model::{DeliveryConclusion, PolicyConclusion, Product, Proof, Verdict};
+use heirloom_model::{ComponentId, DeliveryConclusion, PolicyConclusion, Product, Proof, Verdict};
 
 use crate::TerminalOptions;
 
@@ -35,6 +39,29 @@ pub struct CheckView<'a> {
     pub problems: &'a [String],
 }
 
+/// The proofs of wholes, made one at a time when they are written.
+#[derive(Clone, Copy)]
+pub struct Proofs<'a> {
+    prove: &'a dyn Fn(usize, &ComponentId) -> Option<Proof>,
+}
+
+impl<'a> Proofs<'a> {
+    /// Proofs that `prove` makes for a delivery, by its place, and the root of a whole.
+    pub fn new(prove: &'a dyn Fn(usize, &ComponentId) -> Option<Proof>) -> Proofs<'a> {
+        Proofs { prove }
+    }
+
+    pub(crate) fn of(&self, delivery: usize, root: &ComponentId) -> Option<Proof> {
+        (self.prove)(delivery, root)
+    }
+}
+
+impl fmt::Debug for Proofs<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Proofs")
+    }
+}
+
 /// A table of verdicts: ways of use against licenses.
 #[derive(Clone, Debug)]
 pub struct MatrixView {
@@ -56,14 +83,17 @@ pub fn check_terminal(
     out.write_all(terminal::page(view, options).as_bytes())
 }
 
-/// Writes what follows as one JSON document of the form `heirloom-check/1`; see
-/// [`crate::schema`].
+/// Writes what follows as one JSON document of the form `heirloom-check/1`, with the proof of each
+/// whole if `proofs` are given; see [`crate::schema`].
 ///
 /// # Errors
 /// Whatever `out` fails with.
-pub fn check_json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &CheckWire::from(view))?;
-    out.write_all(b"\n")
+pub fn check_json(
+    view: &CheckView<'_>,
+    proofs: Option<Proofs<'_>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    json::write(view, proofs, out)
 }
 
 /// Writes a proof as an indented tree.

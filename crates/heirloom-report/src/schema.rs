@@ -13,7 +13,7 @@ use crate::{
 /// The committed schemas: file name below `docs/schema/` and contents.
 pub fn all() -> Vec<(&'static str, String)> {
     vec![
-        ("heirloom-check-1.json", schema::<CheckWire>()),
+        ("heirloom-check-1.json", schema::<CheckWire<'_>>()),
         ("heirloom-scan-1.json", schema::<ScanWire>()),
         ("heirloom-scan-line-1.json", schema::<LineWire>()),
     ]

@@ -3,12 +3,18 @@
 
 //! `heirloom check` and `heirloom explain`: what follows for a product, and why.
 
+mod outputs;
+
 use std::ffi::OsString;
 
-use heirloom_engine::check::{self, CheckRequest, CheckResult};
+use heirloom_engine::{
+    check::{self, CheckRequest, CheckResult},
+    proofs::Prover,
+};
 use heirloom_model::{DeliveryKind, Fulfilment, Level, ScanSummary};
 use heirloom_report::{CheckView, TerminalOptions, messages::Messages};
 
+use self::outputs::{CheckOutputArgs, CheckOutputs};
 use super::scan::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, surveyed};
 use crate::{
     environment::Environment,
@@ -26,12 +32,18 @@ use crate::{
 /// unmet.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    outputs: CheckOutputArgs,
+    #[command(flatten)]
+    product: ProductArgs,
+}
+
+/// What is judged, and as what.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ProductArgs {
     /// How the product is delivered, where heirloom.toml does not say: binary, source, device, …
     #[arg(long, value_name = "KIND")]
     delivery: Option<String>,
-    /// Write one JSON document (form heirloom-check/1)
-    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
-    json: Option<OsString>,
     /// A folder, a file, an archive, or git:REPO@REV [default: the current folder]
     source: Option<OsString>,
     #[command(flatten)]
@@ -48,7 +60,7 @@ pub(crate) struct ExplainArgs {
     /// The name of a whole, as `heirloom check` shows it, or the component's own
     id: String,
     #[command(flatten)]
-    check: CheckArgs,
+    product: ProductArgs,
 }
 
 pub(crate) fn run(
@@ -57,9 +69,10 @@ pub(crate) fn run(
     args: CheckArgs,
     typed: &[OsString],
 ) -> Result<Exit, CliError> {
-    let json = args.json.as_ref().map(|file| Target::of(file));
-    let is_delivery_given = args.delivery.is_some();
-    let request = request(ui, environment, args, typed)?;
+    let CheckArgs { outputs, mut product } = args;
+    let outputs = CheckOutputs::new(ui, outputs, &mut product.source, typed)?;
+    let is_delivery_given = product.delivery.is_some();
+    let request = request(ui, environment, product, typed)?;
     let cancel = interrupt::flag();
     let progress = ProgressLine::new(ui.progress, ui.width);
     let book = check::license_book()?;
@@ -76,13 +89,7 @@ pub(crate) fn run(
         policy: None,
         problems: &problems,
     };
-    let options = TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
-    match &json {
-        Some(target) => output::write(target, |out| heirloom_report::check_json(&view, out))?,
-        None => output::write(&Target::Stdout, |out| {
-            heirloom_report::check_terminal(&view, &options, out)
-        })?,
-    }
+    outputs.write(ui, &view, &Prover::new(&book, &result.product))?;
     Ok(gate(&result))
 }
 
@@ -92,7 +99,7 @@ pub(crate) fn explain(
     args: ExplainArgs,
     typed: &[OsString],
 ) -> Result<Exit, CliError> {
-    let request = request(ui, environment, args.check, typed)?;
+    let request = request(ui, environment, args.product, typed)?;
     let cancel = interrupt::flag();
     let progress = ProgressLine::new(ui.progress, ui.width);
     let book = check::license_book()?;
@@ -110,7 +117,7 @@ pub(crate) fn explain(
 fn request(
     ui: &Ui,
     environment: &Environment,
-    args: CheckArgs,
+    args: ProductArgs,
     typed: &[OsString],
 ) -> Result<CheckRequest, CliError> {
     let assumed = match &args.delivery {
@@ -123,7 +130,7 @@ fn request(
     };
     let outputs =
         OutputArgs { json: None, jsonl: None, csv: None, html: None, allow_partial: false };
-    let CheckArgs { source, selection, running, limits, .. } = args;
+    let ProductArgs { source, selection, running, limits, .. } = args;
     let scan = ScanArgs { source, selection, outputs, running, limits };
     let (scan, stated) = surveyed(ui, environment, scan, typed)?;
     Ok(CheckRequest { scan, stated, assumed })

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Messages and tables of conclusions.
+//! Messages, tables and forms of conclusions.
+
+mod forms;
+pub(crate) mod sample;
 
 use heirloom_model::{
     DeliveryKind, DutyKind, FactKind, Fulfilment, Language, Level, ProofRule, Reading,

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Where the results of a check go, and in which forms.
+
+use std::ffi::OsString;
+
+use heirloom_engine::proofs::Prover;
+use heirloom_model::{ComponentId, Proof};
+use heirloom_report::{CheckView, Proofs, TerminalOptions};
+
+use crate::{
+    error::{CliError, Kind},
+    output::{self, Target},
+    ui::Ui,
+};
+
+/// Where results go; several may be asked for in one run, `-` means stdout.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct CheckOutputArgs {
+    /// Write one JSON document (form heirloom-check/1)
+    ///
+    /// A single path after `--json` is SOURCE, and the result goes to stdout; with SOURCE, or
+    /// written as `--json=FILE`, it is the file to write.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
+    json: Option<OsString>,
+    /// Put the proof of each whole into the JSON document
+    #[arg(long)]
+    proofs: bool,
+}
+
+/// The form of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Json,
+    Terminal,
+}
+
+/// What is written where.
+#[derive(Debug)]
+pub(crate) struct CheckOutputs {
+    outputs: Vec<(Format, Target)>,
+    with_proofs: bool,
+}
+
+impl CheckOutputs {
+    /// What was asked for; without SOURCE, a single path after `--json` becomes it.
+    pub(crate) fn new(
+        ui: &Ui,
+        args: CheckOutputArgs,
+        source: &mut Option<OsString>,
+        typed: &[OsString],
+    ) -> Result<CheckOutputs, CliError> {
+        let CheckOutputArgs { mut json, proofs } = args;
+        let is_joined = typed.iter().any(|arg| arg.as_encoded_bytes().starts_with(b"--json="));
+        if source.is_none() && !is_joined && json.as_ref().is_some_and(|value| value != "-") {
+            *source = json.replace("-".into());
+        }
+        let asked = [(Format::Json, json)];
+        let mut outputs: Vec<(Format, Target)> = asked
+            .into_iter()
+            .filter_map(|(format, value)| Some((format, Target::of(&value?))))
+            .collect();
+        let n_stdout = outputs.iter().filter(|(_, target)| *target == Target::Stdout).count();
+        if n_stdout > 1 {
+            return Err(CliError::new(Kind::User, "two results cannot both go to stdout")
+                .hint("name a file for all but one of them"));
+        }
+        if n_stdout == 0 && (!ui.quiet || outputs.is_empty()) {
+            outputs.push((Format::Terminal, Target::Stdout));
+        }
+        Ok(CheckOutputs { outputs, with_proofs: proofs })
+    }
+
+    /// Writes all of them.
+    pub(crate) fn write(
+        &self,
+        ui: &Ui,
+        view: &CheckView<'_>,
+        prover: &Prover<'_>,
+    ) -> Result<(), CliError> {
+        let prove =
+            |delivery: usize, root: &ComponentId| -> Option<Proof> { prover.prove(delivery, root) };
+        let proofs = Proofs::new(&prove);
+        for (format, target) in &self.outputs {
+            output::write(target, |out| match format {
+                Format::Json => {
+                    heirloom_report::check_json(view, self.with_proofs.then_some(proofs), out)
+                }
+                Format::Terminal => {
+                    let options =
+                        TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
+                    heirloom_report::check_terminal(view, &options, out)
+                }
+            })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Verdicts, duties and questions.
+
+use heirloom_model::{
+    Cause, ComponentId, DeliveryConclusion, Duty, Question, QuestionSubject, UseRef, Verdict,
+    WholeConclusion,
+};
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+
+use super::proof::ProofWire;
+use crate::lineage::Proofs;
+
+/// What follows for one delivery.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "DeliveryWire")]
+pub(super) struct DeliveryWire<'a> {
+    name: String,
+    kind: &'static str,
+    wholes: Vec<WholeWire<'a>>,
+    duties: Vec<DutyWire>,
+    questions: Vec<QuestionWire>,
+}
+
+/// What follows for one whole.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "WholeWire")]
+struct WholeWire<'a> {
+    /// The name by which `heirloom explain` knows it.
+    id: String,
+    root: String,
+    own: bool,
+    /// Tokens joined by `+`, over all readings.
+    verdict: String,
+    readings: Vec<ReadingWire>,
+    /// Why, if proofs were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<ProofWire>")]
+    proof: Option<LazyProof<'a>>,
+}
+
+/// A proof that is made when it is written, as all of them together can be large.
+struct LazyProof<'a> {
+    proofs: Proofs<'a>,
+    delivery: usize,
+    root: &'a ComponentId,
+}
+
+impl Serialize for LazyProof<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let proof = self.proofs.of(self.delivery, self.root);
+        proof.as_ref().map(ProofWire::from).serialize(serializer)
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ReadingWire {
+    reading: &'static str,
+    verdict: String,
+    /// The license the whole has to go out under, if one claims it.
+    outbound: Option<String>,
+    causes: Vec<CauseWire>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CauseWire {
+    way: Vec<UseWire>,
+    license: Option<String>,
+    level: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct UseWire {
+    from: String,
+    kind: &'static str,
+    to: String,
+}
+
+/// Something that has to be done.
+#[derive(Serialize, JsonSchema)]
+struct DutyWire {
+    kind: &'static str,
+    /// The term, such as `GPL-2.0-only#source`.
+    term: String,
+    clause: String,
+    reviewed: &'static str,
+    about: Vec<String>,
+    by_use: Option<UseWire>,
+    owed_to: &'static str,
+    until: Option<String>,
+    readings: Vec<&'static str>,
+    certain: bool,
+    fulfilment: &'static str,
+    /// The fact whose statement settles whether it is met.
+    settled_by: Option<&'static str>,
+}
+
+/// Something nobody knows.
+#[derive(Serialize, JsonSchema)]
+struct QuestionWire {
+    /// `use`, `existence`, `component`, `license`, `modified` or `delivery`.
+    about: &'static str,
+    subject: String,
+    by_use: Option<UseWire>,
+    fact: Option<&'static str>,
+    if_yes: Option<String>,
+    if_no: Option<String>,
+    decides: usize,
+}
+
+impl<'a> DeliveryWire<'a> {
+    /// A delivery by its place among all, with proofs if there are any.
+    pub(super) fn new(
+        at: usize,
+        delivery: &'a DeliveryConclusion,
+        proofs: Option<Proofs<'a>>,
+    ) -> DeliveryWire<'a> {
+        let whole = |whole: &'a WholeConclusion| WholeWire {
+            proof: proofs.map(|proofs| LazyProof { proofs, delivery: at, root: &whole.root }),
+            ..WholeWire::from(whole)
+        };
+        DeliveryWire {
+            name: delivery.name.to_string(),
+            kind: delivery.kind.name(),
+            wholes: delivery.wholes.iter().map(whole).collect(),
+            duties: delivery.duties.iter().map(DutyWire::from).collect(),
+            questions: delivery.questions.iter().map(QuestionWire::from).collect(),
+        }
+    }
+}
+
+impl From<&WholeConclusion> for WholeWire<'_> {
+    fn from(whole: &WholeConclusion) -> Self {
+        WholeWire {
+            id: whole.id.to_string(),
+            root: whole.root.to_string(),
+            own: whole.own,
+            verdict: whole.verdict.to_string(),
+            readings: whole
+                .readings
+                .iter()
+                .map(|read| ReadingWire {
+                    reading: read.reading.name(),
+                    verdict: read.verdict.to_string(),
+                    outbound: read.outbound.as_deref().map(str::to_owned),
+                    causes: read.causes.iter().map(CauseWire::from).collect(),
+                })
+                .collect(),
+            proof: None,
+        }
+    }
+}
+
+impl From<&Cause> for CauseWire {
+    fn from(cause: &Cause) -> CauseWire {
+        CauseWire {
+            way: cause.way.iter().map(UseWire::from).collect(),
+            license: cause.license.as_ref().map(ToString::to_string),
+            level: cause.level.name(),
+        }
+    }
+}
+
+impl From<&UseRef> for UseWire {
+    fn from(by: &UseRef) -> UseWire {
+        UseWire { from: by.from.to_string(), kind: by.kind.name(), to: by.to.to_string() }
+    }
+}
+
+impl From<&Duty> for DutyWire {
+    fn from(duty: &Duty) -> DutyWire {
+        DutyWire {
+            kind: duty.kind.name(),
+            term: duty.term.id.to_string(),
+            clause: duty.term.clause.to_string(),
+            reviewed: duty.term.reviewed.name(),
+            about: duty.about.iter().map(ToString::to_string).collect(),
+            by_use: duty.by_use.as_ref().map(UseWire::from),
+            owed_to: duty.owed_to.name(),
+            until: duty.until.as_deref().map(str::to_owned),
+            readings: duty.readings.iter().map(|reading| reading.name()).collect(),
+            certain: duty.certain,
+            fulfilment: duty.fulfilment.name(),
+            settled_by: duty.settled_by.map(|fact| fact.name()),
+        }
+    }
+}
+
+impl From<&Question> for QuestionWire {
+    fn from(question: &Question) -> QuestionWire {
+        let (about, subject, by_use) = subject(&question.subject);
+        let outcome = |which: fn((Verdict, Verdict)) -> Verdict| {
+            question.outcomes.map(|both| which(both).to_string())
+        };
+        QuestionWire {
+            about,
+            subject,
+            by_use: by_use.map(UseWire::from),
+            fact: question.fact.map(|fact| fact.name()),
+            if_yes: outcome(|(yes, _)| yes),
+            if_no: outcome(|(_, no)| no),
+            decides: question.decides,
+        }
+    }
+}
+
+/// What a question or fact is about: the sort, the text, the use.
+pub(super) fn subject(subject: &QuestionSubject) -> (&'static str, String, Option<&UseRef>) {
+    let use_of = |by: &UseRef| format!("{} {} {}", by.from, by.kind.name(), by.to);
+    match subject {
+        QuestionSubject::Use(by) => ("use", use_of(by), Some(by)),
+        QuestionSubject::Existence(by) => ("existence", use_of(by), Some(by)),
+        QuestionSubject::Component(id) => ("component", id.to_string(), None),
+        QuestionSubject::License(id) => ("license", id.to_string(), None),
+        QuestionSubject::Modified(id) => ("modified", id.to_string(), None),
+        QuestionSubject::Delivery(name) => ("delivery", name.to_string(), None),
+    }
+}
