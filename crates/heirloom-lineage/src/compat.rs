@@ -156,11 +156,16 @@ pub fn into_whole(book: &LicenseBook, part: &LicenseTerm, whole: &LicenseTerm) -
                         None => compat,
                     }
                 })
-                .reduce(|best, next| if next.answer > best.answer { next } else { best })
+                .reduce(|best, next| if is_better(&next, &best) { next } else { best })
                 .expect("a license can be used under itself")
         })
         .reduce(|worst, next| if next.answer < worst.answer { next } else { worst })
         .expect("a license can be used under itself")
+}
+
+/// Whether an answer says more, or as much by fewer steps.
+fn is_better(next: &Compat, best: &Compat) -> bool {
+    (next.answer, best.reasons.len()) > (best.answer, next.reasons.len())
 }
 
 /// The answer where the part gives way to the license of the whole as it is written.

@@ -196,6 +196,7 @@ impl<F: Fn(FactKind) -> Tri> Asker<F> {
                 // Arguments, pipes and files are what the kind means.
                 self.programs(intimate == Tri::Yes, reading)
             }
+            RelationKind::Ipc { intimate: Tri::Yes } => self.programs(true, reading),
             RelationKind::Ipc { intimate } => match intimate.or(self.ask(FactKind::IntimateData)) {
                 Tri::Unknown => (Joined::Unknown, JoinRule::IntimatePrograms),
                 intimate => self.programs(intimate == Tri::Yes, reading),
@@ -245,18 +246,20 @@ impl<F: Fn(FactKind) -> Tri> Asker<F> {
     }
 
     fn kernel_module(&mut self, reading: Reading) -> (Joined, JoinRule) {
-        let gpl_only = self.ask(FactKind::GplOnlySymbol);
         let joined = match reading {
             Reading::StewardStrict => Joined::Yes,
-            Reading::Text if gpl_only == Tri::Yes => Joined::Yes,
+            Reading::Text if self.ask(FactKind::GplOnlySymbol) == Tri::Yes => Joined::Yes,
             Reading::Text => match self.ask(FactKind::WrittenForAOnly) {
                 Tri::Yes => Joined::Yes,
                 _ => Joined::Disputed,
             },
-            Reading::Interface => match self.ask(FactKind::PreExisting).and(gpl_only.negated()) {
-                Tri::Yes => Joined::No,
-                _ => Joined::Disputed,
-            },
+            Reading::Interface => {
+                let gpl_only = self.ask(FactKind::GplOnlySymbol);
+                match self.ask(FactKind::PreExisting).and(gpl_only.negated()) {
+                    Tri::Yes => Joined::No,
+                    _ => Joined::Disputed,
+                }
+            }
         };
         (joined, JoinRule::KernelModule)
     }

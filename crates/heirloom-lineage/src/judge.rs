@@ -44,7 +44,26 @@ pub enum Certainty {
 }
 
 impl Certainty {
-    const ALL: [Certainty; 3] = [Certainty::Certain, Certainty::Disputed, Certainty::Possible];
+    pub(crate) const ALL: [Certainty; 3] =
+        [Certainty::Certain, Certainty::Disputed, Certainty::Possible];
+
+    /// Which end of what follows from unknown facts counts.
+    pub(crate) fn end(self) -> End {
+        match self {
+            Certainty::Certain | Certainty::Disputed => End::Least,
+            Certainty::Possible => End::Most,
+        }
+    }
+}
+
+/// What follows at each certainty, where a component by itself brings duties too.
+fn ends(solutions: &[Arc<Solution>; 3], itself: Tri) -> [Effects; 3] {
+    [0, 1, 2].map(|index: usize| {
+        let effects = solutions[index].effects;
+        let owed = itself == Tri::Yes || (itself == Tri::Unknown && index == 2);
+        let least = if owed { Level::DutiesOnly } else { Level::Clear };
+        Effects { level: effects.level.max(least), ..effects }
+    })
 }
 
 /// What follows for a whole under one reading.
@@ -82,7 +101,7 @@ pub struct Judge<'b> {
 }
 
 /// Whether a relation counts at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Counts {
     /// It exists and serves the product as delivered.
     Always,
@@ -254,21 +273,12 @@ impl<'b> Judge<'b> {
                             .carried(root)
                             .map(|number| state.table.carried(number, index))
                             .collect();
-                        let end = match certainty {
-                            Certainty::Possible => End::Most,
-                            _ => End::Least,
-                        };
                         let solver = Solver { book: self.book, memo: &self.memo };
-                        Arc::new(solver.solve(&carried, own, end))
+                        Arc::new(solver.solve(&carried, own, certainty.end()))
                     };
                     known.entry(key).or_insert_with(solve).clone()
                 });
-                let [certain, disputed, most] = [0, 1, 2].map(|index: usize| {
-                    let effects = solutions[index].effects;
-                    let owed = itself == Tri::Yes || (itself == Tri::Unknown && index == 2);
-                    let least = if owed { Level::DutiesOnly } else { Level::Clear };
-                    Effects { level: effects.level.max(least), ..effects }
-                });
+                let [certain, disputed, most] = ends(&solutions, itself);
                 ReadWhole { reading: *reading, verdict: weigh(certain, disputed, most), solutions }
             })
             .collect();

@@ -16,5 +16,6 @@ pub mod plan;
 pub mod solve;
 pub mod stated;
 pub mod uses;
+pub mod verify;
 
 pub use graph::{ComponentIndex, ProductProblem, RelationIndex};

@@ -41,7 +41,7 @@ pub(crate) enum End {
 }
 
 impl End {
-    fn of(self, span: Span) -> Effects {
+    pub(crate) fn of(self, span: Span) -> Effects {
         match self {
             End::Least => span.least,
             End::Most => span.most,
@@ -132,6 +132,25 @@ impl Solver<'_> {
         nearest.map_or_else(|| forbidden(carried, end), |(solution, _)| solution)
     }
 
+    /// Every license that the whole may have to go out under, with what does not suit it.
+    pub(crate) fn tried(
+        &self,
+        carried: &[Carried],
+        own: OwnLicense,
+        end: End,
+    ) -> Vec<(LicenseId, Vec<Misfit>)> {
+        self.candidates(carried, own, end)
+            .into_iter()
+            .map(|candidate| {
+                let misfits = match self.under(candidate, carried, own, end).0.outbound {
+                    Outbound::None { misfits, .. } => misfits,
+                    Outbound::Free | Outbound::License(_) => Vec::new(),
+                };
+                (candidate.license.id.clone(), misfits)
+            })
+            .collect()
+    }
+
     /// Whether the whole's own license claims all of it, whichever way it is chosen.
     fn claims_itself(&self, own: OwnLicense) -> bool {
         let term_claims = |term: &LicenseTerm| {
@@ -217,8 +236,12 @@ impl Solver<'_> {
             // What is ours can be put under another license.
             None if own.ours || own.ways.is_empty() => {}
             None => {
-                let part = own.ways.first().and_then(|way| way.first()).cloned();
-                let compat = part.as_ref().map(|part| self.fit(part, license.license));
+                let mut terms = own.ways.iter().flatten();
+                let misfit = terms.find_map(|term| {
+                    let compat = self.fit(term, license.license);
+                    (compat.answer == Answer::No).then(|| (Some(term.clone()), Some(compat)))
+                });
+                let (part, compat) = misfit.unwrap_or_default();
                 misfits.push(Misfit { number: None, part, compat });
             }
         }

@@ -219,22 +219,25 @@ fn of_license(
         return of_unknown(situation);
     };
     let exception = term.exception.as_ref().and_then(|id| book.exception(id));
-    let full = of_terms(license, situation, reading, joined, &[]);
     let Some(exception) = exception.filter(|exception| fits(exception, &license.id)) else {
-        return full;
+        return of_terms(license, situation, reading, joined, &[]);
     };
-    exception.relief.iter().fold(full, |span, relief| {
-        let relieved = match &relief.lifts {
-            Lift::All => Span::NONE,
-            Lift::Terms(names) => of_terms(license, situation, reading, joined, names),
-            Lift::Incompatibility(_) | Lift::Cure => return span,
-        };
-        match situation.relieves(relief) {
-            Tri::Yes => relieved,
-            Tri::No => span,
-            Tri::Unknown => Span { least: relieved.least, most: span.most },
+    // What is lifted by one relief is not brought back by the next.
+    let under = |counts: &dyn Fn(Tri) -> bool| {
+        let mut lifted = Vec::new();
+        for relief in exception.relief.iter().filter(|one| counts(situation.relieves(one))) {
+            match &relief.lifts {
+                Lift::All => return Span::NONE,
+                Lift::Terms(names) => lifted.extend(names.iter().cloned()),
+                Lift::Incompatibility(_) | Lift::Cure => {}
+            }
         }
-    })
+        of_terms(license, situation, reading, joined, &lifted)
+    };
+    Span {
+        least: under(&|relieves| relieves != Tri::No).least,
+        most: under(&|relieves| relieves == Tri::Yes).most,
+    }
 }
 
 /// Whether an exception may stand behind a license.
@@ -273,7 +276,7 @@ fn of_terms(
 }
 
 /// What a term brings upon the user where it applies.
-fn effects(term: &Term, situation: &Situation, near: Nearness) -> Effects {
+pub(crate) fn effects(term: &Term, situation: &Situation, near: Nearness) -> Effects {
     let unreviewed = term.reviewed == Reviewed::None;
     let level = match &term.effect {
         Effect::ShareAlike(TermScope::File | TermScope::Module) => Level::DutiesOnly,

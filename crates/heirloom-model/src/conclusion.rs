@@ -109,8 +109,16 @@ named! {
         Heaviest = "heaviest",
         /// Nothing that is carried brings more.
         NothingMore = "nothing_more",
+        /// What follows whatever the law and missing evidence say.
+        Certain = "certain",
+        /// What follows if disputes go against the user; as for certain where the step is missing.
+        Disputed = "disputed",
+        /// What follows if missing evidence does too; as disputed where the step is missing.
+        Possible = "possible",
         /// No license suits all that the whole carries.
         NoOutbound = "no_outbound",
+        /// A license that the whole may have to go out under, and what does not suit it.
+        Candidate = "candidate",
         /// The whole can go out under a license that suits all it carries.
         Outbound = "outbound",
         /// A part does not suit a license of the whole.

@@ -5,14 +5,14 @@
 
 use std::cmp::Reverse;
 
-use heirloom_model::{Cause, Level};
+use heirloom_model::{Cause, Level, LicenseTerm, Reading};
 
 use super::{telling, use_ref};
 use crate::{
     graph::{ComponentIndex, RelationIndex},
     judge::{Certainty, Judge, ReadWhole},
-    solve::Outbound,
-    uses::Alternative,
+    solve::{Outbound, Solution},
+    uses::{Alternative, Effects},
 };
 
 /// A carried use with the way to it.
@@ -22,6 +22,8 @@ pub(super) struct CarriedCause {
     pub(super) way: Vec<RelationIndex>,
     /// How much follows.
     pub(super) level: Level,
+    /// What follows from the licenses taken, by themselves.
+    pub(super) effects: Effects,
     /// The licenses taken.
     pub(super) taken: Alternative,
     /// Whether it is one work with the whole.
@@ -41,8 +43,105 @@ impl CarriedCause {
     }
 }
 
-/// The carried things that weigh most, the heaviest first; for a conflict what claims the whole and
-/// what does not suit it.
+/// What a whole carries under one reading and certainty, with what was taken of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct End<'a, 'b> {
+    pub(super) judge: &'a Judge<'b>,
+    pub(super) delivery: usize,
+    pub(super) root: ComponentIndex,
+    pub(super) reading: Reading,
+    pub(super) certainty: Certainty,
+    pub(super) solution: &'a Solution,
+}
+
+/// A carried thing before the way to it was looked for.
+struct Found {
+    number: u32,
+    level: Level,
+    effects: Effects,
+    taken: Alternative,
+    joined: bool,
+}
+
+impl End<'_, '_> {
+    /// Everything carried, the heaviest first.
+    fn found(&self) -> Vec<Found> {
+        let misfits: Vec<u32> = match &self.solution.outbound {
+            // What nobody knows is not known to stand against anything.
+            Outbound::None { misfits, .. } => misfits
+                .iter()
+                .filter(|one| one.part.is_some())
+                .filter_map(|one| one.number)
+                .collect(),
+            _ => Vec::new(),
+        };
+        let mut found: Vec<Found> = self
+            .judge
+            .carried(self.delivery, self.root, self.reading, self.certainty)
+            .into_iter()
+            .filter_map(|(number, joined, alternatives)| {
+                let index = self.solution.elections.get(&number).copied().unwrap_or(0);
+                let taken = alternatives.get(index)?.clone();
+                let span = if joined { taken.joined } else { taken.apart };
+                let effects = self.certainty.end().of(span);
+                let level = if misfits.contains(&number) { Level::Conflict } else { effects.level };
+                Some(Found { number, level, effects, taken, joined })
+            })
+            .collect();
+        found.sort_by_key(|one| (Reverse(one.level), one.number));
+        found
+    }
+
+    fn with_way(&self, found: Found) -> Option<CarriedCause> {
+        let Found { number, level, effects, taken, joined } = found;
+        let way =
+            self.judge.way_to(self.delivery, self.root, self.reading, self.certainty, number)?;
+        Some(CarriedCause { way, level, effects, taken, joined })
+    }
+
+    /// The carried things that weigh most, the heaviest first; for a conflict what claims the whole
+    /// and what does not suit it.
+    pub(super) fn heaviest(&self, max: usize) -> Vec<CarriedCause> {
+        let found = self.found();
+        // What weighs least is no cause where something weighs more; a conflict has two sides.
+        let least = match found.first().map_or(Level::Clear, |one| one.level) {
+            Level::Conflict => Level::InheritsWhole,
+            other => other,
+        };
+        let heavy = |one: &Found| one.level >= least && one.level > Level::Clear;
+        found.into_iter().filter(heavy).take(max).filter_map(|one| self.with_way(one)).collect()
+    }
+
+    /// The heaviest, and one for each thing beside the level that none of them brings.
+    pub(super) fn supporting(&self, max: usize) -> Vec<CarriedCause> {
+        let mut causes = self.heaviest(max);
+        let beside: [fn(&Effects) -> bool; 2] =
+            [|one| one.source_to_users, |one| one.interface_note];
+        for brings in beside {
+            if !causes.iter().any(|cause| brings(&cause.effects))
+                && let Some(found) = self.found().into_iter().find(|one| brings(&one.effects))
+            {
+                causes.extend(self.with_way(found));
+            }
+        }
+        causes
+    }
+
+    /// What is one work with the whole, by its number, with the licenses taken.
+    pub(super) fn carried(&self) -> Vec<(u32, Vec<LicenseTerm>)> {
+        let joined = self.found().into_iter().filter(|one| one.joined);
+        joined.map(|one| (one.number, one.taken.terms)).collect()
+    }
+
+    /// What is one work with the whole and not nothing: the licenses taken, each with a way to it.
+    pub(super) fn claims(&self) -> Vec<CarriedCause> {
+        let found = self.found().into_iter();
+        let claims = found.filter(|one| one.joined && one.effects.level > Level::Clear);
+        claims.filter_map(|one| self.with_way(one)).collect()
+    }
+}
+
+/// The carried things that weigh most in what a verdict speaks of.
 pub(super) fn causes(
     judge: &Judge,
     delivery: usize,
@@ -51,36 +150,5 @@ pub(super) fn causes(
     max: usize,
 ) -> Vec<CarriedCause> {
     let (certainty, solution) = telling(read);
-    let misfits: Vec<u32> = match &solution.outbound {
-        Outbound::None { misfits, .. } => misfits.iter().filter_map(|one| one.number).collect(),
-        _ => Vec::new(),
-    };
-    let mut found: Vec<(Level, bool, u32, Alternative)> = judge
-        .carried(delivery, root, read.reading, certainty)
-        .into_iter()
-        .filter_map(|(number, joined, alternatives)| {
-            let index = solution.elections.get(&number).copied().unwrap_or(0);
-            let taken = alternatives.get(index)?.clone();
-            let span = if joined { taken.joined } else { taken.apart };
-            let effects = if certainty == Certainty::Possible { span.most } else { span.least };
-            let level = if misfits.contains(&number) { Level::Conflict } else { effects.level };
-            Some((level, joined, number, taken))
-        })
-        .collect();
-    found.sort_by_key(|(level, _, number, _)| (Reverse(*level), *number));
-    let heaviest = found.first().map_or(Level::Clear, |(level, ..)| *level);
-    // What weighs least is no cause where something weighs more; a conflict has two sides.
-    let least = match heaviest {
-        Level::Conflict => Level::InheritsWhole,
-        other => other,
-    };
-    found
-        .into_iter()
-        .filter(|(level, ..)| *level >= least && *level > Level::Clear)
-        .take(max)
-        .filter_map(|(level, joined, number, taken)| {
-            let way = judge.way_to(delivery, root, read.reading, certainty, number)?;
-            Some(CarriedCause { way, level, taken, joined })
-        })
-        .collect()
+    End { judge, delivery, root, reading: read.reading, certainty, solution }.heaviest(max)
 }

@@ -2,33 +2,37 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
 //! Proofs: every verdict down to clauses, facts and the files that show them.
+//!
+//! The verdict under a reading rests on what follows for certain, if disputes go against the user,
+//! and if missing evidence does too; `docs/proofs.md` says what each step needs.
+
+mod carried;
 
 use heirloom_model::{
-    Claim, Expression, Level, LicenseTerm, Proof, ProofRule, QuestionSubject, Reading, Tri,
+    Claim, Expression, LicenseId, LicenseTerm, Proof, ProofRule, Reading, TermRef, Tri, Verdict,
 };
 
 use super::{
-    causes::{self, CarriedCause},
-    id_of, outbound, telling, term_ref, use_ref,
+    causes::{CarriedCause, End},
+    id_of, term_ref,
 };
 use crate::{
-    book::{Effect, GuardSubject, Term, TermId},
-    compat::Reason,
-    graph::{ComponentIndex, RelationIndex},
-    join::Joined,
+    book::{Effect, LicenseBook, TermId},
+    compat::{self, Reason},
+    graph::ComponentIndex,
     judge::{Certainty, Judge, ReadWhole, WholeVerdict},
     solve::{Misfit, Outbound},
-    uses::{self, Situation},
+    uses::{self, Effects, Situation},
 };
 
-/// Causes that a proof spells out.
-const MAX_CAUSES: usize = 20;
+/// Steps of one kind that a proof spells out.
+pub(super) const MAX_STEPS: usize = 20;
 
 /// Proves the verdict on a whole of a delivery.
 pub fn prove(judge: &Judge, delivery: usize, root: ComponentIndex) -> Proof {
     let whole = judge.verdict(delivery, root);
     let prover = Prover { judge, delivery, root };
-    let mut proof = Proof::new(ProofRule::Readings, prover.verdict(&whole, None));
+    let mut proof = Proof::new(ProofRule::Readings, prover.verdict(None, whole.verdict));
     proof.because = whole.readings.iter().map(|read| prover.under_reading(&whole, read)).collect();
     proof
 }
@@ -40,177 +44,186 @@ struct Prover<'a, 'b> {
 }
 
 impl Prover<'_, '_> {
-    fn verdict(&self, whole: &WholeVerdict, read: Option<&ReadWhole>) -> Claim {
-        Claim::Verdict {
-            whole: id_of(self.judge, self.root),
-            reading: read.map(|read| read.reading),
-            verdict: read.map_or(whole.verdict, |read| read.verdict),
-        }
+    fn book(&self) -> &LicenseBook {
+        self.judge.book()
+    }
+
+    fn verdict(&self, reading: Option<Reading>, verdict: Verdict) -> Claim {
+        Claim::Verdict { whole: id_of(self.judge, self.root), reading, verdict }
     }
 
     fn under_reading(&self, whole: &WholeVerdict, read: &ReadWhole) -> Proof {
-        let causes = causes::causes(self.judge, self.delivery, self.root, read, MAX_CAUSES);
-        let rule = if causes.is_empty() { ProofRule::NothingMore } else { ProofRule::Heaviest };
-        let mut proof = Proof::new(rule, self.verdict(whole, Some(read)));
+        let rule = match read.verdict.level {
+            heirloom_model::Level::Clear => ProofRule::NothingMore,
+            _ => ProofRule::Heaviest,
+        };
+        let mut proof = Proof::new(rule, self.verdict(Some(read.reading), read.verdict));
         let delivery = &self.judge.product().deliveries[self.delivery];
         proof.because.push(Proof::new(
             ProofRule::Delivery,
             Claim::Delivered { name: delivery.name.clone(), kind: delivery.kind },
         ));
-        let (certainty, solution) = telling(read);
-        for cause in &causes {
-            proof.because.push(self.cause(cause, read.reading, certainty));
+        let ends = self.judge.effects_at_ends(self.delivery, whole.root, read);
+        let mut before = None;
+        for (certainty, effects) in Certainty::ALL.into_iter().zip(ends) {
+            // What is the same as at the certainty before needs no step of its own.
+            if before.replace(effects) != Some(effects) {
+                proof.because.push(self.end(read, certainty, effects));
+            }
         }
+        proof
+    }
+
+    fn end(&self, read: &ReadWhole, certainty: Certainty, effects: Effects) -> Proof {
+        let rule = match certainty {
+            Certainty::Certain => ProofRule::Certain,
+            Certainty::Disputed => ProofRule::Disputed,
+            Certainty::Possible => ProofRule::Possible,
+        };
+        let verdict = Verdict {
+            level: effects.level,
+            source_to_users: effects.source_to_users,
+            interface_note: effects.interface_note,
+            unknown: effects.unreviewed,
+        };
+        let mut proof = Proof::new(rule, self.verdict(Some(read.reading), verdict));
+        let solution = &*read.solutions[certainty as usize];
+        let Prover { judge, delivery, root } = *self;
+        let end = End { judge, delivery, root, reading: read.reading, certainty, solution };
+        proof.because = end.supporting(MAX_STEPS).iter().map(|one| self.way(&end, one)).collect();
+        proof.because.extend(self.itself(certainty));
         match &solution.outbound {
             Outbound::Free => {}
-            Outbound::License(_) => {
-                let license = outbound(solution);
-                proof.because.push(Proof::new(ProofRule::Outbound, Claim::Outbound { license }));
-            }
-            Outbound::None { nearest, misfits } => {
-                let mut none = Proof::new(ProofRule::NoOutbound, Claim::Outbound { license: None });
-                let nearest = nearest.as_ref().map_or("", |id| id.as_str());
-                none.because = misfits.iter().map(|misfit| self.misfit(misfit, nearest)).collect();
-                proof.because.push(none);
+            Outbound::License(license) => proof.because.push(self.outbound(&end, license)),
+            Outbound::None { nearest, .. } => {
+                proof.because.push(self.no_outbound(&end, nearest.as_ref()));
             }
         }
+        proof.despite = self.despite(&end, effects);
         proof
     }
 
-    fn cause(&self, cause: &CarriedCause, reading: Reading, certainty: Certainty) -> Proof {
-        let last = *cause.way.last().expect("a way has a relation");
-        let certainty = match certainty {
-            Certainty::Certain => Tri::Yes,
-            Certainty::Disputed | Certainty::Possible => Tri::Unknown,
-        };
-        let claim = Claim::Brings {
-            whole: id_of(self.judge, self.root),
-            by: use_ref(self.judge, last),
-            level: cause.level,
-            certainty,
-        };
-        let mut proof = Proof::new(ProofRule::Way, claim);
-        proof.because = cause.way.iter().map(|relation| self.join(*relation, reading)).collect();
-        self.terms(&mut proof, last, cause, reading);
-        proof
-    }
-
-    /// Whether a use joins, with its evidence and the facts that were asked.
-    fn join(&self, relation: RelationIndex, reading: Reading) -> Proof {
-        let by = use_ref(self.judge, relation);
-        let stated = &self.judge.product().relations[relation as usize];
-        let mut leaf =
-            Proof::new(ProofRule::Use, Claim::Uses { by: by.clone(), exists: stated.exists() });
-        leaf.evidence = stated.evidence.iter().chain(&stated.against).cloned().collect();
-        let Some((_, join)) = self.judge.use_of(self.delivery, relation, reading) else {
-            return leaf;
-        };
-        let joined = match join.joined {
-            Joined::Yes => Tri::Yes,
-            Joined::No => Tri::No,
-            Joined::Disputed | Joined::Unknown => Tri::Unknown,
-        };
-        let claim = Claim::Joined {
-            by: by.clone(),
-            reading,
-            rule: join.rule.name().into(),
-            joined,
-            disputed: join.joined == Joined::Disputed,
-        };
-        let mut proof = Proof::new(ProofRule::Join, claim);
-        proof.because.push(leaf);
-        for (fact, value) in &join.asked {
-            let claim = Claim::Fact {
-                subject: QuestionSubject::Use(by.clone()),
-                name: fact.name().into(),
-                value: *value,
-            };
-            let mut leaf = Proof::new(ProofRule::Fact, claim);
-            leaf.evidence =
-                stated.facts.statement(*fact).map_or_else(Vec::new, |one| one.evidence.clone());
-            proof.because.push(leaf);
+    /// The duties that somebody else's component has by itself, one for each choice of licenses.
+    fn itself(&self, certainty: Certainty) -> Vec<Proof> {
+        let component = &self.judge.product().components[self.root as usize];
+        if component.owner == heirloom_model::Owner::Own {
+            return Vec::new();
         }
-        proof
-    }
-
-    /// The terms that bring as much as the cause does, and what nearly took them away.
-    fn terms(
-        &self,
-        proof: &mut Proof,
-        relation: RelationIndex,
-        cause: &CarriedCause,
-        reading: Reading,
-    ) {
-        let stated = &self.judge.product().relations[relation as usize];
-        let Some(used) = self.judge.component(&stated.to) else { return };
-        let component = &self.judge.product().components[used as usize];
-        let id = component.id.clone();
-        let license = component.license.effective().cloned();
-        let claim = Claim::License { of: id.clone(), license: license.clone() };
-        proof.because.push(Proof::new(ProofRule::License, claim));
-        let taken = Expression::all(cause.taken.terms.iter().cloned().map(Expression::Term));
-        if let Some(taken) = taken
-            && Some(&taken) != license.as_ref()
-        {
-            let claim = Claim::Elected { of: id.clone(), taken };
-            proof.because.push(Proof::new(ProofRule::Election, claim));
-        }
+        let none = heirloom_model::Facts::default();
         let situation = Situation {
-            kind: stated.kind,
-            relation: &stated.facts,
+            kind: heirloom_model::RelationKind::Aggregate,
+            relation: &none,
             used: component,
             delivery: &self.judge.product().deliveries[self.delivery],
         };
-        for license_term in &cause.taken.terms {
-            let Some(license) = self.judge.book().license(&license_term.license) else { continue };
-            for term in &license.terms {
-                let applies = situation.applies(term, reading, cause.joined);
-                if applies == Tri::No || !weighs(term, cause.level) {
-                    continue;
-                }
-                let claim = Claim::Applies { to: id.clone(), applies };
-                let mut step = Proof::new(ProofRule::Term, claim);
-                step.terms.push(term_ref(term));
-                step.because = guards(&situation, term, &id);
-                self.exception(&mut step, &situation, license_term, &id);
+        let ways = component.license.effective().map(uses::choices).unwrap_or_default();
+        let mut steps: Vec<Proof> = Vec::new();
+        for way in &ways {
+            let terms = way.iter().filter_map(|term| self.book().license(&term.license));
+            let mut duties = terms.flat_map(|license| &license.terms).filter_map(|term| {
+                let applies = situation.applies(term, Reading::Text, false);
+                let counts = match certainty {
+                    Certainty::Possible => applies != Tri::No,
+                    _ => applies == Tri::Yes,
+                };
+                (counts && matches!(term.effect, Effect::Duty { .. })).then_some((term, applies))
+            });
+            // One choice without duties and nothing is owed.
+            let Some((term, applies)) = duties.next() else { return Vec::new() };
+            let claim = Claim::Applies { to: component.id.clone(), applies };
+            let mut step = Proof::new(ProofRule::Term, claim);
+            step.terms.push(term_ref(term));
+            step.because = carried::guards(&situation, &term.trigger.guards, None);
+            if !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
+        steps
+    }
+
+    /// The license that the whole goes out under, with what was taken of each license it carries.
+    fn outbound(&self, end: &End, license: &LicenseId) -> Proof {
+        let claim = Claim::Outbound { license: Some(license.as_str().into()) };
+        let mut proof = Proof::new(ProofRule::Outbound, claim);
+        let mut seen = std::collections::BTreeSet::new();
+        for cause in end.claims() {
+            let last = *cause.way.last().expect("a way has a relation");
+            let of = &self.judge.product().relations[last as usize].to;
+            let used = self.judge.component(of).expect("relations on a way have both ends");
+            let written = self.judge.product().components[used as usize].license.effective();
+            if let Some((step, taken)) = self.suiting(of, &cause, license)
+                && seen.insert((written.cloned(), taken))
+            {
                 proof.because.push(step);
             }
         }
+        proof
     }
 
-    /// An exception that does not reach, with the guards that failed.
-    fn exception(
+    /// What was taken of a component's licenses so that it suits the whole's license.
+    fn suiting(
         &self,
-        step: &mut Proof,
-        situation: &Situation,
-        license: &LicenseTerm,
-        id: &heirloom_model::ComponentId,
-    ) {
-        let exception = license.exception.as_ref().and_then(|id| self.judge.book().exception(id));
-        let Some(exception) = exception else { return };
-        for relief in &exception.relief {
-            let applies = if uses::fits(exception, &license.license) {
-                situation.relieves(relief)
-            } else {
-                Tri::No
-            };
-            if applies == Tri::Yes {
-                continue;
+        of: &heirloom_model::ComponentId,
+        cause: &CarriedCause,
+        whole: &LicenseId,
+    ) -> Option<(Proof, Expression)> {
+        let mut taken = Vec::new();
+        let mut terms = Vec::new();
+        let choices = self.book().license(whole).map_or(0, |license| license.elections.len());
+        for term in &cause.taken.terms {
+            let outbound = LicenseTerm { license: whole.clone(), or_later: false, exception: None };
+            let compat = compat::into_whole(self.book(), term, &outbound);
+            let mut elected = term.clone();
+            for reason in &compat.reasons {
+                match reason {
+                    // Where the whole leaves a choice to others, so does the part.
+                    Reason::Elected { to, .. } if choices < 2 => {
+                        elected = LicenseTerm { license: to.clone(), or_later: false, ..elected };
+                    }
+                    Reason::Relicensed { by, .. } | Reason::Combined(by) | Reason::Lifted(by) => {
+                        terms.extend(self.term(by));
+                    }
+                    _ => {}
+                }
             }
-            let claim = Claim::Applies { to: id.clone(), applies };
-            let mut failed = Proof::new(ProofRule::Exception, claim);
-            failed.terms.push(heirloom_model::TermRef {
-                id: relief.id.as_str().into(),
-                clause: relief.clause.clone(),
-                reviewed: relief.reviewed,
-            });
-            failed.because = relief
-                .guards
-                .iter()
-                .map(|guard| fact(guard.subject, situation.guard(guard.subject), id))
-                .collect();
-            step.despite.push(failed);
+            taken.push(Expression::Term(elected));
         }
+        let taken = Expression::all(taken)?;
+        let mut proof = Proof::new(
+            ProofRule::Election,
+            Claim::Elected { of: of.clone(), taken: taken.clone() },
+        );
+        proof.terms = terms;
+        Some((proof, taken))
+    }
+
+    /// That no license suits: each that could be asked for, the nearest first, with what does not.
+    fn no_outbound(&self, end: &End, nearest: Option<&LicenseId>) -> Proof {
+        let mut none = Proof::new(ProofRule::NoOutbound, Claim::Outbound { license: None });
+        let tried = self.judge.candidates(self.delivery, self.root, end.reading, end.certainty);
+        let (first, rest): (Vec<_>, Vec<_>) =
+            tried.into_iter().partition(|(id, _)| Some(id) == nearest);
+        for (license, misfits) in first.into_iter().chain(rest) {
+            let claim = Claim::Outbound { license: Some(license.as_str().into()) };
+            let mut candidate = Proof::new(ProofRule::Candidate, claim);
+            candidate.because = self.misfits(&misfits, license.as_str());
+            none.because.push(candidate);
+        }
+        if let (None, Outbound::None { misfits, .. }) = (nearest, &end.solution.outbound) {
+            none.because = self.misfits(misfits, "");
+        }
+        none
+    }
+
+    fn misfits(&self, misfits: &[Misfit], whole: &str) -> Vec<Proof> {
+        let mut steps: Vec<Proof> = Vec::new();
+        for misfit in misfits {
+            let step = self.misfit(misfit, whole);
+            if !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
+        steps
     }
 
     fn misfit(&self, misfit: &Misfit, whole: &str) -> Proof {
@@ -228,8 +241,13 @@ impl Prover<'_, '_> {
         proof
     }
 
-    fn term(&self, id: &TermId) -> Option<heirloom_model::TermRef> {
-        self.judge.book().term(id).map(term_ref)
+    /// A term or a relief of an exception.
+    fn term(&self, id: &TermId) -> Option<TermRef> {
+        self.book().term(id).map(term_ref).or_else(|| {
+            let (exception, _) = id.as_str().rsplit_once('#')?;
+            let exception = self.book().exception(&LicenseId::new(exception).ok()?)?;
+            exception.relief.iter().find(|relief| relief.id == *id).map(carried::relief_ref)
+        })
     }
 }
 
@@ -243,34 +261,4 @@ fn reason(reasons: &[Reason]) -> (&'static str, Vec<TermId>) {
         Some(Reason::ExceptionNotGiven(_)) => ("exception_not_given", Vec::new()),
         _ => ("unknown", Vec::new()),
     }
-}
-
-/// Whether a term is one of those that make a level.
-fn weighs(term: &Term, level: Level) -> bool {
-    match (&term.effect, level) {
-        (Effect::ShareAlike(_), level) => level >= Level::DutiesOnly,
-        (Effect::Prohibition(kind), Level::Conflict) => uses::breaks_use(*kind),
-        (Effect::Duty { kind, .. }, Level::ReplaceabilityRequired) => {
-            *kind == heirloom_model::DutyKind::PermitRelinking
-        }
-        (Effect::Duty { .. }, Level::DutiesOnly) => true,
-        _ => false,
-    }
-}
-
-fn guards(situation: &Situation, term: &Term, id: &heirloom_model::ComponentId) -> Vec<Proof> {
-    term.trigger
-        .guards
-        .iter()
-        .map(|guard| fact(guard.subject, situation.guard(guard.subject), id))
-        .collect()
-}
-
-fn fact(subject: GuardSubject, value: Tri, id: &heirloom_model::ComponentId) -> Proof {
-    let claim = Claim::Fact {
-        subject: QuestionSubject::Component(id.clone()),
-        name: subject.name().into(),
-        value,
-    };
-    Proof::new(ProofRule::Fact, claim)
 }

@@ -8,10 +8,14 @@ use std::{
     sync::Arc,
 };
 
-use heirloom_model::{Component, Reading, Relation, RelationKind};
+use heirloom_model::{Component, LicenseId, Owner, Reading, Relation, RelationKind};
 
-use super::{Certainty, Judge, delivered};
-use crate::graph::{Circles, ComponentIndex, RelationIndex};
+use super::{Certainty, Judge, ReadWhole, delivered, ends};
+use crate::{
+    graph::{Circles, ComponentIndex, RelationIndex},
+    solve::{Carried, Misfit, OwnLicense, Solver},
+    uses::{self, Effects},
+};
 
 impl Judge<'_> {
     /// The ends of a relation, user first; `None` where it names nobody or was taken away.
@@ -120,6 +124,69 @@ impl Judge<'_> {
             }
         }
         inside.map_or_else(Vec::new, |index| self.back(index, &came_by))
+    }
+
+    /// What follows for a whole at each certainty.
+    pub(crate) fn effects_at_ends(
+        &self,
+        delivery: usize,
+        root: ComponentIndex,
+        read: &ReadWhole,
+    ) -> [Effects; 3] {
+        let component = &self.product.components[root as usize];
+        let ways = component.license.effective().map(uses::choices).unwrap_or_default();
+        ends(&read.solutions, self.duties_itself(delivery, component, &ways))
+    }
+
+    /// The licenses that a whole may have to go out under, each with what does not suit it.
+    pub(crate) fn candidates(
+        &self,
+        delivery: usize,
+        root: ComponentIndex,
+        reading: Reading,
+        certainty: Certainty,
+    ) -> Vec<(LicenseId, Vec<Misfit>)> {
+        let state = &self.deliveries[delivery];
+        let component = &self.product.components[root as usize];
+        let ways = component.license.effective().map(uses::choices).unwrap_or_default();
+        let own = OwnLicense { ways: &ways, ours: component.owner == Owner::Own };
+        let carried: Vec<Carried> = state.closures[reading as usize][certainty as usize]
+            .carried(root)
+            .map(|number| state.table.carried(number, reading as usize))
+            .collect();
+        let solver = Solver { book: self.book, memo: &self.memo };
+        solver.tried(&carried, own, certainty.end())
+    }
+
+    /// One relation for each use at the border of what a root carries: of a component that is one
+    /// work with it, to one that is not, or is not known to be used.
+    pub(crate) fn border(
+        &self,
+        delivery: usize,
+        root: ComponentIndex,
+        reading: Reading,
+        certainty: Certainty,
+    ) -> Vec<RelationIndex> {
+        let state = &self.deliveries[delivery];
+        let mut reached = HashSet::from([root]);
+        let mut waiting = VecDeque::from([root]);
+        let mut seen = HashSet::new();
+        let mut border = Vec::new();
+        while let Some(user) = waiting.pop_front() {
+            for index in self.graph.outgoing(user) {
+                if state.brings(*index, reading as usize, certainty).all {
+                    let used = self.graph.edge(*index).to;
+                    if reached.insert(used) {
+                        waiting.push_back(used);
+                    }
+                } else if state.counts[*index as usize] != super::Counts::Never
+                    && seen.insert((state.uses[*index as usize], state.counts[*index as usize]))
+                {
+                    border.push(*index);
+                }
+            }
+        }
+        border
     }
 
     fn back(

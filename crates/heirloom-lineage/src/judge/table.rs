@@ -183,7 +183,7 @@ fn brings(
 }
 
 fn values(facts: &Facts) -> Vec<(FactKind, Tri)> {
-    facts.iter().map(|(kind, statement)| (kind, statement.value)).collect()
+    facts.iter().map(|(kind, _)| (kind, facts.value(kind))).collect()
 }
 
 /// Relations that say what an earlier one says.

@@ -202,9 +202,15 @@ pub struct Statement {
 pub struct Facts(BTreeMap<FactKind, Statement>);
 
 impl Facts {
-    /// The answer, unknown if nobody gave one.
+    /// The answer; unknown if nobody gave one, and where what shows it is more likely wrong than
+    /// right.
     pub fn value(&self, kind: FactKind) -> Tri {
-        self.0.get(&kind).map_or(Tri::Unknown, |statement| statement.value)
+        let is_weak =
+            |evidence: &[Evidence]| !evidence.is_empty() && combined_strength(evidence) < 0.5;
+        match self.0.get(&kind) {
+            Some(statement) if !is_weak(&statement.evidence) => statement.value,
+            _ => Tri::Unknown,
+        }
     }
 
     /// The answer with its reasons.
@@ -247,6 +253,17 @@ mod tests {
         assert_eq!(combined_strength(&[]), 0.0);
         let both = combined_strength(&[evidence(0.5), evidence(0.5)]);
         assert!((both - 0.75).abs() < 1e-6);
+    }
+
+    #[test]
+    fn weak_evidence_answers_nothing() {
+        let mut facts = Facts::default();
+        let statement =
+            |strength| Statement { value: Tri::Yes, evidence: vec![evidence(strength)] };
+        facts.set(FactKind::Core, statement(0.4));
+        assert_eq!(facts.value(FactKind::Core), Tri::Unknown);
+        facts.set(FactKind::Core, statement(0.5));
+        assert_eq!(facts.value(FactKind::Core), Tri::Yes);
     }
 
     #[test]
