@@ -70,6 +70,8 @@ codes! {
     FILE_UNREADABLE = "file-unreadable", Unread, ["reason"];
     /// The folder could not be listed.
     FOLDER_UNREADABLE = "folder-unreadable", Unread, ["reason"];
+    /// A kernel module says it is not under the GPL and uses what the kernel gives to such alone.
+    KERNEL_MODULE_CONTRADICTED = "kernel-module-contradicted", Warning, ["license", "symbol"];
     /// A limit of the license reader was hit.
     LICENSE_LIMIT = "license-limit", Unread, ["limit"];
     /// A manifest requests versions and no lock says what they came to.

@@ -48,6 +48,11 @@ impl ManifestLimits {
     }
 }
 
+/// A path that a file names, relative to the folder of the file; `None` if it leaves the tree.
+pub fn joined_path(folder: &TreePath, relative: &str) -> Option<TreePath> {
+    paths::join(folder, relative)
+}
+
 /// Whether a file of this name may be a manifest that [`read`] understands.
 ///
 /// Only the last component counts, so that facts can be kept by contents and name.

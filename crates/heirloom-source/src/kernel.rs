@@ -3,8 +3,9 @@
 
 //! What a file declares as a part of the Linux kernel.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use heirloom_model::{ExportedSymbol, KernelModule, SourceLanguage};
 
 use crate::{
@@ -43,6 +44,81 @@ const INSIDE: &[&str] = &[
     "linux/workqueue.h",
 ];
 
+/// Functions that drivers call, and macros for such, whose symbol Linux 6.1 exports by
+/// `EXPORT_SYMBOL_GPL`. A few of some twenty thousand: what is not here is not known.
+const GPL_ONLY: [&str; 64] = [
+    "alloc_workqueue",
+    "call_rcu",
+    "class_create",
+    "class_destroy",
+    "clk_prepare",
+    "clk_prepare_enable",
+    "create_singlethread_workqueue",
+    "create_workqueue",
+    "crypto_alloc_aead",
+    "crypto_alloc_ahash",
+    "crypto_alloc_shash",
+    "crypto_alloc_skcipher",
+    "debugfs_create_dir",
+    "debugfs_create_file",
+    "device_create",
+    "device_create_file",
+    "device_destroy",
+    "device_register",
+    "devm_gpiod_get",
+    "devm_kmalloc",
+    "devm_kzalloc",
+    "driver_register",
+    "find_get_pid",
+    "find_vpid",
+    "get_task_mm",
+    "get_user_pages_fast",
+    "gpiod_get",
+    "gpiod_get_value",
+    "gpiod_set_value",
+    "hid_hw_start",
+    "hid_register_driver",
+    "hrtimer_init",
+    "init_srcu_struct",
+    "iommu_map",
+    "kobject_create_and_add",
+    "kobject_init_and_add",
+    "ktime_get",
+    "mmu_notifier_register",
+    "orderly_poweroff",
+    "platform_driver_register",
+    "platform_driver_unregister",
+    "power_supply_register",
+    "register_ftrace_function",
+    "register_kprobe",
+    "register_kretprobe",
+    "register_pernet_subsys",
+    "regmap_read",
+    "regmap_write",
+    "regulator_enable",
+    "regulator_get",
+    "spi_register_driver",
+    "spi_sync",
+    "synchronize_rcu",
+    "sysfs_create_group",
+    "sysfs_create_groups",
+    "sysfs_remove_group",
+    "usb_alloc_urb",
+    "usb_bulk_msg",
+    "usb_control_msg",
+    "usb_deregister",
+    "usb_register",
+    "usb_submit_urb",
+    "v4l2_device_register",
+    "vb2_queue_init",
+];
+
+/// The searcher of [`GPL_ONLY`]; of two names that start alike the longer.
+static GPL_ONLY_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(GPL_ONLY);
+    builder.expect("a few short words")
+});
+
 /// Reads the declarations of a C file; its headers were read before.
 pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
     let mut module = KernelModule::default();
@@ -58,9 +134,29 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
     };
     let mut includes = collector.facts.includes.iter();
     module.uses_inside = includes.any(|include| !include.is_uapi && is_inside(&include.name));
+    if module.uses_inside || module.is_module() {
+        gpl_only(text, &mut module, collector);
+    }
     if !module.is_empty() {
         collector.facts.module = Some(module);
     }
+}
+
+/// Calls of functions that only modules under the GPL may use.
+fn gpl_only(text: &str, module: &mut KernelModule, collector: &mut Collector<'_>) {
+    code::words(text, SourceLanguage::C, &GPL_ONLY_WORDS, |start, word, _| {
+        let before = code::before_on_line(text, start);
+        let mut tokens = Tokens::from(text, SourceLanguage::C, start);
+        let is_call = tokens.next().is_some_and(|name| name.is_word(word))
+            && tokens.next().is_some_and(|sign| sign.is_sign(b'('))
+            && !before.ends_with(['.', '>'])
+            // Compatibility headers define such names themselves.
+            && !before.trim_start().starts_with('#');
+        if is_call && module.gpl_only.iter().all(|(known, _)| **known != *word) {
+            let span = collector.source.span(start..start + word.len());
+            module.gpl_only.push((word.into(), span));
+        }
+    });
 }
 
 fn declarations(text: &str, module: &mut KernelModule, collector: &mut Collector<'_>) {

@@ -27,6 +27,8 @@ pub struct KernelModule {
     pub exports: Vec<ExportedSymbol>,
     /// Whether it includes headers of the kernel's inside, outside `uapi`.
     pub uses_inside: bool,
+    /// Functions that it calls and that the kernel gives to modules under the GPL alone, each once.
+    pub gpl_only: Vec<(Box<str>, Span)>,
 }
 
 impl KernelModule {

@@ -38,7 +38,7 @@ structs! {
     SourceImport { name, is_optional, is_type_only, span }
     HeaderInclude { name, kind, is_uapi, span }
     LibraryLoad { library, written, through, ground, span }
-    KernelModule { licenses, start, exports, uses_inside }
+    KernelModule { licenses, start, exports, uses_inside, gpl_only }
     ExportedSymbol { name, is_gpl_only, span }
     PackageInstall { ecosystem, name, version, is_delivered, span }
     ImageUse { image, stage, is_copied, is_delivered, span }

@@ -153,6 +153,7 @@ fn kernel_module() -> impl Strategy<Value = KernelModule> {
         .prop_map(|(name, is_gpl_only, span)| ExportedSymbol { name, is_gpl_only, span });
     (vec((text(), span()), 0..2), option::of(span()), vec(export, 0..2), any::<bool>()).prop_map(
         |(licenses, start, exports, uses_inside)| KernelModule {
+            gpl_only: licenses.clone(),
             licenses,
             start,
             exports,

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Services of a compose file: who runs beside whom, and who talks to whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heirloom_model::{ComponentId, ComposeService, DeliveredForm, RelationKind};
+
+use super::{Draft, SourceFile, evidence, image, scope_of};
+
+/// The services that a service names in one way.
+type Names = fn(&ComposeService) -> &[Box<str>];
+
+/// Another service's name in a setting is where it is sent; a link says that it may be; waiting for
+/// it is mostly done by those who need it.
+const GROUNDS: [(Names, f32, &str); 3] = [
+    (|service| &service.mentions, 0.9, "names the host"),
+    (|service| &service.links, 0.85, "is linked to"),
+    (|service| &service.depends_on, 0.6, "waits for"),
+];
+
+pub(super) fn join(file: &SourceFile, draft: &mut Draft) {
+    let (Some(owner), Some(scope)) = (draft.owner_of(&file.path), scope_of(file)) else { return };
+    let services = &file.facts.services;
+    let mut by_name: BTreeMap<&str, ComponentId> = BTreeMap::new();
+    for service in services {
+        if let Some(id) = component(file, draft, service, &owner) {
+            by_name.insert(&service.name, id);
+        }
+    }
+    let mut connected = BTreeSet::new();
+    for service in services {
+        let Some(from) = by_name.get(&*service.name) else { continue };
+        for (names, strength, what) in GROUNDS {
+            for name in names(service) {
+                let Some(to) = by_name.get(&**name).filter(|to| *to != from) else { continue };
+                let note = format!("the service {} {what} {name}", service.name);
+                let seen = evidence(file, service.span, strength, &note);
+                draft.relate(from, to, RelationKind::NetworkClient, scope, seen);
+                connected.insert((from.clone(), to.clone()));
+            }
+        }
+    }
+    for service in services {
+        let Some(used) = by_name.get(&*service.name).filter(|used| **used != owner) else {
+            continue;
+        };
+        if !connected.contains(&(owner.clone(), used.clone())) {
+            let note = format!("the service {} stands beside the tree's own", service.name);
+            let seen = evidence(file, service.span, 0.8, &note);
+            draft.relate(&owner, used, RelationKind::Aggregate, scope, seen);
+        }
+    }
+}
+
+/// What a service runs: what is built from a folder of the tree, else an image that whoever starts
+/// it fetches.
+fn component(
+    file: &SourceFile,
+    draft: &mut Draft,
+    service: &ComposeService,
+    owner: &ComponentId,
+) -> Option<ComponentId> {
+    let Some(build) = &service.build else {
+        return image::component(draft, service.image.as_deref()?, DeliveredForm::None);
+    };
+    let folder = file.path.parent().unwrap_or_default();
+    let built = heirloom_package::joined_path(&folder, build);
+    Some(built.and_then(|built| draft.owner_of(&built)).unwrap_or_else(|| owner.clone()))
+}

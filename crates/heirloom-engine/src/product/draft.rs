@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! A product in the making.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use heirloom_lineage::stated::StatedProduct;
+use heirloom_model::{
+    Component, ComponentId, ComponentLicense, DeliveredForm, DeliveryKind, Evidence, Owner,
+    Problem, Product, Relation, RelationKind, ScanSummary, Scope, TreePath,
+};
+
+use super::folders::Folders;
+
+/// Evidences of one relation that are kept.
+pub(super) const MAX_EVIDENCE: usize = 20;
+
+type RelationKey = (ComponentId, ComponentId, RelationKind, Scope);
+
+/// A product in the making.
+pub(super) struct Draft {
+    components: BTreeMap<ComponentId, Component>,
+    relations: BTreeMap<RelationKey, Relation>,
+    /// The identities of components by their names, once they are settled.
+    by_name: HashMap<Box<str>, Vec<ComponentId>>,
+    folders: Folders,
+    folder_licenses: HashMap<TreePath, ComponentLicense>,
+    problems: Vec<Problem>,
+}
+
+impl Draft {
+    pub(super) fn new(
+        components: Vec<Component>,
+        relations: Vec<Relation>,
+        problems: Vec<Problem>,
+    ) -> Draft {
+        let by_id = components.into_iter().map(|component| (component.id.clone(), component));
+        let by_key = relations.into_iter().map(|relation| (key(&relation), relation));
+        Draft {
+            components: by_id.collect(),
+            relations: by_key.collect(),
+            by_name: HashMap::new(),
+            folders: Folders::default(),
+            folder_licenses: HashMap::new(),
+            problems,
+        }
+    }
+
+    /// Packages that serve tests or building do not leave the house.
+    pub(super) fn set_aside(&mut self, folders: &BTreeSet<TreePath>) {
+        for component in self.components.values_mut() {
+            let is_aside = component.path.as_ref().is_some_and(|path| folders.contains(path));
+            if component.owner == Owner::Own && is_aside {
+                component.form = DeliveredForm::None;
+            }
+        }
+    }
+
+    /// What lies in no package of ours belongs to the tree as a whole.
+    pub(super) fn ensure_own(&mut self, summary: &ScanSummary, stated: &StatedProduct) {
+        let at_root = |component: &Component| {
+            component.owner == Owner::Own && component.path == Some(TreePath::root())
+        };
+        // Whoever names parts of their own has said what the product is.
+        let is_stated = stated.components.iter().any(|one| one.owner == Some(Owner::Own));
+        if self.components.values().any(at_root) {
+            return;
+        }
+        if is_stated {
+            // The only one of ours is what the tree holds.
+            let mut own: Vec<&mut Component> =
+                self.components.values_mut().filter(|one| one.owner == Owner::Own).collect();
+            if let [only] = own.as_mut_slice()
+                && only.path.is_none()
+            {
+                only.path = Some(TreePath::root());
+            }
+            return;
+        }
+        let name = summary.source.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let name = if name.is_empty() || name == "." { "project" } else { name };
+        let Ok(id) = ComponentId::new(name.trim()) else { return };
+        let mut component = Component::own(id);
+        component.path = Some(TreePath::root());
+        self.add(component);
+    }
+
+    /// What the scan concluded for the folders of components, unless somebody stated it.
+    pub(super) fn licenses(&mut self, summary: &ScanSummary) {
+        let folders = summary.folders.iter().chain([&summary.project]);
+        self.folder_licenses = folders
+            .map(|folder| {
+                let concluded = folder.concluded.as_ref();
+                let license = ComponentLicense {
+                    declared: folder.declared.clone(),
+                    detected: None,
+                    concluded: concluded.map(|concluded| concluded.expression.clone()),
+                };
+                (folder.path.clone(), license)
+            })
+            .collect();
+        for component in self.components.values_mut() {
+            let Some(path) = &component.path else { continue };
+            let Some(folder) = self.folder_licenses.get(path) else { continue };
+            if component.license.concluded.is_none() {
+                component.license.concluded.clone_from(&folder.concluded);
+            }
+            if component.license.declared.is_none() {
+                component.license.declared.clone_from(&folder.declared);
+            }
+        }
+    }
+
+    /// What the scan concluded for a folder.
+    pub(super) fn license_of(&self, folder: &TreePath) -> ComponentLicense {
+        self.folder_licenses.get(folder).cloned().unwrap_or_default()
+    }
+
+    /// Says that the components of packages and statements are there: files and names are found
+    /// from now on.
+    pub(super) fn settle(&mut self) {
+        self.folders = Folders::new(self.components.values());
+        self.by_name = HashMap::new();
+        for component in self.components.values() {
+            let ids = self.by_name.entry((*component.name).into()).or_default();
+            ids.push(component.id.clone());
+        }
+    }
+
+    /// The component of ours that a file belongs to; `None` for files in somebody else's.
+    pub(super) fn owner_of(&self, path: &TreePath) -> Option<ComponentId> {
+        self.folders.own(path).cloned()
+    }
+
+    /// The component of ours around a folder that belongs to somebody else.
+    pub(super) fn outer_owner(&self, path: &TreePath) -> Option<ComponentId> {
+        self.folders.outer_own(path).cloned()
+    }
+
+    /// Whether a folder is that of a component, or lies inside somebody else's.
+    pub(super) fn is_component(&self, folder: &TreePath) -> bool {
+        self.folders.is_foreign(folder) || self.folders.is_folder(folder)
+    }
+
+    /// Whether a component of ours uses this one.
+    pub(super) fn is_used(&self, id: &ComponentId) -> bool {
+        let is_own = |id: &ComponentId| {
+            self.components.get(id).is_some_and(|component| component.owner == Owner::Own)
+        };
+        self.relations.keys().any(|(from, to, ..)| to == id && is_own(from))
+    }
+
+    pub(super) fn components_mut(&mut self) -> impl Iterator<Item = &mut Component> {
+        self.components.values_mut()
+    }
+
+    /// Notes what could not be joined, or contradicts itself.
+    pub(super) fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    pub(super) fn component(&self, id: &ComponentId) -> Option<&Component> {
+        self.components.get(id)
+    }
+
+    pub(super) fn component_mut(&mut self, id: &ComponentId) -> Option<&mut Component> {
+        self.components.get_mut(id)
+    }
+
+    /// Adds a component, in place of one with the same identity.
+    pub(super) fn add(&mut self, component: Component) {
+        if let Some(path) = &component.path {
+            self.folders.insert(path, component.owner, &component.id);
+        }
+        let ids = self.by_name.entry((*component.name).into()).or_default();
+        if !ids.contains(&component.id) {
+            ids.push(component.id.clone());
+        }
+        self.components.insert(component.id.clone(), component);
+    }
+
+    /// The component of somebody else with this identity, new if there is none; `None` for a text
+    /// that is no identity.
+    pub(super) fn third_party(
+        &mut self,
+        id: &str,
+        name: &str,
+        set: impl FnOnce(&mut Component),
+    ) -> Option<ComponentId> {
+        let id = ComponentId::new(id).ok()?;
+        if !self.components.contains_key(&id) {
+            let mut component = Component::third_party(id.clone());
+            component.name = name.into();
+            set(&mut component);
+            self.add(component);
+        }
+        Some(id)
+    }
+
+    /// The component of a name or identity that fits.
+    pub(super) fn named(&self, name: &str, fits: &dyn Fn(&str) -> bool) -> Option<ComponentId> {
+        let by_name = self.by_name.get(name).into_iter().flatten();
+        let by_id = ComponentId::new(name).ok().filter(|id| self.components.contains_key(id));
+        by_name.filter(|id| fits(id.as_str())).min().cloned().or(by_id)
+    }
+
+    /// Adds an evidence for a relation.
+    pub(super) fn relate(
+        &mut self,
+        from: &ComponentId,
+        to: &ComponentId,
+        kind: RelationKind,
+        scope: Scope,
+        evidence: Evidence,
+    ) {
+        let key = (from.clone(), to.clone(), kind, scope);
+        let relation = self.relations.entry(key).or_insert_with(|| {
+            let mut relation = Relation::new(from.clone(), to.clone(), kind);
+            relation.scope = scope;
+            relation
+        });
+        relation.evidence.push(evidence);
+        if relation.evidence.len() >= 4 * MAX_EVIDENCE {
+            keep_strongest(&mut relation.evidence);
+        }
+    }
+
+    pub(super) fn relation(
+        &mut self,
+        from: &ComponentId,
+        to: &ComponentId,
+        kind: RelationKind,
+        scope: Scope,
+    ) -> Option<&mut Relation> {
+        self.relations.get_mut(&(from.clone(), to.clone(), kind, scope))
+    }
+
+    pub(super) fn add_relation(&mut self, relation: Relation) {
+        self.relations.insert(key(&relation), relation);
+    }
+
+    /// The first relation that fits.
+    pub(super) fn relation_mut(
+        &mut self,
+        fits: impl Fn(&Relation) -> bool,
+    ) -> Option<&mut Relation> {
+        self.relations.values_mut().find(|relation| fits(relation))
+    }
+
+    /// The product, and what could not be joined.
+    pub(super) fn finish(
+        self,
+        stated: &StatedProduct,
+        assumed: DeliveryKind,
+    ) -> (Product, Vec<Problem>) {
+        let mut relations: Vec<Relation> = self.relations.into_values().collect();
+        for relation in &mut relations {
+            if relation.evidence.len() > MAX_EVIDENCE {
+                keep_strongest(&mut relation.evidence);
+            }
+        }
+        // What is stated may have changed the kind.
+        relations.sort_by_key(key);
+        let components: Vec<Component> = self.components.into_values().collect();
+        let deliveries = stated.deliveries_of(&components, &relations, assumed);
+        (Product { components, relations, deliveries }, self.problems)
+    }
+}
+
+fn key(relation: &Relation) -> RelationKey {
+    (relation.from.clone(), relation.to.clone(), relation.kind, relation.scope)
+}
+
+/// The strongest evidences, in the order of their places.
+fn keep_strongest(evidence: &mut Vec<Evidence>) {
+    evidence.sort_by(|a, b| b.strength.total_cmp(&a.strength));
+    evidence.truncate(MAX_EVIDENCE);
+    evidence.sort_by(|a, b| (&a.source, a.span).cmp(&(&b.source, b.span)));
+}

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What was found that speaks of the product, gathered file by file.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use heirloom_model::{
+    Expression, FileRecord, FileRole, Manifest, PackageFacts, SourceFacts, SourceLanguage,
+    TreePath, UseFacts,
+};
+use heirloom_package::purl::Purl;
+
+use super::vendored::Installed;
+
+/// What a source file says, with what it is for.
+pub(crate) struct SourceFile {
+    pub(super) path: TreePath,
+    pub(super) role: FileRole,
+    pub(super) facts: SourceFacts,
+}
+
+/// What was found that speaks of the product.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(super) packages: Vec<(TreePath, PackageFacts)>,
+    /// Folders whose package files serve tests or building.
+    pub(super) aside: BTreeSet<TreePath>,
+    pub(super) sources: Vec<SourceFile>,
+    /// Files with a license of their own that are part of what is built.
+    pub(super) licensed: Vec<(TreePath, Expression)>,
+    /// Names by which the tree's own programs are run: scripts, and folders of programs in Go.
+    pub(super) own_programs: HashSet<Box<str>>,
+    /// Packages that lie installed or vendored in the tree.
+    pub(super) installed: Installed,
+    /// The package URLs of packages by the folders of their manifests.
+    pub(super) purls: BTreeMap<TreePath, Box<str>>,
+    /// Files of code, by their folders.
+    code: BTreeMap<TreePath, Code>,
+    /// Folders with signs of being a kernel's: its settings, and its own headers.
+    settings: BTreeSet<TreePath>,
+    headers: BTreeSet<TreePath>,
+}
+
+/// Numbers of files of code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Code {
+    /// In languages that are compiled and linked.
+    pub(super) compiled: usize,
+    /// In languages that are loaded when they run.
+    pub(super) loaded: usize,
+    /// Of a kernel's inside.
+    pub(super) kernel: usize,
+}
+
+impl Found {
+    /// Takes in what one file says.
+    pub(crate) fn observe(&mut self, file: FileRecord) {
+        let FileRecord { path, facts, context, .. } = file;
+        let UseFacts { packages, source } = facts.uses;
+        let role = context.role;
+        self.observe_kernel(&path);
+        self.observe_installed(&path, &facts.manifests);
+        if packages.is_some() && is_aside(&path, role) {
+            self.aside.insert(path.parent().unwrap_or_else(TreePath::root));
+        }
+        self.packages.extend(packages.map(|facts| (path.clone(), *facts)));
+        if let Some(facts) = source {
+            self.observe_source(&path, role, *facts);
+        }
+        if matches!(role, FileRole::Source | FileRole::Generated)
+            && let Some(concluded) = context.concluded
+        {
+            self.licensed.push((path, concluded.expression));
+        }
+    }
+
+    /// Kernels bring settings and headers of their own: Linux, and those that take its drivers.
+    fn observe_kernel(&mut self, path: &TreePath) {
+        if path.file_name() == b"Kconfig" {
+            self.settings.extend(path.parent());
+        } else if path.file_name() == b"kernel.h"
+            && let Some(above) = path.as_bytes().strip_suffix(b"include/linux/kernel.h")
+        {
+            self.headers.extend(TreePath::parse(above.strip_suffix(b"/").unwrap_or(above)));
+        }
+    }
+
+    /// The folders of kernels.
+    pub(super) fn kernels(&self) -> Vec<TreePath> {
+        self.headers.intersection(&self.settings).cloned().collect()
+    }
+
+    fn observe_installed(&mut self, path: &TreePath, manifests: &[Manifest]) {
+        // One that describes several packages is none of an installed one.
+        let [manifest] = manifests else { return };
+        let (Some(name), Some(version)) = (&manifest.name, &manifest.version) else { return };
+        let Some(purl) = purl(&manifest.ecosystem, name, version) else { return };
+        let folder = path.parent().unwrap_or_default();
+        self.purls.entry(folder.clone()).or_insert_with(|| purl.clone());
+        let license = heirloom_package::license::declared_expression(manifest);
+        self.installed.entry(purl).or_insert((folder, license));
+    }
+
+    /// The numbers of files of code in a folder and below it.
+    pub(super) fn code_below(&self, folder: &TreePath) -> Code {
+        let below = self.code.range(folder.clone()..);
+        let below = below.take_while(|(path, _)| path.as_bytes().starts_with(folder.as_bytes()));
+        let below = below.filter(|(path, _)| path.is_within(folder));
+        below.fold(Code::default(), |sum, (_, code)| Code {
+            compiled: sum.compiled + code.compiled,
+            loaded: sum.loaded + code.loaded,
+            kernel: sum.kernel + code.kernel,
+        })
+    }
+
+    fn observe_source(&mut self, path: &TreePath, role: FileRole, mut facts: SourceFacts) {
+        use SourceLanguage as L;
+        let code = self.code.entry(path.parent().unwrap_or_default()).or_default();
+        match facts.language {
+            L::C | L::Cpp if facts.module.is_some() => code.kernel += 1,
+            L::C | L::Cpp | L::Go | L::Rust => code.compiled += 1,
+            L::Java | L::JavaScript | L::Python | L::TypeScript => code.loaded += 1,
+            _ => {}
+        }
+        self.own_programs.extend(program_of(path, facts.language));
+        self.own_programs.extend(std::mem::take(&mut facts.functions));
+        // What nothing is made from yet takes most of the room.
+        facts.imports = Vec::new();
+        facts.includes = Vec::new();
+        if !facts.is_empty() {
+            self.sources.push(SourceFile { path: path.clone(), role, facts });
+        }
+    }
+}
+
+/// The name by which a file is run as a program of the tree's own, if it is one.
+fn program_of(path: &TreePath, language: SourceLanguage) -> Option<Box<str>> {
+    use SourceLanguage as L;
+    let name: Vec<u8> = match language {
+        L::Shell | L::Python | L::JavaScript => path.file_name().into(),
+        L::Go if path.file_name() == b"main.go" => path.parent()?.file_name().into(),
+        L::Rust if path.parent()?.file_name() == b"bin" => {
+            path.file_name().strip_suffix(b".rs")?.into()
+        }
+        _ => return None,
+    };
+    String::from_utf8(name).ok().map(Box::from)
+}
+
+/// The package URL of a manifest's package.
+fn purl(ecosystem: &str, name: &str, version: &str) -> Option<Box<str>> {
+    let (namespace, last) = match name.rsplit_once(['/', ':']) {
+        Some((namespace, last)) => (Some(namespace), last),
+        None => (None, name),
+    };
+    let purl = Purl::new(ecosystem, namespace, last, Some(version)).ok()?;
+    Some(purl.to_string().into())
+}
+
+/// Whether a package file at this place speaks of something that is not delivered.
+pub(super) fn is_aside(path: &TreePath, role: FileRole) -> bool {
+    let hidden = path.components().any(|part| part.starts_with(b"."));
+    hidden || matches!(role, FileRole::Test | FileRole::BuildTool | FileRole::Documentation)
+}

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What a file's text serves: the product as it runs, building it, testing it.
+
+use heirloom_model::{FileRole, Scope, SourceLanguage};
+
+use super::found::SourceFile;
+
+/// Folders of scripts for whoever builds and releases a project.
+const BUILD_FOLDERS: [&str; 20] = [
+    "build",
+    "build-aux",
+    "buildscripts",
+    "build_scripts",
+    "build-scripts",
+    "ci",
+    "cmake",
+    "debian",
+    "dev",
+    "devel",
+    "hack",
+    "maint",
+    "maintainer",
+    "packaging",
+    "packages",
+    "release",
+    "releng",
+    "rpm",
+    "script",
+    "scripts",
+];
+
+/// Folders of what shows or measures a project.
+const SHOW_FOLDERS: [&str; 11] = [
+    "bench",
+    "benches",
+    "benchmark",
+    "benchmarks",
+    "demo",
+    "demos",
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "tutorials",
+];
+
+/// How names of files start that build tools and people use for building.
+const BUILD_NAMES: [&str; 20] = [
+    "autogen",
+    "bootstrap",
+    "build.",
+    "buildconf",
+    "configure",
+    "dodo.py",
+    "gruntfile",
+    "gulpfile",
+    "magefile",
+    "make-",
+    "make_",
+    "maketgz",
+    "noxfile",
+    "release.",
+    "rollup.config",
+    "sconstruct",
+    "setup.py",
+    "vite.config",
+    "webpack.",
+    "wscript",
+];
+
+/// What a file's text serves; `None` for text that only tells about programs.
+pub(super) fn scope_of(file: &SourceFile) -> Option<Scope> {
+    match file.role {
+        FileRole::Test => return Some(Scope::Test),
+        FileRole::BuildTool => return Some(Scope::Build),
+        FileRole::Documentation | FileRole::History | FileRole::LicenseText => return None,
+        FileRole::Source | FileRole::Generated | FileRole::Data => {}
+    }
+    if file.facts.language == SourceLanguage::Make {
+        return Some(Scope::Build);
+    }
+    let path = file.path.to_string().to_ascii_lowercase();
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", &path));
+    let is_below = |names: &[&str]| folders.split('/').any(|folder| names.contains(&folder));
+    let is_hidden = folders.split('/').any(|folder| folder.starts_with('.') && folder.len() > 1);
+    Some(if is_below(&SHOW_FOLDERS) {
+        Scope::Development
+    } else if is_hidden
+        || is_build_folder(folders, file.facts.language)
+        || BUILD_NAMES.iter().any(|start| name.starts_with(start))
+    {
+        Scope::Build
+    } else {
+        Scope::Runtime
+    })
+}
+
+/// Modules of programs may lie in folders of such names; scripts there are for those who build.
+fn is_build_folder(folders: &str, language: SourceLanguage) -> bool {
+    use SourceLanguage as L;
+    let is_script = matches!(language, L::Shell | L::Python | L::JavaScript);
+    is_script && folders.split('/').any(|folder| BUILD_FOLDERS.contains(&folder))
+}

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Dockerfiles and compose files.
+
+use heirloom_model::DeliveredForm;
+
+use super::{check, component, roots};
+
+#[test]
+fn an_image_holds_its_base_its_packages_and_the_tree() {
+    let product = check(
+        "
+        //- Dockerfile
+        FROM golang:1.22 AS build
+        RUN apt-get install -y gcc
+        FROM alpine:3.20
+        RUN apk add --no-cache git curl=8.5.0-r0
+        COPY --from=build /app /app
+        ENTRYPOINT [\"rsync\", \"--daemon\"]
+        ",
+        &[
+            "build_tool build app -> pkg:deb/debian/gcc Dockerfile:2",
+            "build_tool build app -> pkg:docker/golang@1.22 Dockerfile:1",
+            "build_tool build app -> pkg:generic/apk Dockerfile:4",
+            "build_tool build app -> pkg:generic/apt-get Dockerfile:2",
+            "exec runtime app -> pkg:generic/rsync Dockerfile:6",
+            "aggregate runtime app#Dockerfile -> app Dockerfile:1",
+            "aggregate runtime app#Dockerfile -> pkg:apk/alpine/curl@8.5.0-r0 Dockerfile:4",
+            "aggregate runtime app#Dockerfile -> pkg:apk/alpine/git Dockerfile:4",
+            "aggregate runtime app#Dockerfile -> pkg:docker/alpine@3.20 Dockerfile:3",
+        ],
+    );
+    assert_eq!(roots(&product), ["app#Dockerfile"]);
+    assert_eq!(component(&product, "pkg:docker/golang@1.22").form, DeliveredForm::None);
+    assert_eq!(component(&product, "pkg:docker/alpine@3.20").form, DeliveredForm::Object);
+}
+
+#[test]
+fn services_that_name_each_other_talk() {
+    let product = check(
+        "
+        //- compose.yaml
+        services:
+          web:
+            build: .
+            environment:
+              DB: postgres://db:5432/app
+            depends_on: [cache]
+          db:
+            image: postgres:16
+          cache:
+            image: ${CACHE:-redis:7}
+          mail:
+            image: ghcr.io/mail/mail
+        ",
+        &[
+            "aggregate runtime app -> pkg:docker/mail/mail?repository_url=ghcr.io compose.yaml:11",
+            "network_client runtime app -> pkg:docker/postgres@16 compose.yaml:2",
+            "network_client runtime app -> pkg:docker/redis@7 compose.yaml:2",
+        ],
+    );
+    // Whoever starts the services fetches the images.
+    assert_eq!(component(&product, "pkg:docker/postgres@16").form, DeliveredForm::None);
+    assert_eq!(roots(&product), ["app"]);
+}
+
+#[test]
+fn images_for_tests_are_not_delivered() {
+    let product = check(
+        "
+        //- tests/Dockerfile
+        FROM debian:12
+        ",
+        &[
+            "aggregate runtime app#tests/Dockerfile -> app tests/Dockerfile:1",
+            "aggregate runtime app#tests/Dockerfile -> pkg:docker/debian@12 tests/Dockerfile:1",
+        ],
+    );
+    assert_eq!(roots(&product), ["app"]);
+}

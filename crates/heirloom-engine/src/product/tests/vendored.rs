@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Copies of other people's packages.
+
+use heirloom_model::Owner;
+
+use super::{check, component};
+
+const MIT: &str = "SPDX-License-Identifier: MIT";
+
+#[test]
+fn a_folder_of_third_parties_with_a_license_is_a_copy() {
+    let product = check(
+        &format!(
+            "
+        //- main.c
+        int main(void) {{ return 0; }}
+        //- third_party/zlib-1.2.11/LICENSE
+        {MIT}
+        //- third_party/zlib-1.2.11/inflate.c
+        #include <string.h>
+        //- third_party/jquery/LICENSE
+        {MIT}
+        //- third_party/jquery/jquery.js
+        const x = require('x');
+        //- third_party/LICENSE
+        {MIT}
+        "
+        ),
+        &[
+            "dynamic_link runtime app -> pkg:generic/jquery third_party/jquery",
+            "static_link runtime app -> pkg:generic/zlib@1.2.11 third_party/zlib-1.2.11",
+        ],
+    );
+    let zlib = component(&product, "pkg:generic/zlib@1.2.11");
+    assert_eq!(zlib.license.effective().unwrap().to_string(), "MIT");
+}
+
+#[test]
+fn manifests_of_copies_are_not_ours() {
+    let product = check(
+        "
+        //- Cargo.toml
+        [package]
+        name = \"a\"
+        version = \"1.0.0\"
+        [dependencies]
+        b = { path = \"vendor/b\" }
+        //- Cargo.lock
+        version = 4
+        [[package]]
+        name = \"a\"
+        version = \"1.0.0\"
+        dependencies = [\"b\"]
+        [[package]]
+        name = \"b\"
+        version = \"0.3.0\"
+        //- vendor/b/Cargo.toml
+        [package]
+        name = \"b\"
+        version = \"0.3.0\"
+        license = \"LGPL-2.1-only\"
+        ",
+        &["static_link runtime pkg:cargo/a@1.0.0 -> pkg:cargo/b@0.3.0 Cargo.lock:5"],
+    );
+    let copy = component(&product, "pkg:cargo/b@0.3.0");
+    assert_eq!(copy.owner, Owner::ThirdParty);
+    assert_eq!(copy.license.effective().unwrap().to_string(), "LGPL-2.1-only");
+}
+
+#[test]
+fn locks_take_licenses_from_installed_copies() {
+    let product = check(
+        "
+        //- requirements.txt
+        requests==2.31.0
+        //- env/lib/python3/site-packages/requests-2.31.0.dist-info/METADATA
+        Metadata-Version: 2.1
+        Name: requests
+        Version: 2.31.0
+        License-Expression: Apache-2.0
+        ",
+        &["dynamic_link runtime pypi:/. -> pkg:pypi/requests@2.31.0 requirements.txt:1"],
+    );
+    let requests = component(&product, "pkg:pypi/requests@2.31.0");
+    assert_eq!(requests.license.effective().unwrap().to_string(), "Apache-2.0");
+}

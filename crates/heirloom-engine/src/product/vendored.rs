@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Copies of other people's packages in the tree: folders of third parties with a manifest or
+//! license of their own, and installed packages of which a lock file tells the name alone.
+
+use std::collections::BTreeMap;
+
+use heirloom_model::{
+    Component, ComponentId, Evidence, EvidenceMethod, FolderRecord, Owner, RelationKind,
+    ScanSummary, Scope, TreePath, Tri,
+};
+
+use super::{Draft, Found, found::Code};
+
+/// Folders that hold what others made, by names that mean nothing else.
+const CERTAIN: [&str; 14] = [
+    "3rd-party",
+    "3rd_party",
+    "3rdparty",
+    "bower_components",
+    "node_modules",
+    "pods",
+    "site-packages",
+    "third-party",
+    "third_party",
+    "thirdparty",
+    "thirdparties",
+    "vendor",
+    "vendored",
+    "vendors",
+];
+
+/// Folders that mostly do.
+const LIKELY: [&str; 7] =
+    ["bundled", "deps", "extern", "external", "externals", "subprojects", "vendor_libs"];
+
+/// Makes components of copies: packages of which a manifest lies below a folder of third parties
+/// are not ours, and folders with licenses of their own there are components.
+pub(super) fn join(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
+    disown(draft);
+    adopt(found, draft);
+    draft.settle();
+    let mut last: Option<&TreePath> = None;
+    for folder in &summary.folders {
+        let is_inside = last.is_some_and(|last| folder.path.is_within(last));
+        if is_inside || third_party_depth(&folder.path, true).is_none() || is_collection(folder) {
+            continue;
+        }
+        last = Some(&folder.path);
+        if !draft.is_component(&folder.path) {
+            copy(found, draft, folder);
+        }
+    }
+}
+
+/// Manifests of vendored copies look like those of our own packages.
+fn disown(draft: &mut Draft) {
+    let mut changed: Vec<(ComponentId, TreePath)> = Vec::new();
+    for component in draft.components_mut() {
+        let Some(path) = &component.path else { continue };
+        if component.owner == Owner::Own && third_party_depth(path, false).is_some() {
+            component.owner = Owner::ThirdParty;
+            component.modified = Tri::Unknown;
+            changed.push((component.id.clone(), path.clone()));
+        }
+    }
+    draft.settle();
+    for (id, path) in changed {
+        let Some(owner) = draft.outer_owner(&path) else { continue };
+        if draft.is_used(&id) {
+            continue;
+        }
+        let kind = RelationKind::StaticLink;
+        draft.relate(&owner, &id, kind, scope(&path), evidence(&path, kind));
+    }
+}
+
+/// Gives packages that only a lock file names the folder of an installed copy of the same name and
+/// version, and so its license.
+fn adopt(found: &Found, draft: &mut Draft) {
+    for component in draft.components_mut() {
+        if component.path.is_some() || component.owner == Owner::Own {
+            continue;
+        }
+        let Some((folder, license)) = found.installed.get(component.id.as_str()) else { continue };
+        component.path = Some(folder.clone());
+        component.modified = Tri::Unknown;
+        if component.license.declared.is_none() {
+            component.license.declared.clone_from(license);
+        }
+    }
+}
+
+fn copy(found: &Found, draft: &mut Draft, folder: &FolderRecord) {
+    let path = &folder.path;
+    let Some(owner) = draft.outer_owner(path) else { return };
+    let last = String::from_utf8_lossy(path.file_name()).into_owned();
+    let (name, version) = split_version(&last);
+    let version_part = version.map(|version| format!("@{version}")).unwrap_or_default();
+    let mut id = match found.purls.get(path) {
+        Some(purl) => purl.to_string(),
+        None => format!("pkg:generic/{}{version_part}", name.to_lowercase()),
+    };
+    if ComponentId::new(&id).is_ok_and(|id| draft.component(&id).is_some()) {
+        id = format!("{id}#{path}");
+    }
+    let Ok(id) = ComponentId::new(&id) else { return };
+    let mut component = Component::third_party(id.clone());
+    component.name = name.into();
+    component.version = version.map(Into::into);
+    component.path = Some(path.clone());
+    draft.add(component);
+    let Code { compiled, loaded, .. } = found.code_below(path);
+    let kind = match (compiled, loaded) {
+        (0, 0) => RelationKind::Aggregate,
+        (compiled, loaded) if compiled >= loaded => RelationKind::StaticLink,
+        _ => RelationKind::DynamicLink,
+    };
+    draft.relate(&owner, &id, kind, scope(path), evidence(path, kind));
+}
+
+/// A folder of third parties itself, in which one text stands for all, is no copy.
+fn is_collection(folder: &FolderRecord) -> bool {
+    let name = folder.path.file_name().to_ascii_lowercase();
+    let is_license = matches!(&*name, b"license" | b"licenses" | b"copying" | b"doc" | b"docs");
+    is_license || str::from_utf8(&name).is_ok_and(|name| is_third_party(name, true))
+}
+
+/// `zlib-1.2.11` is `zlib` in version `1.2.11`.
+fn split_version(name: &str) -> (&str, Option<&str>) {
+    let is_version = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('.')
+            || text
+                .strip_prefix('v')
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    match name.rsplit_once(['-', '@']) {
+        Some((name, version)) if !name.is_empty() && is_version(version) => (name, Some(version)),
+        _ => (name, None),
+    }
+}
+
+/// How deep the first folder of third parties around a folder lies; `None` if there is none, or the
+/// folder is one itself.
+fn third_party_depth(path: &TreePath, with_likely: bool) -> Option<usize> {
+    let above = path.parent()?;
+    let mut names = above.components();
+    names.position(|name| {
+        let name = name.to_ascii_lowercase();
+        str::from_utf8(&name).is_ok_and(|name| is_third_party(name, with_likely))
+    })
+}
+
+fn is_third_party(name: &str, with_likely: bool) -> bool {
+    CERTAIN.contains(&name) || with_likely && LIKELY.contains(&name)
+}
+
+/// Copies that tests, examples and tools bring along do not reach the product.
+fn scope(path: &TreePath) -> Scope {
+    let folder = |names: &[&str]| {
+        let mut parts = path.components();
+        parts.any(|part| names.iter().any(|name| part.eq_ignore_ascii_case(name.as_bytes())))
+    };
+    if folder(&["test", "tests", "testing", "testdata", "testsuite", "fixtures", "fuzz"]) {
+        Scope::Test
+    } else if folder(&["example", "examples", "doc", "docs", "benchmark", "benchmarks", "bench"]) {
+        Scope::Development
+    } else if folder(&["scripts", "tools", "hack", "ci", "build"]) || is_hidden(path) {
+        Scope::Build
+    } else {
+        Scope::Runtime
+    }
+}
+
+fn is_hidden(path: &TreePath) -> bool {
+    path.components().any(|part| part.starts_with(b"."))
+}
+
+fn evidence(path: &TreePath, kind: RelationKind) -> Evidence {
+    let note = match kind {
+        RelationKind::Aggregate => "lies in the tree, in a folder of third parties",
+        _ => "its source lies in the tree, in a folder of third parties",
+    };
+    Evidence {
+        source: Some(path.clone()),
+        span: None,
+        method: EvidenceMethod::Layout,
+        strength: 0.6,
+        note: note.into(),
+    }
+}
+
+/// Installed packages by their package URLs, with their folders and what they declare.
+pub(super) type Installed = BTreeMap<Box<str>, (TreePath, Option<heirloom_model::Expression>)>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_versions_of_folders() {
+        assert_eq!(split_version("zlib-1.2.11"), ("zlib", Some("1.2.11")));
+        assert_eq!(split_version("lua-v5"), ("lua", Some("v5")));
+        assert_eq!(split_version("x86-64"), ("x86-64", None));
+        assert_eq!(split_version("uthash"), ("uthash", None));
+    }
+}
