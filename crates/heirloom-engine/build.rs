@@ -21,9 +21,13 @@ use heirloom_text::license::pack::{
 use license::{Exception, License};
 
 /// Sources that decide what is found in a file, from the workspace's `crates`.
-const READERS: [&str; 7] = [
+const READERS: [&str; 10] = [
+    "heirloom-engine/src/readers.rs",
     "heirloom-model/src",
     "heirloom-package/src",
+    // The form of what is kept.
+    "heirloom-store/src/wire",
+    "heirloom-store/src/wire.rs",
     "heirloom-text/src",
     // The tables that readers hold.
     "../data/declared-licenses.toml",
@@ -33,7 +37,26 @@ const READERS: [&str; 7] = [
 ];
 
 /// Sources that decide what a file is found to say of other software.
-const USES: [&str; 3] = ["heirloom-model/src", "heirloom-package/src", "heirloom-source/src"];
+const USES: [&str; 6] = [
+    "heirloom-engine/src/readers.rs",
+    "heirloom-model/src",
+    "heirloom-package/src",
+    "heirloom-source/src",
+    "heirloom-store/src/wire",
+    "heirloom-store/src/wire.rs",
+];
+
+/// Sources that decide what follows from the facts of all files.
+const CONCLUSIONS: [&str; 8] = [
+    "heirloom-engine/src/conclude",
+    "heirloom-engine/src/conclude.rs",
+    "heirloom-engine/src/scan.rs",
+    "heirloom-model/src",
+    "heirloom-package/src",
+    "heirloom-store/src/wire",
+    "heirloom-store/src/wire.rs",
+    "../data/declared-licenses.toml",
+];
 
 fn main() -> io::Result<()> {
     let crates = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets it"))
@@ -42,6 +65,7 @@ fn main() -> io::Result<()> {
         .to_owned();
     println!("cargo::rustc-env=HEIRLOOM_READERS={:016x}", fingerprint(&crates, &READERS)?);
     println!("cargo::rustc-env=HEIRLOOM_USES={:016x}", fingerprint(&crates, &USES)?);
+    println!("cargo::rustc-env=HEIRLOOM_CONCLUSIONS={:016x}", fingerprint(&crates, &CONCLUSIONS)?);
     let data = crates.join("../data");
     println!("cargo::rerun-if-changed={}", data.join("rules").display());
     for file in ["license-names.toml", "license-clauses.toml"] {

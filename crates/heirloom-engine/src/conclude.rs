@@ -55,6 +55,7 @@ use annotations::Annotations;
 use curate::Curations;
 use project::Projects;
 use references::Targets;
+use role::Place;
 use seeds::Seeds;
 
 /// Limits on the memory that concluding may take.
@@ -116,7 +117,8 @@ impl Collector {
         let projects =
             Projects::new(self.seeds, &self.targets, &curations, self.limits.max_expressions);
         let Collector { annotations, targets, .. } = self;
-        Conclusions { annotations, targets, curations, collections, projects }
+        let place = Place::default();
+        Conclusions { annotations, targets, curations, collections, projects, place }
     }
 }
 
@@ -129,14 +131,17 @@ pub struct Conclusions {
     /// Folders of license texts.
     collections: BTreeSet<TreePath>,
     projects: Projects,
+    place: Place,
 }
 
 impl Conclusions {
     /// Fills the context of one file and counts the file for its folders.
     pub fn finalize(&mut self, record: &mut FileRecord) {
         let curated = self.curations.find(&record.path);
-        record.context = file::context(record, &self.annotations, &self.targets, curated);
-        let is_data = record.path.parent().is_some_and(|folder| self.collections.contains(&folder));
+        let (annotations, targets) = (&self.annotations, &self.targets);
+        record.context = file::context(record, &mut self.place, annotations, targets, curated);
+        let is_data = !self.collections.is_empty()
+            && record.path.parent().is_some_and(|folder| self.collections.contains(&folder));
         if is_data || names::is_list(&record.facts) {
             file::drop_own(&mut record.context);
         }

@@ -4,7 +4,9 @@
 //! Walk → queue → threads → spills.
 //!
 //! Every thread takes files from one queue in the order of the walk, so its own spill is in that
-//! order too, and the spills are merged when they are read. Nothing waits for a slow file.
+//! order too, and the spills are merged when they are read. Nothing waits for a slow file. What the
+//! cache knows of several files in a row never enters the queue: to wake a thread takes longer than
+//! to look it up.
 
 use std::{
     io,
@@ -17,12 +19,12 @@ use std::{
 use crossbeam_channel::{Receiver, Sender, bounded};
 use heirloom_intake::{Entry, Source, WalkError};
 use heirloom_model::{Problem, TreePath};
-use heirloom_store::Spill;
+use heirloom_store::{FactKey, Spill};
 
 use crate::worker::{Sequence, Shared, Worker};
 
-/// Files handed over at once, to spare the queue.
-const BATCH: usize = 32;
+/// Files handed over at once, to spare the queue and look-ups; most batches are smaller.
+const BATCH: usize = 64;
 /// Bytes after which a batch is handed over early: members of archives hold their bytes.
 const BATCH_BYTES: u64 = 1 << 20;
 /// Batches that wait for a thread, per thread.
@@ -31,6 +33,8 @@ const WAITING: usize = 4;
 struct Batch {
     first: Sequence,
     entries: Vec<Entry>,
+    /// What the cache may keep their records by.
+    key: Option<FactKey>,
 }
 
 /// Why the threads gave up.
@@ -64,11 +68,13 @@ pub(crate) fn run(
             })
             .collect();
         drop(receiver);
-        let walked = walk(source, shared, &sender, &|| {
+        let mut known = Worker::new(shared);
+        let walked = walk(source, shared, &mut known, &sender, &|| {
             shared.cancel.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed)
         });
         drop(sender);
-        let (mut spills, mut problems) = (Vec::new(), Vec::new());
+        let (spill, mut problems) = known.finish();
+        let mut spills = vec![spill];
         for worker in workers {
             let done = worker.join().expect("readers' panics are caught for each file");
             let (spill, more) = done.map_err(PipelineError::Spill)?;
@@ -83,36 +89,76 @@ pub(crate) fn run(
 fn walk(
     source: Source,
     shared: &Shared<'_>,
+    known: &mut Worker<'_>,
     sender: &Sender<Batch>,
     stop: &dyn Fn() -> bool,
-) -> Result<Vec<Problem>, WalkError> {
-    let mut next: Sequence = 0;
-    let mut batch = Batch { first: 0, entries: Vec::new() };
-    let mut batch_bytes = 0;
+) -> Result<Vec<Problem>, PipelineError> {
+    let (mut first, mut entries): (Sequence, Vec<Entry>) = (0, Vec::new());
+    let mut n_bytes = 0;
     let mut last = TreePath::root();
+    let mut done = Ok(ControlFlow::Continue(()));
     let problems = source.walk_closed(&mut |entry| {
         shared.progress.found(entry.size);
         // Members of an archive come in the archive's own order.
-        if is_before(&entry.path, batch.entries.last().map_or(&last, |entry| &entry.path)) {
+        if is_before(&entry.path, entries.last().map_or(&last, |entry| &entry.path)) {
             shared.unsorted.store(true, Ordering::Relaxed);
         }
-        batch_bytes += entry.size;
-        batch.entries.push(entry);
-        next += 1;
-        if batch.entries.len() < BATCH && batch_bytes < BATCH_BYTES {
+        let is_full = entries.len() + 1 == BATCH || n_bytes + entry.size >= BATCH_BYTES;
+        let is_end = is_full || ends_batch(&entry.path);
+        n_bytes += entry.size;
+        entries.push(entry);
+        if !is_end {
             return ControlFlow::Continue(());
         }
-        batch_bytes = 0;
-        last = batch.entries[batch.entries.len() - 1].path.clone();
-        let full = std::mem::replace(&mut batch, Batch { first: next, entries: Vec::new() });
-        if stop() || sender.send(full).is_err() {
-            return ControlFlow::Break(());
+        let next = first + entries.len() as Sequence;
+        last.clone_from(&entries[entries.len() - 1].path);
+        done = hand_over(first, &mut entries, known, sender);
+        (first, n_bytes) = (next, 0);
+        match done {
+            Ok(ControlFlow::Continue(())) if !stop() => ControlFlow::Continue(()),
+            _ => ControlFlow::Break(()),
         }
-        ControlFlow::Continue(())
     })?;
-    // An error means that all threads failed, which they tell themselves.
-    drop(sender.send(batch));
+    // An error of sending means that all threads failed, which they tell themselves.
+    let _flow = done
+        .and_then(|_| hand_over(first, &mut entries, known, sender))
+        .map_err(PipelineError::Spill)?;
     Ok(problems)
+}
+
+/// Takes a batch from the cache, or gives it to a thread; breaks off when there is none.
+fn hand_over(
+    first: Sequence,
+    entries: &mut Vec<Entry>,
+    known: &mut Worker<'_>,
+    sender: &Sender<Batch>,
+) -> io::Result<ControlFlow<()>> {
+    if entries.is_empty() {
+        return Ok(ControlFlow::Continue(()));
+    }
+    let key = known.stretch_key(entries);
+    if let Some(key) = &key
+        && known.look_up_stretch(first, entries, key)?
+    {
+        entries.clear();
+        return Ok(ControlFlow::Continue(()));
+    }
+    let batch = Batch { first, entries: std::mem::take(entries), key };
+    let is_over = sender.send(batch).is_err();
+    Ok(if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+}
+
+/// Whether a batch ends with this file: of 32 one does, whatever comes before it. So a file that
+/// comes or goes moves the ends of few batches, and the cache still knows the others.
+fn ends_batch(path: &TreePath) -> bool {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let words = path.as_bytes().rchunks(8).map(|bytes| {
+        let mut word = [0; 8];
+        word[..bytes.len()].copy_from_slice(bytes);
+        u64::from_le_bytes(word)
+    });
+    let hash = words.fold(0, |hash: u64, word| (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR));
+    hash >> 59 == 0
 }
 
 fn is_before(path: &TreePath, other: &TreePath) -> bool {
@@ -122,12 +168,10 @@ fn is_before(path: &TreePath, other: &TreePath) -> bool {
 fn work(shared: &Shared<'_>, queue: &Receiver<Batch>) -> io::Result<(Spill, Vec<Problem>)> {
     let mut worker = Worker::new(shared);
     for batch in queue {
-        for (sequence, entry) in (batch.first..).zip(&batch.entries) {
-            if shared.cancel.load(Ordering::Relaxed) {
-                return Ok(worker.finish());
-            }
-            worker.handle(sequence, entry)?;
+        if shared.cancel.load(Ordering::Relaxed) {
+            break;
         }
+        worker.handle_stretch(batch.first, &batch.entries, batch.key)?;
     }
     Ok(worker.finish())
 }

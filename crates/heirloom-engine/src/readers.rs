@@ -5,6 +5,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use heirloom_intake::Entry;
 use heirloom_model::{
     ContentKind, Digest, FileFacts, FindKind, LicenseFind, Problem, ProblemCode, TextFacts,
     TreePath, UseFacts,
@@ -80,6 +81,13 @@ impl<'a> Readers<'a> {
     /// The cache key of the records of an archive's members.
     pub(crate) fn members_key(&self, digest: Digest, path: &TreePath) -> FactKey {
         FactKey::new(digest, path.as_bytes(), &self.members_identity)
+    }
+
+    /// The cache key of the records of files in a row; those without a stamp are in no key.
+    pub(crate) fn stretch_key(&self, entries: &[Entry]) -> FactKey {
+        let files =
+            entries.iter().filter_map(|entry| Some((entry.path.as_bytes(), entry.stamp()?)));
+        FactKey::of_files(files, &self.members_identity)
     }
 
     /// Reads the facts of a file. A reader that panics has a defect; that is one file's problem
@@ -180,7 +188,8 @@ fn is_annotation(path: &TreePath) -> bool {
     matches!(path.file_name(), b"copyright" | b"dep5" | b"REUSE.toml")
 }
 
-fn identity(parts: &[&[u8]]) -> Digest {
+/// The hash of texts in a row, each with its length.
+pub(crate) fn identity(parts: &[&[u8]]) -> Digest {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part);

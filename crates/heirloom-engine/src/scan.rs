@@ -23,6 +23,7 @@ use heirloom_store::{CacheError, FactCache, Spill, SpillWriter, encode_context};
 use crate::{
     Progress, Records, RecordsError, ScanRequest,
     conclude::{Collector, Conclusions},
+    kept,
     merge::Merge,
     pipeline::{self, PipelineError},
     readers::Readers,
@@ -95,47 +96,72 @@ pub fn scan(
     let unsorted = AtomicBool::new(false);
     let shared =
         Shared { request, readers, cache, progress, cancel, unsorted, large: Mutex::new(()) };
-    let run = pipeline::run(source, &shared, request.threads);
+    let result = pipeline::run(source, &shared, request.threads)
+        .map_err(ScanError::from)
+        .and_then(|(spills, walk_problems)| result(&shared, spills, walk_problems));
     // What was read is worth keeping even when the scan stops here.
     shared.cache.close();
-    let (mut spills, walk_problems) = run?;
-    if cancel.load(Ordering::Relaxed) {
+    result
+}
+
+fn result(
+    shared: &Shared<'_>,
+    mut spills: Vec<Spill>,
+    walk_problems: Vec<Problem>,
+) -> Result<ScanResult, ScanError> {
+    let Shared { request, cache, .. } = shared;
+    if shared.cancel.load(Ordering::Relaxed) {
         return Err(ScanError::Cancelled);
     }
-    progress.concluding();
+    shared.progress.concluding();
     if shared.unsorted.load(Ordering::Relaxed) {
         spills = vec![sort(&spills, &request.temporary).map_err(ScanError::Spill)?];
     }
-    conclude(request, spills, walk_problems)
+    let key = kept::key(cache, request, &spills, &walk_problems).map_err(RecordsError::from)?;
+    let kept = key.as_ref().and_then(|key| kept::get(cache, key));
+    let (mut summary, contexts) = match kept {
+        Some(kept) => kept,
+        None => {
+            let (summary, contexts) = conclude(request, &spills, walk_problems)?;
+            if let Some(key) = &key {
+                kept::keep(cache, key, &summary, &contexts);
+            }
+            (summary, contexts)
+        }
+    };
+    summary.source = request.source_name.clone();
+    summary.version = env!("CARGO_PKG_VERSION").into();
+    summary.rules = if request.want.licenses { request.rules.sources() } else { Vec::new() };
+    Ok(ScanResult { summary, files: Records { facts: spills, contexts } })
 }
 
+/// What follows from all records: a summary that does not name the scan yet, and the contexts of
+/// files.
 fn conclude(
     request: &ScanRequest,
-    spills: Vec<Spill>,
+    spills: &[Spill],
     walk_problems: Vec<Problem>,
-) -> Result<ScanResult, ScanError> {
+) -> Result<(ScanSummary, Spill), ScanError> {
     let mut collector = Collector::new(request.limits.conclude);
-    let mut merge = Merge::new(&spills).map_err(RecordsError::from)?;
+    let mut merge = Merge::new(spills).map_err(RecordsError::from)?;
     while let Some(record) = next_record(&mut merge)? {
         collector.observe(&record.path, &record.facts);
     }
     let mut conclusions = collector.conclude(request.curations.clone());
     let mut counts = Counts::new(request.limits.problems_per_code);
     walk_problems.into_iter().for_each(|problem| counts.problem(problem));
-    let contexts = finalize(request, &spills, &mut conclusions, &mut counts)?;
+    let contexts = finalize(request, spills, &mut conclusions, &mut counts)?;
     let tree = conclusions.finish();
     tree.problems.into_iter().for_each(|problem| counts.problem(problem));
     let summary = ScanSummary {
-        source: request.source_name.clone(),
-        version: env!("CARGO_PKG_VERSION").into(),
-        rules: if request.want.licenses { request.rules.sources() } else { Vec::new() },
         project: tree.project,
         folders: tree.folders,
         curations: tree.curations,
         problems: counts.problems(),
         tallies: counts.tallies,
+        ..ScanSummary::default()
     };
-    Ok(ScanResult { summary, files: Records { facts: spills, contexts } })
+    Ok((summary, contexts))
 }
 
 fn finalize(

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! What a thread does with one file: look it up or read it, and append its record to a spill.
+//! What a thread does with files: look them up or read them, and append their records to a spill.
 //!
-//! A value of the cache is a byte of flags and the encoded facts. Of files that were read in part the
+//! A value of the cache is a byte of flags and the encoded facts, or, for files in a row, their
+//! records. Of files that were read in part the
 //! digest of the whole is not known; what stands for it in keys is made of all that decided what was
 //! read.
 
@@ -18,12 +19,14 @@ use std::{
 
 use heirloom_intake::{Entry, Member, ReadOutcome};
 use heirloom_model::{Digest, FileFacts, Problem, TreePath};
-use heirloom_store::{FactCache, Spill, SpillWriter, encode_facts, encode_head, encode_uses};
+use heirloom_store::{
+    FactCache, FactKey, Spill, SpillWriter, encode_facts, encode_head, encode_uses,
+};
 
 use crate::{
-    Progress, ScanRequest,
-    members::{self, Members, Records},
+    Progress, ScanRequest, members,
     readers::{Readers, archive_facts},
+    record_list::{RecordList, Records},
 };
 
 /// Bytes of records that each thread keeps in memory.
@@ -63,6 +66,8 @@ pub(crate) struct Worker<'a> {
     /// What the file at hand says of other software, encoded; empty unless that is wanted.
     uses: Vec<u8>,
     head: Vec<u8>,
+    /// The records of the files handled together; `None` when they are not to be kept.
+    stretch: Option<RecordList>,
     /// Problems that are in no record.
     problems: Vec<Problem>,
 }
@@ -88,6 +93,7 @@ impl<'a> Worker<'a> {
             value: Vec::new(),
             uses: Vec::new(),
             head: Vec::new(),
+            stretch: None,
             problems: Vec::new(),
         }
     }
@@ -97,10 +103,71 @@ impl<'a> Worker<'a> {
         (self.spill.finish(), self.problems)
     }
 
-    /// Handles one file of the walk.
-    pub(crate) fn handle(&mut self, sequence: Sequence, entry: &Entry) -> io::Result<()> {
+    /// What the cache keeps the records of files by that are next to each other in the walk; `None`
+    /// when it keeps none.
+    ///
+    /// They are kept together under the stamps of all of them: a scan of a tree where nothing
+    /// changed needs one look-up for all.
+    pub(crate) fn stretch_key(&self, entries: &[Entry]) -> Option<FactKey> {
+        let Shared { readers, cache, .. } = self.shared;
+        let is_stamped = cache.is_lasting() && entries.iter().all(|entry| entry.stamp().is_some());
+        is_stamped.then(|| readers.stretch_key(entries))
+    }
+
+    /// Takes the records of such files from the cache; false when it cannot.
+    pub(crate) fn look_up_stretch(
+        &mut self,
+        first: Sequence,
+        entries: &[Entry],
+        key: &FactKey,
+    ) -> io::Result<bool> {
+        let Shared { cache, progress, .. } = self.shared;
+        if !cache.facts(key, &mut self.value) {
+            return Ok(false);
+        }
+        let records = std::mem::take(&mut self.value);
+        self.start(first);
+        self.push_members(Records::of(&records))?;
+        self.value = records;
+        entries.iter().for_each(|entry| progress.done(&entry.path, entry.size));
+        Ok(true)
+    }
+
+    /// Handles such files one by one, the first of them at `first`, and keeps their records.
+    pub(crate) fn handle_stretch(
+        &mut self,
+        first: Sequence,
+        entries: &[Entry],
+        key: Option<FactKey>,
+    ) -> io::Result<()> {
+        let Shared { cache, cancel, .. } = self.shared;
+        let mut stamps = entries.iter().filter_map(Entry::stamp);
+        let is_settled = key.is_some() && stamps.all(|stamp| cache.is_settled(&stamp));
+        self.stretch = is_settled.then(RecordList::default);
+        for (sequence, entry) in (first..).zip(entries) {
+            if cancel.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            self.handle(sequence, entry)?;
+        }
+        // What was cut short must not be kept.
+        if let (Some(key), Some(stretch)) = (key, self.stretch.take())
+            && !cancel.load(Ordering::Relaxed)
+        {
+            cache.keep_facts(&key, stretch.as_bytes());
+        }
+        Ok(())
+    }
+
+    /// Starts a record.
+    fn start(&mut self, sequence: Sequence) {
         self.head.clear();
         self.head.extend_from_slice(&sequence.to_le_bytes());
+    }
+
+    /// Handles one file of the walk.
+    fn handle(&mut self, sequence: Sequence, entry: &Entry) -> io::Result<()> {
+        self.start(sequence);
         if !self.look_up(entry)? {
             let mut bytes = std::mem::take(&mut self.bytes);
             let done = self.read(entry, &mut bytes);
@@ -156,6 +223,7 @@ impl<'a> Worker<'a> {
                 let problems = vec![Problem { path: None, ..problem }];
                 self.put_facts(0, &FileFacts { problems, ..FileFacts::default() });
                 self.uses.clear();
+                self.stretch = None;
                 return self.push(path, entry.size, None);
             }
         };
@@ -194,11 +262,11 @@ impl<'a> Worker<'a> {
     fn expand(&mut self, entry: &Entry, identity: Digest, part: &Part) -> io::Result<()> {
         let Shared { readers, cache, request, .. } = self.shared;
         let (size, digest) = (part.size, part.complete.then_some(identity));
-        let mut waiting = Some(Members::default());
+        let mut waiting = Some(RecordList::default());
         let mut failed = Ok(());
         let problems = entry.expand(&request.limits.intake, &mut |member| {
             failed = self.member(member, &mut waiting);
-            if failed.is_ok() && waiting.as_ref().is_some_and(Members::is_full) {
+            if failed.is_ok() && waiting.as_ref().is_some_and(RecordList::is_full) {
                 let full = waiting.take().unwrap_or_default();
                 self.shared.unsorted.store(true, Ordering::Relaxed);
                 failed = self
@@ -210,12 +278,13 @@ impl<'a> Worker<'a> {
         });
         failed?;
         let Some(mut members) = waiting else {
+            self.stretch = None;
             self.problems.extend(problems);
             return Ok(());
         };
         members.sort();
         if !self.shared.cancel.load(Ordering::Relaxed) {
-            let kept = members.encode(&problems);
+            let kept = members::encode(&problems, &members);
             cache.keep_facts(&readers.members_key(identity, &entry.path), &kept);
             let flags = if part.complete { ARCHIVE } else { ARCHIVE | PARTIAL };
             self.put_facts(flags, &archive_facts());
@@ -225,7 +294,7 @@ impl<'a> Worker<'a> {
         self.push_members(members.records())
     }
 
-    fn member(&mut self, member: Member<'_>, waiting: &mut Option<Members>) -> io::Result<()> {
+    fn member(&mut self, member: Member<'_>, waiting: &mut Option<RecordList>) -> io::Result<()> {
         let Member { path, bytes, size, complete, partial } = member;
         let part = Part { size, complete, partial };
         let identity = self.identity(bytes, &part);
@@ -259,6 +328,7 @@ impl<'a> Worker<'a> {
         self.head.truncate(size_of::<Sequence>());
         for record in records {
             self.spill.push_parts(&[&self.head, record])?;
+            keep(&mut self.stretch, &[record]);
         }
         Ok(())
     }
@@ -298,6 +368,18 @@ impl<'a> Worker<'a> {
     fn push(&mut self, path: &TreePath, size: u64, digest: Option<Digest>) -> io::Result<()> {
         self.head.truncate(size_of::<Sequence>());
         encode_head(path, size, digest, &mut self.head);
+        let record = [&self.head[size_of::<Sequence>()..], &self.value[1..], &self.uses];
+        keep(&mut self.stretch, &record);
         self.spill.push_parts(&[&self.head, &self.value[1..], &self.uses])
+    }
+}
+
+/// Adds a record to those of a stretch, which is given up when it gets too large.
+fn keep(stretch: &mut Option<RecordList>, record: &[&[u8]]) {
+    if let Some(records) = stretch {
+        records.push(record);
+        if records.is_full() {
+            *stretch = None;
+        }
     }
 }

@@ -7,10 +7,16 @@
 //! Names of a folder are sorted as bytes, a folder's as if it ended in `/`: so the walk yields
 //! whole paths in byte order without holding more than the names on the way down.
 
-use std::{cmp::Ordering, io, ops::ControlFlow, os::fd::BorrowedFd, sync::Arc};
+use std::{
+    cmp::Ordering,
+    io,
+    ops::ControlFlow,
+    os::fd::{AsFd, BorrowedFd, OwnedFd},
+    sync::Arc,
+};
 
 use heirloom_model::{FileStamp, Problem, ProblemCode, TreePath};
-use rustix::fs::{Dir, FileType};
+use rustix::fs::FileType;
 
 use crate::{
     Entry, Limits, WalkError,
@@ -18,6 +24,7 @@ use crate::{
     disk::{self, DiskRoot},
     entry::Body,
     gitignore::Gitignore,
+    listing,
     problems::{ProblemList, problem, reason, shown, unreadable},
     selection::Filter,
 };
@@ -43,9 +50,9 @@ pub(crate) fn walk(
     visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
 ) -> Result<Vec<Problem>, WalkError> {
     let problems = ProblemList::new(limits.problems_per_code);
-    let mut walk = Walk { root, filter, limits, archives, visit, problems, frames: Vec::new() };
-    let folder = root.open_folder(b"").and_then(|folder| Ok(Dir::new(folder)?));
-    walk.enter(TreePath::root(), folder.map_err(WalkError::Root)?);
+    let (frames, buffer) = (Vec::new(), listing::Buffer::default());
+    let mut walk = Walk { root, filter, limits, archives, visit, problems, frames, buffer };
+    walk.enter(TreePath::root(), root.open_folder(b"").map_err(WalkError::Root)?);
     let _stopped = walk.run();
     Ok(walk.problems.finish())
 }
@@ -67,12 +74,13 @@ struct Walk<'a> {
     visit: &'a mut dyn FnMut(Entry) -> ControlFlow<()>,
     problems: ProblemList,
     frames: Vec<Frame>,
+    buffer: listing::Buffer,
 }
 
 /// A folder that is being walked.
 struct Frame {
     path: TreePath,
-    folder: Option<Dir>,
+    folder: Option<OwnedFd>,
     names: Names,
     next: usize,
     gitignore: Option<Gitignore>,
@@ -98,8 +106,9 @@ impl Walk<'_> {
     fn step(&mut self, item: Item) -> Result<ControlFlow<()>, Problem> {
         let depth = self.frames.len();
         let frame = self.frames.last_mut().expect("a step is made inside a folder");
-        let name = frame.names.name(item).to_vec();
-        let Ok(path) = frame.path.child(&name) else { return Ok(ControlFlow::Continue(())) };
+        let Ok(path) = frame.path.child(frame.names.name(item)) else {
+            return Ok(ControlFlow::Continue(()));
+        };
         if path.as_bytes().len() > self.limits.path_bytes {
             let too_long = problem(ProblemCode::PATH_TOO_LONG, "limit", self.limits.path_bytes);
             return Err(too_long.at_path(frame.path.clone()));
@@ -109,6 +118,7 @@ impl Walk<'_> {
         }
         let frame = self.frames.last_mut().expect("a step is made inside a folder");
         let folder = frame.open(self.root)?;
+        let name = path.file_name();
         match item.kind {
             Kind::Folder if depth > self.limits.folder_depth => {
                 let too_deep =
@@ -116,14 +126,13 @@ impl Walk<'_> {
                 return Err(too_deep.at_path(path));
             }
             Kind::Folder => {
-                let opened = disk::open_child_folder(folder, &name)
-                    .and_then(|fd| Ok(Dir::new(fd)?))
+                let opened = disk::open_child_folder(folder, name)
                     .map_err(|error| unlisted(&path, &error))?;
                 self.enter(path, opened);
             }
             Kind::File => {
                 let stat =
-                    disk::stat_child(folder, &name).map_err(|error| unreadable(&path, &error))?;
+                    disk::stat_child(folder, name).map_err(|error| unreadable(&path, &error))?;
                 if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
                     let changed = io::Error::other("it is no longer a regular file");
                     return Err(unreadable(&path, &changed));
@@ -135,7 +144,7 @@ impl Walk<'_> {
             Kind::Inside => return Ok(self.open_archive(path)),
             Kind::Link => {
                 let target =
-                    disk::link_target(folder, &name).map_err(|error| unreadable(&path, &error))?;
+                    disk::link_target(folder, name).map_err(|error| unreadable(&path, &error))?;
                 if leaves_root(&path, &target) {
                     let outside = problem(ProblemCode::SYMLINK_OUTSIDE, "target", shown(&target));
                     return Err(outside.at_path(path));
@@ -179,8 +188,9 @@ impl Walk<'_> {
     }
 
     /// Lists a folder and makes it the innermost one.
-    fn enter(&mut self, path: TreePath, mut folder: Dir) {
-        let names = match Names::list(&mut folder, self.opens_archives()) {
+    fn enter(&mut self, path: TreePath, folder: OwnedFd) {
+        let opens_archives = self.opens_archives();
+        let names = match Names::list(&folder, &mut self.buffer, opens_archives) {
             (names, Ok(())) => names,
             (names, Err(error)) => {
                 self.problems.push(unlisted(&path, &error));
@@ -215,15 +225,14 @@ impl Walk<'_> {
 impl Frame {
     /// The folder's descriptor, opened again if it was closed on the way down.
     fn open(&mut self, root: &DiskRoot) -> Result<BorrowedFd<'_>, Problem> {
-        let unlisted = |error| unlisted(&self.path, &error);
         let folder = match &mut self.folder {
             Some(folder) => folder,
             closed => {
-                let folder = root.open_folder(self.path.as_bytes()).map_err(unlisted)?;
-                closed.insert(Dir::new(folder).map_err(|errno| unlisted(errno.into()))?)
+                let opened = root.open_folder(self.path.as_bytes());
+                closed.insert(opened.map_err(|error| unlisted(&self.path, &error))?)
             }
         };
-        folder.fd().map_err(|errno| unlisted(errno.into()))
+        Ok((*folder).as_fd())
     }
 }
 
@@ -281,9 +290,15 @@ enum Kind {
 
 impl Names {
     /// The sorted names and, if it ended early, why.
-    fn list(folder: &mut Dir, opens_archives: bool) -> (Names, io::Result<()>) {
+    fn list(
+        folder: &OwnedFd,
+        buffer: &mut listing::Buffer,
+        opens_archives: bool,
+    ) -> (Names, io::Result<()>) {
         let mut names = Names::default();
-        let result = names.fill(folder, opens_archives);
+        let result = listing::list(folder, buffer, &mut |name, file_type| {
+            names.add(folder, name, file_type, opens_archives)
+        });
         let Names { text, items, .. } = &mut names;
         let key = |item: &Item| {
             let start = item.start as usize;
@@ -293,42 +308,39 @@ impl Names {
         (names, result)
     }
 
-    fn fill(&mut self, folder: &mut Dir, opens_archives: bool) -> io::Result<()> {
-        while let Some(found) = folder.read() {
-            let found = found?;
-            let name = found.file_name().to_bytes();
-            if name == b"." || name == b".." {
-                continue;
+    fn add(
+        &mut self,
+        folder: &OwnedFd,
+        name: &[u8],
+        file_type: FileType,
+        opens_archives: bool,
+    ) -> io::Result<()> {
+        let kind = match file_type {
+            FileType::Unknown => {
+                let stat = disk::stat_child(folder.as_fd(), name)?;
+                Kind::new(FileType::from_raw_mode(stat.st_mode))
             }
-            let kind = match found.file_type() {
-                FileType::Unknown => {
-                    let fd = folder.fd()?;
-                    let stat = disk::stat_child(fd, name)?;
-                    Kind::new(FileType::from_raw_mode(stat.st_mode))
-                }
-                known => Kind::new(known),
-            };
-            let is_vcs = match kind {
-                Kind::Folder => is_vcs_folder(name),
-                _ => name == b".git",
-            };
-            if is_vcs {
-                continue;
-            }
-            let (Ok(start), Ok(length)) =
-                (u32::try_from(self.text.len()), u16::try_from(name.len()))
-            else {
-                return Err(io::Error::other("the names are too long"));
-            };
-            if self.text.len() > NAMES_BYTES {
-                return Err(io::Error::other("there are too many names"));
-            }
-            self.has_gitignore |= name == b".gitignore";
-            self.text.extend_from_slice(name);
-            self.items.push(Item { start, length, kind });
-            if opens_archives && kind == Kind::File && is_hinted(name) {
-                self.items.push(Item { start, length, kind: Kind::Inside });
-            }
+            known => Kind::new(known),
+        };
+        let is_vcs = match kind {
+            Kind::Folder => is_vcs_folder(name),
+            _ => name == b".git",
+        };
+        if is_vcs {
+            return Ok(());
+        }
+        let (Ok(start), Ok(length)) = (u32::try_from(self.text.len()), u16::try_from(name.len()))
+        else {
+            return Err(io::Error::other("the names are too long"));
+        };
+        if self.text.len() > NAMES_BYTES {
+            return Err(io::Error::other("there are too many names"));
+        }
+        self.has_gitignore |= name == b".gitignore";
+        self.text.extend_from_slice(name);
+        self.items.push(Item { start, length, kind });
+        if opens_archives && kind == Kind::File && is_hinted(name) {
+            self.items.push(Item { start, length, kind: Kind::Inside });
         }
         Ok(())
     }

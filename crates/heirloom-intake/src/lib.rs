@@ -12,6 +12,7 @@ mod folder;
 mod git;
 mod gitignore;
 mod limits;
+mod listing;
 mod problems;
 mod selection;
 mod source;

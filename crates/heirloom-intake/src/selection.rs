@@ -71,15 +71,20 @@ impl Filter {
     /// Whether a folder or an archive is looked into.
     pub(crate) fn enters(&self, path: &[u8]) -> bool {
         let path = as_path(path);
-        !self.exclude.is_match(path) && !self.exclude_folders.is_match(path)
+        !matches(&self.exclude, path) && !matches(&self.exclude_folders, path)
     }
 
     /// Whether a file is wanted.
     pub(crate) fn takes(&self, path: &[u8]) -> bool {
         let path = as_path(path);
-        !self.exclude.is_match(path)
+        !matches(&self.exclude, path)
             && self.include.as_ref().is_none_or(|include| include.is_match(path))
     }
+}
+
+/// A set takes a path apart before it sees that it holds no pattern.
+fn matches(globs: &GlobSet, path: &Path) -> bool {
+    !globs.is_empty() && globs.is_match(path)
 }
 
 pub(crate) fn as_path(bytes: &[u8]) -> &Path {

@@ -47,6 +47,9 @@ impl TreePath {
     /// # Errors
     /// [`TreePathError`] when the path would leave its root.
     pub fn parse(bytes: &[u8]) -> Result<TreePath, TreePathError> {
+        if is_plainly_a_path(bytes) {
+            return Ok(TreePath { bytes: bytes.into() });
+        }
         if bytes.first() == Some(&b'/') || is_drive(bytes) {
             return Err(TreePathError::Absolute);
         }
@@ -130,6 +133,12 @@ impl TreePath {
         Some(TreePath { bytes: self.bytes[..end].into() })
     }
 
+    /// The bytes of the folder that holds this path; empty for the root and what is in it.
+    pub fn folder_bytes(&self) -> &[u8] {
+        let end = self.bytes.iter().rposition(|&byte| byte == b'/').unwrap_or(0);
+        &self.bytes[..end]
+    }
+
     /// The components from the root down.
     pub fn components(&self) -> impl Iterator<Item = &[u8]> {
         self.bytes.split(|&byte| byte == b'/').filter(|component| !component.is_empty())
@@ -143,6 +152,20 @@ impl TreePath {
     }
 }
 
+/// Whether nothing needs to be dropped or refused: no component is empty or starts with a dot, and
+/// no byte means anything else. Looks at all bytes alike, which is fast; most paths are such.
+fn is_plainly_a_path(bytes: &[u8]) -> bool {
+    let ([first, rest @ ..], Some(last)) = (bytes, bytes.last()) else {
+        return false;
+    };
+    let is_odd = |byte: u8| (byte == 0) | (byte == b':');
+    let pairs = bytes.iter().zip(rest);
+    let odd = pairs.fold(is_odd(*last), |odd, (&byte, &next)| {
+        odd | is_odd(byte) | ((byte == b'/') & ((next == b'/') | (next == b'.')))
+    });
+    !odd && !matches!(first, b'/' | b'.') && *last != b'/'
+}
+
 fn is_drive(bytes: &[u8]) -> bool {
     matches!(bytes, [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic())
 }
@@ -151,6 +174,11 @@ fn is_drive(bytes: &[u8]) -> bool {
 /// unambiguous and safe in a terminal.
 impl fmt::Display for TreePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_plain =
+            self.bytes.iter().fold(true, |plain, byte| plain & (b' '..=b'~').contains(byte));
+        if let Some(text) = str::from_utf8(&self.bytes).ok().filter(|_| is_plain) {
+            return f.write_str(text);
+        }
         for chunk in self.bytes.utf8_chunks() {
             for character in chunk.valid().chars() {
                 if character.is_control() {
@@ -190,6 +218,9 @@ mod tests {
         check(b"a/b.c", Ok("a/b.c"));
         check(b"./a//b/./c/", Ok("a/b/c"));
         check(b"", Ok(""));
+        check(b"a/.b", Ok("a/.b"));
+        check(b"a/b/", Ok("a/b"));
+        check(b"a\x01b c", Ok("a\\x01b c"));
         check(b"/etc/passwd", Err(TreePathError::Absolute));
         check(b"C:\\x", Err(TreePathError::Absolute));
         check(b"a/../../b", Err(TreePathError::Parent));

@@ -3,9 +3,10 @@
 
 //! The fact cache: what was read once, in any tree, is a look-up.
 //!
-//! Two maps share a folder of segments. *Facts* are kept by everything they depend on: contents,
+//! Three maps share a folder of segments. *Facts* are kept by everything they depend on: contents,
 //! file name, readers and their version, rules, limits. *Digests* are kept by the stamp of a file
-//! on disk, so that an unchanged file is not even opened. As in git, a stamp that is as young as
+//! on disk, so that an unchanged file is not even opened. What is known of files *in a row* is kept
+//! by the stamps of all of them, so that an unchanged tree takes one look-up for dozens of files. As in git, a stamp that is as young as
 //! the moment of reading is not kept, because the file may change again without changing it.
 
 use std::{
@@ -54,6 +55,22 @@ impl FactKey {
         hasher.update(&digest.0).update(name);
         FactKey(*hasher.finalize().as_bytes())
     }
+
+    /// What is known of several files on disk, in this order; `readers` names all else that it
+    /// depends on.
+    pub fn of_files<'a>(
+        files: impl Iterator<Item = (&'a [u8], FileStamp)>,
+        readers: &Digest,
+    ) -> FactKey {
+        // One long text is hashed faster than many short ones.
+        let mut text = Vec::with_capacity(4 << 10);
+        for (path, stamp) in files {
+            text.extend_from_slice(&(path.len() as u64).to_le_bytes());
+            text.extend_from_slice(path);
+            numbers(&stamp).iter().for_each(|n| text.extend_from_slice(&n.to_le_bytes()));
+        }
+        FactKey(*blake3::keyed_hash(&readers.0, &text).as_bytes())
+    }
 }
 
 /// A fact cache that is open for one run.
@@ -97,17 +114,26 @@ impl FactCache {
 
     /// The digest of the file with this stamp, if it was read before under the same limit.
     pub fn digest(&self, stamp: &FileStamp, limit: u64, buffer: &mut Vec<u8>) -> Option<Digest> {
-        if self.transient.is_some() || !self.segments.get(&stamp_key(stamp, limit), buffer) {
+        if !self.is_lasting() || !self.segments.get(&stamp_key(stamp, limit), buffer) {
             return None;
         }
         buffer.as_slice().try_into().ok().map(Digest)
     }
 
+    /// Whether this cache outlives this run.
+    pub fn is_lasting(&self) -> bool {
+        self.transient.is_none()
+    }
+
+    /// Whether a change of the file after now will change its stamp.
+    pub fn is_settled(&self, stamp: &FileStamp) -> bool {
+        stamp.modified_ns.max(stamp.changed_ns) < self.racy_from_ns
+    }
+
     /// Remembers the digest of a file whose stamp was taken *before* it was read. Of files beyond
     /// `limit`, the bytes that are read of one, the digest stands for what was read.
     pub fn remember_digest(&self, stamp: &FileStamp, limit: u64, digest: &Digest) {
-        let youngest = stamp.modified_ns.max(stamp.changed_ns);
-        if self.transient.is_none() && youngest < self.racy_from_ns {
+        if self.is_lasting() && self.is_settled(stamp) {
             self.segments.put(&stamp_key(stamp, limit), &digest.0);
         }
     }
@@ -125,7 +151,7 @@ impl FactCache {
     /// Writes what is not written yet and keeps the cache in its bounds. Failures are forgotten:
     /// a cache may always miss.
     pub fn close(self) {
-        if self.transient.is_none() {
+        if self.is_lasting() {
             self.segments.close(self.max_bytes);
         }
     }
@@ -133,14 +159,18 @@ impl FactCache {
 
 /// The limit matters to files beyond it only, so that changing it spares all others.
 fn stamp_key(stamp: &FileStamp, limit: u64) -> Key {
-    let FileStamp { device, inode, size, modified_ns, changed_ns } = *stamp;
-    let limit = if size > limit { limit } else { u64::MAX };
+    let limit = if stamp.size > limit { limit } else { u64::MAX };
     let mut bytes = [0; 48];
-    let numbers = [device, inode, size, modified_ns as u64, changed_ns as u64, limit];
-    for (place, number) in bytes.chunks_exact_mut(8).zip(numbers) {
+    for (place, number) in bytes.chunks_exact_mut(8).zip(numbers(stamp).into_iter().chain([limit]))
+    {
         place.copy_from_slice(&number.to_le_bytes());
     }
     *blake3::keyed_hash(b"heirloom: digests by file stamps", &bytes).as_bytes()
+}
+
+fn numbers(stamp: &FileStamp) -> [u64; 5] {
+    let FileStamp { device, inode, size, modified_ns, changed_ns } = *stamp;
+    [device, inode, size, modified_ns as u64, changed_ns as u64]
 }
 
 fn racy_from_ns() -> i64 {

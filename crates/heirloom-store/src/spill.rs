@@ -87,6 +87,16 @@ pub struct Spill {
 }
 
 impl Spill {
+    /// A list of what [`Spill::bytes`] gave.
+    pub fn of_bytes(bytes: &[u8]) -> Spill {
+        Spill { file: None, written: 0, tail: bytes.into() }
+    }
+
+    /// The bytes of the list; `None` when they are on disk.
+    pub fn bytes(&self) -> Option<&[u8]> {
+        self.file.is_none().then_some(&*self.tail)
+    }
+
     /// Reads the list from its start, as often as needed.
     pub fn reader(&self) -> SpillReader {
         SpillReader { spill: self.clone(), at: 0, buffer: Vec::new(), start: 0 }
@@ -169,6 +179,10 @@ mod tests {
             }
             assert_eq!(reader.next_item().unwrap(), None);
             assert_eq!(reader.next_item().unwrap(), None);
+        }
+        if let Some(bytes) = spill.bytes() {
+            let copy = Spill::of_bytes(bytes);
+            assert_eq!(copy.reader().next_item().unwrap(), items.first().map(|item| &**item));
         }
     }
 

@@ -11,9 +11,12 @@
 mod macros;
 mod expression;
 mod model;
+mod summary;
 mod uses;
 
-use heirloom_model::{Digest, FileContext, FileFacts, FileRecord, Problem, TreePath, UseFacts};
+use heirloom_model::{
+    Digest, FileContext, FileFacts, FileRecord, Problem, ScanSummary, TreePath, UseFacts,
+};
 
 /// Why bytes are not what they should be; a cache treats it as a miss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -111,6 +114,19 @@ pub fn encode_context(context: &FileContext, out: &mut Vec<u8>) {
 /// # Errors
 /// [`WireError`] for any other bytes.
 pub fn decode_context(bytes: &[u8]) -> Result<FileContext, WireError> {
+    decode(bytes)
+}
+
+/// Appends what was concluded of a tree: all of a summary but what names the scan.
+pub fn encode_conclusions(summary: &ScanSummary, out: &mut Vec<u8>) {
+    summary.write(out);
+}
+
+/// Reads what [`encode_conclusions`] wrote; source, version and rules stay empty.
+///
+/// # Errors
+/// [`WireError`] for any other bytes.
+pub fn decode_conclusions(bytes: &[u8]) -> Result<ScanSummary, WireError> {
     decode(bytes)
 }
 

@@ -9,16 +9,22 @@ use heirloom_model::{
 };
 use heirloom_package::license::declared_expression;
 
-use super::{annotations::Annotations, names, references::Targets, role};
+use super::{
+    annotations::Annotations,
+    names,
+    references::Targets,
+    role::{self, Place},
+};
 
 pub(super) fn context(
     record: &FileRecord,
+    place: &mut Place,
     annotations: &Annotations,
     targets: &Targets,
     curated: Option<&Curation>,
 ) -> FileContext {
     let facts = &record.facts;
-    let role = role::role(&record.path, facts);
+    let role = role::role(&record.path, facts, place);
     let resolved = targets.resolve(&record.path, facts);
     let annotated = annotations.find(&record.path);
     let sidecar = annotations.sidecar(&record.path);
@@ -44,9 +50,10 @@ pub(super) fn context(
         .or_else(|| annotation.clone().filter(|_| is_overriding))
         .or_else(|| {
             // What a lock file says is said of the packages it locks.
-            let speaks = !names::is_lock_name(record.path.file_name());
-            let of_itself =
-                || tagged_or_declared(facts, own(record, role, &resolved)).filter(|_| speaks);
+            let of_itself = || {
+                tagged_or_declared(facts, own(record, role, &resolved))
+                    .filter(|_| !names::is_lock_name(record.path.file_name()))
+            };
             let own = beside().or_else(of_itself);
             match (own, &annotation) {
                 (Some(own), Some(annotation)) if precedence == Some(Precedence::Aggregate) => {

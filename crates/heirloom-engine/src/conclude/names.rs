@@ -3,7 +3,7 @@
 
 //! What names of files and folders tell about licensing.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use heirloom_model::{ContentKind, Expression, FileFacts, FindKind, LicenseId, TreePath};
 
@@ -23,9 +23,6 @@ pub(super) fn is_license_name(name: &[u8]) -> bool {
         return false;
     };
     let (stem, end) = name.rsplit_once('.').unwrap_or((&name, ""));
-    if CODE_ENDS.contains(&end) || stem.is_empty() {
-        return false;
-    }
     let words = ["license", "licence", "copying", "unlicense", "licensing"];
     let is_named = |word: &str| {
         let starts = name.strip_prefix(word);
@@ -33,7 +30,9 @@ pub(super) fn is_license_name(name: &[u8]) -> bool {
         starts.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
             || ends.is_some_and(|rest| rest.ends_with(['-', '_', '.']))
     };
-    words.into_iter().any(is_named) || stem == "copyright" || name == "copyright"
+    (words.into_iter().any(is_named) || stem == "copyright")
+        && !stem.is_empty()
+        && !CODE_ENDS.contains(&end)
 }
 
 /// Whether the name is that of the one license file of a project, without a license's own name.
@@ -79,7 +78,7 @@ pub(super) fn is_lock_name(name: &[u8]) -> bool {
         "uv.lock",
         "yarn.lock",
     ];
-    lower(name).is_some_and(|name| LOCKS.contains(&name.as_str()))
+    lower(name).is_some_and(|name| LOCKS.contains(&&*name))
 }
 
 /// Whether a file of this name says which licenses people accept or decided on, for a tool that
@@ -136,8 +135,8 @@ fn above_shelves(path: &TreePath, shelves: &[&str]) -> TreePath {
         };
         let name = lower(shelf.file_name()).unwrap_or_default();
         let above = shelf.parent();
-        let is_shelf = shelves.contains(&name.as_str())
-            || (depth == 0 && ["debian", "meta-inf", ".reuse"].contains(&name.as_str()));
+        let is_shelf = shelves.contains(&&*name)
+            || (depth == 0 && ["debian", "meta-inf", ".reuse"].contains(&&*name));
         if let Some(above) = above.clone().filter(|_| is_shelf) {
             spoken = above;
         }
@@ -174,8 +173,8 @@ pub(super) fn is_list(facts: &FileFacts) -> bool {
 
 /// Whether the file holds licenses of several works by its name or folder: they are not its own.
 pub(super) fn is_collection(path: &TreePath) -> bool {
-    let folder = path.parent().and_then(|folder| lower(folder.file_name())).unwrap_or_default();
-    if ["licenses", "licences", "license_files"].contains(&folder.as_str()) {
+    let folder = path.folder_bytes().rsplit(|&byte| byte == b'/').next().and_then(lower);
+    if ["licenses", "licences", "license_files"].contains(&&*folder.unwrap_or_default()) {
         return true;
     }
     let Some(name) = lower(path.file_name()) else {
@@ -200,8 +199,11 @@ pub(super) fn text_id(id: &LicenseId) -> &str {
     }
 }
 
-pub(super) fn lower(name: &[u8]) -> Option<String> {
-    str::from_utf8(name).ok().map(str::to_ascii_lowercase)
+/// The name in lower case; `None` when it is not UTF-8. Most names are in lower case already.
+pub(super) fn lower(name: &[u8]) -> Option<Cow<'_, str>> {
+    let name = str::from_utf8(name).ok()?;
+    let has_upper = name.bytes().fold(false, |upper, byte| upper | byte.is_ascii_uppercase());
+    Some(if has_upper { name.to_ascii_lowercase().into() } else { name.into() })
 }
 
 fn position(text: &[u8], part: &[u8]) -> Option<usize> {

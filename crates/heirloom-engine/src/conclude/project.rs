@@ -99,11 +99,6 @@ impl Projects {
 
     /// The project that a folder belongs to.
     fn around(&mut self, folder: &TreePath) -> usize {
-        if let Some((known, project)) = &self.last
-            && known == folder
-        {
-            return *project;
-        }
         let mut above = folder.clone();
         let project = loop {
             if let Some(&project) = self.by_path.get(&above) {
@@ -117,8 +112,11 @@ impl Projects {
 
     /// Counts a file for its project.
     pub(super) fn count(&mut self, record: &FileRecord) {
-        let folder = record.path.parent().unwrap_or_default();
-        let project = self.around(&folder);
+        let folder = record.path.folder_bytes();
+        let project = match &self.last {
+            Some((known, project)) if known.as_bytes() == folder => *project,
+            _ => self.around(&record.path.parent().unwrap_or_default()),
+        };
         let project = &mut self.list[project];
         project.n_files += 1;
         project.n_bytes += record.size;

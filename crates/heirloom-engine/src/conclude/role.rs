@@ -149,33 +149,71 @@ const HISTORIES: [&str; 16] = [
     "whatsnew",
 ];
 
-/// What the file is for.
-pub(super) fn role(path: &TreePath, facts: &FileFacts) -> FileRole {
-    let Some(path_text) = lower(path.as_bytes()) else {
+/// What the folders above a file tell, kept for the files beside it.
+#[derive(Debug)]
+pub(super) struct Place {
+    folder: Box<[u8]>,
+    is_text: bool,
+    of_build_tools: bool,
+    of_tests: bool,
+    of_documents: bool,
+}
+
+impl Place {
+    fn new(folder: &[u8]) -> Place {
+        let names = lower(folder);
+        let is_below = |known: &[&str]| {
+            let mut names = names.iter().flat_map(|names| names.split('/'));
+            names.any(|name| known.contains(&name.trim_end_matches('!')))
+        };
+        Place {
+            folder: folder.into(),
+            is_text: names.is_some(),
+            of_build_tools: is_below(&COPIED_FOLDERS),
+            of_tests: is_below(&TEST_FOLDERS),
+            of_documents: is_below(&DOCUMENT_FOLDERS),
+        }
+    }
+
+    fn moved_to(&mut self, folder: &[u8]) -> &Place {
+        if *self.folder != *folder {
+            *self = Place::new(folder);
+        }
+        self
+    }
+}
+
+impl Default for Place {
+    fn default() -> Place {
+        Place::new(b"")
+    }
+}
+
+/// What the file is for; `place` is that of the file seen before.
+pub(super) fn role(path: &TreePath, facts: &FileFacts, place: &mut Place) -> FileRole {
+    let place = place.moved_to(path.folder_bytes());
+    let Some(name) = lower(path.file_name()).filter(|_| place.is_text) else {
         return FileRole::default();
     };
-    let (folders, name) = path_text.rsplit_once('/').unwrap_or(("", &path_text));
+    let name = &*name;
     let end = name.rsplit_once('.').map_or("", |(_, end)| end);
-    let is_below = |names: &[&str]| {
-        folders.split('/').any(|folder| names.contains(&folder.trim_end_matches('!')))
-    };
     let reads = end.is_empty() || DOCUMENT_ENDS.contains(&end);
     let holds_texts = names::is_license_name(path.file_name())
         || names::is_collection(path)
-        || (reads && names::is_license_text(facts) && !is_below(&DOCUMENT_FOLDERS));
+        || (reads && names::is_license_text(facts) && !place.of_documents);
     if holds_texts || name.ends_with(".license") {
         FileRole::LicenseText
-    } else if is_build_tool(name, end, is_below(&COPIED_FOLDERS)) {
+    } else if is_build_tool(name, end, place.of_build_tools) {
         FileRole::BuildTool
     } else if facts.text.content == ContentKind::Binary {
         FileRole::Data
     } else if is_history(name, reads) {
         FileRole::History
-    } else if is_below(&TEST_FOLDERS) || is_test_name(name) {
+    } else if place.of_tests || is_test_name(name) {
         FileRole::Test
     } else if DATA_ENDS.contains(&end) {
         FileRole::Data
-    } else if is_document(path, end) || is_below(&DOCUMENT_FOLDERS) {
+    } else if is_document(path, end) || place.of_documents {
         FileRole::Documentation
     } else if facts.text.generated {
         FileRole::Generated
@@ -278,7 +316,7 @@ mod tests {
         let text = TextFacts { content: ContentKind::Text, n_lines: 9, ..TextFacts::default() };
         let facts = FileFacts { text, ..FileFacts::default() };
         let path = TreePath::parse(path.as_bytes()).unwrap();
-        assert_eq!(role(&path, &facts), expect, "{path}");
+        assert_eq!(role(&path, &facts, &mut Place::default()), expect, "{path}");
     }
 
     #[test]
@@ -316,9 +354,9 @@ mod tests {
         let text =
             TextFacts { content: ContentKind::Text, generated: true, ..TextFacts::default() };
         let facts = FileFacts { text, ..FileFacts::default() };
-        assert_eq!(role(&path, &facts), FileRole::Generated);
+        assert_eq!(role(&path, &facts, &mut Place::default()), FileRole::Generated);
         let text = TextFacts { content: ContentKind::Binary, ..TextFacts::default() };
         let facts = FileFacts { text, ..FileFacts::default() };
-        assert_eq!(role(&path, &facts), FileRole::Data);
+        assert_eq!(role(&path, &facts, &mut Place::default()), FileRole::Data);
     }
 }

@@ -134,14 +134,19 @@ impl Seeds {
     }
 
     fn widen_common(&mut self, path: &TreePath) {
-        let mut folder = path.parent().unwrap_or_default();
-        if let Some(known) = &self.common {
-            let known = known.clone();
+        let Some(known) = &mut self.common else {
+            self.common = Some(path.parent().unwrap_or_default());
+            return;
+        };
+        // Most files are within what is known, which needs no new paths.
+        let below = path.as_bytes().strip_prefix(known.as_bytes());
+        if !known.is_root() && !below.is_some_and(|below| below.starts_with(b"/")) {
+            let mut folder = path.parent().unwrap_or_default();
             while !known.is_within(&folder) {
                 folder = folder.parent().unwrap_or_default();
             }
+            *known = folder;
         }
-        self.common = Some(folder);
     }
 
     fn observe_manifest(&mut self, path: &TreePath, manifest: &Manifest) {

@@ -6,13 +6,19 @@
 use std::sync::Arc;
 
 use heirloom_model::{
-    Annotation, AnnotationConvention, AuthorFind, Concluded, ConcludedReason, ContentKind,
-    CopyrightFind, DeclaredLicense, Detection, Expression, FileRole, FindKind, Holder, Joining,
-    JoiningMethod, LicenseFind, Manifest, Matcher, Party, PartyRole, Precedence, Problem,
-    ProblemCode, ResolvedReference, RuleId, Span, TextFacts, YearRange,
+    Annotation, AnnotationConvention, AuthorFind, Clarity, Concluded, ConcludedReason, ContentKind,
+    CopyrightFind, Curation, DeclaredLicense, Detection, Expression, FileRole, FindKind,
+    FolderRecord, Holder, Joining, JoiningMethod, LicenseFind, Manifest, Matcher, Party, PartyRole,
+    Precedence, Problem, ProblemCode, ResolvedReference, RuleId, Span, Tallies, TextFacts,
+    YearRange,
 };
 use heirloom_testkit::arbitrary::{expression, hostile_bytes, tree_path};
-use proptest::{collection::vec, option, prelude::*, sample::select};
+use proptest::{
+    collection::{btree_map, vec},
+    option,
+    prelude::*,
+    sample::select,
+};
 
 use super::*;
 
@@ -226,6 +232,64 @@ fn context() -> impl Strategy<Value = FileContext> {
     })
 }
 
+fn folder() -> impl Strategy<Value = FolderRecord> {
+    let clarity = (any::<[bool; 3]>(), 0..=1000_u16).prop_map(|(flags, headers_agree)| {
+        let [declared, one_expression, text_present] = flags;
+        Clarity { declared, one_expression, text_present, headers_agree }
+    });
+    let licenses = btree_map(option::of(expression()), any::<u64>(), 0..3);
+    let contents = btree_map(expression(), any::<u64>(), 0..3);
+    let concluded = (expression(), option::of(tree_path())).prop_map(|(expression, source)| {
+        Concluded { expression, reason: ConcludedReason::Declared, source }
+    });
+    let maps = (licenses, contents, option::of(clarity));
+    let said = (option::of(expression()), option::of(concluded), vec(tree_path(), 0..3));
+    (tree_path(), any::<[u64; 3]>(), maps, said).prop_map(|(path, numbers, maps, said)| {
+        let [n_files, n_bytes, n_disagreeing] = numbers;
+        let ((licenses, contents, clarity), (declared, concluded, disagreeing)) = (maps, said);
+        FolderRecord {
+            path,
+            n_files,
+            n_bytes,
+            declared,
+            concluded,
+            licenses,
+            contents,
+            clarity,
+            disagreeing,
+            n_disagreeing,
+        }
+    })
+}
+
+fn summary() -> impl Strategy<Value = ScanSummary> {
+    let curation = (expression(), [text(), text(), text()], any::<u64>());
+    let curation = curation.prop_map(|(expression, [pattern, reason, author], n_files)| Curation {
+        pattern,
+        expression,
+        reason,
+        author,
+        n_files,
+    });
+    let counts = || btree_map(text(), any::<u64>(), 0..3);
+    let tallies = (any::<[u64; 6]>(), counts(), counts()).prop_map(|(n, licenses, holders)| {
+        let [n_files, n_bytes, n_unread, n_binary, n_unknown, n_distinct] = n;
+        Tallies { n_files, n_bytes, n_unread, n_binary, n_unknown, n_distinct, licenses, holders }
+    });
+    let problem = (text(), tree_path()).prop_map(|(pattern, path)| {
+        Problem::new(ProblemCode::CURATION_UNUSED, vec![("pattern", pattern)]).at_path(path)
+    });
+    let parts = (folder(), vec(folder(), 0..3), vec(curation, 0..3), tallies, vec(problem, 0..3));
+    parts.prop_map(|(project, folders, curations, tallies, problems)| ScanSummary {
+        project,
+        folders,
+        curations,
+        tallies,
+        problems,
+        ..ScanSummary::default()
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -251,6 +315,17 @@ proptest! {
         prop_assert_eq!(decode_context(&context_bytes), Ok(context));
         let record = FileRecord { path, size, digest, facts, context: FileContext::default() };
         prop_assert_eq!(decode_record(&bytes), Ok(record));
+    }
+
+    #[test]
+    fn conclusions_come_back(summary in summary()) {
+        let mut bytes = Vec::new();
+        encode_conclusions(&summary, &mut bytes);
+        let decoded = decode_conclusions(&bytes);
+        prop_assert_eq!(decoded.as_ref(), Ok(&summary));
+        for end in 0..bytes.len() {
+            prop_assert!(decode_conclusions(&bytes[..end]).is_err());
+        }
     }
 
     #[test]
@@ -296,6 +371,7 @@ proptest! {
         drop(decode_record_alone(&bytes));
         drop(decode_uses(&bytes));
         drop(decode_context(&bytes));
+        drop(decode_conclusions(&bytes));
     }
 
     #[test]
