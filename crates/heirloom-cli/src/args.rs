@@ -14,6 +14,8 @@ use crate::commands::{
     compat::CompatArgs,
     generate::GenerateArgs,
     matrix::MatrixArgs,
+    plan::PlanArgs,
+    policy::PolicyCommandArgs,
     rules::RulesArgs,
     scan::ScanArgs,
 };
@@ -60,6 +62,10 @@ pub(crate) enum Command {
     Matrix(MatrixArgs),
     /// Say whether licenses can meet in one work, and under which license it goes out
     Compat(CompatArgs),
+    /// Find the cheapest remedies: edits under which every whole may leave the house
+    Plan(Box<PlanArgs>),
+    /// List, show and test policies, and explain what one decided
+    Policy(PolicyCommandArgs),
     /// Add, list, remove or test license rules
     Rules(RulesArgs),
     /// Show or clear what was kept of earlier scans

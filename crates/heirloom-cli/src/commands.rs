@@ -8,6 +8,8 @@ pub(crate) mod check;
 pub(crate) mod compat;
 pub(crate) mod generate;
 pub(crate) mod matrix;
+pub(crate) mod plan;
+pub(crate) mod policy;
 pub(crate) mod rules;
 pub(crate) mod scan;
 
@@ -33,6 +35,8 @@ pub(crate) fn run(
         Command::Explain(args) => check::explain(ui, environment, *args, typed),
         Command::Matrix(args) => matrix::run(ui, &args),
         Command::Compat(args) => compat::run(ui, &args),
+        Command::Plan(args) => plan::run(ui, environment, *args, typed),
+        Command::Policy(args) => policy::run(ui, environment, args, typed),
         Command::Rules(args) => rules::run(ui, environment, args),
         Command::Generate(args) => generate::run(args),
         Command::Cache(args) => cache::run(environment, &args),

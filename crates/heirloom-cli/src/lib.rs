@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "a front end reads its environment and its clock")]
 
 mod args;
+mod clock;
 mod commands;
 mod environment;
 mod error;

@@ -6,7 +6,6 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use heirloom_lineage::{
-    ProductProblem,
     book::{BookError, LicenseBook},
     conclude::{self, ConcludeLimits, conclude},
     judge::Judge,
@@ -15,13 +14,14 @@ use heirloom_lineage::{
 };
 use heirloom_model::{
     Component, ComponentId, Delivery, DeliveryConclusion, DeliveryKind, Evidence, Expression,
-    Facts, Level, Product, Proof, Relation, RelationKind, Verdict,
+    Facts, Level, PolicyConclusion, Problem, Product, Proof, Relation, RelationKind, Verdict,
 };
 
 use crate::{
-    Progress, ScanError, ScanRequest, ScanResult, Want,
+    Gate, Progress, ScanError, ScanRequest, ScanResult, Want, gate,
     product::Found,
     scan::{by_place, scan},
+    unjudged,
 };
 
 /// What a check is asked for.
@@ -33,6 +33,8 @@ pub struct CheckRequest {
     pub stated: StatedProduct,
     /// The delivery where none is stated.
     pub assumed: DeliveryKind,
+    /// What is accepted.
+    pub gate: Gate,
 }
 
 /// Why a check has no result.
@@ -55,8 +57,10 @@ pub struct CheckResult {
     pub product: Product,
     /// What follows for each delivery.
     pub deliveries: Vec<DeliveryConclusion>,
+    /// What the policy says.
+    pub policy: PolicyConclusion,
     /// What could not be judged.
-    pub problems: Vec<ProductProblem>,
+    pub problems: Vec<Problem>,
 }
 
 /// Scans a source and concludes what follows.
@@ -70,8 +74,8 @@ pub fn check(
     cancel: &AtomicBool,
 ) -> Result<CheckResult, CheckError> {
     let (scan, product) = survey(request, progress, cancel)?;
-    let (product, deliveries, problems) = judged(book, product);
-    Ok(CheckResult { scan, product, deliveries, problems })
+    let Judged { product, deliveries, policy, problems } = judged(book, product, &request.gate);
+    Ok(CheckResult { scan, product, deliveries, policy, problems })
 }
 
 /// Scans a source and gives the product that it shows.
@@ -99,17 +103,33 @@ pub fn survey(
     Ok((scan, product))
 }
 
-/// What follows for a product, delivery by delivery.
-pub fn judged(
-    book: &LicenseBook,
-    product: Product,
-) -> (Product, Vec<DeliveryConclusion>, Vec<ProductProblem>) {
+/// A product with what follows.
+#[derive(Debug)]
+pub struct Judged {
+    /// The product.
+    pub product: Product,
+    /// What follows for each delivery.
+    pub deliveries: Vec<DeliveryConclusion>,
+    /// What the policy says.
+    pub policy: PolicyConclusion,
+    /// What could not be judged.
+    pub problems: Vec<Problem>,
+}
+
+/// What follows for a product, delivery by delivery, and what a policy says of it.
+pub fn judged(book: &LicenseBook, product: Product, gate: &Gate) -> Judged {
     let mut judge = Judge::new(book, product);
-    let deliveries = (0..judge.product().deliveries.len())
-        .map(|delivery| conclude(&mut judge, delivery, &ConcludeLimits::standard()))
-        .collect();
-    let problems = judge.problems().to_vec();
-    (judge.product().clone(), deliveries, problems)
+    let deliveries = conclusions(&mut judge);
+    let policy = gate::decide(&judge, &deliveries, gate);
+    let product = judge.product();
+    let problems = judge.problems().iter().map(|one| unjudged::problem(one, product)).collect();
+    Judged { product: product.clone(), deliveries, policy, problems }
+}
+
+/// What follows for each delivery of a judged product.
+pub(crate) fn conclusions(judge: &mut Judge) -> Vec<DeliveryConclusion> {
+    let deliveries = 0..judge.product().deliveries.len();
+    deliveries.map(|delivery| conclude(judge, delivery, &ConcludeLimits::standard())).collect()
 }
 
 /// The license facts of this program.
@@ -189,27 +209,14 @@ pub fn explain(book: &LicenseBook, product: Product, id: &str) -> Option<Proof> 
     Some(conclude::prove(&judge, delivery, root))
 }
 
-/// What could not be judged, as a sentence.
-pub fn sentence(problem: &ProductProblem) -> String {
-    match problem {
-        ProductProblem::DuplicateComponent(id) => format!("two components are called `{id}`"),
-        ProductProblem::UnknownComponent { missing, .. } => {
-            format!("a relation names `{missing}`, which is no component")
-        }
-        ProductProblem::SelfRelation(_) => "a component is said to use itself".to_owned(),
-        ProductProblem::DuplicateRelation { .. } => "a relation is stated twice".to_owned(),
-        ProductProblem::ContradictedRelation(_) => {
-            "strong evidence stands for and against a relation".to_owned()
-        }
-        ProductProblem::UnknownRoot { delivery, missing } => {
-            format!("the delivery `{delivery}` names `{missing}`, which is no component")
-        }
-        ProductProblem::UnknownLicense(id) => format!("nobody has described the license `{id}`"),
-        ProductProblem::UnknownException(id) => {
-            format!("nobody has described the exception `{id}`")
-        }
-        ProductProblem::MisplacedException { exception, license } => {
-            format!("the exception `{exception}` was not written for `{license}`")
-        }
-    }
+/// Explains what a policy says of a product, by the short name of a finding.
+pub fn explain_finding<'g>(
+    book: &LicenseBook,
+    product: Product,
+    gate: &'g Gate,
+    id: &str,
+) -> Option<gate::Explained<'g>> {
+    let mut judge = Judge::new(book, product);
+    let conclusions = conclusions(&mut judge);
+    gate::explain(&judge, &conclusions, gate, id)
 }

@@ -9,6 +9,7 @@ pub mod conclude;
 mod contents;
 pub mod curations;
 mod kept;
+pub mod gate;
 mod members;
 mod merge;
 mod pipeline;
@@ -21,11 +22,14 @@ mod request;
 mod rules;
 mod scan;
 mod sorted;
+mod unjudged;
 mod worker;
 
 pub use contents::Contents;
+pub use gate::Gate;
 pub use heirloom_intake::{Limits as IntakeLimits, OpenError, Selection, SourceSpec};
 pub use heirloom_lineage::stated::{StatedProduct, parse as parse_stated};
+pub use heirloom_policy as policy;
 pub use heirloom_store::{
     CacheConfig, CacheError, CacheStatus, PackDescription, PackError, PackFolder,
     clear as clear_cache, status as cache_status,

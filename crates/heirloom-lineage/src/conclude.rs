@@ -125,15 +125,23 @@ pub fn find(judge: &Judge, id: &str) -> Option<(usize, ComponentIndex)> {
     })
 }
 
-/// A short name for a whole of a delivery (FNV-1a of both names; Fowler, Noll, Vo, 1991).
+/// A short name for a whole of a delivery.
 pub fn conclusion_id(judge: &Judge, delivery: usize, root: ComponentIndex) -> Arc<str> {
-    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let delivery = &judge.product().deliveries[delivery].name;
-    let component = judge.product().components[root as usize].id.as_str();
-    let bytes = delivery.bytes().chain([0]).chain(component.bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    short_name(&[delivery, judge.product().components[root as usize].id.as_str()])
+}
+
+/// A short name made of longer ones (FNV-1a; Fowler, Noll, Vo, 1991).
+pub fn short_name(parts: &[&str]) -> Arc<str> {
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            hash = step(hash, 0);
+        }
+        hash = part.bytes().fold(hash, step);
+    }
     (0..8)
         .map(|index| char::from(ALPHABET[(hash >> (index * 5)) as usize & 31]))
         .collect::<String>()

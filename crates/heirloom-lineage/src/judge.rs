@@ -12,6 +12,7 @@ mod access;
 mod delivered;
 mod edits;
 mod table;
+mod within;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -31,6 +32,7 @@ use crate::{
 
 use delivered::Delivered;
 use table::{UseNumber, UseTable};
+pub use within::{UseWithin, WithinLimits};
 
 /// How sure it is that something is carried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -4,6 +4,8 @@
 //! What people state about a product in `heirloom.toml`: deliveries, components, relations.
 //!
 //! ```toml
+//! policy = "device"
+//!
 //! [[deliveries]]
 //! name = "appliance"
 //! kind = "device"
@@ -43,11 +45,13 @@ use toml::{
 };
 
 /// The keys of `heirloom.toml` that speak of the product.
-pub const KEYS: [&str; 3] = ["deliveries", "components", "relations"];
+pub const KEYS: [&str; 4] = ["policy", "deliveries", "components", "relations"];
 
 /// What people state about a product.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct StatedProduct {
+    /// What is accepted: a policy that comes along, or a file beside this one.
+    pub policy: Option<TreePath>,
     /// How it leaves the house; roots may be empty, which means whatever nobody of ours uses.
     pub deliveries: Vec<Delivery>,
     /// What is said of components.
@@ -181,7 +185,7 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, table: &Table<'_>) -> StatedProduct {
-        let mut product = StatedProduct::default();
+        let mut product = StatedProduct { policy: self.policy(table), ..StatedProduct::default() };
         for (table, span) in self.tables(table, "deliveries") {
             product.deliveries.extend(self.delivery(table, &span));
         }
@@ -199,6 +203,13 @@ impl Reader<'_> {
             }
         }
         product
+    }
+
+    fn policy(&mut self, table: &Table<'_>) -> Option<TreePath> {
+        let text = self.text(table, "policy")?;
+        TreePath::parse(text.get_ref().as_bytes())
+            .map_err(|error| self.error(&text.span(), format!("failed to {error}")))
+            .ok()
     }
 
     /// The tables of a list.

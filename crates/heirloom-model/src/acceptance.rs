@@ -78,6 +78,50 @@ pub struct PolicyFinding {
     pub evidence: Vec<Evidence>,
 }
 
+/// How many subjects came out how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Accepted, be it by a waiver.
+    pub accepted: usize,
+    /// Something has to be found out first.
+    pub asks: usize,
+    /// Somebody has to approve.
+    pub needs_approval: usize,
+    /// Rejected.
+    pub rejected: usize,
+    /// Those, of all the others, where a waiver kept a rule from deciding.
+    pub waived: usize,
+}
+
+impl Totals {
+    /// Counts one subject.
+    pub fn add(&mut self, outcome: Outcome, waived: bool) {
+        let count = match outcome {
+            Outcome::Accepted => &mut self.accepted,
+            Outcome::Asks => &mut self.asks,
+            Outcome::NeedsApproval => &mut self.needs_approval,
+            Outcome::Rejected => &mut self.rejected,
+        };
+        *count += 1;
+        self.waived += usize::from(waived);
+    }
+
+    /// How many subjects there were.
+    pub fn n_subjects(&self) -> usize {
+        self.accepted + self.asks + self.needs_approval + self.rejected
+    }
+
+    /// How many came out so.
+    pub fn of(&self, outcome: Outcome) -> usize {
+        match outcome {
+            Outcome::Accepted => self.accepted,
+            Outcome::Asks => self.asks,
+            Outcome::NeedsApproval => self.needs_approval,
+            Outcome::Rejected => self.rejected,
+        }
+    }
+}
+
 /// What a policy says of a product.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyConclusion {
@@ -87,9 +131,10 @@ pub struct PolicyConclusion {
     pub as_of: Arc<str>,
     /// The heaviest outcome.
     pub outcome: Outcome,
-    /// How many subjects were decided about.
-    pub n_subjects: usize,
-    /// What is not simply accepted, the heaviest first.
+    /// How many subjects came out how.
+    pub totals: Totals,
+    /// What is not simply accepted, the heaviest first; what is beyond a limit is told in
+    /// `problems`.
     pub findings: Vec<PolicyFinding>,
     /// Waivers that have expired or that nothing needed.
     pub problems: Vec<Problem>,

@@ -27,7 +27,7 @@ mod terms;
 mod tri;
 mod verdict;
 
-pub use acceptance::{FindingSubject, Outcome, PolicyConclusion, PolicyFinding, WaivedBy};
+pub use acceptance::{FindingSubject, Outcome, PolicyConclusion, PolicyFinding, Totals, WaivedBy};
 pub use conclusion::{
     Cause, Claim, DeliveryConclusion, Duty, Fulfilment, Proof, ProofRule, Question,
     QuestionSubject, ReadConclusion, TermRef, UseRef, WholeConclusion,

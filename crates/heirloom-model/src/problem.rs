@@ -116,6 +116,28 @@ codes! {
     CURATION_UNUSED = "curation-unused", Warning, ["pattern"];
     /// A policy names a license that nobody knows.
     POLICY_LICENSE_UNKNOWN = "policy-license-unknown", Warning, ["license"];
+    /// Two components have one identity; the first counts.
+    COMPONENT_DUPLICATE = "component-duplicate", Warning, ["component"];
+    /// A relation names a component that is not there.
+    RELATION_COMPONENT_MISSING = "relation-component-missing", Warning, ["use", "component"];
+    /// A component is said to use itself.
+    RELATION_ITSELF = "relation-itself", Warning, ["component"];
+    /// Two relations say the same; their evidence counts together.
+    RELATION_DUPLICATE = "relation-duplicate", Warning, ["use"];
+    /// Strong evidence stands for and against a relation.
+    RELATION_CONTRADICTED = "relation-contradicted", Warning, ["use"];
+    /// A delivery names a component that is not there.
+    DELIVERY_ROOT_MISSING = "delivery-root-missing", Warning, ["delivery", "component"];
+    /// No facts describe a license.
+    LICENSE_UNDESCRIBED = "license-undescribed", Warning, ["license"];
+    /// No facts describe an exception.
+    EXCEPTION_UNDESCRIBED = "exception-undescribed", Warning, ["exception"];
+    /// An exception stands behind a license it was not written for; it is left aside.
+    EXCEPTION_MISPLACED = "exception-misplaced", Warning, ["exception", "license"];
+    /// More findings of a policy were met than are listed.
+    POLICY_FINDINGS_LIMIT = "policy-findings-limit", Note, ["limit", "n"];
+    /// A use was decided about in the first whole that holds it, not in each.
+    POLICY_WHOLES_LIMIT = "policy-wholes-limit", Warning, [];
     /// The last day of a waiver is over: its rules hold again.
     WAIVER_EXPIRED = "waiver-expired", Warning, ["what", "by", "day"];
     /// A waiver kept no rule from deciding.

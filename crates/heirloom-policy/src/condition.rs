@@ -58,6 +58,24 @@ impl Condition {
         &self.written
     }
 
+    /// Whether it speaks of a variable, by its path.
+    pub(crate) fn mentions(&self, path: &str) -> bool {
+        self.node.mentions(path)
+    }
+
+    /// What it speaks of with the values of a subject, in the words of conditions; each once.
+    pub fn values(
+        &self,
+        subject: &Subject,
+        license: License<'_>,
+        as_of: Option<Date>,
+    ) -> Vec<(String, String)> {
+        let view = View { subject, license, as_of };
+        let mut values = Vec::new();
+        self.node.values(&view, &mut values);
+        values
+    }
+
     /// Whether it holds of a subject, seen with one of its licenses.
     pub(crate) fn holds(
         &self,

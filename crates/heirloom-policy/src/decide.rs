@@ -19,7 +19,7 @@ use crate::{
     subject::Subject,
 };
 
-pub use all::{Decisions, Totals, decide_all};
+pub use all::{Decider, Decisions, decide_all, waiver_problems};
 pub use select::{Selector, Selectors};
 
 /// Says what sort of license an identifier names.

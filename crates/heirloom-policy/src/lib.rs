@@ -17,8 +17,8 @@ mod subject;
 pub use condition::{Condition, MAX_TOKENS, Variable, variables};
 pub use date::{Date, DateError};
 pub use decide::{
-    Decision, Decisions, Ground, Kinds, Part, Selector, Selectors, Totals, Tried, TriedResult,
-    decide, decide_all,
+    Decider, Decision, Decisions, Ground, Kinds, Part, Selector, Selectors, Tried, TriedResult,
+    decide, decide_all, waiver_problems,
 };
 pub use example::{Example, ExampleResult, TestReport};
 pub use pattern::{ComponentPattern, LicensePattern, LicensePatternError};

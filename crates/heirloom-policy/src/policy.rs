@@ -244,6 +244,20 @@ impl Policy {
         self.waivers.iter().filter(move |waiver| waiver.is_expired(as_of))
     }
 
+    /// Whether a condition of some rule speaks of a variable, by its path.
+    pub fn mentions(&self, path: &str) -> bool {
+        let conditions = self.rules.iter().filter_map(|rule| rule.when.as_ref());
+        conditions.into_iter().any(|condition| condition.mentions(path))
+    }
+
+    /// Whether what it says may depend on which component it is, beyond what is known about it.
+    pub fn names_components(&self) -> bool {
+        let paths = ["component.id", "component.type", "component.name", "component.version"];
+        self.rules.iter().any(|rule| !rule.components.is_empty())
+            || self.waivers.iter().any(|waiver| !waiver.components.is_empty())
+            || paths.iter().any(|path| self.mentions(path))
+    }
+
     /// What is named but no license or exception is called, with where it stands; patterns and
     /// `LicenseRef-…` may be anything.
     pub fn unknown_licenses(

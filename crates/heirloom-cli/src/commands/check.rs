@@ -11,11 +11,14 @@ use heirloom_engine::{
     check::{self, CheckRequest, CheckResult},
     proofs::Prover,
 };
-use heirloom_model::{DeliveryKind, Fulfilment, Level, ScanSummary};
+use heirloom_model::{DeliveryKind, Outcome, ScanSummary};
 use heirloom_report::{CheckView, TerminalOptions, messages::Messages};
 
 use self::outputs::{CheckOutputArgs, CheckOutputs};
-use super::scan::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, surveyed};
+use super::{
+    policy::{PolicyArgs, gate_of},
+    scan::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, Surveyed, surveyed},
+};
 use crate::{
     environment::Environment,
     error::{CliError, Exit, Kind},
@@ -28,10 +31,15 @@ use crate::{
 /// Say what follows: verdicts, duties and questions of each delivered whole
 ///
 /// Scans SOURCE, joins packages, programs that are run and what heirloom.toml states into a
-/// product, and judges it. Exits with 1 if a whole of yours is in conflict or a duty is known to be
-/// unmet.
+/// product, judges it, and decides by a policy. Exits with 1 if the policy rejects something.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CheckArgs {
+    /// Exit with 1 also where the policy asks or somebody has to approve
+    #[arg(long)]
+    strict: bool,
+    /// Exit with 0 even when some input could not be read
+    #[arg(long)]
+    allow_partial: bool,
     #[command(flatten)]
     outputs: CheckOutputArgs,
     #[command(flatten)]
@@ -47,11 +55,24 @@ pub(crate) struct ProductArgs {
     /// A folder, a file, an archive, or git:REPO@REV [default: the current folder]
     source: Option<OsString>,
     #[command(flatten)]
+    policy: PolicyArgs,
+    #[command(flatten)]
     selection: SelectionArgs,
     #[command(flatten)]
     running: RunningArgs,
     #[command(flatten)]
     limits: LimitArgs,
+}
+
+impl ProductArgs {
+    /// The source as it was typed.
+    pub(super) fn source(&self) -> Option<&OsString> {
+        self.source.as_ref()
+    }
+
+    pub(super) fn set_source(&mut self, source: Option<OsString>) {
+        self.source = source;
+    }
 }
 
 /// Show the proof of a verdict, down to clauses and evidence
@@ -69,7 +90,7 @@ pub(crate) fn run(
     args: CheckArgs,
     typed: &[OsString],
 ) -> Result<Exit, CliError> {
-    let CheckArgs { outputs, mut product } = args;
+    let CheckArgs { outputs, mut product, strict, allow_partial } = args;
     let outputs = CheckOutputs::new(ui, outputs, &mut product.source, typed)?;
     let is_delivery_given = product.delivery.is_some();
     let request = request(ui, environment, product, typed)?;
@@ -78,19 +99,21 @@ pub(crate) fn run(
     let book = check::license_book()?;
     let result = check::check(&request, &book, &progress, &cancel)?;
     drop(progress);
-    let mut problems: Vec<String> = result.problems.iter().map(check::sentence).collect();
-    problems.extend(unread(ui, &result.scan.summary));
+    let messages = Messages::for_language(ui.language);
+    let mut problems: Vec<String> =
+        result.problems.iter().map(|one| messages.problem(one)).collect();
+    problems.extend(unread(&messages, &result.scan.summary));
     let view = CheckView {
         source: &request.scan.source_name,
         version: env!("CARGO_PKG_VERSION"),
         product: &result.product,
         is_assumed: request.stated.deliveries.is_empty() && !is_delivery_given,
         deliveries: &result.deliveries,
-        policy: None,
+        policy: Some(&result.policy),
         problems: &problems,
     };
     outputs.write(ui, &view, &Prover::new(&book, &result.product))?;
-    Ok(gate(&result))
+    Ok(exit(ui, &result, strict, allow_partial))
 }
 
 pub(crate) fn explain(
@@ -114,7 +137,7 @@ pub(crate) fn explain(
     Ok(Exit::Clean)
 }
 
-fn request(
+pub(super) fn request(
     ui: &Ui,
     environment: &Environment,
     args: ProductArgs,
@@ -130,15 +153,15 @@ fn request(
     };
     let outputs =
         OutputArgs { json: None, jsonl: None, csv: None, html: None, allow_partial: false };
-    let ProductArgs { source, selection, running, limits, .. } = args;
+    let ProductArgs { source, selection, running, limits, policy, .. } = args;
     let scan = ScanArgs { source, selection, outputs, running, limits };
-    let (scan, stated) = surveyed(ui, environment, scan, typed)?;
-    Ok(CheckRequest { scan, stated, assumed })
+    let Surveyed { request: scan, stated, folder } = surveyed(ui, environment, scan, typed)?;
+    let gate = gate_of(ui, &policy, stated.policy.as_ref().zip(folder.as_deref()))?;
+    Ok(CheckRequest { scan, stated, assumed, gate })
 }
 
 /// What could not be read of the source, with its place.
-fn unread(ui: &Ui, summary: &ScanSummary) -> impl Iterator<Item = String> {
-    let messages = Messages::for_language(ui.language);
+fn unread(messages: &Messages, summary: &ScanSummary) -> impl Iterator<Item = String> {
     summary.problems.iter().map(move |problem| {
         let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
         let place = problem.path.as_ref().map(|path| format!("{path}{line}: "));
@@ -146,13 +169,12 @@ fn unread(ui: &Ui, summary: &ScanSummary) -> impl Iterator<Item = String> {
     })
 }
 
-/// The default policy: a conflict of ours or a duty known to be unmet is rejected.
-fn gate(result: &CheckResult) -> Exit {
-    let rejected = result.deliveries.iter().any(|delivery| {
-        let conflict = delivery.wholes.iter().any(|whole| whole.verdict.level == Level::Conflict);
-        let unmet =
-            delivery.duties.iter().any(|duty| duty.certain && duty.fulfilment == Fulfilment::Unmet);
-        conflict || unmet
-    });
-    if rejected { Exit::Rejected } else { Exit::Clean }
+/// What is rejected weighs more than what could not be read.
+fn exit(ui: &Ui, result: &CheckResult, strict: bool, allow_partial: bool) -> Exit {
+    let unread = super::scan::unread(ui, &result.scan.summary, allow_partial);
+    match result.policy.outcome {
+        Outcome::Rejected => Exit::Rejected,
+        Outcome::NeedsApproval | Outcome::Asks if strict => Exit::Rejected,
+        _ => unread,
+    }
 }

@@ -9,6 +9,7 @@ mod settings;
 use std::{
     ffi::OsString,
     io,
+    path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -41,18 +42,27 @@ pub(crate) fn run(
     for output in &settings.outputs {
         write(ui, output, &request, &result, &cancel)?;
     }
-    Ok(verdict(ui, &settings, &result.summary))
+    Ok(unread(ui, &result.summary, settings.allow_partial))
 }
 
 /// A request with what the configuration states about the product.
+pub(crate) struct Surveyed {
+    pub(crate) request: ScanRequest,
+    pub(crate) stated: StatedProduct,
+    /// The folder of the configuration, if there is one.
+    pub(crate) folder: Option<PathBuf>,
+}
+
+/// Reads the configuration for a scan and for what is stated about the product.
 pub(crate) fn surveyed(
     ui: &Ui,
     environment: &Environment,
     args: ScanArgs,
     typed: &[OsString],
-) -> Result<(ScanRequest, StatedProduct), CliError> {
+) -> Result<Surveyed, CliError> {
     let settings = Settings::new(ui, environment, args, typed)?;
-    Ok((settings.request(environment)?, settings.stated()?))
+    let (stated, folder) = settings.stated()?;
+    Ok(Surveyed { request: settings.request(environment)?, stated, folder })
 }
 
 fn write(
@@ -94,7 +104,8 @@ fn stop_when_cancelled(
     record.map_err(io::Error::other)
 }
 
-fn verdict(ui: &Ui, settings: &Settings, summary: &ScanSummary) -> Exit {
+/// How a command ends where some input could not be read.
+pub(crate) fn unread(ui: &Ui, summary: &ScanSummary, allow_partial: bool) -> Exit {
     let unread = |severity| severity == Severity::Unread;
     let n_unread = summary.problems.iter().filter(|p| unread(p.code.severity())).count();
     if n_unread == 0 {
@@ -102,5 +113,5 @@ fn verdict(ui: &Ui, settings: &Settings, summary: &ScanSummary) -> Exit {
     }
     let what = if n_unread == 1 { "1 part".to_owned() } else { format!("{n_unread} parts") };
     ui.warning(&format!("{what} of the input could not be read; the result says which and why"));
-    if settings.allow_partial { Exit::Clean } else { Exit::Unread }
+    if allow_partial { Exit::Clean } else { Exit::Unread }
 }

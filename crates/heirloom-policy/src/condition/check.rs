@@ -10,7 +10,7 @@ use heirloom_model::FactKind;
 use super::{
     Fault,
     parse::{Operator, Tree, TreeKind},
-    variables::{ANSWERS, Type, VARIABLES_WITH_FIELDS, Variable, Words, variables},
+    variables::{self, ANSWERS, Type, VARIABLES_WITH_FIELDS, Variable, View, Words, variables},
 };
 
 /// A part of a condition that has a value for every subject.
@@ -34,6 +34,43 @@ pub(super) enum Node {
     Search(Search, Box<[Node; 2]>),
     Size(Box<Node>),
     Quantified(Quantifier, Box<[Node; 2]>),
+}
+
+impl Node {
+    /// What it is made of.
+    fn parts(&self) -> &[Node] {
+        match self {
+            Node::Variable(_) | Node::Fact(_) | Node::Element => &[],
+            Node::Bool(_) | Node::Int(_) | Node::Text(_) => &[],
+            Node::List(nodes) => nodes,
+            Node::Not(node) | Node::Size(node) => std::slice::from_ref(node),
+            Node::And(pair) | Node::Or(pair) | Node::In(pair) => &**pair,
+            Node::Compare(_, pair) | Node::Search(_, pair) | Node::Quantified(_, pair) => &**pair,
+            Node::Choice(three) => &**three,
+        }
+    }
+
+    /// Whether it speaks of a variable.
+    pub(super) fn mentions(&self, path: &str) -> bool {
+        matches!(self, Node::Variable(variable) if variable.path == path)
+            || self.parts().iter().any(|part| part.mentions(path))
+    }
+
+    /// The values of what it speaks of, each once.
+    pub(super) fn values(&self, view: &View<'_>, values: &mut Vec<(String, String)>) {
+        let found = match self {
+            Node::Variable(variable) => {
+                Some((variable.path.to_owned(), (variable.value)(view).to_string()))
+            }
+            Node::Fact(kind) => {
+                let value = variables::fact(view, *kind).to_string();
+                Some((format!("facts.{}", kind.name()), value))
+            }
+            _ => None,
+        };
+        values.extend(found.filter(|one| !values.contains(one)));
+        self.parts().iter().for_each(|part| part.values(view, values));
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 //! What conditions can speak of.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use heirloom_model::{
     DeliveredForm, DeliveryKind, DutyKind, FactKind, Level, LicenseKind, Owner, Reading,
@@ -32,6 +32,21 @@ pub(super) enum Value<'a> {
 impl<'a> From<&'a str> for Value<'a> {
     fn from(text: &'a str) -> Value<'a> {
         Value::Text(Cow::Borrowed(text))
+    }
+}
+
+impl fmt::Display for Value<'_> {
+    /// As conditions write it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Bool(value) => write!(f, "{value}"),
+            Value::Int(value) => write!(f, "{value}"),
+            Value::Text(text) => write!(f, "'{text}'"),
+            Value::List(values) => {
+                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+                write!(f, "[{}]", values.join(", "))
+            }
+        }
     }
 }
 

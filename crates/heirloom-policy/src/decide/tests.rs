@@ -3,7 +3,7 @@
 
 //! Policies and subjects in, outcomes with their grounds out.
 
-use heirloom_model::{ComponentId, DeliveryKind, Expression, Level, RelationKind, Verdict};
+use heirloom_model::{ComponentId, DeliveryKind, Expression, Level, RelationKind, Totals, Verdict};
 use proptest::prelude::*;
 
 use super::*;
@@ -217,12 +217,8 @@ fn many_subjects_have_totals_and_waivers_an_account() {
         decisions.totals,
         Totals { accepted: 1, asks: 1, needs_approval: 0, rejected: 2, waived: 1 }
     );
-    let lines = |waivers: &[&Waiver]| waivers.iter().map(|w| w.findings[0].to_string()).collect();
-    let unused: Vec<String> = lines(&decisions.unused);
-    let expired: Vec<String> = lines(&decisions.expired);
-    assert_eq!((unused, expired), (vec!["f2".to_owned()], vec!["f3".to_owned()]));
     let problems: Vec<String> = decisions
-        .problems()
+        .problems
         .iter()
         .map(|problem| format!("{}:{}", problem.line.unwrap(), problem.code.as_str()))
         .collect();

@@ -26,6 +26,11 @@ pub(super) fn page(view: &CheckView<'_>, options: &TerminalOptions) -> String {
     let width = options.width.clamp(60, 100);
     let mut page = Page { messages, color: options.color, width, text: String::new() };
     page.head(view);
+    if let Some(policy) = view.policy {
+        page.line("");
+        page.policy_line(policy);
+        page.policy(policy);
+    }
     for delivery in view.deliveries {
         page.delivery(delivery, view.is_assumed);
     }
@@ -33,6 +38,10 @@ pub(super) fn page(view: &CheckView<'_>, options: &TerminalOptions) -> String {
         page.block(2, &format!("! {}", visible(problem)));
     }
     page.more(view.problems.len(), MAX_ROWS);
+    if let Some(policy) = view.policy.filter(|policy| !policy.findings.is_empty()) {
+        page.line("");
+        page.policy_line(policy);
+    }
     let advice = page.messages.label("check.not-advice").to_owned();
     page.line("");
     page.faint(&advice);
@@ -52,7 +61,7 @@ impl Page {
         self.text.push('\n');
     }
 
-    fn faint(&mut self, text: &str) {
+    pub(super) fn faint(&mut self, text: &str) {
         for line in wrapped(text, self.width) {
             let line = paint(self.color, Style::Faint, &line);
             self.line(&line);
@@ -66,10 +75,15 @@ impl Page {
         }
     }
 
-    fn more(&mut self, n: usize, shown: usize) {
+    pub(super) fn more(&mut self, n: usize, shown: usize) {
+        self.more_at(2, n, shown);
+    }
+
+    /// How many are not shown, behind an indentation.
+    pub(super) fn more_at(&mut self, indent: usize, n: usize, shown: usize) {
         if n > shown {
             let more = self.messages.count("check.more", (n - shown) as u64);
-            self.block(2, &more);
+            self.block(indent, &more);
         }
     }
 

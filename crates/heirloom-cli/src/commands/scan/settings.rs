@@ -139,12 +139,17 @@ impl Settings {
         }
     }
 
-    /// What the configuration states about the product.
-    pub(super) fn stated(&self) -> Result<StatedProduct, CliError> {
-        let Some((path, bytes)) = self.config()? else { return Ok(StatedProduct::default()) };
+    /// What the configuration states about the product, and its folder.
+    pub(super) fn stated(&self) -> Result<(StatedProduct, Option<PathBuf>), CliError> {
+        let Some((path, bytes)) = self.config()? else {
+            return Ok((StatedProduct::default(), None));
+        };
         let name = path.file_name().unwrap_or(path.as_os_str()).as_encoded_bytes();
         let name = TreePath::parse(name).unwrap_or_else(|_| TreePath::root());
-        heirloom_engine::parse_stated(&name, &bytes).map_err(|errors| config_errors(&path, &errors))
+        let stated = heirloom_engine::parse_stated(&name, &bytes)
+            .map_err(|errors| config_errors(&path, &errors))?;
+        let folder = path.parent().map(Path::to_owned);
+        Ok((stated, folder))
     }
 
     /// The configuration's path and bytes, if there is one.

@@ -73,7 +73,7 @@ impl From<&PolicyConclusion> for PolicyWire {
             name: policy.policy.to_string(),
             as_of: policy.as_of.to_string(),
             outcome: policy.outcome.name(),
-            subjects: policy.n_subjects,
+            subjects: policy.totals.n_subjects(),
             findings: list(&policy.findings),
             problems: list(&policy.problems),
         }

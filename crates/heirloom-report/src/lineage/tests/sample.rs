@@ -8,8 +8,8 @@ use heirloom_model::{
     DeliveryKind, Duty, DutyKind, Evidence, EvidenceMethod, Expression, FactKind, Facts,
     FindingSubject, Fulfilment, Level, Outcome, OwedTo, PolicyConclusion, PolicyFinding, Problem,
     ProblemCode, Product, Proof, ProofRule, Question, QuestionSubject, ReadConclusion, Reading,
-    Relation, RelationKind, Reviewed, Span, TermRef, TreePath, Tri, UseRef, Verdict, WaivedBy,
-    WholeConclusion,
+    Relation, RelationKind, Reviewed, Span, TermRef, Totals, TreePath, Tri, UseRef, Verdict,
+    WaivedBy, WholeConclusion,
 };
 
 use crate::CheckView;
@@ -239,7 +239,7 @@ fn policy() -> PolicyConclusion {
         policy: "Our <devices>".into(),
         as_of: "2026-12-31".into(),
         outcome: Outcome::Rejected,
-        n_subjects: 3,
+        totals: Totals { accepted: 1, rejected: 1, asks: 1, ..Totals::default() },
         findings: vec![
             PolicyFinding {
                 evidence: vec![evidence()],
