@@ -9,17 +9,22 @@
 mod subjects;
 
 use std::{
+    cell::RefCell,
     cmp::Reverse,
     collections::{HashMap, HashSet},
     sync::Arc,
 };
 
-use heirloom_lineage::{book::LicenseBook, conclude, judge::Judge};
+use heirloom_lineage::{
+    book::LicenseBook,
+    conclude,
+    judge::{Judge, WholeVerdict, WithinLimits},
+};
 use heirloom_model::{
-    DeliveryConclusion, FindingSubject, LicenseId, LicenseKind, Outcome, PolicyConclusion,
+    DeliveryConclusion, DutyKind, FindingSubject, LicenseId, LicenseKind, Outcome, PolicyConclusion,
     PolicyFinding, Problem, ProblemCode, Totals, TreePath, UseRef, WaivedBy,
 };
-use heirloom_policy::{Date, Decider, Decision, Ground, Policy, Subject, Waiver, waiver_problems};
+use heirloom_policy::{Date, Decider, Decision, Ground, Kinds, Policy, Subject, Waiver, waiver_problems};
 
 use subjects::{Key, Subjects};
 
@@ -121,6 +126,47 @@ pub fn explain<'p>(
         }
     }
     None
+}
+
+/// Says of wholes whether a policy rejects nothing of them that edits can change, as plans ask.
+///
+/// Duties that are met by doing them, such as giving notices along, are left out: no edit meets
+/// them.
+pub(crate) fn accepts<'p>(
+    gate: &'p Gate,
+    kinds: &'p Kinds<'p>,
+) -> impl Fn(&Judge, usize, &WholeVerdict) -> bool {
+    let decider = RefCell::new(Decider::new(&gate.policy, kinds, gate.as_of));
+    move |judge, delivery, whole| {
+        let mut uses = Vec::new();
+        let all = std::slice::from_ref(whole);
+        judge.uses_within(delivery, all, WithinLimits::standard(), &mut |one| uses.push(one));
+        let relations: Vec<u32> = uses.iter().map(|one| one.relation).collect();
+        let mut duties = conclude::duties_within(judge, delivery, whole, &relations);
+        duties.retain(|duty| depends_on_structure(duty.kind));
+        let subjects = Subjects::of_whole(judge, delivery, whole, &duties, &relations);
+        let mut is_rejected = |relation: Option<u32>, verdicts| {
+            let place = subjects.place(whole.root, relation);
+            let mut subject = subjects.subject(place, verdicts);
+            subject.finding = Some(subjects.name(place));
+            decider.borrow_mut().decide(&subject).outcome == Outcome::Rejected
+        };
+        let readings = [0, 1, 2].map(|index: usize| whole.readings[index].verdict);
+        !is_rejected(None, (readings, whole.verdict))
+            && !uses.iter().any(|one| is_rejected(Some(one.relation), (one.readings, one.verdict)))
+    }
+}
+
+/// Whether it depends on how parts are joined, or under which license, if a duty is met.
+fn depends_on_structure(duty: DutyKind) -> bool {
+    matches!(
+        duty,
+        DutyKind::PermitRelinking
+            | DutyKind::LicenseAlike
+            | DutyKind::ProvideInstallationInformation
+            | DutyKind::RemainLibrary
+            | DutyKind::WorkWithoutUser
+    )
 }
 
 /// What sort of license each identifier names, by the license facts.
@@ -287,3 +333,6 @@ fn use_ref(judge: &Judge, relation: u32) -> UseRef {
     let relation = &judge.product().relations[relation as usize];
     UseRef { from: relation.from.clone(), kind: relation.kind, to: relation.to.clone() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,7 @@ pub mod gate;
 mod members;
 mod merge;
 mod pipeline;
+pub mod plan;
 mod product;
 pub mod proofs;
 mod readers;
@@ -28,7 +29,10 @@ mod worker;
 pub use contents::Contents;
 pub use gate::Gate;
 pub use heirloom_intake::{Limits as IntakeLimits, OpenError, Selection, SourceSpec};
-pub use heirloom_lineage::stated::{StatedProduct, parse as parse_stated};
+pub use heirloom_lineage::{
+    plan::EditError,
+    stated::{StatedProduct, parse as parse_stated},
+};
 pub use heirloom_policy as policy;
 pub use heirloom_store::{
     CacheConfig, CacheError, CacheStatus, PackDescription, PackError, PackFolder,

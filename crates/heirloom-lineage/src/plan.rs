@@ -20,7 +20,10 @@ mod what_if;
 
 use heirloom_model::{Edit, Family, Level, Owner, Plan, Plans, Reading, WholeChange};
 
-use crate::judge::{Judge, ReadWhole, WholeVerdict};
+use crate::{
+    graph::ComponentIndex,
+    judge::{Judge, ReadWhole, WholeVerdict},
+};
 
 pub use costs::Costs;
 pub use edit::{Undo, actions, apply};
@@ -119,6 +122,20 @@ pub fn plan(judge: &Judge, goal: &Goal, offers: &Offers, costs: &Costs, limits: 
         plans.plans.push(described(&ground, &field, families, &one, &before, &after));
     }
     plans
+}
+
+/// The wholes that miss the goal as the product is, by delivery.
+pub fn missing(judge: &Judge, goal: &Goal) -> Vec<(usize, ComponentIndex)> {
+    let deliveries = 0..judge.product().deliveries.len();
+    deliveries
+        .flat_map(|delivery| {
+            let wholes = judge.verdicts(delivery).into_iter();
+            wholes
+                .filter(|whole| !goal.is_met(judge, delivery, whole))
+                .map(|whole| (delivery, whole.root))
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// All families, each by itself, and pairs.

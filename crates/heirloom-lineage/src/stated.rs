@@ -44,8 +44,12 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
+mod remedies;
+
+pub use remedies::{Offer, StatedOffer};
+
 /// The keys of `heirloom.toml` that speak of the product.
-pub const KEYS: [&str; 4] = ["policy", "deliveries", "components", "relations"];
+pub const KEYS: [&str; 6] = ["policy", "deliveries", "components", "relations", "costs", "offers"];
 
 /// What people state about a product.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -58,6 +62,10 @@ pub struct StatedProduct {
     pub components: Vec<StatedComponent>,
     /// Uses that are there, and such that are not.
     pub relations: Vec<StatedRelation>,
+    /// What edits cost here, by the names of [`crate::plan::Costs`].
+    pub costs: Vec<(&'static str, u64)>,
+    /// What could be had in place of what is there.
+    pub offers: Vec<StatedOffer>,
 }
 
 impl StatedProduct {
@@ -185,7 +193,12 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, table: &Table<'_>) -> StatedProduct {
-        let mut product = StatedProduct { policy: self.policy(table), ..StatedProduct::default() };
+        let mut product = StatedProduct {
+            policy: self.policy(table),
+            costs: self.costs(table),
+            offers: self.offers(table),
+            ..StatedProduct::default()
+        };
         for (table, span) in self.tables(table, "deliveries") {
             product.deliveries.extend(self.delivery(table, &span));
         }

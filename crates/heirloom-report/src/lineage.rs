@@ -6,6 +6,8 @@
 mod gate;
 mod json;
 mod matrix;
+mod plan;
+mod plan_json;
 mod proof;
 mod terminal;
 mod words;
@@ -15,11 +17,12 @@ use std::{
     io::{self, Write},
 };
 
-use heirloom_model::{ComponentId, DeliveryConclusion, PolicyConclusion, Product, Proof, Verdict};
+use heirloom_model::{ComponentId, DeliveryConclusion, Edit, Level, Plans, PolicyConclusion, Product, Proof, Reading, ResidualRisk, Verdict, WholeChange};
 
 use crate::TerminalOptions;
 
 pub(crate) use json::CheckWire;
+pub(crate) use plan_json::PlanWire;
 
 /// What is shown of a check.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +64,44 @@ impl fmt::Debug for Proofs<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Proofs")
     }
+}
+
+/// What is shown of plans for a product.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanView<'a> {
+    /// What was planned for, as the user named it.
+    pub source: &'a str,
+    /// The version of Heirloom.
+    pub version: &'a str,
+    /// What was judged.
+    pub product: &'a Product,
+    /// The heaviest level that a whole of ours may have.
+    pub most: Level,
+    /// The readings that count.
+    pub readings: &'a [Reading],
+    /// The policy that has to accept every whole, by its name.
+    pub policy: Option<&'a str>,
+    /// The plans.
+    pub plans: &'a Plans,
+}
+
+/// What is shown of edits that were asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct WhatIfView<'a> {
+    /// What was judged, as the user named it.
+    pub source: &'a str,
+    /// The version of Heirloom.
+    pub version: &'a str,
+    /// What was judged, before the edits.
+    pub product: &'a Product,
+    /// The edits.
+    pub edits: &'a [Edit],
+    /// The wholes whose verdict changes.
+    pub changes: &'a [WholeChange],
+    /// What the edits leave open.
+    pub risks: &'a [ResidualRisk],
+    /// How many wholes miss the goal then.
+    pub n_missing: usize,
 }
 
 /// A table of verdicts: ways of use against licenses.
@@ -107,6 +148,50 @@ pub fn proof_terminal(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     out.write_all(proof::page(proof, options).as_bytes())
+}
+
+/// Writes plans for people.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn plan_terminal(
+    view: &PlanView<'_>,
+    options: &TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let text = terminal::Page::with(options, |page| plan::plans(page, view));
+    out.write_all(text.as_bytes())
+}
+
+/// Writes plans as one JSON document of the form `heirloom-plan/1`; see [`crate::schema`].
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn plan_json(view: &PlanView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &PlanWire::from(view))?;
+    out.write_all(b"\n")
+}
+
+/// Writes what edits change for people.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn what_if_terminal(
+    view: &WhatIfView<'_>,
+    options: &TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let text = terminal::Page::with(options, |page| plan::what_if(page, view));
+    out.write_all(text.as_bytes())
+}
+
+/// Writes what edits change in the form `heirloom-plan/1`.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn what_if_json(view: &WhatIfView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &PlanWire::from(view))?;
+    out.write_all(b"\n")
 }
 
 /// Writes a table of verdicts for people.

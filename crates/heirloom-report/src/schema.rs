@@ -6,7 +6,7 @@
 use schemars::{JsonSchema, generate::SchemaSettings};
 
 use crate::{
-    lineage::CheckWire,
+    lineage::{CheckWire, PlanWire},
     wire::{LineWire, ScanWire},
 };
 
@@ -14,6 +14,7 @@ use crate::{
 pub fn all() -> Vec<(&'static str, String)> {
     vec![
         ("heirloom-check-1.json", schema::<CheckWire<'_>>()),
+        ("heirloom-plan-1.json", schema::<PlanWire>()),
         ("heirloom-scan-1.json", schema::<ScanWire>()),
         ("heirloom-scan-line-1.json", schema::<LineWire>()),
     ]

@@ -131,12 +131,35 @@ impl<'a, 'b> Subjects<'a, 'b> {
             whole_duties: HashMap::new(),
             owed: Vec::new(),
         };
-        subjects.take_duties(duties);
+        subjects.take_duties(duties, 0..product.relations.len());
+        subjects
+    }
+
+    /// One whole with these uses alone, to decide about without telling apart what is alike.
+    pub(super) fn of_whole(
+        judge: &'a Judge<'b>,
+        delivery: usize,
+        whole: &WholeVerdict,
+        duties: &[Duty],
+        uses: &[u32],
+    ) -> Subjects<'a, 'b> {
+        let mut subjects = Subjects {
+            judge,
+            delivery,
+            wholes: vec![whole.clone()],
+            components: Vec::new(),
+            whole_classes: Vec::new(),
+            facts: Vec::new(),
+            use_duties: Vec::new(),
+            whole_duties: HashMap::new(),
+            owed: Vec::new(),
+        };
+        subjects.take_duties(duties, uses.iter().map(|relation| *relation as usize));
         subjects
     }
 
     /// Gives each duty to the subjects that owe it.
-    fn take_duties(&mut self, duties: &[Duty]) {
+    fn take_duties(&mut self, duties: &[Duty], uses: impl Iterator<Item = usize>) {
         let product = self.judge.product();
         let mut of_component: HashMap<&ComponentId, Owed> = HashMap::new();
         let mut of_whole: HashMap<&ComponentId, Owed> = HashMap::new();
@@ -176,22 +199,19 @@ impl<'a, 'b> Subjects<'a, 'b> {
             owed
         };
         number(Owed::default());
-        self.use_duties = product
-            .relations
-            .iter()
-            .map(|relation| {
-                if !relation.scope.is_delivered() {
-                    return 0;
-                }
-                let by_use = of_use
-                    .get(&(&relation.from, relation.kind, &relation.to))
-                    .filter(|_| !of_use.is_empty());
-                match (of_component.get(&relation.to), by_use) {
-                    (None, None) => 0,
-                    (component, by_use) => number(join(component, by_use)),
-                }
-            })
-            .collect();
+        self.use_duties = vec![0; product.relations.len()];
+        for index in uses {
+            let relation = &product.relations[index];
+            if !relation.scope.is_delivered() {
+                continue;
+            }
+            let key = (&relation.from, relation.kind, &relation.to);
+            let by_use = if of_use.is_empty() { None } else { of_use.get(&key) };
+            let of_used = of_component.get(&relation.to);
+            if by_use.is_some() || of_used.is_some() {
+                self.use_duties[index] = number(join(of_used, by_use));
+            }
+        }
         let roots: BTreeSet<&ComponentId> =
             product.deliveries[self.delivery].roots.iter().collect();
         for whole in &self.wholes {
@@ -220,7 +240,7 @@ impl<'a, 'b> Subjects<'a, 'b> {
         })
     }
 
-    fn place(&self, whole: u32, relation: Option<u32>) -> Place {
+    pub(super) fn place(&self, whole: u32, relation: Option<u32>) -> Place {
         let delivery = u32::try_from(self.delivery).expect("few deliveries");
         Place { delivery, whole, relation }
     }

@@ -58,6 +58,44 @@ pub(super) fn duties(judge: &Judge, delivery: usize, verdicts: &[WholeVerdict]) 
     collector.found.into_values().collect()
 }
 
+/// The duties of one whole and of these uses inside it, by kind and term.
+pub fn duties_within(
+    judge: &Judge,
+    delivery: usize,
+    whole: &WholeVerdict,
+    uses: &[RelationIndex],
+) -> Vec<Duty> {
+    let elections = &whole.readings[0].solutions[Certainty::Certain as usize].elections;
+    let mut taken = BTreeMap::new();
+    let mut members = Vec::new();
+    for relation in uses {
+        let Some((number, used)) = judge.use_number(delivery, *relation) else { continue };
+        if !judge.product().relations[*relation as usize].scope.is_delivered() {
+            continue;
+        }
+        members.push(used);
+        let index = elections.get(&(number * 2 + 1)).or_else(|| elections.get(&(number * 2)));
+        if let Some(index) = index
+            && let Some((alternatives, _)) = judge.use_of(delivery, *relation, Reading::Text)
+            && let Some(alternative) = alternatives.get(*index)
+        {
+            taken.entry(used).or_insert_with(|| alternative.terms.clone());
+        }
+    }
+    members.sort_unstable();
+    members.dedup();
+    let found = BTreeMap::new();
+    let mut collector = Collector { judge, delivery, members, found, taken };
+    for member in collector.members.clone() {
+        collector.of_component(member);
+    }
+    for relation in uses {
+        collector.of_use(*relation);
+    }
+    collector.of_whole(whole);
+    collector.found.into_values().collect()
+}
+
 /// The licenses taken of components, as the wholes that carry them elected; ours decide first.
 fn taken(
     judge: &Judge,

@@ -60,6 +60,47 @@ impl Costs {
         foreign_factor: 3,
     };
 
+    /// The names of the values.
+    pub const NAMES: &[&str] = &[
+        "drop_optional",
+        "drop",
+        "drop_core",
+        "rewrite",
+        "replace",
+        "obtain",
+        "link_dynamically",
+        "run_apart",
+        "talk_apart",
+        "plain_data",
+        "withhold",
+        "layer",
+        "user_space",
+        "foreign_factor",
+    ];
+
+    /// Sets a value by its name; `false` if there is none of that name.
+    pub fn set(&mut self, name: &str, cost: u64) -> bool {
+        let value = match name {
+            "drop_optional" => &mut self.drop_optional,
+            "drop" => &mut self.drop,
+            "drop_core" => &mut self.drop_core,
+            "rewrite" => &mut self.rewrite,
+            "replace" => &mut self.replace,
+            "obtain" => &mut self.obtain,
+            "link_dynamically" => &mut self.link_dynamically,
+            "run_apart" => &mut self.run_apart,
+            "talk_apart" => &mut self.talk_apart,
+            "plain_data" => &mut self.plain_data,
+            "withhold" => &mut self.withhold,
+            "layer" => &mut self.layer,
+            "user_space" => &mut self.user_space,
+            "foreign_factor" => &mut self.foreign_factor,
+            _ => return false,
+        };
+        *value = cost;
+        true
+    }
+
     /// The cost of an action on a relation of this user.
     pub fn of_use(&self, action: &Action, relation: &Relation, user: &Component) -> u64 {
         let base = match action {

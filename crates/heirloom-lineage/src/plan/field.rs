@@ -21,6 +21,7 @@ use crate::{
     graph::{ComponentIndex, RelationIndex},
     join::{Nearness, nearness},
     judge::Judge,
+    stated::{Offer, StatedOffer},
 };
 
 /// One way to edit a subject.
@@ -106,6 +107,25 @@ pub struct Offers {
     pub licenses: BTreeMap<ComponentId, Vec<Expression>>,
     /// Components that could take a component's place.
     pub replacements: BTreeMap<ComponentId, Vec<Component>>,
+}
+
+impl Offers {
+    /// What people state in `heirloom.toml`.
+    pub fn of_statements(stated: &[StatedOffer]) -> Offers {
+        let mut offers = Offers::default();
+        for one in stated {
+            let component = one.component.clone();
+            match &one.offer {
+                Offer::License(license) => {
+                    offers.licenses.entry(component).or_default().push(license.clone());
+                }
+                Offer::Replacement(other) => {
+                    offers.replacements.entry(component).or_default().push((**other).clone());
+                }
+            }
+        }
+        offers
+    }
 }
 
 impl<'b> Field<'b> {

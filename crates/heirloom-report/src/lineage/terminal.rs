@@ -4,7 +4,7 @@
 //! Verdicts for people: what needs attention first.
 
 use heirloom_model::{
-    Cause, ComponentId, DeliveryConclusion, Duty, Fulfilment, Level, Question, QuestionSubject,
+    Cause, ComponentId, DeliveryConclusion, Duty, Fulfilment, Level, Product, Question, QuestionSubject,
     UseRef, Verdict, WholeConclusion,
 };
 
@@ -88,14 +88,31 @@ impl Page {
     }
 
     fn head(&mut self, view: &CheckView<'_>) {
-        let title = paint(self.color, Style::Heading, &visible(view.source));
-        let program = paint(self.color, Style::Faint, &format!("Heirloom {}", view.version));
+        self.title(view.source, view.version, view.product);
+    }
+
+    /// What was looked at, by which program, and how large it is.
+    pub(super) fn title(&mut self, source: &str, version: &str, product: &Product) {
+        let title = paint(self.color, Style::Heading, &visible(source));
+        let program = paint(self.color, Style::Faint, &format!("Heirloom {version}"));
         self.line(&format!("{title}  {program}"));
         let (components, relations) =
-            (view.product.components.len().to_string(), view.product.relations.len().to_string());
+            (product.components.len().to_string(), product.relations.len().to_string());
         let args = [("components", &*components), ("relations", &*relations)];
         let product = self.messages.text("check.product", &args);
         self.line(&product);
+    }
+
+    /// A page that ends by saying what it is not.
+    pub(super) fn with(options: &TerminalOptions, fill: impl FnOnce(&mut Page)) -> String {
+        let messages = Messages::for_language(options.language);
+        let width = options.width.clamp(60, 100);
+        let mut page = Page { messages, color: options.color, width, text: String::new() };
+        fill(&mut page);
+        let advice = page.messages.label("check.not-advice").to_owned();
+        page.line("");
+        page.faint(&advice);
+        page.text
     }
 
     fn delivery(&mut self, delivery: &DeliveryConclusion, is_assumed: bool) {
