@@ -21,10 +21,12 @@ use heirloom_lineage::{
     judge::{Judge, WholeVerdict, WithinLimits},
 };
 use heirloom_model::{
-    DeliveryConclusion, DutyKind, FindingSubject, LicenseId, LicenseKind, Outcome, PolicyConclusion,
-    PolicyFinding, Problem, ProblemCode, Totals, TreePath, UseRef, WaivedBy,
+    DeliveryConclusion, DutyKind, FindingSubject, LicenseId, LicenseKind, Outcome,
+    PolicyConclusion, PolicyFinding, Problem, ProblemCode, Totals, TreePath, UseRef, WaivedBy,
 };
-use heirloom_policy::{Date, Decider, Decision, Ground, Kinds, Policy, Subject, Waiver, waiver_problems};
+use heirloom_policy::{
+    Date, Decider, Decision, Ground, Kinds, Policy, Subject, Waiver, waiver_problems,
+};
 
 use subjects::{Key, Subjects};
 
@@ -145,7 +147,7 @@ pub(crate) fn accepts<'p>(
         let mut duties = conclude::duties_within(judge, delivery, whole, &relations);
         duties.retain(|duty| depends_on_structure(duty.kind));
         let subjects = Subjects::of_whole(judge, delivery, whole, &duties, &relations);
-        let mut is_rejected = |relation: Option<u32>, verdicts| {
+        let is_rejected = |relation: Option<u32>, verdicts| {
             let place = subjects.place(whole.root, relation);
             let mut subject = subjects.subject(place, verdicts);
             subject.finding = Some(subjects.name(place));

@@ -3,12 +3,12 @@
 
 //! Remedy plans for a product, with a policy as part of the goal.
 
+pub use heirloom_lineage::plan::{Costs, Limits, Offers};
 use heirloom_lineage::{
     book::LicenseBook,
     judge::Judge,
     plan::{self, EditError, Goal, residual_risks},
 };
-pub use heirloom_lineage::plan::{Costs, Limits, Offers};
 use heirloom_model::{Edit, Level, Plans, Product, Reading, ResidualRisk, WholeChange};
 
 use crate::{Gate, gate};
@@ -75,11 +75,7 @@ pub fn what_if(
     Ok(WhatIf { edits, changes, risks, n_missing })
 }
 
-fn with_goal<T>(
-    book: &LicenseBook,
-    request: &PlanRequest,
-    then: impl FnOnce(&Goal<'_>) -> T,
-) -> T {
+fn with_goal<T>(book: &LicenseBook, request: &PlanRequest, then: impl FnOnce(&Goal<'_>) -> T) -> T {
     let goal = Goal { readings: &request.readings, most: request.most, accepts: None };
     let Some(gate) = &request.gate else { return then(&goal) };
     let kinds = gate::kinds(book);

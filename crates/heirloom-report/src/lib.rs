@@ -23,7 +23,10 @@ mod terminal;
 mod visible;
 mod wire;
 
-pub use lineage::{CheckView, MatrixView, PlanView, Proofs, WhatIfView, check_json, check_terminal, matrix_csv, matrix_terminal, plan_json, plan_terminal, proof_terminal, what_if_json, what_if_terminal};
+pub use lineage::{
+    CheckView, MatrixView, PlanView, Proofs, WhatIfView, check_json, check_terminal, matrix_csv,
+    matrix_terminal, plan_json, plan_terminal, proof_terminal, what_if_json, what_if_terminal,
+};
 
 /// The files of a scan in order of their paths, read one at a time.
 type Files<'a> = &'a mut dyn Iterator<Item = io::Result<FileRecord>>;

@@ -17,7 +17,10 @@ use std::{
     io::{self, Write},
 };
 
-use heirloom_model::{ComponentId, DeliveryConclusion, Edit, Level, Plans, PolicyConclusion, Product, Proof, Reading, ResidualRisk, Verdict, WholeChange};
+use heirloom_model::{
+    ComponentId, DeliveryConclusion, Edit, Level, Plans, PolicyConclusion, Product, Proof, Reading,
+    ResidualRisk, Verdict, WholeChange,
+};
 
 use crate::TerminalOptions;
 

@@ -90,7 +90,7 @@ pub(crate) fn run(
         }
         PolicyCommand::Test { policy } => test(ui, policy.as_deref()),
         PolicyCommand::Explain { finding, product } => {
-            explain(ui, environment, &finding, *check, typed)
+            explain(ui, environment, &finding, *product, typed)
         }
     }
 }

@@ -12,6 +12,7 @@ mod interrupt;
 mod memory;
 mod options;
 mod page;
+mod plan;
 mod policy;
 mod program;
 mod rules;

@@ -97,7 +97,7 @@ expires = 2026-12-31
     assert!(held.contains("no-gpl waived until 2026-12-31 by Mara: Replaced in 3.0."), "{held}");
     let over = check("2027-01-01", 1);
     assert!(
-        over.contains("policy.toml:11: The waiver for no-gpl (readline) by Mara ended"),
+        over.contains("policy.toml:12: The waiver for no-gpl (readline) by Mara ended"),
         "{over}"
     );
     program.complains(2, args!["check", tree.root(), "--as-of", "tomorrow"]);

@@ -79,9 +79,9 @@ impl Page {
     fn goal(&mut self, view: &PlanView<'_>) {
         let most = self.messages.word("level", view.most.name()).to_owned();
         let goal = match view.policy {
-            Some(policy) => {
-                self.messages.text("plan.goal-policy", &[("most", &most), ("policy", &visible(policy))])
-            }
+            Some(policy) => self
+                .messages
+                .text("plan.goal-policy", &[("most", &most), ("policy", &visible(policy))]),
             None => self.messages.text("plan.goal", &[("most", &most)]),
         };
         self.block(0, &goal);
@@ -122,15 +122,16 @@ impl Page {
         if plans.plans.len() < 2 {
             return;
         }
-        let mut rows = vec![["plan.plan", "plan.cost", "plan.edits", "plan.families"]
-            .map(|key| self.messages.label(key).to_owned())];
+        let mut rows = vec![
+            ["plan.plan", "plan.cost", "plan.edits", "plan.families"]
+                .map(|key| self.messages.label(key).to_owned()),
+        ];
         for (number, plan) in plans.plans.iter().enumerate() {
             let (number, cost) = ((number + 1).to_string(), plan.cost.to_string());
             rows.push([number, cost, plan.edits.len().to_string(), self.families(plan)]);
         }
-        let columns = [0, 1, 2].map(|column: usize| {
-            rows.iter().map(|row| width(&row[column])).max().unwrap_or(0) + 2
-        });
+        let columns = [0, 1, 2]
+            .map(|column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0) + 2);
         self.line("");
         for (index, row) in rows.iter().enumerate() {
             let cells: String =
@@ -197,9 +198,11 @@ impl Page {
             EditSubject::Use { from, kind, to, .. } => (from.as_str(), kind.name(), to),
             EditSubject::Component(id) => ("", "", id),
         };
-        let license = product.components.iter().find(|one| one.id == *to).and_then(|one| {
-            one.license.effective().map(|license| format!("{to} ({license})"))
-        });
+        let license = product
+            .components
+            .iter()
+            .find(|one| one.id == *to)
+            .and_then(|one| one.license.effective().map(|license| format!("{to} ({license})")));
         let to = license.unwrap_or_else(|| to.to_string());
         let (from, to) = (visible(from), visible(&to));
         let before = self.messages.word("relation", before);

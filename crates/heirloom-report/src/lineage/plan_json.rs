@@ -168,11 +168,7 @@ fn plan(plan: &Plan) -> OnePlanWire {
 }
 
 fn edit(edit: &Edit) -> EditWire {
-    EditWire {
-        edit: edit.to_string(),
-        action: edit.action.name(),
-        family: edit.family().name(),
-    }
+    EditWire { edit: edit.to_string(), action: edit.action.name(), family: edit.family().name() }
 }
 
 fn risk(risk: &heirloom_model::ResidualRisk) -> RiskWire {

@@ -4,8 +4,8 @@
 //! Verdicts for people: what needs attention first.
 
 use heirloom_model::{
-    Cause, ComponentId, DeliveryConclusion, Duty, Fulfilment, Level, Product, Question, QuestionSubject,
-    UseRef, Verdict, WholeConclusion,
+    Cause, ComponentId, DeliveryConclusion, Duty, Fulfilment, Level, Product, Question,
+    QuestionSubject, UseRef, Verdict, WholeConclusion,
 };
 
 use super::{CheckView, matrix::message};
