@@ -90,6 +90,7 @@ fn color_only_adds_color() {
 fn committed(name: &str) -> serde_json::Value {
     let text = match name {
         "heirloom-check-1.json" => include_str!("../../../docs/schema/heirloom-check-1.json"),
+        "heirloom-plan-1.json" => include_str!("../../../docs/schema/heirloom-plan-1.json"),
         "heirloom-scan-1.json" => include_str!("../../../docs/schema/heirloom-scan-1.json"),
         _ => include_str!("../../../docs/schema/heirloom-scan-line-1.json"),
     };
