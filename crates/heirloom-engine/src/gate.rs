@@ -46,6 +46,12 @@ pub struct Gate {
 impl Gate {
     /// Findings that a report can hold with ease.
     pub const MAX_FINDINGS: usize = 20_000;
+
+    /// The policy that holds where nobody chose one.
+    pub fn standard(as_of: Date) -> Gate {
+        let policy = Arc::new(heirloom_policy::default_policy().clone());
+        Gate { policy, file: None, as_of, max_findings: Gate::MAX_FINDINGS }
+    }
 }
 
 /// A subject by its places.

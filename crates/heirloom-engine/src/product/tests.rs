@@ -15,10 +15,11 @@ use std::{
 };
 
 use heirloom_model::{Component, DeliveryKind, FactKind, Product, Relation, TreePath, Tri};
+use heirloom_policy::Date;
 use heirloom_testkit::World;
 
 use crate::{
-    Limits, ScanRequest, ScanResult, Selection, Silent, SourceSpec, Want,
+    Gate, Limits, ScanRequest, ScanResult, Selection, Silent, SourceSpec, Want,
     check::{CheckRequest, survey},
 };
 
@@ -39,7 +40,9 @@ fn surveyed(fixture: &str, stated: &str) -> (ScanResult, Product) {
         want: Want::ALL,
     };
     let stated = crate::parse_stated(&TreePath::root(), stated.as_bytes()).unwrap();
-    let request = CheckRequest { scan, stated, assumed: DeliveryKind::Binary };
+    let as_of = Date::new(2026, 6, 15).unwrap();
+    let gate = Gate::standard(as_of);
+    let request = CheckRequest { scan, stated, assumed: DeliveryKind::Binary, gate };
     survey(&request, &Silent, &AtomicBool::new(false)).unwrap()
 }
 
