@@ -16,8 +16,9 @@ use std::{
 };
 
 use heirloom_engine::{
-    CacheConfig, Limits, ScanRequest, Selection, Silent, SourceSpec, StatedProduct, Want,
+    CacheConfig, Gate, Limits, ScanRequest, Selection, Silent, SourceSpec, StatedProduct, Want,
     check::{CheckRequest, survey},
+    policy::Date,
 };
 use heirloom_model::{DeliveryKind, combined_strength};
 
@@ -36,8 +37,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         curations: Vec::new(),
         want: Want::ALL,
     };
-    let request =
-        CheckRequest { scan, stated: StatedProduct::default(), assumed: DeliveryKind::Binary };
+    let as_of = Date::new(2026, 1, 1).expect("a day");
+    let gate = Gate::standard(as_of);
+    let request = CheckRequest {
+        scan,
+        stated: StatedProduct::default(),
+        assumed: DeliveryKind::Binary,
+        gate,
+    };
     let (scan, product) = survey(&request, &Silent, &AtomicBool::new(false))?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     for relation in &product.relations {
