@@ -80,13 +80,19 @@ fn published(ports: &Value) -> Vec<Box<str>> {
     ports.items().iter().take(MAX_SERVICES).filter_map(written).collect()
 }
 
-/// The other services whose names stand as hosts in environment, command or labels.
+/// The other services whose names stand as hosts in environment or command.
 fn mentions(own: &str, service: &Value, names: &[&str]) -> Vec<Box<str>> {
-    let mut texts = Vec::new();
+    let mut texts: Vec<String> = Vec::new();
     for key in ["environment", "command", "entrypoint", "args"] {
-        if let Some(value) = service.get(key) {
-            value.scalars(&mut texts, MAX_SERVICES);
+        let Some(value) = service.get(key) else { continue };
+        for (name, value) in value.entries().iter().take(MAX_SERVICES) {
+            texts.extend(value.scalar().map(|value| format!("{name}={value}")));
         }
+        let mut scalars = Vec::new();
+        if value.entries().is_empty() {
+            value.scalars(&mut scalars, MAX_SERVICES);
+        }
+        texts.extend(scalars.into_iter().map(str::to_owned));
     }
     let is_mentioned = |name: &&&str| {
         **name != own && !name.is_empty() && texts.iter().any(|text| names_host(text, name))
@@ -94,8 +100,8 @@ fn mentions(own: &str, service: &Value, names: &[&str]) -> Vec<Box<str>> {
     names.iter().filter(is_mentioned).map(|name| boxed(name)).collect()
 }
 
-/// Whether a name stands in a text as a host: alone, behind `//`, `@` or `=`, before `:` and a port
-/// or a path.
+/// Whether a name stands in a text as a host: before a port, behind `//` or `@`, or as the whole
+/// value of a setting whose name speaks of hosts. Databases and users have names as well.
 fn names_host(text: &str, name: &str) -> bool {
     text.match_indices(name).take(100).any(|(start, _)| {
         let before = text[..start].chars().next_back();
@@ -104,10 +110,19 @@ fn names_host(text: &str, name: &str) -> bool {
         let port = after.strip_prefix(':');
         let has_port =
             port.is_some_and(|port| port.starts_with(|c: char| c.is_ascii_digit() || c == '$'));
-        let is_alone = before.is_none_or(|c| c == '=') && after.is_empty();
-        is_begin
-            && (has_port
-                || is_alone
-                || text[..start].ends_with("//") && (after.is_empty() || after.starts_with('/')))
+        let is_end = after.is_empty() || after.starts_with('/');
+        let is_behind = text[..start].ends_with("//") || before == Some('@');
+        let setting = text[..start].strip_suffix('=').filter(|_| after.is_empty());
+        let is_value = setting.is_some_and(is_host_setting);
+        is_begin && (has_port || is_value || is_behind && is_end)
     })
+}
+
+fn is_host_setting(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    let words = [
+        "ADDR", "BACKEND", "BROKER", "ENDPOINT", "HOST", "NODE", "PEER", "PROXY", "SERVER",
+        "SERVICE", "UPSTREAM", "URI", "URL",
+    ];
+    words.iter().any(|word| name.contains(word))
 }

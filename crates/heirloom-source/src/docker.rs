@@ -34,7 +34,29 @@ struct Stage {
 struct Mark {
     stage: usize,
     first_install: usize,
+    /// Whether it removes packages again.
+    removes: bool,
 }
+
+/// How packages are removed.
+const REMOVALS: [&str; 6] =
+    ["apk del", "apt-get purge", "apt-get remove", "auto-remove", "autoremove", "dnf remove"];
+
+/// What is installed to build and removed behind that, in the same layer.
+const BUILDING: [&str; 12] = [
+    "autoconf",
+    "automake",
+    "build-base",
+    "build-essential",
+    "cmake",
+    "g++",
+    "gcc",
+    "libtool",
+    "linux-headers",
+    "make",
+    "pkg-config",
+    "pkgconf",
+];
 
 /// Reads a Dockerfile.
 pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
@@ -47,7 +69,10 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
     }
     for instruction in instructions {
         let stage = stages.len().saturating_sub(1);
-        marks.push(Mark { stage, first_install: collector.facts.installs.len() });
+        let rest = instruction.rest();
+        let removes =
+            instruction.keyword == "RUN" && REMOVALS.iter().any(|removal| rest.contains(removal));
+        marks.push(Mark { stage, first_install: collector.facts.installs.len(), removes });
         match instruction.keyword.as_str() {
             "FROM" => from(&instruction, &arguments, &mut stages, collector),
             "ARG" | "ENV" => define(&instruction, &mut arguments),
@@ -265,7 +290,10 @@ fn mark_delivered(stages: &[Stage], marks: &[Mark], collector: &mut Collector<'_
         let end = marks.get(at + 1).map_or(collector.facts.installs.len(), |m| m.first_install);
         let is_delivered = delivered.get(mark.stage).copied().unwrap_or(true);
         for install in &mut collector.facts.installs[mark.first_install..end] {
-            install.is_delivered = is_delivered;
+            let name = &*install.name;
+            let is_for_building =
+                name.ends_with("-dev") || name.ends_with("-devel") || BUILDING.contains(&name);
+            install.is_delivered = is_delivered && !(mark.removes && is_for_building);
         }
     }
 }

@@ -151,8 +151,11 @@ impl Draft {
         self.relations.keys().any(|(from, to, ..)| to == id && is_own(from))
     }
 
-    pub(super) fn components_mut(&mut self) -> impl Iterator<Item = &mut Component> {
-        self.components.values_mut()
+    /// Changes components; folders are those before the change until [`Draft::settle`].
+    pub(super) fn change_components(&mut self, mut change: impl FnMut(&mut Component, &Folders)) {
+        for component in self.components.values_mut() {
+            change(component, &self.folders);
+        }
     }
 
     /// Notes what could not be joined, or contradicts itself.

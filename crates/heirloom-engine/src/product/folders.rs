@@ -61,6 +61,11 @@ impl Folders {
         self.around(path).next().is_some_and(|held| held.own.is_none())
     }
 
+    /// Whether somebody else's component has this folder or one around it.
+    pub(super) fn is_in_foreign(&self, path: &TreePath) -> bool {
+        self.around(path).any(|held| held.foreign.is_some())
+    }
+
     /// Whether a folder is that of a component.
     pub(super) fn is_folder(&self, folder: &TreePath) -> bool {
         self.by_path.contains_key(folder.as_bytes())

@@ -59,6 +59,7 @@ impl Found {
         let FileRecord { path, facts, context, .. } = file;
         let UseFacts { packages, source } = facts.uses;
         let role = context.role;
+        self.observe_program(&path, role);
         self.observe_kernel(&path);
         self.observe_installed(&path, &facts.manifests);
         if packages.is_some() && is_aside(&path, role) {
@@ -72,6 +73,16 @@ impl Found {
             && let Some(concluded) = context.concluded
         {
             self.licensed.push((path, concluded.expression));
+        }
+    }
+
+    /// Scripts in languages that are not read are programs of the tree too.
+    fn observe_program(&mut self, path: &TreePath, role: FileRole) {
+        let ends: [&[u8]; 8] =
+            [b".awk", b".exp", b".pl", b".pm", b".ps1", b".rb", b".sed", b".tcl"];
+        let is_script = ends.iter().any(|end| path.file_name().ends_with(end));
+        if is_script && matches!(role, FileRole::Source | FileRole::BuildTool | FileRole::Test) {
+            self.own_programs.extend(str::from_utf8(path.file_name()).map(Box::from));
         }
     }
 

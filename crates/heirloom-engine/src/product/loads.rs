@@ -11,8 +11,11 @@ pub(super) struct Loads;
 
 /// Libraries that are the system itself, by their stems in lower case. Whoever runs a program on a
 /// system has them, and no license reaches from them to it.
-const SYSTEM: [&str; 40] = [
+const SYSTEM: [&str; 58] = [
+    "aaudio",
     "advapi32",
+    "android",
+    "avrt",
     "bcrypt",
     "c",
     "combase",
@@ -24,19 +27,29 @@ const SYSTEM: [&str; 40] = [
     "dbghelp",
     "dl",
     "dnsapi",
+    "dsound",
     "dwmapi",
     "dwrite",
+    "dxgi",
+    "egl",
     "gdi32",
+    "glesv2",
+    "glu32",
     "iphlpapi",
     "kernel32",
     "kernelbase",
+    "log",
     "m",
+    "mediandk",
+    "mf",
+    "mfplat",
     "mscoree",
     "msvcrt",
     "netapi32",
     "ntdll",
     "ole32",
     "oleaut32",
+    "opengl32",
     "powrprof",
     "psapi",
     "pthread",
@@ -50,8 +63,13 @@ const SYSTEM: [&str; 40] = [
     "ucrtbase",
     "user32",
     "userenv",
+    "uxtheme",
+    "version",
+    "winhttp",
+    "wininet",
     "winmm",
     "ws2_32",
+    "wtsapi32",
 ];
 
 impl RelationSource for Loads {
@@ -60,9 +78,8 @@ impl RelationSource for Loads {
             let Some(user) = draft.owner_of(&file.path) else { continue };
             let Some(scope) = scope_of(file) else { continue };
             for load in &file.facts.loads {
-                let Some(stem) = load.stem() else { continue };
-                let stem = stem.to_lowercase();
-                if SYSTEM.contains(&&*stem) || !is_name(&stem) {
+                let Some(stem) = load.stem().map(stem) else { continue };
+                if is_system(&stem) || !is_name(&stem) {
                     continue;
                 }
                 let used = draft.third_party(&format!("pkg:generic/{stem}"), &stem, |component| {
@@ -75,6 +92,19 @@ impl RelationSource for Loads {
             }
         }
     }
+}
+
+/// The stem as packages are named: names of Windows come in any case.
+fn stem(stem: &str) -> String {
+    let lower = stem.to_lowercase();
+    let plain = lower.strip_prefix("lib").filter(|rest| !rest.is_empty());
+    plain.map(str::to_owned).unwrap_or(lower)
+}
+
+fn is_system(stem: &str) -> bool {
+    // Families of interfaces of Windows.
+    let family = ["api-ms-win-", "d3d", "dxva", "ext-ms-", "wasapi"];
+    SYSTEM.contains(&stem) || family.iter().any(|start| stem.starts_with(start))
 }
 
 /// Whether it can name a library at all: patterns and fragments of texts cannot.

@@ -3,7 +3,9 @@
 
 //! Programs that source text runs.
 
-use heirloom_model::{DeliveredForm, ProgramCall, RelationKind, Scope, SourceLanguage};
+use heirloom_model::{
+    ComponentId, DeliveredForm, ProgramCall, RelationKind, Scope, SourceLanguage,
+};
 
 use super::{Draft, Found, RelationSource, found::SourceFile, scope::scope_of};
 
@@ -19,9 +21,9 @@ impl RelationSource for Programs {
                 if found.own_programs.contains(program) || is_own_path(&call.written) {
                     continue;
                 }
-                let Some(used) = resolve(draft, program).filter(|used| *used != user) else {
-                    continue;
-                };
+                let is_container = file.facts.language == SourceLanguage::Dockerfile;
+                let used = resolve(draft, program, is_container);
+                let Some(used) = used.filter(|used| *used != user) else { continue };
                 let scope = scope_of_call(file, call, scope);
                 let kind = match scope {
                     Scope::Build => RelationKind::BuildTool,
@@ -55,11 +57,13 @@ fn is_own_path(written: &str) -> bool {
 ///
 /// Packages of most ecosystems are libraries, which programs of the same name are not: a package
 /// `docker` of Python talks to the program. Those of npm that share a name with a program bring it.
-fn resolve(draft: &mut Draft, name: &str) -> Option<heirloom_model::ComponentId> {
+/// What an image installs is there for what runs in the image alone.
+fn resolve(draft: &mut Draft, name: &str, is_container: bool) -> Option<ComponentId> {
     let is_program = |id: &str| {
         let npm = id.starts_with("pkg:npm/") && !CLIENTS.contains(&name);
-        let system = ["pkg:generic/", "pkg:deb/", "pkg:apk/", "pkg:rpm/"];
-        npm || !id.starts_with("pkg:") || system.iter().any(|start| id.starts_with(start))
+        let system = ["pkg:deb/", "pkg:apk/", "pkg:rpm/"];
+        let in_image = is_container && system.iter().any(|start| id.starts_with(start));
+        npm || in_image || id.starts_with("pkg:generic/") || !id.contains(':')
     };
     if let Some(known) = draft.named(name, &is_program) {
         return Some(known);

@@ -8,7 +8,7 @@ use heirloom_model::{FileRole, Scope, SourceLanguage};
 use super::found::SourceFile;
 
 /// Folders of scripts for whoever builds and releases a project.
-const BUILD_FOLDERS: [&str; 20] = [
+const BUILD_FOLDERS: [&str; 24] = [
     "build",
     "build-aux",
     "buildscripts",
@@ -29,6 +29,10 @@ const BUILD_FOLDERS: [&str; 20] = [
     "rpm",
     "script",
     "scripts",
+    "tool",
+    "tools",
+    "vagrant",
+    "workflows",
 ];
 
 /// Folders of what shows or measures a project.
@@ -47,24 +51,33 @@ const SHOW_FOLDERS: [&str; 11] = [
 ];
 
 /// How names of files start that build tools and people use for building.
-const BUILD_NAMES: [&str; 20] = [
+const BUILD_NAMES: [&str; 29] = [
+    "appveyor",
     "autogen",
     "bootstrap",
+    "build-",
     "build.",
+    "build_",
     "buildconf",
     "configure",
     "dodo.py",
+    "gen-",
+    "gen_",
+    "generate",
     "gruntfile",
     "gulpfile",
     "magefile",
     "make-",
     "make_",
     "maketgz",
+    "mkrelease",
     "noxfile",
     "release.",
     "rollup.config",
     "sconstruct",
     "setup.py",
+    "travis",
+    "update-",
     "vite.config",
     "webpack.",
     "wscript",
@@ -85,6 +98,11 @@ pub(super) fn scope_of(file: &SourceFile) -> Option<Scope> {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", &path));
     let is_below = |names: &[&str]| folders.split('/').any(|folder| names.contains(&folder));
     let is_hidden = folders.split('/').any(|folder| folder.starts_with('.') && folder.len() > 1);
+    let is_container =
+        matches!(file.facts.language, SourceLanguage::Dockerfile | SourceLanguage::Compose);
+    if is_container && let Some(scope) = container_scope(name) {
+        return Some(scope);
+    }
     Some(if is_below(&SHOW_FOLDERS) {
         Scope::Development
     } else if is_hidden
@@ -97,9 +115,24 @@ pub(super) fn scope_of(file: &SourceFile) -> Option<Scope> {
     })
 }
 
+/// What the name of a Dockerfile or compose file says: `compose.test.yaml`, `Dockerfile.dev`.
+fn container_scope(name: &str) -> Option<Scope> {
+    let mut words = name.split(['.', '-', '_']);
+    words.find_map(|word| match word {
+        "test" | "tests" | "testing" | "e2e" | "integration" => Some(Scope::Test),
+        "dev" | "develop" | "development" | "debug" | "local" => Some(Scope::Development),
+        "build" | "builder" | "ci" => Some(Scope::Build),
+        _ => None,
+    })
+}
+
 /// Modules of programs may lie in folders of such names; scripts there are for those who build.
 fn is_build_folder(folders: &str, language: SourceLanguage) -> bool {
     use SourceLanguage as L;
     let is_script = matches!(language, L::Shell | L::Python | L::JavaScript);
-    is_script && folders.split('/').any(|folder| BUILD_FOLDERS.contains(&folder))
+    let is_build = |folder: &str| {
+        let is_named = folder.ends_with("-scripts") || folder.ends_with("_scripts");
+        BUILD_FOLDERS.contains(&folder) || is_named
+    };
+    is_script && folders.split('/').any(is_build)
 }

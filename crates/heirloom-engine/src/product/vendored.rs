@@ -38,8 +38,8 @@ const LIKELY: [&str; 7] =
 /// Makes components of copies: packages of which a manifest lies below a folder of third parties
 /// are not ours, and folders with licenses of their own there are components.
 pub(super) fn join(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
+    adopt(found, summary, draft);
     disown(draft);
-    adopt(found, draft);
     draft.settle();
     let mut last: Option<&TreePath> = None;
     for folder in &summary.folders {
@@ -56,15 +56,19 @@ pub(super) fn join(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
 
 /// Manifests of vendored copies look like those of our own packages.
 fn disown(draft: &mut Draft) {
+    draft.settle();
     let mut changed: Vec<(ComponentId, TreePath)> = Vec::new();
-    for component in draft.components_mut() {
-        let Some(path) = &component.path else { continue };
+    draft.change_components(|component, folders| {
+        let Some(path) = &component.path else { return };
         if component.owner == Owner::Own && third_party_depth(path, false).is_some() {
             component.owner = Owner::ThirdParty;
             component.modified = Tri::Unknown;
-            changed.push((component.id.clone(), path.clone()));
+            // What lies in a package that is known is part of it.
+            if !folders.is_in_foreign(path) {
+                changed.push((component.id.clone(), path.clone()));
+            }
         }
-    }
+    });
     draft.settle();
     for (id, path) in changed {
         let Some(owner) = draft.outer_owner(&path) else { continue };
@@ -78,18 +82,43 @@ fn disown(draft: &mut Draft) {
 
 /// Gives packages that only a lock file names the folder of an installed copy of the same name and
 /// version, and so its license.
-fn adopt(found: &Found, draft: &mut Draft) {
-    for component in draft.components_mut() {
+fn adopt(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
+    let modules: BTreeMap<&[u8], &TreePath> =
+        summary.folders.iter().filter_map(|one| Some((module(&one.path)?, &one.path))).collect();
+    draft.change_components(|component, _| {
         if component.path.is_some() || component.owner == Owner::Own {
-            continue;
+            return;
         }
-        let Some((folder, license)) = found.installed.get(component.id.as_str()) else { continue };
-        component.path = Some(folder.clone());
-        component.modified = Tri::Unknown;
-        if component.license.declared.is_none() {
-            component.license.declared.clone_from(license);
+        if let Some((folder, license)) = found.installed.get(component.id.as_str()) {
+            component.path = Some(folder.clone());
+            component.modified = Tri::Unknown;
+            if component.license.declared.is_none() {
+                component.license.declared.clone_from(license);
+            }
+        } else if component.id.as_str().starts_with("pkg:golang/")
+            && let Some(folder) = modules.get(component.name.as_bytes())
+        {
+            component.path = Some((*folder).clone());
         }
-    }
+    });
+}
+
+/// The name of the Go module whose vendored copy lies in a folder: `vendor/example.org/a` holds
+/// `example.org/a`.
+fn module(folder: &TreePath) -> Option<&[u8]> {
+    let path = folder.as_bytes();
+    let at = folder_at(path, b"vendor/")?;
+    let name = &path[at + b"vendor/".len()..];
+    let host = name.split(|byte| *byte == b'/').next()?;
+    (host.contains(&b'.') && host.len() < name.len()).then_some(name)
+}
+
+/// Where the name of a folder starts in a path.
+fn folder_at(path: &[u8], name: &[u8]) -> Option<usize> {
+    let mut places = path.windows(name.len()).enumerate();
+    places.find_map(|(at, window)| {
+        (window == name && (at == 0 || path[at - 1] == b'/')).then_some(at)
+    })
 }
 
 fn copy(found: &Found, draft: &mut Draft, folder: &FolderRecord) {
@@ -100,7 +129,10 @@ fn copy(found: &Found, draft: &mut Draft, folder: &FolderRecord) {
     let version_part = version.map(|version| format!("@{version}")).unwrap_or_default();
     let mut id = match found.purls.get(path) {
         Some(purl) => purl.to_string(),
-        None => format!("pkg:generic/{}{version_part}", name.to_lowercase()),
+        None => match module(path).and_then(|module| str::from_utf8(module).ok()) {
+            Some(module) => format!("pkg:golang/{}", module.to_lowercase()),
+            None => format!("pkg:generic/{}{version_part}", name.to_lowercase()),
+        },
     };
     if ComponentId::new(&id).is_ok_and(|id| draft.component(&id).is_some()) {
         id = format!("{id}#{path}");

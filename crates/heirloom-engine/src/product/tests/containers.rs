@@ -79,3 +79,47 @@ fn images_for_tests_are_not_delivered() {
     );
     assert_eq!(roots(&product), ["app"]);
 }
+
+#[test]
+fn names_of_databases_and_users_are_no_hosts() {
+    check(
+        "
+        //- compose.yaml
+        services:
+          wiki:
+            image: wiki
+            environment:
+              - DB_HOST=db
+          db:
+            image: mariadb:11
+            environment:
+              MARIADB_DATABASE: wiki
+              MARIADB_USER: wiki
+        ",
+        &[
+            "aggregate runtime app -> pkg:docker/mariadb@11 compose.yaml:6",
+            "aggregate runtime app -> pkg:docker/wiki compose.yaml:2",
+            "network_client runtime pkg:docker/wiki -> pkg:docker/mariadb@11 compose.yaml:2",
+        ],
+    );
+}
+
+#[test]
+fn what_a_layer_removes_again_is_not_in_the_image() {
+    check(
+        "
+        //- Dockerfile
+        FROM alpine
+        RUN apk add --virtual .deps libpng-dev gcc && apk add zip && make && apk del .deps
+        ",
+        &[
+            "build_tool build app -> pkg:apk/alpine/gcc Dockerfile:2",
+            "build_tool build app -> pkg:apk/alpine/libpng-dev Dockerfile:2",
+            "build_tool build app -> pkg:generic/apk Dockerfile:2",
+            "build_tool build app -> pkg:generic/make Dockerfile:2",
+            "aggregate runtime app#Dockerfile -> app Dockerfile:1",
+            "aggregate runtime app#Dockerfile -> pkg:apk/alpine/zip Dockerfile:2",
+            "aggregate runtime app#Dockerfile -> pkg:docker/alpine Dockerfile:1",
+        ],
+    );
+}

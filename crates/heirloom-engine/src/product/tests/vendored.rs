@@ -86,3 +86,25 @@ fn locks_take_licenses_from_installed_copies() {
     let requests = component(&product, "pkg:pypi/requests@2.31.0");
     assert_eq!(requests.license.effective().unwrap().to_string(), "Apache-2.0");
 }
+
+#[test]
+fn go_modules_take_the_folder_of_their_copy() {
+    let product = check(
+        &format!(
+            "
+        //- go.mod
+        module example.org/a
+        require example.org/b v1.2.0
+        //- vendor/example.org/b/LICENSE
+        {MIT}
+        //- vendor/example.org/b/package.json
+        {{ \"name\": \"b\", \"version\": \"1.0.0\" }}
+        "
+        ),
+        &[
+            "static_link runtime pkg:golang/example.org/a -> pkg:golang/example.org/b@v1.2.0 go.mod:2",
+        ],
+    );
+    let copy = component(&product, "pkg:golang/example.org/b@v1.2.0");
+    assert_eq!(copy.license.effective().unwrap().to_string(), "MIT");
+}
