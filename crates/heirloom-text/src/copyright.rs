@@ -24,7 +24,7 @@ use std::ops::Range;
 
 use heirloom_model::{AuthorFind, CopyrightFind, Holder, YearRange};
 
-use crate::decode::Text;
+use crate::{decode::Text, ignored::Ignored};
 use author::Author;
 use marker::Marker;
 use reading::{Reading, Track};
@@ -92,6 +92,13 @@ pub const MAX_FINDS: usize = 20_000;
 
 /// Finds copyright statements and authors in a text.
 pub fn detect_str(text: &str) -> Finds {
+    match Ignored::of(text).blanked(text) {
+        Some(rest) => detect_all(&rest),
+        None => detect_all(text),
+    }
+}
+
+fn detect_all(text: &str) -> Finds {
     let mut finds = Finds::default();
     let mut buffer = Vec::new();
     // Nothing starts before the floor.

@@ -6,4 +6,5 @@
 pub mod annotations;
 pub mod copyright;
 pub mod decode;
+mod ignored;
 pub mod license;

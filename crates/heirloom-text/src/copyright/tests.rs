@@ -30,6 +30,15 @@ fn check_authors(text: &str, expect: &[&str]) {
     assert_eq!(found, expect);
 }
 
+#[test]
+fn what_a_file_says_to_ignore_is_not_its_own() {
+    let (start, end) = (["REUSE", "IgnoreStart"].join("-"), ["REUSE", "IgnoreEnd"].join("-"));
+    let text = format!(
+        "// Copyright 2020 Jane Roe\n// {start}\nprint(\"Copyright 2019 John Doe\")\n// {end}\n"
+    );
+    check(&text, &["Copyright 2020 Jane Roe | Jane Roe"]);
+}
+
 /// Years as `first-last`, an open end as `first-`.
 #[track_caller]
 fn check_years(text: &str, expect: &str) {

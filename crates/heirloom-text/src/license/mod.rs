@@ -40,7 +40,10 @@ use heirloom_model::{
 pub use approximate::Memo;
 pub use index::{Index, IndexError};
 
-use crate::decode::{Text, TextForm};
+use crate::{
+    decode::{Text, TextForm},
+    ignored::Ignored,
+};
 use matches::{Licensing, Match, Method, Subject};
 use query::Query;
 use refine::{Context, FalsePositives};
@@ -97,11 +100,17 @@ pub fn detect_with(
     }
     let is_binary = text.form() == TextForm::BinaryStrings;
     let context = Context { query: &query, index, text: content, is_binary };
-    let (matches, broken, complete) = match_text(&context, limits, memo);
+    let (mut matches, broken, complete) = match_text(&context, limits, memo);
+    let ignored = Ignored::of(content);
+    for found in &mut matches {
+        // What a block says is there for someone to see, and is not concluded from.
+        found.is_mention |= ignored.holds(bytes(found, &query).start);
+    }
     if !complete {
         facts.problems.push(limit("matches"));
     }
-    facts.problems.extend(broken.into_iter().map(|tag| {
+    let broken = broken.into_iter().filter(|tag| !ignored.holds(tag.start));
+    facts.problems.extend(broken.map(|tag| {
         let args = vec![("value", tag.value.into()), ("reason", tag.reason.into())];
         Problem::new(ProblemCode::SPDX_TAG_BROKEN, args).at_line(tag.line)
     }));
@@ -116,8 +125,10 @@ pub fn detect_with(
         })
         .collect();
     facts.detection = compose::compose(&placed, content);
-    let unknown = unknown::find(&query, index, &matches, content);
-    facts.finds.extend(unknown.into_iter().map(|range| unknown_find(&range, &query, text)));
+    let unknown = unknown::find(&query, index, &matches, content).into_iter();
+    let unknown =
+        unknown.filter(|range| !ignored.holds(query.places[range.start as usize].0 as usize));
+    facts.finds.extend(unknown.map(|range| unknown_find(&range, &query, text)));
     facts.finds.sort_by_key(|find| (find.span.start, find.span.end));
     facts
 }

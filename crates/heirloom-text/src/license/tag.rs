@@ -20,6 +20,8 @@ pub(crate) const UNKNOWN: &str = "LicenseRef-scancode-unknown-spdx";
 /// A tag that does not hold a valid expression of known identifiers.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct BrokenTag {
+    /// The first byte of its line.
+    pub(crate) start: usize,
     pub(crate) line: u32,
     pub(crate) value: String,
     pub(crate) reason: String,
@@ -50,8 +52,12 @@ pub(crate) fn find<'a>(
         if let Some(reason) =
             tag.problem.or_else(|| Some(reason(&Expression::parse(open.as_ref()?).err()?)))
         {
-            let line = query.lines[line.first as usize];
-            broken.push(BrokenTag { line, value: open.unwrap_or(value), reason });
+            broken.push(BrokenTag {
+                start: line.start as usize,
+                line: query.lines[line.first as usize],
+                value: open.unwrap_or(value),
+                reason,
+            });
         }
         matches.push(tag_match(line, &tag.expression, false, query, index));
     }

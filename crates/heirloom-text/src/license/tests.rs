@@ -107,3 +107,21 @@ fn a_condition_behind_a_text_belongs_to_it() {
         "The above copyright notice and this permission notice\n * shall be included in all.";
     check(&format!("{text}\n{moved}"), &["MIT"]);
 }
+
+#[test]
+fn what_a_file_says_to_ignore_is_a_clue() {
+    let block = |text: &str| {
+        format!(
+            "# {}\n{text}\n# {}\n",
+            ["REUSE", "IgnoreStart"].join("-"),
+            ["REUSE", "IgnoreEnd"].join("-")
+        )
+    };
+    let tag = |value: &str| format!("# SPDX-License-{}: {value}\n", "Identifier");
+    check(&format!("{}{}", tag("BSD-3-Clause"), block(&tag("MIT"))), &["BSD-3-Clause"]);
+    check(&format!("{}under the MIT license", block("BSD-3-Clause")), &["MIT"]);
+    let text = block(&tag("Not-A-License ("));
+    let bytes = compile(&[Pack::default()]).unwrap();
+    let index = Index::open(&bytes).unwrap();
+    assert_eq!(detect(&Text::plain(&text), &index, &LicenseLimits::standard()).problems, []);
+}
