@@ -13,6 +13,7 @@ use crate::commands::{
     check::{CheckArgs, ExplainArgs},
     compat::CompatArgs,
     generate::GenerateArgs,
+    init::InitArgs,
     matrix::MatrixArgs,
     plan::PlanArgs,
     policy::PolicyCommandArgs,
@@ -52,6 +53,8 @@ pub(crate) struct GlobalArgs {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Write a heirloom.toml to start from: what is yours, how is it delivered
+    Init(Box<InitArgs>),
     /// Find licenses, copyrights and declared licenses
     Scan(Box<ScanArgs>),
     /// Say what follows: verdicts, duties and questions of each delivered whole

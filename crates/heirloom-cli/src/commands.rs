@@ -7,6 +7,7 @@ pub(crate) mod cache;
 pub(crate) mod check;
 pub(crate) mod compat;
 pub(crate) mod generate;
+pub(crate) mod init;
 pub(crate) mod matrix;
 pub(crate) mod plan;
 pub(crate) mod policy;
@@ -35,6 +36,7 @@ pub(crate) fn run(
         Command::Explain(args) => check::explain(ui, environment, *args, typed),
         Command::Matrix(args) => matrix::run(ui, &args),
         Command::Compat(args) => compat::run(ui, &args),
+        Command::Init(args) => init::run(ui, environment, *args, typed),
         Command::Plan(args) => plan::run(ui, environment, *args, typed),
         Command::Policy(args) => policy::run(ui, environment, args, typed),
         Command::Rules(args) => rules::run(ui, environment, args),

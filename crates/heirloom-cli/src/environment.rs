@@ -25,6 +25,7 @@ pub(crate) struct Environment {
     pub(crate) language: Language,
     /// What `NO_COLOR`, `CLICOLOR_FORCE` and `TERM` say; `None` leaves it to the terminal.
     pub(crate) color: Option<bool>,
+    pub(crate) stdin_is_terminal: bool,
     pub(crate) stdout_is_terminal: bool,
     pub(crate) stderr_is_terminal: bool,
     /// Columns of the terminal.
@@ -50,6 +51,7 @@ impl Environment {
             temporary: env::temp_dir(),
             language: language(&["LC_ALL", "LC_MESSAGES", "LANG"].map(&set)),
             color: color(set("NO_COLOR").is_some(), set("CLICOLOR_FORCE"), set("TERM")),
+            stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
             width: width(set("COLUMNS")),

@@ -4,12 +4,14 @@
 //! Talk with people: stderr, and how stdout looks.
 #![expect(clippy::print_stderr, reason = "the place where people are told things")]
 
+use std::io;
+
 use heirloom_model::Language;
 
 use crate::{
     args::{ColorChoice, GlobalArgs},
     environment::Environment,
-    error::CliError,
+    error::{CliError, Kind},
 };
 
 /// How to talk.
@@ -61,6 +63,22 @@ impl Ui {
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
             eprintln!("{}", printable(text));
+        }
+    }
+
+    /// Says something that a question needs.
+    pub(crate) fn tell(&self, text: &str) {
+        eprintln!("{}", printable(text));
+    }
+
+    /// Asks on stderr and gives what was typed on stdin, without white space at its ends.
+    pub(crate) fn ask(&self, prompt: &str) -> Result<String, CliError> {
+        eprint!("{}", self.paint("1", &printable(prompt)));
+        let mut line = String::new();
+        match io::stdin().read_line(&mut line) {
+            Ok(0) => Err(CliError::new(Kind::Interrupted, "no answer, nothing was written")),
+            Ok(_) => Ok(line.trim().to_owned()),
+            Err(error) => Err(CliError::failed(Kind::User, &error)),
         }
     }
 

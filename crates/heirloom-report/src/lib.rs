@@ -24,8 +24,9 @@ mod visible;
 mod wire;
 
 pub use lineage::{
-    CheckView, MatrixView, PlanView, Proofs, WhatIfView, check_json, check_terminal, matrix_csv,
-    matrix_terminal, plan_json, plan_terminal, proof_terminal, what_if_json, what_if_terminal,
+    CheckView, ConfigView, MatrixView, PlanView, Proofs, WhatIfView, check_json, check_terminal,
+    config_toml, matrix_csv, matrix_terminal, plan_json, plan_terminal, proof_terminal,
+    what_if_json, what_if_terminal,
 };
 
 /// The files of a scan in order of their paths, read one at a time.

@@ -3,6 +3,7 @@
 
 //! What follows for a product, for people and for programs.
 
+mod config;
 mod gate;
 mod json;
 mod matrix;
@@ -24,6 +25,7 @@ use heirloom_model::{
 
 use crate::TerminalOptions;
 
+pub use config::ConfigView;
 pub(crate) use json::CheckWire;
 pub(crate) use plan_json::PlanWire;
 
@@ -78,6 +80,8 @@ pub struct PlanView<'a> {
     pub version: &'a str,
     /// What was judged.
     pub product: &'a Product,
+    /// Whether the delivery is assumed, because none is stated.
+    pub is_assumed: bool,
     /// The heaviest level that a whole of ours may have.
     pub most: Level,
     /// The readings that count.
@@ -151,6 +155,18 @@ pub fn proof_terminal(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     out.write_all(proof::page(proof, options).as_bytes())
+}
+
+/// Writes a `heirloom.toml` to start from, with comments in a language.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn config_toml(
+    view: &ConfigView<'_>,
+    options: &TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    out.write_all(config::text(view, options).as_bytes())
 }
 
 /// Writes plans for people.

@@ -70,6 +70,22 @@ impl ProductArgs {
         self.source.as_ref()
     }
 
+    /// The way of delivery as it was typed.
+    pub(super) fn delivery(&self) -> Option<&String> {
+        self.delivery.as_ref()
+    }
+
+    /// The policy as it was typed.
+    pub(super) fn policy_name(&self) -> Option<String> {
+        self.policy.policy.as_ref().map(|name| name.to_string_lossy().into_owned())
+    }
+
+    /// Leaves the configuration alone.
+    pub(super) fn read_no_config(&mut self) {
+        self.running.no_config = true;
+        self.running.config = None;
+    }
+
     pub(super) fn set_source(&mut self, source: Option<OsString>) {
         self.source = source;
     }

@@ -82,6 +82,7 @@ pub(crate) fn run(
         product.set_source(json.replace("-".into()));
     }
     let target = json.as_ref().map_or(Target::Stdout, |file| Target::of(file));
+    let is_delivery_given = product.delivery().is_some();
     let request = request(ui, environment, product, typed)?;
     let plan_request = PlanRequest {
         readings,
@@ -103,6 +104,7 @@ pub(crate) fn run(
             source,
             version: env!("CARGO_PKG_VERSION"),
             product: &product,
+            is_assumed: request.stated.deliveries.is_empty() && !is_delivery_given,
             most,
             readings: &plan_request.readings,
             policy: plan_request.gate.as_ref().map(|gate| gate.policy.name()),

@@ -8,6 +8,7 @@
 mod archives;
 mod cache;
 mod hostile;
+mod init;
 mod interrupt;
 mod memory;
 mod options;

@@ -150,6 +150,22 @@ fn rules_see_the_whole_and_what_follows_for_it() {
 }
 
 #[test]
+fn a_dispute_about_the_way_to_a_permissive_library_is_none_about_its_notices() {
+    let text = PRODUCT.replace(
+        "[[relations]]\nfrom = \"app\"\nto = \"helper\"\nkind = \"static_link\"",
+        "[[relations]]\nfrom = \"app\"\nto = \"zlib\"\nkind = \"dynamic_link\"\n\
+         [[components]]\nid = \"deep\"\nlicense = \"MIT\"\n\
+         [[relations]]\nfrom = \"zlib\"\nto = \"deep\"\nkind = \"dynamic_link\"",
+    );
+    let path = TreePath::parse(b"heirloom.toml").unwrap();
+    let product = stated::parse(&path, text.as_bytes()).unwrap().product(DeliveryKind::Binary);
+    let gate = gate("[[rule]]\nid = \"r\"\neffect = \"deny\"\nlevels = [\"contested\"]\nreason = \"x\"\n");
+    let book = LicenseBook::built_in().unwrap();
+    let conclusion = judged(&book, product, &gate).policy;
+    assert_eq!(lines(&conclusion), [""; 0]);
+}
+
+#[test]
 fn a_waiver_may_mean_one_finding_alone() {
     let all = said(DENY_GPL);
     let waiver = format!(

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use heirloom_model::{Level, Reading, Tri, Verdict};
 
-use super::{Certainty, Judge, WholeVerdict};
+use super::{Certainty, Counts, Judge, WholeVerdict};
 use crate::{
     cell::{over_readings, weigh},
     graph::{ComponentIndex, RelationIndex},
@@ -183,12 +183,32 @@ impl Walk<'_, '_> {
         [0, 1, 2].map(|reading: usize| {
             let [certain, disputed, most] = Certainty::ALL.map(|certainty| {
                 if reach & bit(reading, certainty as usize) == 0 {
-                    return Effects::NONE;
+                    return self.apart(relation, reading, certainty);
                 }
                 self.effects(relation, reading, certainty, solved)
             });
             weigh(certain, disputed, most)
         })
+    }
+
+    /// What follows from a use whose user the whole does not hold: what it asks for by itself,
+    /// as it leaves the house all the same.
+    fn apart(&self, relation: RelationIndex, reading: usize, certainty: Certainty) -> Effects {
+        let state = &self.judge.deliveries[self.delivery];
+        let counts = match state.counts[relation as usize] {
+            Counts::Always => true,
+            Counts::IfPossible => certainty == Certainty::Possible,
+            Counts::Never => false,
+        };
+        let Some(number) = state.uses[relation as usize].filter(|_| counts) else {
+            return Effects::NONE;
+        };
+        let (alternatives, _) = state.table.outcome(number, reading);
+        let effects = alternatives.iter().map(|one| match certainty {
+            Certainty::Possible => one.apart.most,
+            Certainty::Certain | Certainty::Disputed => one.apart.least,
+        });
+        effects.min().unwrap_or(Effects::NONE)
     }
 
     fn effects(

@@ -78,6 +78,7 @@ impl Page {
         }
         if let Some(first) = policy.findings.first() {
             let explain = self.messages.text("gate.explain", &[("id", &first.id)]);
+            self.line("");
             self.faint(&explain);
         }
     }

@@ -22,6 +22,10 @@ const MAX_ROWS: usize = 15;
 
 pub(super) fn plans(page: &mut Page, view: &PlanView<'_>) {
     page.title(view.source, view.version, view.product);
+    if view.is_assumed {
+        let assumed = page.messages.label("check.assumed").to_owned();
+        page.block(0, &assumed);
+    }
     page.goal(view);
     let plans = view.plans;
     if plans.missing.is_empty() {

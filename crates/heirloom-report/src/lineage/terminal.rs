@@ -22,9 +22,7 @@ const MAX_CAUSES: usize = 3;
 const MAX_NAMES: usize = 4;
 
 pub(super) fn page(view: &CheckView<'_>, options: &TerminalOptions) -> String {
-    let messages = Messages::for_language(options.language);
-    let width = options.width.clamp(60, 100);
-    let mut page = Page { messages, color: options.color, width, text: String::new() };
+    let mut page = Page::plain(options);
     page.head(view);
     if let Some(policy) = view.policy {
         page.line("");
@@ -103,11 +101,16 @@ impl Page {
         self.line(&product);
     }
 
-    /// A page that ends by saying what it is not.
-    pub(super) fn with(options: &TerminalOptions, fill: impl FnOnce(&mut Page)) -> String {
+    /// An empty page.
+    pub(super) fn plain(options: &TerminalOptions) -> Page {
         let messages = Messages::for_language(options.language);
         let width = options.width.clamp(60, 100);
-        let mut page = Page { messages, color: options.color, width, text: String::new() };
+        Page { messages, color: options.color, width, text: String::new() }
+    }
+
+    /// A page that ends by saying what it is not.
+    pub(super) fn with(options: &TerminalOptions, fill: impl FnOnce(&mut Page)) -> String {
+        let mut page = Page::plain(options);
         fill(&mut page);
         let advice = page.messages.label("check.not-advice").to_owned();
         page.line("");
@@ -287,7 +290,7 @@ impl Page {
         self.more(questions.len(), MAX_ROWS);
     }
 
-    fn question(&self, question: &Question) -> String {
+    pub(super) fn question(&self, question: &Question) -> String {
         let subject = self.subject(&question.subject);
         let fact = question.fact.map(|fact| self.messages.word("fact", fact.name()).to_owned());
         let asked = match fact {

@@ -83,10 +83,10 @@ pub(crate) struct RunningArgs {
     pub(super) rules: Option<String>,
     /// Configuration [default: heirloom.toml in SOURCE, if it is a folder and has one]
     #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    pub(in crate::commands) config: Option<PathBuf>,
     /// Read no configuration
     #[arg(long, conflicts_with = "config")]
-    pub(super) no_config: bool,
+    pub(in crate::commands) no_config: bool,
     /// Threads that read files [default: all cores]
     #[arg(long, short = 'j', value_name = "N")]
     pub(super) threads: Option<NonZeroUsize>,
