@@ -34,16 +34,13 @@ fn what_is_written_is_read_and_changes_the_delivery_alone() {
         let output = program.run(&typed);
         String::from_utf8(output.stdout).unwrap()
     };
-    let before = bare(&["--delivery", "network_service", "--policy=saas", "--as-of=2026-06-15"]);
-    program.expect(
-        0,
-        args!["init", tree.root(), "--delivery", "network_service", "--author", "Jo \"J\" Doe"],
-    );
+    let before = bare(&["--delivery", "binary", "--policy=default", "--as-of=2026-06-15"]);
+    program
+        .expect(0, args!["init", tree.root(), "--delivery", "binary", "--author", "Jo \"J\" Doe"]);
     let written = fs::read_to_string(tree.path("heirloom.toml")).unwrap();
     for part in [
-        "policy = \"saas\"",
-        "kind = \"network_service\"",
-        "users = \"public\"",
+        "policy = \"default\"",
+        "kind = \"binary\"",
         "author = \"Jo \\\"J\\\" Doe\"",
         "# roots = [\"pkg:npm/app@1.0.0\"]",
         "# [[relations]]",
@@ -68,28 +65,15 @@ fn every_question_can_be_filled_in() {
     let answered: String = written[questions..]
         .lines()
         .map(|line| {
-            let statement = [
-                "# [[",
-                "# from",
-                "# to",
-                "# kind",
-                "# facts",
-                "# id",
-                "# license",
-                "# reason",
-                "# author",
-                "# modified",
-                "# absent",
-            ];
-            let line = match statement.iter().any(|start| line.starts_with(start)) {
-                true => line.trim_start_matches("# "),
-                false => line,
+            let is_key = |(key, _): (&str, &str)| {
+                key.strip_prefix("# ")
+                    .is_some_and(|key| key.bytes().all(|byte| byte.is_ascii_lowercase()))
             };
-            format!(
-                "{}\n",
-                line.replace("= \"\"", "= \"yes\"")
-                    .replace("license = \"yes\"", "license = \"MIT\"")
-            )
+            let is_statement =
+                line.starts_with("# [[") || line.split_once(" = ").is_some_and(is_key);
+            let line = if is_statement { &line[2..] } else { line };
+            let license = line.replace("license = \"\"", "license = \"MIT\"");
+            format!("{}\n", license.replace("= \"\"", "= \"Jo\""))
         })
         .collect();
     fs::write(tree.path("heirloom.toml"), format!("{}{answered}", &written[..questions])).unwrap();

@@ -159,7 +159,8 @@ fn a_dispute_about_the_way_to_a_permissive_library_is_none_about_its_notices() {
     );
     let path = TreePath::parse(b"heirloom.toml").unwrap();
     let product = stated::parse(&path, text.as_bytes()).unwrap().product(DeliveryKind::Binary);
-    let gate = gate("[[rule]]\nid = \"r\"\neffect = \"deny\"\nlevels = [\"contested\"]\nreason = \"x\"\n");
+    let gate =
+        gate("[[rule]]\nid = \"r\"\neffect = \"deny\"\nlevels = [\"contested\"]\nreason = \"x\"\n");
     let book = LicenseBook::built_in().unwrap();
     let conclusion = judged(&book, product, &gate).policy;
     assert_eq!(lines(&conclusion), [""; 0]);

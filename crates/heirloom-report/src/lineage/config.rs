@@ -6,7 +6,7 @@
 //!
 //! Read as it is, it states the delivery, what was said not to be ours, and nothing else.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write};
 
 use heirloom_model::{
     ComponentId, Delivery, DeliveryConclusion, DeliveryKind, FactKind, Fulfilment, Owner, Product,
@@ -246,7 +246,7 @@ fn quoted(text: &str) -> String {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
             c if c.is_control() || crate::visible::is_hidden(c) => {
-                quoted.push_str(&format!("\\U{:08X}", u32::from(c)));
+                write!(quoted, "\\U{:08X}", u32::from(c)).expect("a string takes any text");
             }
             c => quoted.push(c),
         }
