@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::{
     ComponentId, DeliveryKind, DutyKind, Evidence, Expression, FactKind, Level, OwedTo, Reading,
-    RelationKind, Reviewed, Tri, Verdict, named::named,
+    RelationKind, Reviewed, TreePath, Tri, Verdict, named::named,
 };
 
 /// A term of a license, by its name and place.
@@ -80,6 +80,13 @@ pub enum QuestionSubject {
     Component(ComponentId),
     /// The license of a component.
     License(ComponentId),
+    /// The licenses of several components that one file names.
+    Licenses {
+        /// The components, sorted.
+        of: Vec<ComponentId>,
+        /// The file, such as a lock.
+        source: TreePath,
+    },
     /// Whether a component was changed.
     Modified(ComponentId),
     /// A delivery.

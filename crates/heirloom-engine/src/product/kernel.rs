@@ -31,13 +31,15 @@ struct Module<'a> {
 impl RelationSource for Kernel {
     fn join(&self, found: &Found, draft: &mut Draft) {
         let mut modules: BTreeMap<ComponentId, Module<'_>> = BTreeMap::new();
+        let mut made: Vec<Component> = Vec::new();
         for (folder, parts) in folders(found) {
             if parts.iter().any(|(_, module, _)| is_module(module))
-                && let Some(user) = component(found, draft, folder.as_ref())
+                && let Some(user) = component(found, draft, folder.as_ref(), &mut made)
             {
                 modules.entry(user).or_default().parts.extend(parts);
             }
         }
+        made.into_iter().for_each(|component| draft.add(component));
         for (user, module) in modules {
             join(draft, &user, &module);
         }
@@ -60,7 +62,8 @@ fn folders(found: &Found) -> BTreeMap<Option<TreePath>, Parts<'_>> {
         if kernels.iter().any(|kernel| file.path.is_within(kernel)) {
             continue;
         }
-        if let Some(scope) = scope_of(file) {
+        // What only tries out whether the kernel has something is built and thrown away.
+        if let Some(scope) = scope_of(file).filter(|scope| *scope != Scope::Build) {
             folders.entry(file.path.parent()).or_default().push((file, module, scope));
         }
     }
@@ -69,7 +72,12 @@ fn folders(found: &Found) -> BTreeMap<Option<TreePath>, Parts<'_>> {
 
 /// The component that a folder of module sources is: that around it, unless that holds more other
 /// code than such.
-fn component(found: &Found, draft: &mut Draft, folder: Option<&TreePath>) -> Option<ComponentId> {
+fn component(
+    found: &Found,
+    draft: &Draft,
+    folder: Option<&TreePath>,
+    made: &mut Vec<Component>,
+) -> Option<ComponentId> {
     let root = TreePath::root();
     let folder = folder.unwrap_or(&root);
     let owner = draft.owner_of(folder)?;
@@ -85,7 +93,7 @@ fn component(found: &Found, draft: &mut Draft, folder: Option<&TreePath>) -> Opt
     component.license = around.license.clone();
     component.form = around.form;
     component.path = Some(folder.clone());
-    draft.add(component);
+    made.push(component);
     Some(id)
 }
 

@@ -17,6 +17,20 @@ use super::{
 
 pub(super) struct Models;
 
+/// Names by which files of the user's own are loaded as datasets.
+const FORMATS: [&str; 10] = [
+    "arrow",
+    "audiofolder",
+    "csv",
+    "imagefolder",
+    "json",
+    "pandas",
+    "parquet",
+    "text",
+    "webdataset",
+    "xml",
+];
+
 impl RelationSource for Models {
     fn join(&self, found: &Found, draft: &mut Draft) {
         for file in found.sources.iter().filter(|file| !file.facts.model_references.is_empty()) {
@@ -66,7 +80,9 @@ fn relate(
     scope: Scope,
     reference: &ModelReference,
 ) {
-    let Some(name) = reference.name.as_deref() else { return };
+    let Some(name) = reference.name.as_deref().filter(|name| !FORMATS.contains(name)) else {
+        return;
+    };
     let kind = match (reference.kind, reference.role) {
         // Whoever runs it fetches it then.
         (_, ModelRole::Loaded) => RelationKind::OptionalLoad,

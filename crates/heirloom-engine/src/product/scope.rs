@@ -50,6 +50,9 @@ const SHOW_FOLDERS: [&str; 11] = [
     "tutorials",
 ];
 
+/// Folders of images and services for whoever works on a project.
+const WORK_FOLDERS: [&str; 7] = ["ci", "dev", "devel", "hack", "script", "scripts", "tools"];
+
 /// How names of files start that build tools and people use for building.
 const BUILD_NAMES: [&str; 29] = [
     "appveyor",
@@ -102,6 +105,13 @@ pub(super) fn scope_of(file: &SourceFile) -> Option<Scope> {
         matches!(file.facts.language, SourceLanguage::Dockerfile | SourceLanguage::Compose);
     if is_container && let Some(scope) = container_scope(name) {
         return Some(scope);
+    }
+    let is_for_work = |folder: &str| WORK_FOLDERS.contains(&folder) || folder.ends_with("-dev");
+    if is_container && folders.split('/').any(is_for_work) {
+        return Some(Scope::Development);
+    }
+    if is_below(&["configure"]) {
+        return Some(Scope::Build);
     }
     Some(if is_below(&SHOW_FOLDERS) {
         Scope::Development

@@ -3,13 +3,14 @@
 
 //! What nobody knows that would change verdicts, weighed by trying the answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use heirloom_model::{
-    Evidence, FactKind, Question, QuestionSubject, Reading, Statement, Tri, Verdict,
+    Component, ComponentId, DeliveredForm, Evidence, EvidenceMethod, Expression, FactKind, Owner,
+    Question, QuestionSubject, Reading, Statement, TreePath, Tri, Verdict,
 };
 
-use super::{ConcludeLimits, causes, id_of, use_ref};
+use super::{ConcludeLimits, causes, use_ref};
 use crate::{
     graph::{ComponentIndex, RelationIndex},
     join::Joined,
@@ -40,16 +41,87 @@ pub(super) fn questions(
             }
         }
     }
+    let mut questions = licenses(judge, &mut asked);
     let mut ordered: Vec<_> = asked.into_iter().collect();
     ordered.sort_by_key(|(candidate, wholes)| (std::cmp::Reverse(wholes.len()), *candidate));
     ordered.truncate(limits.max_questions);
-    let mut questions: Vec<Question> = ordered
+    let weighed = ordered
         .into_iter()
-        .filter_map(|(candidate, wholes)| weighed(judge, delivery, candidate, &wholes))
-        .collect();
+        .filter_map(|(candidate, wholes)| weighed(judge, delivery, candidate, &wholes));
+    questions.extend(weighed);
     questions.sort_by_key(|question| std::cmp::Reverse(question.decides));
+    questions.truncate(limits.max_questions);
     questions
 }
+
+/// Takes the unknown licenses out of what is asked. Uses that come to the same are judged once, so
+/// one component stands for all of the same license there; those that one file names are one
+/// question, answered by looking into the packages that this file has installed.
+fn licenses(judge: &Judge, asked: &mut BTreeMap<Candidate, Vec<ComponentIndex>>) -> Vec<Question> {
+    let mut wholes: HashMap<Option<&Expression>, BTreeSet<ComponentIndex>> = HashMap::new();
+    let components = &judge.product().components;
+    asked.retain(|candidate, roots| {
+        let Candidate::License(component) = candidate else { return true };
+        let license = components[*component as usize].license.effective();
+        wholes.entry(license).or_default().extend(roots.iter());
+        false
+    });
+    if wholes.is_empty() {
+        return Vec::new();
+    }
+    let sources = sources(judge);
+    let mut groups: BTreeMap<(usize, Option<&TreePath>), Vec<ComponentId>> = BTreeMap::new();
+    for component in components {
+        let decides = wholes.get(&component.license.effective()).map(BTreeSet::len);
+        if let (Some(decides), Some(source)) = (decides, sources.get(&component.id)) {
+            groups.entry((decides, *source)).or_default().push(component.id.clone());
+        }
+    }
+    let mut questions = Vec::new();
+    for ((decides, source), mut of) in groups {
+        of.sort();
+        let one = |subject| Question { subject, fact: None, outcomes: None, decides };
+        match source {
+            Some(source) if of.len() >= MIN_GROUP => {
+                questions.push(one(QuestionSubject::Licenses { of, source: source.clone() }));
+            }
+            _ => questions.extend(of.into_iter().map(|id| one(QuestionSubject::License(id)))),
+        }
+    }
+    questions.sort_by_key(|question| match &question.subject {
+        QuestionSubject::Licenses { of, .. } => std::cmp::Reverse(of.len()),
+        _ => std::cmp::Reverse(1),
+    });
+    questions
+}
+
+/// Components of others that reach recipients, with the file that names them: a lock before a
+/// manifest before any other.
+fn sources<'a>(judge: &'a Judge) -> HashMap<&'a ComponentId, Option<&'a TreePath>> {
+    let product = judge.product();
+    let foreign = |one: &&Component| one.owner != Owner::Own && one.form != DeliveredForm::None;
+    let foreign: HashSet<&ComponentId> =
+        product.components.iter().filter(foreign).map(|one| &one.id).collect();
+    let mut best: HashMap<&ComponentId, Option<(u8, &TreePath)>> = HashMap::new();
+    for relation in product.relations.iter().filter(|relation| relation.scope.is_delivered()) {
+        if !foreign.contains(&relation.to) || relation.exists() == Tri::No {
+            continue;
+        }
+        let rank = |method| match method {
+            EvidenceMethod::Lockfile => 0,
+            EvidenceMethod::Manifest => 1,
+            _ => 2,
+        };
+        let named = relation.evidence.iter();
+        let named = named.filter_map(|one| Some((rank(one.method), one.source.as_ref()?))).min();
+        let known = best.entry(&relation.to).or_insert(named);
+        *known = [*known, named].into_iter().flatten().min();
+    }
+    best.into_iter().map(|(id, best)| (id, best.map(|(_, source)| source))).collect()
+}
+
+/// Fewer are asked about one by one.
+const MIN_GROUP: usize = 3;
 
 /// What is open about a whole: facts that the law asks for, weak evidence, unknown licenses.
 fn candidates(judge: &Judge, delivery: usize, whole: &WholeVerdict, max: usize) -> Vec<Candidate> {
@@ -122,12 +194,8 @@ fn weighed(
     wholes: &[ComponentIndex],
 ) -> Option<Question> {
     match candidate {
-        Candidate::License(component) => Some(Question {
-            subject: QuestionSubject::License(id_of(judge, component)),
-            fact: None,
-            outcomes: None,
-            decides: wholes.len(),
-        }),
+        // These were taken out before.
+        Candidate::License(_) => None,
         Candidate::Existence(relation) => {
             let subject = QuestionSubject::Existence(use_ref(judge, relation));
             tried(judge, delivery, relation, wholes, subject, None)

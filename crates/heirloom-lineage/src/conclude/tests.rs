@@ -3,7 +3,10 @@
 
 //! Duties, questions and proofs of small products.
 
-use heirloom_model::{DeliveryConclusion, Fulfilment, Proof, ProofRule};
+use heirloom_model::{
+    ComponentLicense, DeliveryConclusion, EvidenceMethod, Fulfilment, Proof, ProofRule,
+    QuestionSubject, TreePath,
+};
 
 use super::{ConcludeLimits, conclude, find, prove};
 use crate::{
@@ -55,6 +58,40 @@ fn open_facts_of_law_become_questions_by_what_they_decide() {
         "written_for_a_only",
     ];
     assert_eq!(asked, expect);
+}
+
+#[test]
+fn unknown_licenses_that_one_lock_names_are_one_question() {
+    let text = "app own
+        a MIT
+        b MIT
+        c MIT
+        d MIT
+        app dynamic_link a
+        app dynamic_link b
+        app dynamic_link c
+        app dynamic_link d";
+    let mut product = product(text);
+    for component in product.components.iter_mut().filter(|one| one.id.as_str() != "app") {
+        component.license = ComponentLicense::default();
+    }
+    for relation in product.relations.iter_mut().filter(|one| one.to.as_str() != "d") {
+        relation.evidence[0].method = EvidenceMethod::Lockfile;
+        relation.evidence[0].source = Some(TreePath::parse(b"app.lock").unwrap());
+    }
+    let book = LicenseBook::built_in().unwrap();
+    let mut judge = Judge::new(&book, product);
+    let conclusion = conclude(&mut judge, 0, &ConcludeLimits::standard());
+    let asked: Vec<String> = conclusion
+        .questions
+        .iter()
+        .filter_map(|question| match &question.subject {
+            QuestionSubject::License(id) => Some(id.to_string()),
+            QuestionSubject::Licenses { of, source } => Some(format!("{source}: {}", of.len())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(asked, ["app.lock: 3", "d"]);
 }
 
 #[test]

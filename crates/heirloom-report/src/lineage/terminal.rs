@@ -324,6 +324,13 @@ impl Page {
             QuestionSubject::License(id) => {
                 self.messages.text("check.license-of", &[("component", &visible(id.as_str()))])
             }
+            QuestionSubject::Licenses { of, source } => {
+                let first = of.first().map(ComponentId::as_str).unwrap_or_default();
+                let (n, source) = (of.len().to_string(), source.to_string());
+                let args =
+                    [("n", &*n), ("source", &*visible(&source)), ("component", &*visible(first))];
+                self.messages.text("check.licenses-of", &args)
+            }
             QuestionSubject::Modified(id) => {
                 self.messages.text("check.changed", &[("component", &visible(id.as_str()))])
             }

@@ -214,6 +214,10 @@ pub(super) fn subject(subject: &QuestionSubject) -> (&'static str, String, Optio
         QuestionSubject::Existence(by) => ("existence", use_of(by), Some(by)),
         QuestionSubject::Component(id) => ("component", id.to_string(), None),
         QuestionSubject::License(id) => ("license", id.to_string(), None),
+        QuestionSubject::Licenses { of, .. } => {
+            let ids: Vec<&str> = of.iter().map(ComponentId::as_str).collect();
+            ("licenses", ids.join(", "), None)
+        }
         QuestionSubject::Modified(id) => ("modified", id.to_string(), None),
         QuestionSubject::Delivery(name) => ("delivery", name.to_string(), None),
     }
