@@ -17,7 +17,7 @@ impl RelationSource for Programs {
             let Some(user) = draft.owner_of(&file.path) else { continue };
             let Some(scope) = scope_of(file) else { continue };
             for call in &file.facts.calls {
-                let Some(program) = call.program.as_deref() else { continue };
+                let Some(program) = call.program.as_deref().map(without_version) else { continue };
                 if found.own_programs.contains(program) || is_own_path(&call.written) {
                     continue;
                 }
@@ -32,6 +32,18 @@ impl RelationSource for Programs {
                 draft.relate(&user, &used, kind, scope, call.evidence(&file.path));
             }
         }
+    }
+}
+
+/// `npx prettier@3` runs `prettier`.
+fn without_version(program: &str) -> &str {
+    match program.rsplit_once('@') {
+        Some((name, version))
+            if !name.is_empty() && version.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            name
+        }
+        _ => program,
     }
 }
 

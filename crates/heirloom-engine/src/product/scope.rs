@@ -8,7 +8,7 @@ use heirloom_model::{FileRole, Scope, SourceLanguage};
 use super::found::SourceFile;
 
 /// Folders of scripts for whoever builds and releases a project.
-const BUILD_FOLDERS: [&str; 24] = [
+const BUILD_FOLDERS: [&str; 25] = [
     "build",
     "build-aux",
     "buildscripts",
@@ -19,6 +19,7 @@ const BUILD_FOLDERS: [&str; 24] = [
     "debian",
     "dev",
     "devel",
+    "devtools",
     "hack",
     "maint",
     "maintainer",
@@ -110,6 +111,11 @@ pub(super) fn scope_of(file: &SourceFile) -> Option<Scope> {
     if is_container && folders.split('/').any(is_for_work) {
         return Some(Scope::Development);
     }
+    if file.facts.language == SourceLanguage::Shell
+        && let Some(scope) = script_scope(name)
+    {
+        return Some(scope);
+    }
     if is_below(&["configure"]) {
         return Some(Scope::Build);
     }
@@ -132,6 +138,18 @@ fn container_scope(name: &str) -> Option<Scope> {
         "test" | "tests" | "testing" | "e2e" | "integration" => Some(Scope::Test),
         "dev" | "develop" | "development" | "debug" | "local" => Some(Scope::Development),
         "build" | "builder" | "ci" => Some(Scope::Build),
+        _ => None,
+    })
+}
+
+/// What the name of a script says: whoever tests, checks or brings a project up to date runs it.
+fn script_scope(name: &str) -> Option<Scope> {
+    let mut words = name.split(['.', '-', '_']);
+    words.find_map(|word| match word {
+        "runtest" | "runtests" | "selftest" | "test" | "tests" => Some(Scope::Test),
+        "check" | "deploy" | "format" | "lint" | "makefile" | "sync" | "update" | "validate" => {
+            Some(Scope::Build)
+        }
         _ => None,
     })
 }

@@ -48,6 +48,30 @@ fn scripts_of_the_tree_are_no_other_programs() {
 }
 
 #[test]
+fn names_of_scripts_tell_what_they_serve() {
+    check(
+        "
+        //- serve.sh
+        npx prettier@3.1 --check .
+        //- run-tests.sh
+        valgrind
+        //- utils/update-data.sh
+        wget b
+        //- devtools/pack.py
+        import os
+        os.system('zip c')
+        ",
+        &[
+            "exec runtime app -> pkg:generic/npx serve.sh:1",
+            "exec runtime app -> pkg:generic/prettier serve.sh:1",
+            "exec test app -> pkg:generic/valgrind run-tests.sh:1",
+            "build_tool build app -> pkg:generic/wget utils/update-data.sh:1",
+            "build_tool build app -> pkg:generic/zip devtools/pack.py:2",
+        ],
+    );
+}
+
+#[test]
 fn a_library_of_a_program_is_not_the_program() {
     let product = check(
         "
