@@ -192,6 +192,11 @@ impl File {
             QuestionSubject::Existence(by) => (of_use(by), Some("absent = false")),
             QuestionSubject::Component(id) => (of_component(id), None),
             QuestionSubject::License(id) => (of_component(id), Some("license = \"\"")),
+            // One of them, to be repeated for the others.
+            QuestionSubject::Licenses { of, .. } => match of.first() {
+                Some(first) => (of_component(first), Some("license = \"\"")),
+                None => return,
+            },
             QuestionSubject::Modified(id) => (of_component(id), Some("modified = \"unknown\"")),
             // It stands above.
             QuestionSubject::Delivery(_) => return,
