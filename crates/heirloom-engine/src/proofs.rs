@@ -29,6 +29,12 @@ impl<'a> Prover<'a> {
         let root = judge.component(root)?;
         (delivery < self.product.deliveries.len()).then(|| conclude::prove(judge, delivery, root))
     }
+
+    /// The ways in which the components of the product use others, against the licenses of those
+    /// that are used; at most `max_licenses` of them.
+    pub fn license_table(&self, max_licenses: usize) -> LicenseTable {
+        license_table(self.book, self.product, max_licenses)
+    }
 }
 
 /// Ways of use against licenses, with the verdict of each cell.
@@ -40,9 +46,7 @@ pub struct LicenseTable {
     pub rows: Vec<(RelationKind, Vec<Verdict>)>,
 }
 
-/// The ways in which the components of a product use others, against the licenses of those that
-/// are used; at most `max_licenses` of them.
-pub fn license_table(book: &LicenseBook, product: &Product, max_licenses: usize) -> LicenseTable {
+fn license_table(book: &LicenseBook, product: &Product, max_licenses: usize) -> LicenseTable {
     let by_id: BTreeMap<&ComponentId, &Expression> = product
         .components
         .iter()

@@ -4,48 +4,15 @@
 // Which view is shown, in which language and theme. The address names the view, so that going back
 // works; language and theme are kept where the browser allows it.
 
-const THEMES = ["auto", "light", "dark"];
-
-function kept(key, allowed, otherwise) {
-  try {
-    const value = localStorage.getItem("heirloom-" + key);
-    return allowed.includes(value) ? value : otherwise;
-  } catch {
-    return otherwise;
-  }
-}
-
-function keep(key, value) {
-  try {
-    localStorage.setItem("heirloom-" + key, value);
-  } catch {
-    // Without storage the choice lasts as long as the page.
-  }
-}
-
-let theme = kept("theme", THEMES, "auto");
 language = kept("language", Object.keys(catalogs), language);
 
 function topBar(view) {
   const tab = (to, key) => h("a", { href: "#" + to, "aria-current": view === to ? "page" : false }, t(key));
-  const choice = (label, values, current, change) => h("label", {}, h("span", { class: "visually-hidden" }, label),
-    h("select", { onchange: (event) => change(event.target.value), "aria-label": label },
-      values.map(([value, text]) => h("option", { value, selected: value === current }, text))));
   return h("header", {},
     h("div", { class: "brand" }, h("h1", {}, name(scan.source)), h("span", { class: "faint" }, t("page.subtitle"))),
     h("nav", { class: "tabs", "aria-label": t("page.views") },
       tab("overview", "page.overview"), tab("map", "page.map"), tab("files", "page.files")),
-    h("div", { class: "choices" },
-      choice(t("page.language"), [["en", "English"], ["zh-Hans", "简体中文"], ["zh-Hant", "繁體中文"]], language, (value) => {
-        language = value;
-        keep("language", value);
-        render();
-      }),
-      choice(t("page.theme"), THEMES.map((value) => [value, t("page.theme-" + value)]), theme, (value) => {
-        theme = value;
-        keep("theme", value);
-        render();
-      })));
+    choices(render));
 }
 
 function render() {

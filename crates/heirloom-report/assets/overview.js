@@ -131,20 +131,6 @@ function tallyRows(rows, total, most) {
     total ? h("td", { class: "number" }, percent(row.n, total)) : null))));
 }
 
-/** A list that shows its first rows and the rest on demand. */
-function shortened(rows, max, show) {
-  const place = h("div", {});
-  const draw = (all) => {
-    place.replaceChildren(show(all ? rows : rows.slice(0, max)));
-    if (!all && rows.length > max) {
-      place.append(h("button", { class: "more", onclick: () => draw(true) },
-        t("page.show-all", { n: grouped(rows.length) })));
-    }
-  };
-  draw(false);
-  return place;
-}
-
 function licenseTally() {
   const total = scan.project.licenses.reduce((sum, tally) => sum + tally.files, 0);
   const rank = new Map(expressions.map((text, id) => [text, id]));

@@ -12,6 +12,7 @@ use std::io::{self, Write};
 
 use heirloom_model::{FileRecord, Language, ScanSummary};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::{
     Files, HtmlOptions,
@@ -21,7 +22,7 @@ use crate::{
 
 pub(crate) mod base64;
 mod chunk;
-mod escape;
+pub(crate) mod escape;
 mod excerpt;
 mod sha256;
 
@@ -34,6 +35,7 @@ const STYLE: &str = include_str!("../assets/report.css");
 const SCRIPT: &str = concat!(
     "(() => {\n\"use strict\";\n",
     include_str!("../assets/dom.js"),
+    include_str!("../assets/chrome.js"),
     include_str!("../assets/data.js"),
     include_str!("../assets/overview.js"),
     include_str!("../assets/map.js"),
@@ -77,7 +79,7 @@ pub(crate) fn write(
         }
     }
     chunk.write(out)?;
-    writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
+    shell(summary, options, "", "").end(out)
 }
 
 /// What the page knows before any file.
@@ -89,48 +91,93 @@ struct Head {
     /// The words that the numbers of roles mean.
     roles: &'static [&'static str],
     language: &'static str,
-    messages: Vec<(&'static str, serde_json::Map<String, serde_json::Value>)>,
+    messages: Vec<(&'static str, Map<String, Value>)>,
 }
 
 fn head(summary: &ScanSummary, options: &HtmlOptions, out: &mut dyn Write) -> io::Result<()> {
     let messages = Messages::for_language(options.language);
     let source = crate::visible::visible(&summary.source);
     let title = messages.text("page.title", &[("source", &source)]);
-    let policy = format!(
-        "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; base-uri 'none'; \
-         form-action 'none'",
-        base64::encode(&sha256::digest(SCRIPT.as_bytes())),
-        base64::encode(&sha256::digest(STYLE.as_bytes())),
-    );
-    write!(
-        out,
-        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"generator\" content=\"heirloom {}\">\n\
-         <title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<div id=\"app\">{}</div>\n",
-        options.language.tag(),
-        html(&summary.version),
-        html(&title),
-        without_script(summary, &messages),
-    )?;
+    shell(summary, options, &title, &without_script(summary, &messages)).begin(out)?;
     let (scan, left_out) = HeadWire::from(summary).shortened(MAX_HOLDERS, MAX_PROBLEMS);
-    let catalog = |language: Language| {
-        let messages = Messages::for_language(language);
-        let text = |(key, text): (&str, &str)| (key.to_owned(), text.into());
-        let shown = |key: &str| !key.starts_with("terminal.");
-        (language.tag(), messages.iter().filter(|(key, _)| shown(key)).map(text).collect())
-    };
     let head = Head {
         scan,
         left_out,
         roles: FileRoleWire::ALL,
         language: options.language.tag(),
-        messages: Language::ALL.map(catalog).into(),
+        messages: catalogs(|key| !key.starts_with("terminal.")),
     };
     block("head", &head, out)
+}
+
+/// The messages that a page uses, in every language.
+pub(crate) fn catalogs(shown: fn(&str) -> bool) -> Vec<(&'static str, Map<String, Value>)> {
+    let catalog = |language: Language| {
+        let messages = Messages::for_language(language);
+        let text = |(key, text): (&str, &str)| (key.to_owned(), text.into());
+        (language.tag(), messages.iter().filter(|(key, _)| shown(key)).map(text).collect())
+    };
+    Language::ALL.map(catalog).into()
+}
+
+fn shell<'a>(
+    summary: &'a ScanSummary,
+    options: &HtmlOptions,
+    title: &'a str,
+    without_script: &'a str,
+) -> Shell<'a> {
+    Shell {
+        language: options.language,
+        title,
+        version: &summary.version,
+        style: STYLE,
+        script: SCRIPT,
+        without_script,
+    }
+}
+
+/// What stands around the data of a page.
+pub(crate) struct Shell<'a> {
+    pub(crate) language: Language,
+    pub(crate) title: &'a str,
+    pub(crate) version: &'a str,
+    pub(crate) style: &'a str,
+    pub(crate) script: &'a str,
+    /// Markup for readers that run no script.
+    pub(crate) without_script: &'a str,
+}
+
+impl Shell<'_> {
+    /// Everything before the data.
+    pub(crate) fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        let policy = format!(
+            "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; base-uri 'none'; \
+             form-action 'none'",
+            base64::encode(&sha256::digest(self.script.as_bytes())),
+            base64::encode(&sha256::digest(self.style.as_bytes())),
+        );
+        write!(
+            out,
+            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n\
+             <meta name=\"referrer\" content=\"no-referrer\">\n\
+             <meta name=\"generator\" content=\"heirloom {}\">\n\
+             <title>{}</title>\n<style>{}</style>\n</head>\n<body>\n\
+             <div id=\"app\"><noscript>{}</noscript></div>\n",
+            self.language.tag(),
+            html(self.version),
+            html(self.title),
+            self.style,
+            self.without_script,
+        )
+    }
+
+    /// Everything behind the data.
+    pub(crate) fn end(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "<script>{}</script>\n</body>\n</html>", self.script)
+    }
 }
 
 /// The result in a few words, for readers that run no script.
@@ -142,7 +189,7 @@ fn without_script(summary: &ScanSummary, messages: &Messages) -> String {
     let n_files = grouped(summary.tallies.n_files);
     let files = messages.text("label.files", &[("n", &n_files)]);
     format!(
-        "<noscript><h1>{}</h1><p>{}: <strong>{}</strong></p><p>{}</p><p>{}</p></noscript>",
+        "<h1>{}</h1><p>{}: <strong>{}</strong></p><p>{}</p><p>{}</p>",
         html(&crate::visible::visible(&summary.source)),
         html(messages.label("label.concluded")),
         html(&license),
@@ -152,7 +199,11 @@ fn without_script(summary: &ScanSummary, messages: &Messages) -> String {
 }
 
 /// Writes a block of data for the script.
-fn block(class: &str, value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let text = serde_json::to_string(value)?;
-    writeln!(out, "<script type=\"application/json\" class=\"{class}\">{}</script>", json(&text))
+pub(crate) fn block(class: &str, value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    written_block(class, &serde_json::to_string(value)?, out)
+}
+
+/// Writes a block of data that is JSON already.
+pub(crate) fn written_block(class: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<script type=\"application/json\" class=\"{class}\">{}</script>", json(text))
 }

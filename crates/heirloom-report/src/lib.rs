@@ -24,9 +24,9 @@ mod visible;
 mod wire;
 
 pub use lineage::{
-    CheckView, ConfigView, MatrixView, PlanView, Proofs, WhatIfView, check_json, check_terminal,
-    config_toml, matrix_csv, matrix_terminal, plan_json, plan_terminal, proof_terminal,
-    what_if_json, what_if_terminal,
+    CheckView, ConfigView, MatrixView, PageExtras, PlanView, Proofs, WhatIfView, check_html,
+    check_json, check_junit, check_sarif, check_terminal, config_toml, matrix_csv, matrix_html,
+    matrix_terminal, plan_json, plan_terminal, proof_terminal, what_if_json, what_if_terminal,
 };
 
 /// The files of a scan in order of their paths, read one at a time.

@@ -5,12 +5,17 @@
 
 mod config;
 mod gate;
+mod html;
 mod json;
+mod junit;
 mod matrix;
+mod places;
 mod plan;
 mod plan_json;
 mod proof;
+mod sarif;
 mod terminal;
+mod told;
 mod words;
 
 use std::{
@@ -19,13 +24,14 @@ use std::{
 };
 
 use heirloom_model::{
-    ComponentId, DeliveryConclusion, Edit, Level, Plans, PolicyConclusion, Product, Proof, Reading,
-    ResidualRisk, Verdict, WholeChange,
+    ComponentId, DeliveryConclusion, Edit, Language, Level, Plans, PolicyConclusion, Product,
+    Proof, Reading, ResidualRisk, Verdict, WholeChange,
 };
 
 use crate::TerminalOptions;
 
 pub use config::ConfigView;
+pub use html::PageExtras;
 pub(crate) use json::CheckWire;
 pub(crate) use plan_json::PlanWire;
 
@@ -143,6 +149,58 @@ pub fn check_json(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     json::write(view, proofs, out)
+}
+
+/// Writes what needs attention as SARIF 2.1.0, for code scanning; texts are in `language`.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn check_sarif(
+    view: &CheckView<'_>,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    sarif::write(view, language, out)
+}
+
+/// Writes the wholes and what a policy found as JUnit XML, for CI systems; texts are in
+/// `language`.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn check_junit(
+    view: &CheckView<'_>,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    junit::write(view, language, out)
+}
+
+/// Writes what follows as one page that works offline: findings, wholes, duties, questions, the
+/// graph of the product with its proofs, and what `extras` give. Readers can switch the language.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn check_html(
+    view: &CheckView<'_>,
+    extras: &PageExtras<'_>,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    html::check(view, extras, language, out)
+}
+
+/// Writes a table of verdicts as one page that works offline, by this version of Heirloom.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn matrix_html(
+    view: &MatrixView,
+    version: &str,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    html::matrix(view, version, language, out)
 }
 
 /// Writes a proof as an indented tree.

@@ -19,8 +19,8 @@ use crate::{
 
 mod table;
 
-use table::{Column, NO_BREAK, cut_middle, table};
-pub(crate) use table::{padded, width, wrapped};
+use table::{Column, NO_BREAK, table};
+pub(crate) use table::{cut_middle, padded, width, wrapped};
 
 /// Rows of a table before the rest is only counted.
 const MAX_ROWS: usize = 10;

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::{TerminalOptions, visible::is_hidden};
 
 mod facts;
-mod page;
+pub(crate) mod page;
 mod sample;
 
 /// What `write` puts out for the made-up scan.

@@ -9,6 +9,7 @@ use std::ffi::OsString;
 
 use heirloom_engine::{
     check::{self, CheckRequest, CheckResult},
+    plan,
     proofs::Prover,
 };
 use heirloom_model::{DeliveryKind, Outcome, ScanSummary};
@@ -128,7 +129,13 @@ pub(crate) fn run(
         policy: Some(&result.policy),
         problems: &problems,
     };
-    outputs.write(ui, &view, &Prover::new(&book, &result.product))?;
+    let plans = outputs
+        .with_plans()
+        .then(|| {
+            super::plan::standard(&request).map(|asked| plan::plans(&book, &result.product, &asked))
+        })
+        .transpose()?;
+    outputs.write(ui, &view, &Prover::new(&book, &result.product), plans.as_ref())?;
     Ok(exit(ui, &result, strict, allow_partial))
 }
 

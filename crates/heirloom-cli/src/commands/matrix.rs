@@ -30,6 +30,9 @@ pub(crate) struct MatrixArgs {
     /// Write CSV: verdict tokens joined by `+`
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
     csv: Option<OsString>,
+    /// Write one HTML page that works offline
+    #[arg(long, value_name = "FILE")]
+    html: Option<OsString>,
 }
 
 pub(crate) fn run(ui: &Ui, args: &MatrixArgs) -> Result<Exit, CliError> {
@@ -57,15 +60,19 @@ pub(crate) fn run(ui: &Ui, args: &MatrixArgs) -> Result<Exit, CliError> {
             })
             .collect(),
     };
-    match &args.csv {
-        Some(file) => {
-            output::write(&Target::of(file), |out| heirloom_report::matrix_csv(&view, out))?;
-        }
-        None => output::write(&Target::Stdout, |out| {
-            let options =
-                TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
+    if let Some(file) = &args.csv {
+        output::write(&Target::of(file), |out| heirloom_report::matrix_csv(&view, out))?;
+    }
+    if let Some(file) = &args.html {
+        output::write(&Target::of(file), |out| {
+            heirloom_report::matrix_html(&view, env!("CARGO_PKG_VERSION"), ui.language, out)
+        })?;
+    }
+    if args.csv.is_none() && args.html.is_none() {
+        let options = TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
+        output::write(&Target::Stdout, |out| {
             heirloom_report::matrix_terminal(&view, &options, out)
-        })?,
+        })?;
     }
     Ok(Exit::Clean)
 }

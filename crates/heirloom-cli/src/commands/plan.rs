@@ -123,6 +123,18 @@ pub(crate) fn run(
     Ok(if found.n_missing == 0 { Exit::Clean } else { Exit::Rejected })
 }
 
+/// What is planned where nothing else is said.
+pub(super) fn standard(request: &CheckRequest) -> Result<PlanRequest, CliError> {
+    Ok(PlanRequest {
+        readings: Reading::ALL.to_vec(),
+        most: Level::InheritsWhole,
+        gate: Some(request.gate.clone()),
+        offers: Offers::of_statements(&request.stated.offers),
+        costs: costs(request, &[])?,
+        limits: Limits::STANDARD,
+    })
+}
+
 fn write_what_if(
     ui: &Ui,
     source: &str,

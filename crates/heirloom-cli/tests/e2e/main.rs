@@ -7,6 +7,7 @@
 
 mod archives;
 mod cache;
+mod check;
 mod hostile;
 mod init;
 mod interrupt;

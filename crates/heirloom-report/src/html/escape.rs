@@ -8,7 +8,7 @@ use std::{borrow::Cow, fmt::Write};
 use crate::visible::is_hidden;
 
 /// Text for the body of an element or a quoted attribute.
-pub(super) fn html(text: &str) -> String {
+pub(crate) fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -25,7 +25,7 @@ pub(super) fn html(text: &str) -> String {
 
 /// JSON that cannot end the script element around it, nor hide anything from who reads the source.
 /// Both kinds of characters stand in JSON strings only, so the value stays the same.
-pub(super) fn json(text: &str) -> Cow<'_, str> {
+pub(crate) fn json(text: &str) -> Cow<'_, str> {
     let escaped = |character: char| character == '<' || is_hidden(character);
     if !text.contains(escaped) {
         return Cow::Borrowed(text);

@@ -8,7 +8,7 @@ use heirloom_model::{
     QuestionSubject, UseRef, Verdict, WholeConclusion,
 };
 
-use super::{CheckView, matrix::message};
+use super::{CheckView, matrix::message, told::term};
 use crate::{
     TerminalOptions,
     messages::Messages,
@@ -337,10 +337,4 @@ impl Page {
             QuestionSubject::Delivery(name) => visible(name).into_owned(),
         }
     }
-}
-
-/// The license and clause of a duty.
-fn term(duty: &Duty) -> String {
-    let license = duty.term.id.rsplit_once('#').map_or(&*duty.term.id, |(license, _)| license);
-    format!("{license} {}", duty.term.clause)
 }

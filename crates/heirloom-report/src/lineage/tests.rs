@@ -4,6 +4,7 @@
 //! Messages, tables and forms of conclusions.
 
 mod forms;
+mod page;
 pub(crate) mod sample;
 
 use heirloom_model::{

@@ -17,7 +17,7 @@ pub(crate) fn padded(text: &str, columns: usize) -> String {
 }
 
 /// The text cut in the middle, so that the end of a path stays readable.
-pub(super) fn cut_middle(text: &str, columns: usize) -> String {
+pub(crate) fn cut_middle(text: &str, columns: usize) -> String {
     if width(text) <= columns || columns < 5 {
         return text.to_owned();
     }

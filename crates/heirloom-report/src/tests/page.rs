@@ -30,7 +30,7 @@ pub(super) fn sample_page() -> String {
 }
 
 /// The data blocks of a kind.
-pub(super) fn blocks(page: &str, class: &str) -> Vec<Value> {
+pub(crate) fn blocks(page: &str, class: &str) -> Vec<Value> {
     let start = format!("<script type=\"application/json\" class=\"{class}\">");
     let parts = page.split(&start).skip(1);
     parts
@@ -103,8 +103,9 @@ fn texts_stay_within_their_room() {
 #[test]
 fn every_message_of_the_page_exists() {
     let messages = crate::messages::Messages::for_language(Language::English);
-    let scripts =
-        ["dom", "data", "overview", "map", "files", "file", "main"].map(|name| match name {
+    let scripts = ["dom", "chrome", "data", "overview", "map", "files", "file", "main"].map(
+        |name| match name {
+            "chrome" => include_str!("../../assets/chrome.js"),
             "dom" => include_str!("../../assets/dom.js"),
             "data" => include_str!("../../assets/data.js"),
             "overview" => include_str!("../../assets/overview.js"),
@@ -112,7 +113,8 @@ fn every_message_of_the_page_exists() {
             "files" => include_str!("../../assets/files.js"),
             "file" => include_str!("../../assets/file.js"),
             _ => include_str!("../../assets/main.js"),
-        });
+        },
+    );
     let groups = ["page.", "label.", "attention.", "flag.", "column.", "file-role."];
     let mut n_found = 0;
     for word in scripts.iter().flat_map(|script| script.split('"')) {
@@ -125,10 +127,9 @@ fn every_message_of_the_page_exists() {
     assert!(n_found > 60, "{n_found}");
 }
 
-/// The colors of a rule of the style, by the names of their variables.
+/// The colors of a rule of a style, by the names of their variables.
 #[track_caller]
-fn colors(rule: &str) -> Vec<(&'static str, f64)> {
-    let style = include_str!("../../assets/report.css");
+pub(crate) fn colors(style: &'static str, rule: &str) -> Vec<(&'static str, f64)> {
     let body = style.split_once(rule).unwrap().1.split('}').next().unwrap();
     let parts = body.split("--").filter_map(|part| part.split_once(": #"));
     parts.map(|(name, value)| (name, luminance(&value[..6]))).collect()
@@ -143,19 +144,20 @@ fn luminance(hex: &str) -> f64 {
     0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
 }
 
-fn contrast(one: f64, other: f64) -> f64 {
+pub(crate) fn contrast(one: f64, other: f64) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 #[test]
 fn text_has_contrast_in_light_and_dark() {
-    let chosen = colors(":root[data-theme=\"dark\"] {");
+    let style = include_str!("../../assets/report.css");
+    let chosen = colors(style, ":root[data-theme=\"dark\"] {");
     assert_eq!(
         chosen,
-        colors(":root:not([data-theme=\"light\"]) {"),
+        colors(style, ":root:not([data-theme=\"light\"]) {"),
         "dark by choice and by system"
     );
-    for theme in [colors(":root {"), chosen] {
+    for theme in [colors(style, ":root {"), chosen] {
         let color = |name: &str| theme.iter().find(|(known, _)| *known == name).unwrap().1;
         let grounds = ["ground", "card", "hover", "code-ground"];
         let mut pairs: Vec<(&str, &str)> = Vec::new();

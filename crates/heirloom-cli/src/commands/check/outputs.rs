@@ -6,14 +6,17 @@
 use std::ffi::OsString;
 
 use heirloom_engine::proofs::Prover;
-use heirloom_model::{ComponentId, Proof};
-use heirloom_report::{CheckView, Proofs, TerminalOptions};
+use heirloom_model::{ComponentId, Plans, Proof};
+use heirloom_report::{CheckView, MatrixView, PageExtras, Proofs, TerminalOptions};
 
 use crate::{
     error::{CliError, Kind},
     output::{self, Target},
     ui::Ui,
 };
+
+/// Licenses that the table of a page has.
+const MAX_LICENSES: usize = 40;
 
 /// Where results go; several may be asked for in one run, `-` means stdout.
 #[derive(Debug, Default, clap::Args)]
@@ -25,6 +28,18 @@ pub(crate) struct CheckOutputArgs {
     /// written as `--json=FILE`, it is the file to write.
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
     json: Option<OsString>,
+    /// Write SARIF 2.1.0, for code scanning
+    #[arg(long, value_name = "FILE")]
+    sarif: Option<OsString>,
+    /// Write JUnit XML, for CI systems
+    #[arg(long, value_name = "FILE")]
+    junit: Option<OsString>,
+    /// Write one HTML page that works offline: graph, proofs, duties, licenses
+    #[arg(long, value_name = "FILE")]
+    html: Option<OsString>,
+    /// Look for remedies and show them on the HTML page; see `heirloom plan`
+    #[arg(long, requires = "html")]
+    plans: bool,
     /// Put the proof of each whole into the JSON document
     #[arg(long)]
     proofs: bool,
@@ -34,6 +49,9 @@ pub(crate) struct CheckOutputArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Json,
+    Sarif,
+    Junit,
+    Html,
     Terminal,
 }
 
@@ -42,6 +60,7 @@ enum Format {
 pub(crate) struct CheckOutputs {
     outputs: Vec<(Format, Target)>,
     with_proofs: bool,
+    with_plans: bool,
 }
 
 impl CheckOutputs {
@@ -52,12 +71,17 @@ impl CheckOutputs {
         source: &mut Option<OsString>,
         typed: &[OsString],
     ) -> Result<CheckOutputs, CliError> {
-        let CheckOutputArgs { mut json, proofs } = args;
+        let CheckOutputArgs { mut json, sarif, junit, html, plans, proofs } = args;
         let is_joined = typed.iter().any(|arg| arg.as_encoded_bytes().starts_with(b"--json="));
         if source.is_none() && !is_joined && json.as_ref().is_some_and(|value| value != "-") {
             *source = json.replace("-".into());
         }
-        let asked = [(Format::Json, json)];
+        let asked = [
+            (Format::Json, json),
+            (Format::Sarif, sarif),
+            (Format::Junit, junit),
+            (Format::Html, html),
+        ];
         let mut outputs: Vec<(Format, Target)> = asked
             .into_iter()
             .filter_map(|(format, value)| Some((format, Target::of(&value?))))
@@ -70,7 +94,12 @@ impl CheckOutputs {
         if n_stdout == 0 && (!ui.quiet || outputs.is_empty()) {
             outputs.push((Format::Terminal, Target::Stdout));
         }
-        Ok(CheckOutputs { outputs, with_proofs: proofs })
+        Ok(CheckOutputs { outputs, with_proofs: proofs, with_plans: plans })
+    }
+
+    /// Whether plans are to be looked for.
+    pub(crate) fn with_plans(&self) -> bool {
+        self.with_plans
     }
 
     /// Writes all of them.
@@ -79,6 +108,7 @@ impl CheckOutputs {
         ui: &Ui,
         view: &CheckView<'_>,
         prover: &Prover<'_>,
+        plans: Option<&Plans>,
     ) -> Result<(), CliError> {
         let prove =
             |delivery: usize, root: &ComponentId| -> Option<Proof> { prover.prove(delivery, root) };
@@ -88,6 +118,13 @@ impl CheckOutputs {
                 Format::Json => {
                     heirloom_report::check_json(view, self.with_proofs.then_some(proofs), out)
                 }
+                Format::Sarif => heirloom_report::check_sarif(view, ui.language, out),
+                Format::Junit => heirloom_report::check_junit(view, ui.language, out),
+                Format::Html => {
+                    let matrix = matrix(prover);
+                    let extras = PageExtras { proofs: Some(proofs), matrix: Some(&matrix), plans };
+                    heirloom_report::check_html(view, &extras, ui.language, out)
+                }
                 Format::Terminal => {
                     let options =
                         TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
@@ -96,5 +133,18 @@ impl CheckOutputs {
             })?;
         }
         Ok(())
+    }
+}
+
+/// The ways of use of a product against its most frequent licenses.
+fn matrix(prover: &Prover<'_>) -> MatrixView {
+    let table = prover.license_table(MAX_LICENSES);
+    MatrixView {
+        columns: table.licenses.iter().map(ToString::to_string).collect(),
+        rows: table
+            .rows
+            .into_iter()
+            .map(|(kind, verdicts)| (kind.name().to_owned(), kind.name().to_owned(), verdicts))
+            .collect(),
     }
 }

@@ -4,12 +4,13 @@
 //! A made-up check with something of everything, and with names that mean harm.
 
 use heirloom_model::{
-    Cause, Claim, Component, ComponentId, DeliveredForm, Delivery, DeliveryConclusion,
-    DeliveryKind, Duty, DutyKind, Evidence, EvidenceMethod, Expression, FactKind, Facts,
-    FindingSubject, Fulfilment, Level, Outcome, OwedTo, PolicyConclusion, PolicyFinding, Problem,
-    ProblemCode, Product, Proof, ProofRule, Question, QuestionSubject, ReadConclusion, Reading,
-    Relation, RelationKind, Reviewed, Span, TermRef, Totals, TreePath, Tri, UseRef, Verdict,
-    WaivedBy, WholeConclusion,
+    Action, Cause, Claim, Component, ComponentId, DeliveredForm, Delivery, DeliveryConclusion,
+    DeliveryKind, Duty, DutyKind, Edit, EditSubject, Evidence, EvidenceMethod, Expression,
+    FactKind, Facts, Family, FindingSubject, Fulfilment, Level, Outcome, OwedTo, Plan, Plans,
+    PolicyConclusion, PolicyFinding, Problem, ProblemCode, Product, Proof, ProofRule, Question,
+    QuestionSubject, ReadConclusion, ReadVerdicts, Reading, Relation, RelationKind, ResidualRisk,
+    Reviewed, Risk, Span, TermRef, Totals, TreePath, Tri, UseRef, Verdict, WaivedBy, WholeChange,
+    WholeConclusion,
 };
 
 use crate::CheckView;
@@ -32,6 +33,7 @@ pub(crate) struct Sample {
     pub(crate) product: Product,
     pub(crate) deliveries: Vec<DeliveryConclusion>,
     pub(crate) policy: PolicyConclusion,
+    pub(crate) plans: Plans,
     pub(crate) problems: Vec<String>,
 }
 
@@ -41,6 +43,7 @@ impl Sample {
             product: product(),
             deliveries: vec![delivery()],
             policy: policy(),
+            plans: plans(),
             problems: vec!["nobody has described the license `LicenseRef-<b>`".into()],
         }
     }
@@ -260,5 +263,43 @@ fn policy() -> PolicyConclusion {
             ProblemCode::WAIVER_UNUSED,
             vec![("what", "no-<tools>".into()), ("by", "Mara".into())],
         )],
+    }
+}
+
+fn plans() -> Plans {
+    let verdicts = |verdict| ReadVerdicts {
+        verdict,
+        readings: Reading::ALL.iter().map(|reading| (*reading, verdict)).collect(),
+    };
+    let conflict = verdicts(Verdict::of(Level::Conflict));
+    let change = WholeChange {
+        delivery: "box <1>".into(),
+        whole: id("app"),
+        before: Some(conflict.clone()),
+        after: Some(verdicts(Verdict::CLEAR)),
+    };
+    Plans {
+        missing: vec![WholeChange { after: None, ..change.clone() }],
+        plans: vec![Plan {
+            families: vec![Family::Separate],
+            edits: vec![Edit {
+                subject: EditSubject::Use {
+                    from: id("app"),
+                    kind: RelationKind::StaticLink,
+                    to: id(&hostile()),
+                    relation: 0,
+                },
+                action: Action::Become(RelationKind::Exec),
+            }],
+            cost: 5,
+            bound: 5,
+            changes: vec![change],
+            risks: vec![(
+                0,
+                ResidualRisk { reading: Reading::StewardStrict, risk: Risk::IntimateData },
+            )],
+            new_owners: Vec::new(),
+        }],
+        refused: Vec::new(),
     }
 }

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+// Duties by kind, and questions by what they decide.
+
+const FULFILMENTS = ["unmet", "unknown", "met"];
+
+function dutiesView() {
+  return deliveries.length === 0 ? null : deliveries.map((delivery, at) => card([t("check.duties"), " · ", name(delivery.name)], {},
+    delivery.duties.length === 0 ? h("p", { class: "faint" }, t("view.no-duties")) : dutyGroups(at)));
+}
+
+function dutyGroups(at) {
+  const groups = new Map();
+  for (const duty of deliveries[at].duties) {
+    const key = FULFILMENTS.indexOf(duty[9]) + " " + duty[0];
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(duty);
+  }
+  const sorted = Array.from(groups.entries()).sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  return sorted.map(([, duties]) => {
+    const first = duties[0];
+    const about = new Set(duties.flatMap((duty) => duty[3]));
+    return h("details", { class: "group", open: first[9] === "unmet" },
+      h("summary", {}, h("span", { class: "outcome " + { unmet: "bad", unknown: "odd", met: "good" }[first[9]] }, t("fulfilment." + first[9])), " ",
+        h("span", { class: "strong" }, t("duty." + first[0])), " ", h("span", { class: "faint" }, t("view.for-components", { n: grouped(about.size) }))),
+      shortened(duties, 30, (rows) => h("ul", { class: "findings" }, rows.map((duty) => dutyItem(at, duty)))));
+  });
+}
+
+function dutyItem(at, [, term, clause, about, nAbout, use, owedTo, until, certain, , settledBy]) {
+  const license = term.replace(/#[^#]*$/, "");
+  return h("li", {},
+    h("div", {}, h("span", { class: "strong" }, name(license), " ", name(clause)), " ",
+      h("span", { class: "faint" }, t("view.owed-to", { to: t("owed-to." + owedTo) }), until ? [" · ", name(until)] : null,
+        certain ? null : " · " + t("view.uncertain"))),
+    use ? h("div", {}, useWords(at, use)) : null,
+    shortened(about, 8, (rows) => h("span", {}, rows.map((component, place) => [place ? ", " : "", componentLink(at, component)]))),
+    nAbout > about.length ? h("span", { class: "faint" }, " ", t("view.and-more", { n: grouped(nAbout - about.length) })) : null,
+    settledBy ? h("div", { class: "faint" }, t("view.settled-by"), " ", h("span", { class: "code" }, settledBy), ": ", t("fact." + settledBy)) : null);
+}
+
+function questionsView() {
+  return deliveries.map((delivery, at) => card([t("check.questions"), " · ", name(delivery.name)], {},
+    delivery.questions.length === 0 ? h("p", { class: "faint" }, t("view.no-questions"))
+      : [h("p", { class: "faint" }, t("form.question-help")),
+        shortened(delivery.questions, 50, (rows) => h("ol", { class: "findings" }, rows.map((question) => questionItem(at, question))))]));
+}
+
+function questionItem(at, [subject, fact, outcomes, decides]) {
+  return h("li", {},
+    h("div", {}, subjectWords(at, subject), fact ? [": ", h("span", { class: "strong" }, t("fact." + fact)), " ", h("span", { class: "code faint" }, fact)] : null),
+    h("div", { class: "faint" }, count("check.decides", decides), outcomes
+      ? [" · ", t("tri.yes"), " → ", tokensChip(outcomes[0]), " · ", t("tri.no"), " → ", tokensChip(outcomes[1])]
+      : fact ? [" · ", t("check.with-others")] : null));
+}
