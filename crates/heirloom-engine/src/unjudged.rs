@@ -34,6 +34,9 @@ pub(crate) fn problem(problem: &ProductProblem, product: &Product) -> Problem {
         ProductProblem::ContradictedRelation(relation) => {
             Problem::new(ProblemCode::RELATION_CONTRADICTED, vec![by_use(*relation)])
         }
+        ProductProblem::ModuleCannotLoad(relation) => {
+            Problem::new(ProblemCode::MODULE_UNLOADABLE, vec![by_use(*relation)])
+        }
         ProductProblem::UnknownRoot { delivery, missing } => Problem::new(
             ProblemCode::DELIVERY_ROOT_MISSING,
             vec![("delivery", (&**delivery).into()), ("component", missing.as_str().into())],

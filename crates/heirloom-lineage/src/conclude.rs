@@ -5,6 +5,7 @@
 
 mod causes;
 mod duties;
+mod open;
 mod proofs;
 mod questions;
 
@@ -46,14 +47,14 @@ impl ConcludeLimits {
 /// The judge is the same afterward: to weigh questions, their answers are tried and taken back.
 pub fn conclude(judge: &mut Judge, delivery: usize, limits: &ConcludeLimits) -> DeliveryConclusion {
     let verdicts = judge.verdicts(delivery);
-    let questions = questions::questions(judge, delivery, &verdicts, limits);
+    let (duties, open) = duties::duties(judge, delivery, &verdicts);
+    let questions = questions::questions(judge, delivery, &verdicts, open, limits);
     let mut wholes: Vec<WholeConclusion> =
         verdicts.iter().map(|whole| whole_conclusion(judge, delivery, whole, limits)).collect();
     wholes.sort_by(|a, b| {
         let key = |whole: &WholeConclusion| (whole.own, whole.verdict);
         key(b).cmp(&key(a)).then_with(|| a.root.cmp(&b.root))
     });
-    let duties = duties::duties(judge, delivery, &verdicts);
     let delivery = &judge.product().deliveries[delivery];
     DeliveryConclusion {
         name: Arc::clone(&delivery.name),

@@ -43,6 +43,9 @@ pub enum ProductProblem {
     },
     /// Strong evidence stands for and against a relation.
     ContradictedRelation(RelationIndex),
+    /// A kernel module without a choice of the GPL uses a symbol that the kernel keeps for GPL modules:
+    /// it cannot be loaded, so something stated is not so.
+    ModuleCannotLoad(RelationIndex),
     /// A delivery names a component that is not there.
     UnknownRoot {
         /// The delivery's name.

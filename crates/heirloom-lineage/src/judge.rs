@@ -17,8 +17,8 @@ mod within;
 use std::{collections::HashMap, sync::Arc};
 
 use heirloom_model::{
-    Component, Expression, Facts, Level, LicenseId, LicenseTerm, Owner, Product, Reading, Relation,
-    RelationKind, Tri, Verdict,
+    Component, Expression, FactKind, Facts, Level, LicenseId, LicenseTerm, Owner, Product, Reading,
+    Relation, RelationKind, Tri, Verdict,
 };
 
 use crate::{
@@ -143,6 +143,7 @@ impl<'b> Judge<'b> {
         let (graph, mut problems) = Graph::new(&product);
         let circles = Arc::new(Circles::new(&graph));
         problems.extend(license_problems(book, &product));
+        problems.extend(modules_that_cannot_load(&product, &graph));
         problems.extend(table::duplicates(&product));
         let mut judge = Judge {
             book,
@@ -242,8 +243,8 @@ impl<'b> Judge<'b> {
     fn over_shim(&self, component: ComponentIndex) -> bool {
         self.graph.outgoing(component).iter().any(|relation| {
             let relation = &self.product.relations[*relation as usize];
-            relation.kind == heirloom_model::RelationKind::KernelModule
-                && relation.facts.value(heirloom_model::FactKind::GplOnlySymbol) == Tri::Yes
+            relation.kind == RelationKind::KernelModule
+                && relation.facts.value(FactKind::GplOnlySymbol) == Tri::Yes
         })
     }
 
@@ -442,6 +443,23 @@ impl DeliveryState {
         }
         self.closures = all;
     }
+}
+
+/// Modules under no GPL that use what the kernel keeps for GPL modules.
+fn modules_that_cannot_load(product: &Product, graph: &Graph) -> Vec<ProductProblem> {
+    let is_gpl =
+        |license: &Expression| license.ids().iter().any(|id| id.as_str().starts_with("GPL-"));
+    (0..)
+        .zip(&product.relations)
+        .filter(|(_, relation)| relation.kind == RelationKind::KernelModule)
+        .filter(|(_, relation)| relation.facts.value(FactKind::GplOnlySymbol) == Tri::Yes)
+        .filter(|(_, relation)| {
+            let module = graph.component(&relation.from);
+            let module = module.map(|index| &product.components[index as usize]);
+            module.and_then(|one| one.license.effective()).is_some_and(|license| !is_gpl(license))
+        })
+        .map(|(index, _)| ProductProblem::ModuleCannotLoad(index))
+        .collect()
 }
 
 /// Licenses that nobody described and exceptions that cannot stand where they do.

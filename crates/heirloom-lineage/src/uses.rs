@@ -38,6 +38,9 @@ pub struct Situation<'a> {
 impl Situation<'_> {
     /// What is known: about the relation, else the component, else the delivery.
     pub fn fact(&self, kind: FactKind) -> Tri {
+        if let Some(subject) = GuardSubject::of_device(kind) {
+            return self.guard(subject);
+        }
         [self.relation, &self.used.facts, &self.delivery.facts]
             .into_iter()
             .map(|facts| facts.value(kind))

@@ -101,10 +101,13 @@ pub struct Question {
     /// Which fact; `None` where the subject says it all.
     pub fact: Option<FactKind>,
     /// The verdict if the answer is yes, and if it is no, of the first whole and under the first
-    /// reading that it changes; `None` where it decides together with other answers only.
+    /// reading that it changes; `None` where it decides together with other answers only, or duties
+    /// alone.
     pub outcomes: Option<(Verdict, Verdict)>,
     /// How many wholes it could change.
     pub decides: usize,
+    /// The duties that are owed or not by the answer; sorted.
+    pub duties: Vec<DutyKind>,
 }
 
 named! {

@@ -125,6 +125,7 @@ codes! {
     /// Two relations say the same; their evidence counts together.
     RELATION_DUPLICATE = "relation-duplicate", Warning, ["use"];
     /// Strong evidence stands for and against a relation.
+    MODULE_UNLOADABLE = "module-unloadable", Warning, ["use"];
     RELATION_CONTRADICTED = "relation-contradicted", Warning, ["use"];
     /// A delivery names a component that is not there.
     DELIVERY_ROOT_MISSING = "delivery-root-missing", Warning, ["delivery", "component"];

@@ -140,6 +140,8 @@ named! {
         PrefixModelName = "prefix_model_name",
         /// Pass use restrictions on to recipients.
         PassRestrictionsOn = "pass_restrictions_on",
+        /// Use it only as its policy of acceptable use lets.
+        ObserveAcceptableUse = "observe_acceptable_use",
         /// Say that a work was made from the database.
         NoticeOnProducedWork = "notice_on_produced_work",
         /// Offer the derived database or the changes behind a work.

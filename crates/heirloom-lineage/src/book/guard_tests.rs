@@ -68,6 +68,8 @@ fn pins(id: &str) -> Vec<(Case, Case, Vec<&'static str>)> {
     let serving = itself(SERVICE, Form::Object, &["modified", "faces_remote_users"]);
     let unchanged = Case { holds: &["faces_remote_users"], ..serving };
     let hidden = Case { holds: &["modified"], ..serving };
+    let behind =
+        |holds| Case { uses: Uses::from_name("network_client").unwrap(), holds, ..serving };
     let link = |holds| Case { uses: Uses::from_name("link").unwrap(), holds, ..device };
     match id {
         "GPL-2.0-only" => vec![
@@ -86,6 +88,12 @@ fn pins(id: &str) -> Vec<(Case, Case, Vec<&'static str>)> {
             (home, device, vec!["installation"]),
             (serving, unchanged, vec!["network"]),
             (serving, hidden, vec!["network"]),
+            (behind(&["modified"]), behind(&[]), vec!["network-through-others"]),
+            (
+                behind(&["modified"]),
+                behind(&["modified", "faces_remote_users"]),
+                vec!["network-through-others"],
+            ),
         ],
         "MPL-2.0" => vec![(
             binary,

@@ -162,6 +162,15 @@ impl Guard {
 }
 
 impl GuardSubject {
+    /// The subject of a fact that belongs to a device.
+    pub(crate) fn of_device(kind: FactKind) -> Option<GuardSubject> {
+        match kind {
+            FactKind::UserProduct => Some(GuardSubject::UserProduct),
+            FactKind::Locked => Some(GuardSubject::Locked),
+            _ => None,
+        }
+    }
+
     /// The stable name, as in the files.
     pub fn name(self) -> &'static str {
         match self {

@@ -13,7 +13,11 @@ use heirloom_model::{
     Reading, RelationKind, Tri,
 };
 
-use super::{id_of, reading, term_ref, use_ref};
+use super::{
+    id_of,
+    open::{self, OpenDuties},
+    reading, term_ref, use_ref,
+};
 use crate::{
     book::{Effect, License, Lift, Term, Uses},
     graph::{ComponentIndex, RelationIndex},
@@ -34,13 +38,20 @@ struct Key {
     fulfilment: Fulfilment,
 }
 
-/// The duties of a delivery, by kind and term.
-pub(super) fn duties(judge: &Judge, delivery: usize, verdicts: &[WholeVerdict]) -> Vec<Duty> {
+/// The duties of a delivery, by kind and term, and what nobody knows that decides whether some are
+/// owed.
+pub(super) fn duties(
+    judge: &Judge,
+    delivery: usize,
+    verdicts: &[WholeVerdict],
+) -> (Vec<Duty>, OpenDuties) {
     let mut collector = Collector {
         judge,
         delivery,
         members: judge.delivered(delivery).collect(),
         found: BTreeMap::new(),
+        open: OpenDuties::new(),
+        may_be_lifted: false,
         taken: taken(judge, delivery, verdicts),
     };
     let members = collector.members.clone();
@@ -55,7 +66,7 @@ pub(super) fn duties(judge: &Judge, delivery: usize, verdicts: &[WholeVerdict]) 
     for whole in verdicts {
         collector.of_whole(whole);
     }
-    collector.found.into_values().collect()
+    (collector.found.into_values().collect(), collector.open)
 }
 
 /// The duties of one whole and of these uses inside it, by kind and term.
@@ -130,6 +141,9 @@ struct Collector<'a, 'b> {
     delivery: usize,
     members: Vec<ComponentIndex>,
     found: BTreeMap<Key, Duty>,
+    open: OpenDuties,
+    /// Whether an exception takes away all that is collected, if unknown facts are so.
+    may_be_lifted: bool,
     taken: BTreeMap<ComponentIndex, Vec<LicenseTerm>>,
 }
 
@@ -149,13 +163,54 @@ impl Collector<'_, '_> {
 
     /// Terms on the licensed thing itself.
     fn of_component(&mut self, index: ComponentIndex) {
-        if self.component(index).owner == Owner::Own {
+        let lifted = self.is_inside_and_lifted(index);
+        if self.component(index).owner == Owner::Own || lifted == Tri::Yes {
             return;
         }
         let none = Facts::default();
+        self.may_be_lifted = lifted == Tri::Unknown;
         self.collect(index, RelationKind::Aggregate, &none, None, |term| {
             term.trigger.uses.meets(Uses::ITSELF)
         });
+        self.may_be_lifted = false;
+    }
+
+    /// Whether a component is delivered inside others alone, by uses that an exception frees of all
+    /// terms: the combination goes out under terms of its owner's choice.
+    fn is_inside_and_lifted(&self, index: ComponentIndex) -> Tri {
+        let judge = self.judge;
+        let delivery = &judge.product().deliveries[self.delivery];
+        let component = self.component(index);
+        let licenses = self.licenses(index);
+        let with_exception = |license: &LicenseTerm| license.exception.is_some();
+        if !licenses.iter().any(with_exception) || delivery.roots.contains(&component.id) {
+            return Tri::No;
+        }
+        let holders = judge.incoming(index).iter().copied().filter(|relation| {
+            judge.counts(self.delivery, *relation)
+                && judge.ends(*relation).is_some_and(|(from, _)| self.members.contains(&from))
+        });
+        let frees = |relation: RelationIndex| {
+            let stated = &judge.product().relations[relation as usize];
+            let situation =
+                Situation { kind: stated.kind, relation: &stated.facts, used: component, delivery };
+            let lifted = |license: &LicenseTerm| {
+                let exception =
+                    license.exception.as_ref().and_then(|id| judge.book().exception(id));
+                let exception =
+                    exception.filter(|exception| uses::fits(exception, &license.license));
+                let reliefs = exception.into_iter().flat_map(|exception| &exception.relief);
+                reliefs
+                    .filter(|relief| relief.lifts == Lift::All)
+                    .map(|relief| situation.relieves(relief))
+                    .fold(Tri::No, Tri::or)
+            };
+            match nearness(stated.kind) {
+                Nearness::Inside => licenses.iter().map(lifted).fold(Tri::Yes, Tri::and),
+                _ => Tri::No,
+            }
+        };
+        holders.map(frees).reduce(Tri::and).unwrap_or(Tri::No)
     }
 
     /// Terms on a use.
@@ -203,7 +258,12 @@ impl Collector<'_, '_> {
                 if readings.is_empty() {
                     continue;
                 }
-                let certain = all.contains(&Tri::Yes);
+                let certain = all.contains(&Tri::Yes) && !self.may_be_lifted;
+                if !certain {
+                    for asked in open::guards(&situation, &term.trigger.guards, used, relation) {
+                        self.open.entry(asked).or_default().insert(*duty);
+                    }
+                }
                 let (fulfilment, settled_by) = fulfilment(*duty, &situation);
                 self.add(used, term, *duty, relation, readings, certain, fulfilment, |found| {
                     found.owed_to = *to;

@@ -3,33 +3,33 @@
 
 //! What nobody knows that would change verdicts, weighed by trying the answers.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-use heirloom_model::{
-    Component, ComponentId, DeliveredForm, Evidence, EvidenceMethod, Expression, FactKind, Owner,
-    Question, QuestionSubject, Reading, Statement, TreePath, Tri, Verdict,
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
 };
 
-use super::{ConcludeLimits, causes, use_ref};
+use heirloom_model::{
+    ComponentId, DeliveredForm, EvidenceMethod, Expression, FactKind, Owner, Question,
+    QuestionSubject, Reading, TreePath, Tri, Verdict,
+};
+
+use super::{
+    ConcludeLimits, causes,
+    open::{self, Candidate, OpenDuties},
+};
 use crate::{
     graph::{ComponentIndex, RelationIndex},
     join::Joined,
     judge::{Certainty, Judge, WholeVerdict},
 };
 
-/// Something to ask, before its answers were tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Candidate {
-    Fact(RelationIndex, FactKind),
-    Existence(RelationIndex),
-    License(ComponentIndex),
-}
-
-/// The questions of a delivery, the most decisive first.
+/// The questions of a delivery: those that change verdicts, the most decisive first, then those that
+/// change duties alone.
 pub(super) fn questions(
     judge: &mut Judge,
     delivery: usize,
     verdicts: &[WholeVerdict],
+    mut open: OpenDuties,
     limits: &ConcludeLimits,
 ) -> Vec<Question> {
     let mut asked: BTreeMap<Candidate, Vec<ComponentIndex>> = BTreeMap::new();
@@ -43,14 +43,23 @@ pub(super) fn questions(
     }
     let mut questions = licenses(judge, &mut asked);
     let mut ordered: Vec<_> = asked.into_iter().collect();
-    ordered.sort_by_key(|(candidate, wholes)| (std::cmp::Reverse(wholes.len()), *candidate));
+    ordered.sort_by_key(|(candidate, wholes)| (Reverse(wholes.len()), *candidate));
     ordered.truncate(limits.max_questions);
-    let weighed = ordered
-        .into_iter()
-        .filter_map(|(candidate, wholes)| weighed(judge, delivery, candidate, &wholes));
-    questions.extend(weighed);
-    questions.sort_by_key(|question| std::cmp::Reverse(question.decides));
+    questions.extend(ordered.into_iter().filter_map(|(candidate, wholes)| {
+        let question = weighed(judge, delivery, candidate, &wholes)?;
+        let duties = open.remove(&candidate).unwrap_or_default();
+        Some(Question { duties: duties.into_iter().collect(), ..question })
+    }));
+    questions.sort_by_key(|question| Reverse(question.decides));
     questions.truncate(limits.max_questions);
+    let mut of_duties: Vec<_> = open.into_iter().collect();
+    of_duties.sort_by_key(|(candidate, duties)| (Reverse(duties.len()), *candidate));
+    let room = limits.max_questions - questions.len();
+    questions.extend(of_duties.into_iter().take(room).map(|(candidate, duties)| {
+        let (subject, fact) = candidate.asked(judge, delivery);
+        let duties = duties.into_iter().collect();
+        Question { subject, fact, outcomes: None, decides: 0, duties }
+    }));
     questions
 }
 
@@ -80,7 +89,13 @@ fn licenses(judge: &Judge, asked: &mut BTreeMap<Candidate, Vec<ComponentIndex>>)
     let mut questions = Vec::new();
     for ((decides, source), mut of) in groups {
         of.sort();
-        let one = |subject| Question { subject, fact: None, outcomes: None, decides };
+        let one = |subject| Question {
+            subject,
+            fact: None,
+            outcomes: None,
+            decides,
+            duties: Vec::new(),
+        };
         match source {
             Some(source) if of.len() >= MIN_GROUP => {
                 questions.push(one(QuestionSubject::Licenses { of, source: source.clone() }));
@@ -89,8 +104,8 @@ fn licenses(judge: &Judge, asked: &mut BTreeMap<Candidate, Vec<ComponentIndex>>)
         }
     }
     questions.sort_by_key(|question| match &question.subject {
-        QuestionSubject::Licenses { of, .. } => std::cmp::Reverse(of.len()),
-        _ => std::cmp::Reverse(1),
+        QuestionSubject::Licenses { of, .. } => Reverse(of.len()),
+        _ => Reverse(1),
     });
     questions
 }
@@ -156,7 +171,9 @@ fn candidates(judge: &Judge, delivery: usize, whole: &WholeVerdict, max: usize) 
                 found.push(Candidate::Existence(relation));
             }
             found.extend(about(judge, delivery, relation, Reading::Text));
+            found.extend(open::of_use(judge, delivery, relation));
         }
+        found.extend(open::of_whole(judge, delivery, whole.root));
     }
     found.sort_unstable();
     found.dedup();
@@ -193,24 +210,22 @@ fn weighed(
     candidate: Candidate,
     wholes: &[ComponentIndex],
 ) -> Option<Question> {
+    let (subject, fact) = candidate.asked(judge, delivery);
+    let alone =
+        Question { subject, fact, outcomes: None, decides: wholes.len(), duties: Vec::new() };
+    // These were taken out before.
+    if let Candidate::License(_) = candidate {
+        return None;
+    }
+    if let Some((outcomes, decides)) = tried(judge, delivery, candidate, wholes) {
+        return Some(Question { outcomes: Some(outcomes), decides, ..alone });
+    }
     match candidate {
-        // These were taken out before.
-        Candidate::License(_) => None,
-        Candidate::Existence(relation) => {
-            let subject = QuestionSubject::Existence(use_ref(judge, relation));
-            tried(judge, delivery, relation, wholes, subject, None)
-        }
+        // Some facts decide together with others only.
         Candidate::Fact(relation, fact) => {
-            let subject = QuestionSubject::Use(use_ref(judge, relation));
-            let question = tried(judge, delivery, relation, wholes, subject.clone(), Some(fact));
-            let alone = question.is_some();
-            question.or_else(|| {
-                // Some facts decide together with others only.
-                (!alone && decides_with_others(judge, delivery, relation, fact)).then_some(
-                    Question { subject, fact: Some(fact), outcomes: None, decides: wholes.len() },
-                )
-            })
+            decides_with_others(judge, delivery, relation, fact).then_some(alone)
         }
+        _ => None,
     }
 }
 
@@ -251,33 +266,17 @@ fn decides_with_others(
     })
 }
 
+/// What both answers come to for the first whole that they change, and how many they change.
 fn tried(
     judge: &mut Judge,
     delivery: usize,
-    relation: RelationIndex,
+    candidate: Candidate,
     wholes: &[ComponentIndex],
-    subject: QuestionSubject,
-    fact: Option<FactKind>,
-) -> Option<Question> {
+) -> Option<((Verdict, Verdict), usize)> {
     let before = all_readings(judge, delivery, wholes);
     let [yes, no] = [Tri::Yes, Tri::No].map(|answer| {
-        let mut answered = judge.product().relations[relation as usize].clone();
-        let evidence = vec![Evidence::statement(None, None, "tried")];
-        match fact {
-            Some(fact) => answered.facts.set(fact, Statement { value: answer, evidence }),
-            None if answer == Tri::Yes => {
-                answered.evidence = evidence;
-                answered.against.clear();
-            }
-            None => {
-                answered.against = evidence;
-                answered.evidence.clear();
-            }
-        }
-        let old = judge.replace(relation, answered);
-        let after = all_readings(judge, delivery, wholes);
-        judge.replace(relation, old);
-        after
+        candidate
+            .with_answer(judge, delivery, answer, |judge| all_readings(judge, delivery, wholes))
     });
     let decided: Vec<usize> = (0..wholes.len())
         .filter(|index| yes[*index] != before[*index] || no[*index] != before[*index])
@@ -286,8 +285,7 @@ fn tried(
     // The text's verdict, or that of the first reading that changes.
     let changed = |reading: &usize| yes[first][*reading] != no[first][*reading];
     let reading = (0..Reading::ALL.len()).find(changed).unwrap_or(0);
-    let outcomes = Some((yes[first][reading], no[first][reading]));
-    Some(Question { subject, fact, outcomes, decides: decided.len() })
+    Some(((yes[first][reading], no[first][reading]), decided.len()))
 }
 
 /// The verdicts on wholes under each reading.

@@ -44,7 +44,7 @@ fn open_facts_of_law_become_questions_by_what_they_decide() {
         .questions
         .iter()
         .map(|question| {
-            let fact = question.fact.unwrap().name();
+            let fact = question.fact.map_or("modified", heirloom_model::FactKind::name);
             match question.outcomes {
                 Some((yes, no)) => format!("{fact}: {yes} if so, {no} if not"),
                 None => fact.to_owned(),
@@ -56,6 +56,7 @@ fn open_facts_of_law_become_questions_by_what_they_decide() {
         "most_function_lost",
         "replaceable: duties_only if so, contested if not",
         "written_for_a_only",
+        "modified",
     ];
     assert_eq!(asked, expect);
 }
@@ -121,4 +122,30 @@ fn a_proof_leads_from_the_verdict_to_clauses_and_evidence() {
 fn walk(proof: &Proof, visit: &mut impl FnMut(&Proof)) {
     visit(proof);
     proof.because.iter().chain(&proof.despite).for_each(|step| walk(step, visit));
+}
+
+#[test]
+fn open_facts_of_terms_become_questions_with_the_duties_that_they_decide() {
+    use heirloom_model::{DeliveryKind, DutyKind, FactKind, QuestionSubject, Tri};
+
+    let book = LicenseBook::built_in().unwrap();
+    let mut product = product("app own\nlib LGPL-3.0-only\napp static_link lib");
+    product.components[1].modified = Tri::No;
+    product.deliveries[0].kind =
+        DeliveryKind::Device { user_product: Tri::Unknown, locked: Tri::No };
+    let mut judge = Judge::new(&book, product);
+    let conclusion = conclude(&mut judge, 0, &ConcludeLimits::standard());
+    let [question] = &conclusion.questions[..] else { panic!("{:?}", conclusion.questions) };
+    assert_eq!(question.subject, QuestionSubject::Delivery("shipped".into()));
+    assert_eq!(question.fact, Some(FactKind::UserProduct));
+    assert_eq!(question.duties, [DutyKind::ProvideInstallationInformation]);
+}
+
+#[test]
+fn the_purpose_of_a_delivery_is_asked_where_a_license_forbids_some() {
+    let (_, conclusion) = concluded("app own\nart CC-BY-NC-4.0\napp copies art");
+    let question = &conclusion.questions[0];
+    assert_eq!(question.fact, Some(heirloom_model::FactKind::Commercial));
+    let (yes, no) = question.outcomes.unwrap();
+    assert_eq!((yes.to_string(), no.to_string()), ("conflict".into(), "duties_only".into()));
 }

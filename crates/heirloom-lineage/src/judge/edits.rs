@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use heirloom_model::{Component, Product, Relation};
+use heirloom_model::{Component, Delivery, Product, Relation};
 
 use super::{Counts, Judge, delivered};
 use crate::graph::{Circles, ComponentIndex, Edge, Graph, RelationIndex};
@@ -78,6 +78,17 @@ impl Judge<'_> {
         self.change(&incoming, |product, _| {
             std::mem::replace(&mut product.components[index as usize], component)
         })
+    }
+
+    /// Replaces what is known about a delivery and judges it anew; its roots stay. Gives back the old.
+    pub fn replace_delivery(&mut self, index: usize, delivery: Delivery) -> Delivery {
+        debug_assert!(delivery.roots == self.product.deliveries[index].roots, "the roots stay");
+        let old = std::mem::replace(&mut self.product.deliveries[index], delivery);
+        let problems = std::mem::take(&mut self.problems);
+        self.deliveries[index] = self.state(index);
+        // What is wrong with the roots was told when the product was taken in.
+        self.problems = problems;
+        old
     }
 
     /// Makes a change on which these relations' outcomes depend and brings all closures up to date.

@@ -2,12 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
 //! The scenarios under `tests/scenarios`: a product as `heirloom.toml` states it, and what must
-//! follow.
+//! follow. Each states the verdict on every whole under every reading (`[[expect]]`), all duties and
+//! questions of each delivery (`[[delivered]]`) and what plans there are (`[[plan]]`).
 #![expect(clippy::disallowed_methods, reason = "tests read the scenarios")]
 
-use std::{fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
-use heirloom_model::{DeliveryConclusion, DeliveryKind, Duty, Reading, TreePath, WholeConclusion};
+use heirloom_model::{
+    ComponentId, DeliveryConclusion, DeliveryKind, Duty, Question, QuestionSubject, Reading,
+    TreePath, UseRef, WholeConclusion,
+};
 
 use super::parse;
 use crate::{
@@ -41,25 +49,68 @@ fn scenario(book: &LicenseBook, file: &Path) -> Vec<String> {
         .map(|delivery| conclude(&mut judge, delivery, &ConcludeLimits::standard()))
         .collect();
     let problems = judge.problems();
-    let mut wrong: Vec<String> = problems
-        .iter()
-        .filter(|problem| !is_expected(problem))
-        .map(|problem| format!("{name}: {problem:?}"))
-        .collect();
-    for expect in table["expect"].as_array().unwrap() {
-        let expect = expect.as_table().unwrap();
-        let delivery = match expect.get("delivery") {
-            Some(wanted) => deliveries.iter().find(|one| Some(&*one.name) == wanted.as_str()),
-            None => deliveries.first(),
-        };
-        let delivery = delivery.expect(&name);
+    let mut wrong = Vec::new();
+    let unexpected = problems.iter().filter(|problem| !is_expected(problem));
+    let told: Vec<String> = unexpected.map(|one| problem_name(one).to_owned()).collect();
+    if told != texts(&table, "problems").unwrap_or_default() {
+        wrong.push(format!("{name}: {problems:?}"));
+    }
+    for delivered in entries(&table, "delivered") {
+        let delivery = found(&deliveries, delivered).expect(&name);
+        let owed = of_delivery(delivery);
+        for key in ["duties", "questions"] {
+            let wanted = texts(delivered, key);
+            if wanted.as_ref() != Some(&owed[key]) {
+                wrong.push(format!("{name}: {key} = {}", listed(&owed[key])));
+            }
+        }
+    }
+    for expect in entries(&table, "expect") {
+        let delivery = found(&deliveries, expect).expect(&name);
         let root = expect["whole"].as_str().unwrap();
         match delivery.wholes.iter().find(|whole| whole.root.as_str() == root) {
-            Some(whole) => wrong.extend(compared(&name, expect, delivery, whole)),
+            Some(whole) => wrong.extend(compared(&name, expect, whole)),
             None => wrong.push(format!("{name}: no whole {root}")),
         }
     }
+    let wholes: usize = deliveries.iter().map(|delivery| delivery.wholes.len()).sum();
+    if entries(&table, "expect").count() != wholes {
+        wrong.push(format!("{name}: there are {wholes} wholes"));
+    }
+    // Where the planner knows no sensible way, the file says why.
+    let n_plans = usize::from(table.get("no_plan").is_none());
+    for (key, least) in [("delivered", deliveries.len()), ("plan", n_plans)] {
+        if entries(&table, key).count() < least {
+            wrong.push(format!("{name}: `[[{key}]]` is missing"));
+        }
+    }
     wrong
+}
+
+fn entries<'t>(table: &'t toml::Table, key: &str) -> impl Iterator<Item = &'t toml::Table> {
+    let entries = table.get(key).and_then(toml::Value::as_array).into_iter().flatten();
+    entries.map(|entry| entry.as_table().unwrap())
+}
+
+fn texts(table: &toml::Table, key: &str) -> Option<Vec<String>> {
+    let texts = table.get(key)?.as_array().unwrap().iter();
+    Some(texts.map(|text| text.as_str().unwrap().to_owned()).collect())
+}
+
+fn listed(lines: &[String]) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| format!("\n  \"{line}\",")).collect();
+    format!("[{}\n]", lines.concat())
+}
+
+/// The delivery that an entry speaks of: by name, else the first.
+fn found<'d>(
+    deliveries: &'d [DeliveryConclusion],
+    entry: &toml::Table,
+) -> Option<&'d DeliveryConclusion> {
+    match entry.get("delivery") {
+        Some(wanted) => deliveries.iter().find(|one| Some(&*one.name) == wanted.as_str()),
+        None => deliveries.first(),
+    }
 }
 
 /// Own licenses that nobody described are what the scenarios are about.
@@ -67,44 +118,69 @@ fn is_expected(problem: &ProductProblem) -> bool {
     matches!(problem, ProductProblem::UnknownLicense(_))
 }
 
-fn compared(
-    name: &str,
-    expect: &toml::Table,
-    delivery: &DeliveryConclusion,
-    whole: &WholeConclusion,
-) -> Vec<String> {
-    let mut wrong = Vec::new();
-    let mut compare = |key: &str, found: String| {
-        if let Some(wanted) = expect.get(key).and_then(toml::Value::as_str)
-            && wanted != found
-        {
-            wrong.push(format!("{name}: {} {key}: {found}, not {wanted}", whole.root));
-        }
-    };
-    compare("verdict", whole.verdict.to_string());
-    for reading in &whole.readings {
-        compare(reading.reading.name(), reading.verdict.to_string());
+/// What else is wrong with a product is stated by name.
+fn problem_name(problem: &ProductProblem) -> &'static str {
+    match problem {
+        ProductProblem::ModuleCannotLoad(_) => "module_cannot_load",
+        ProductProblem::ContradictedRelation(_) => "contradicted_relation",
+        _ => "another",
     }
-    let duties: Vec<String> = delivery.duties.iter().flat_map(shown).collect();
-    for wanted in expect.get("duties").and_then(toml::Value::as_array).into_iter().flatten() {
-        let wanted = wanted.as_str().unwrap();
-        if !duties.iter().any(|duty| duty == wanted) {
-            wrong.push(format!("{name}: no duty {wanted}; there are {}", duties.join(", ")));
-        }
-    }
-    wrong
 }
 
-/// A duty for each component: `KIND COMPONENT FULFILMENT`, with the readings where not all agree.
-fn shown(duty: &Duty) -> Vec<String> {
+fn compared(name: &str, expect: &toml::Table, whole: &WholeConclusion) -> Vec<String> {
+    let readings = whole.readings.iter().map(|read| (read.reading.name(), read.verdict));
+    let all = std::iter::once(("verdict", whole.verdict)).chain(readings);
+    all.filter_map(|(key, verdict)| {
+        let wanted = expect.get(key).and_then(toml::Value::as_str);
+        let verdict = verdict.to_string();
+        let says = || format!("{name}: {} {key} = \"{verdict}\"", whole.root);
+        (wanted != Some(&verdict)).then(says)
+    })
+    .collect()
+}
+
+/// What a delivery owes and asks, as lines.
+///
+/// Duties: `COMPONENT FULFILMENT[ under READINGS]: KIND KIND …`; questions: `WHAT: VERDICT if so,
+/// VERDICT if not`.
+fn of_delivery(delivery: &DeliveryConclusion) -> BTreeMap<&'static str, Vec<String>> {
+    let mut duties: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for duty in &delivery.duties {
+        for about in &duty.about {
+            duties.entry(head(duty, about)).or_default().insert(duty.kind.name());
+        }
+    }
+    let line = |(head, kinds): (String, BTreeSet<&str>)| {
+        format!("{head}: {}", kinds.into_iter().collect::<Vec<_>>().join(" "))
+    };
+    let questions = delivery.questions.iter().map(asked).collect();
+    [("duties", duties.into_iter().map(line).collect()), ("questions", questions)].into()
+}
+
+fn head(duty: &Duty, about: &ComponentId) -> String {
     let readings: Vec<_> = duty.readings.iter().map(|reading| reading.name()).collect();
-    let under = if duty.readings.len() == Reading::ALL.len() {
-        String::new()
-    } else {
-        format!(" under {}", readings.join(" "))
+    let mut head = format!("{about} {}", duty.fulfilment.name());
+    if duty.readings.len() != Reading::ALL.len() {
+        head += &format!(" under {}", readings.join(" "));
+    }
+    if !duty.certain {
+        head += " perhaps";
+    }
+    head
+}
+
+fn asked(question: &Question) -> String {
+    let by = |one: &UseRef| format!("{} {} {}", one.from, one.kind.name(), one.to);
+    let about = match &question.subject {
+        QuestionSubject::Use(one) => by(one),
+        QuestionSubject::Existence(one) => format!("existence of {}", by(one)),
+        QuestionSubject::Component(id) => id.to_string(),
+        QuestionSubject::License(id) => format!("license of {id}"),
+        QuestionSubject::Modified(id) => format!("modified {id}"),
+        QuestionSubject::Delivery(name) => format!("delivery {name}"),
     };
-    let one = |id: &heirloom_model::ComponentId| {
-        format!("{} {id} {}{under}", duty.kind.name(), duty.fulfilment.name())
-    };
-    duty.about.iter().map(one).collect()
+    let fact = question.fact.map_or(String::new(), |fact| format!("{} of ", fact.name()));
+    let outcomes =
+        question.outcomes.map_or(String::new(), |(yes, no)| format!(": {yes} if so, {no} if not"));
+    format!("{fact}{about}{outcomes}")
 }

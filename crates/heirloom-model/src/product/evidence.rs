@@ -125,10 +125,14 @@ pub enum FactKind {
     StewardClaimsWhole,
     /// The right holder says that the user is no part of the whole.
     StewardPermits,
+    /// The device is one that people use at home; stated with the delivery.
+    UserProduct,
+    /// The device refuses changed software; stated with the delivery.
+    Locked,
 }
 
 impl FactKind {
-    /// Every kind.
+    /// Every kind that is stated as a fact: all but those that belong to a device.
     pub const ALL: &[FactKind] = &[
         FactKind::Core,
         FactKind::MostFunctionLost,
@@ -179,6 +183,8 @@ impl FactKind {
             FactKind::ChangesMarked => "changes_marked",
             FactKind::StewardClaimsWhole => "steward_claims_whole",
             FactKind::StewardPermits => "steward_permits",
+            FactKind::UserProduct => "user_product",
+            FactKind::Locked => "locked",
         }
     }
 

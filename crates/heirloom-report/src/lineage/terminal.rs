@@ -303,6 +303,12 @@ impl Page {
                 let (yes, no) = (self.verdict(yes), self.verdict(no));
                 self.messages.text("check.if-yes-no", &[("yes", &yes), ("no", &no)])
             }
+            (None, _) if !question.duties.is_empty() => {
+                let duties = question.duties.iter().take(MAX_NAMES);
+                let duties = duties.map(|duty| self.messages.word("duty", duty.name()));
+                let duties = duties.collect::<Vec<_>>().join("; ");
+                self.messages.text("check.decides-duties", &[("duties", &duties)])
+            }
             (None, Some(_)) => self.messages.label("check.with-others").to_owned(),
             (None, None) => decides.clone(),
         };

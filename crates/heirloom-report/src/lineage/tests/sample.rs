@@ -191,12 +191,14 @@ fn delivery() -> DeliveryConclusion {
                 fact: Some(FactKind::IntimateData),
                 outcomes: Some((conflict, Verdict::CLEAR)),
                 decides: 1,
+                duties: vec![DutyKind::ProvideSource],
             },
             Question {
                 subject: QuestionSubject::License(id("tool")),
                 fact: None,
                 outcomes: None,
                 decides: 2,
+                duties: Vec::new(),
             },
         ],
     }
