@@ -124,8 +124,9 @@ codes! {
     RELATION_ITSELF = "relation-itself", Warning, ["component"];
     /// Two relations say the same; their evidence counts together.
     RELATION_DUPLICATE = "relation-duplicate", Warning, ["use"];
-    /// Strong evidence stands for and against a relation.
+    /// A kernel module under no GPL uses a symbol kept for GPL modules.
     MODULE_UNLOADABLE = "module-unloadable", Warning, ["use"];
+    /// Strong evidence stands for and against a relation.
     RELATION_CONTRADICTED = "relation-contradicted", Warning, ["use"];
     /// A delivery names a component that is not there.
     DELIVERY_ROOT_MISSING = "delivery-root-missing", Warning, ["delivery", "component"];

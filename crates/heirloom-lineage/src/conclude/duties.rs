@@ -96,7 +96,8 @@ pub fn duties_within(
     members.sort_unstable();
     members.dedup();
     let found = BTreeMap::new();
-    let mut collector = Collector { judge, delivery, members, found, taken };
+    let (open, may_be_lifted) = (OpenDuties::new(), false);
+    let mut collector = Collector { judge, delivery, members, found, open, may_be_lifted, taken };
     for member in collector.members.clone() {
         collector.of_component(member);
     }
@@ -186,10 +187,11 @@ impl Collector<'_, '_> {
         if !licenses.iter().any(with_exception) || delivery.roots.contains(&component.id) {
             return Tri::No;
         }
-        let holders = judge.incoming(index).iter().copied().filter(|relation| {
-            judge.counts(self.delivery, *relation)
-                && judge.ends(*relation).is_some_and(|(from, _)| self.members.contains(&from))
-        });
+        let holders = judge
+            .incoming(index)
+            .iter()
+            .copied()
+            .filter(|relation| judge.counts(self.delivery, *relation));
         let frees = |relation: RelationIndex| {
             let stated = &judge.product().relations[relation as usize];
             let situation =
