@@ -105,10 +105,8 @@ pub fn elections<'a>(
     term: &LicenseTerm,
 ) -> Result<Vec<Elected<'a>>, LicenseId> {
     let find = |id: &LicenseId| book.license(id).ok_or_else(|| id.clone());
-    let exception = match &term.exception {
-        Some(id) => Some(book.exception(id).ok_or_else(|| id.clone())?),
-        None => None,
-    };
+    // An exception that nobody knows lifts nothing.
+    let exception = term.exception.as_ref().and_then(|id| book.exception(id));
     let written = find(&term.license)?;
     let mut ids: Vec<&LicenseId> = written.elections.iter().collect();
     if term.or_later {
@@ -135,6 +133,10 @@ pub fn into_whole(book: &LicenseBook, part: &LicenseTerm, whole: &LicenseTerm) -
             return Compat::new(Answer::Unknown, Reason::NotDescribed(id));
         }
     };
+    // What a whole promises has to be known.
+    if let Some(promised) = whole.exception.as_ref().filter(|id| book.exception(id).is_none()) {
+        return Compat::new(Answer::Unknown, Reason::NotDescribed(promised.clone()));
+    }
     if let Some(compat) = yielding(&parts, whole) {
         return compat;
     }

@@ -33,9 +33,6 @@ struct Version<'a> {
 /// The versions that a term may be used under; `None` where something is not in the book.
 pub(super) fn versions<'a>(book: &'a LicenseBook, term: &LicenseTerm) -> Option<Vec<&'a License>> {
     let license = book.license(&term.license)?;
-    if let Some(exception) = &term.exception {
-        book.exception(exception)?;
-    }
     let later: &[LicenseId] = if term.or_later { &license.later } else { &[] };
     let mut versions: Vec<&License> = Vec::new();
     for id in license.elections.iter().chain(later) {
