@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
 //! Bad input, as a list: what is wrong is told with its place, and what can be judged is judged.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use heirloom_lineage::{
     ProductProblem,

@@ -9,7 +9,7 @@ use std::{
 };
 
 use heirloom_model::{
-    ComponentId, DeliveredForm, EvidenceMethod, Expression, FactKind, Owner, Question,
+    Component, ComponentId, DeliveredForm, EvidenceMethod, Expression, FactKind, Owner, Question,
     QuestionSubject, Reading, TreePath, Tri, Verdict,
 };
 
@@ -89,13 +89,8 @@ fn licenses(judge: &Judge, asked: &mut BTreeMap<Candidate, Vec<ComponentIndex>>)
     let mut questions = Vec::new();
     for ((decides, source), mut of) in groups {
         of.sort();
-        let one = |subject| Question {
-            subject,
-            fact: None,
-            outcomes: None,
-            decides,
-            duties: Vec::new(),
-        };
+        let one =
+            |subject| Question { subject, fact: None, outcomes: None, decides, duties: Vec::new() };
         match source {
             Some(source) if of.len() >= MIN_GROUP => {
                 questions.push(one(QuestionSubject::Licenses { of, source: source.clone() }));

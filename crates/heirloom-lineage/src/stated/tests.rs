@@ -159,14 +159,12 @@ fn of_delivery(delivery: &DeliveryConclusion) -> BTreeMap<&'static str, Vec<Stri
 
 fn head(duty: &Duty, about: &ComponentId) -> String {
     let readings: Vec<_> = duty.readings.iter().map(|reading| reading.name()).collect();
-    let mut head = format!("{about} {}", duty.fulfilment.name());
-    if duty.readings.len() != Reading::ALL.len() {
-        head += &format!(" under {}", readings.join(" "));
-    }
-    if !duty.certain {
-        head += " perhaps";
-    }
-    head
+    let under = match duty.readings.len() == Reading::ALL.len() {
+        true => String::new(),
+        false => format!(" under {}", readings.join(" ")),
+    };
+    let perhaps = if duty.certain { "" } else { " perhaps" };
+    format!("{about} {}{under}{perhaps}", duty.fulfilment.name())
 }
 
 fn asked(question: &Question) -> String {
@@ -176,6 +174,7 @@ fn asked(question: &Question) -> String {
         QuestionSubject::Existence(one) => format!("existence of {}", by(one)),
         QuestionSubject::Component(id) => id.to_string(),
         QuestionSubject::License(id) => format!("license of {id}"),
+        QuestionSubject::Licenses { of, source } => format!("licenses of {} in {source}", of.len()),
         QuestionSubject::Modified(id) => format!("modified {id}"),
         QuestionSubject::Delivery(name) => format!("delivery {name}"),
     };
