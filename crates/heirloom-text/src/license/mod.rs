@@ -14,6 +14,7 @@ mod bare;
 mod compose;
 mod enumerated;
 mod exact;
+mod heading;
 mod index;
 mod later;
 mod layout;
@@ -114,6 +115,7 @@ pub fn detect_with(
         let args = vec![("value", tag.value.into()), ("reason", tag.reason.into())];
         Problem::new(ProblemCode::SPDX_TAG_BROKEN, args).at_line(tag.line)
     }));
+    heading::drop_bound(&mut matches, &query, content);
     facts.finds = matches.iter().map(|found| find(found, &query, text)).collect();
     let placed: Vec<_> = facts
         .finds

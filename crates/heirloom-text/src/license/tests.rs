@@ -43,6 +43,24 @@ expression = "MIT-0"
 kind = "text"
 text = "Permission is hereby granted to do anything with the Software without any restriction. The Software is provided as is."
 
+[[rule]]
+id = "heading"
+expression = "LicenseRef-unknown"
+kind = "intro"
+text = "Copyright and permission notice"
+
+[[rule]]
+id = "notice-preserved"
+expression = "FSFULLR"
+kind = "text"
+text = "This file is free software; the Free Software Foundation gives unlimited permission to copy and/or distribute it, with or without modifications, as long as this notice is preserved."
+
+[[rule]]
+id = "notice-preserved-as-is"
+expression = "FSFULLRSD"
+kind = "text"
+text = "This file is free software; the Free Software Foundation gives unlimited permission to copy and/or distribute it, with or without modifications, as long as this notice is preserved. This file is offered as is, without any warranty."
+
 [[license]]
 id = "LicenseRef-unknown"
 "#;
@@ -124,4 +142,26 @@ fn what_a_file_says_to_ignore_is_a_clue() {
     let bytes = compile(&[Pack::default()]).unwrap();
     let index = Index::open(&bytes).unwrap();
     assert_eq!(detect(&Text::plain(&text), &index, &LicenseLimits::standard()).problems, []);
+}
+
+#[test]
+fn a_heading_belongs_to_the_text_below_it() {
+    let heading = "COPYRIGHT AND PERMISSION NOTICE";
+    let text = "Permission is hereby granted to do anything with the Software without any \
+        restriction. The Software is provided as is.";
+    let statement = "Copyright (c) 1996 - 2020, Jane Roe, and many\ncontributors, see THANKS.";
+    check(&format!("{heading}\n\n{statement}\n\nAll rights reserved.\n\n{text}"), &["MIT-0"]);
+    let sentence = "The library has this copyright and permission notice:";
+    check(&format!("{sentence}\n\n{statement}\n\n{text}"), &["LicenseRef-unknown", "MIT-0"]);
+    let others = "Read this with care before you go on.";
+    check(&format!("{heading}\n\n{others}\n\n{text}"), &["LicenseRef-unknown", "MIT-0"]);
+}
+
+#[test]
+fn a_text_that_stands_whole_is_not_the_start_of_a_longer_one() {
+    let text = "This file is free software; the Free Software Foundation\ngives unlimited \
+        permission to copy and/or distribute it,\nwith or without modifications, as long as this \
+        notice is preserved.\n\n";
+    check(&format!("{text}This file is not needed with newer tools."), &["FSFULLR"]);
+    check(&format!("{text}This file is offered as it is, without a warranty."), &["FSFULLRSD"]);
 }

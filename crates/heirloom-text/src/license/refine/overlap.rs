@@ -3,7 +3,7 @@
 
 //! Decides between matches that share words of the text.
 
-use heirloom_model::LicenseId;
+use heirloom_model::{FindKind, LicenseId};
 
 use crate::license::{
     layout::flag,
@@ -73,12 +73,19 @@ const GUESS_COVERAGE: f64 = 80.0;
 /// Whether a rule stands in the text word for word, and most of what a thin aligned match rests
 /// on is those very words: then the text is the one rule and not a part of the other.
 fn is_proof_against(exact: &Match<'_>, aligned: &Match<'_>) -> bool {
-    exact.is_complete()
-        && !exact.method.includes(Method::ALIGNED)
-        && exact.len() >= PROOF_WORDS
-        && aligned.method.is_only_aligned()
-        && aligned.coverage() < GUESS_COVERAGE
-        && f64::from(exact.found.overlap(&aligned.found)) >= f64::from(aligned.len()) * 0.6
+    if !exact.is_complete()
+        || exact.method.includes(Method::ALIGNED)
+        || exact.len() < PROOF_WORDS
+        || !aligned.method.is_only_aligned()
+    {
+        return false;
+    }
+    let overlap = exact.found.overlap(&aligned.found);
+    // Of a license text that goes on where another one ends, more than a few words must be there.
+    let (more, most) = (aligned.len() - overlap, aligned.rule_length().saturating_sub(overlap));
+    let goes_on = exact.kind() != FindKind::Text || more * 2 >= most;
+    (aligned.coverage() < GUESS_COVERAGE || !goes_on)
+        && f64::from(overlap) >= f64::from(aligned.len()) * 0.6
 }
 
 /// Drops matches whose words all belong to another match; of two over the same words, the one
