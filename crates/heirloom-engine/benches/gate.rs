@@ -17,14 +17,10 @@ use heirloom_engine::{
     Gate, gate,
     policy::{Date, Starter},
 };
-use heirloom_lineage::{
-    book::LicenseBook,
-    conclude::{ConcludeLimits, conclude},
-    judge::Judge,
-};
+use heirloom_lineage::{book::LicenseBook, conclude, judge::Judge};
 use heirloom_model::{
-    Component, ComponentId, Delivery, DeliveryKind, Evidence, Expression, Facts, Product, Relation,
-    RelationKind,
+    Component, ComponentId, Delivery, DeliveryConclusion, DeliveryKind, Evidence, Expression,
+    Facts, Product, Relation, RelationKind,
 };
 
 const LICENSES: &[&str] = &[
@@ -113,9 +109,15 @@ fn main() {
     let product = product(n_components, n_each, kinds);
     println!("components {n_components}, relations {}", product.relations.len());
     let start = Instant::now();
-    let mut judge = Judge::new(&book, product);
-    let conclusions = [conclude(&mut judge, 0, &ConcludeLimits::standard())];
-    println!("judged and concluded: {:?}", start.elapsed());
+    let judge = Judge::new(&book, product);
+    let conclusions = [DeliveryConclusion {
+        name: "shipped".into(),
+        kind: DeliveryKind::Binary,
+        wholes: Vec::new(),
+        duties: conclude::all_duties(&judge, 0, &judge.verdicts(0)),
+        questions: Vec::new(),
+    }];
+    println!("judged, with duties: {:?}", start.elapsed());
     for starter in Starter::ALL {
         let gate = Gate {
             policy: std::sync::Arc::new(starter.policy()),

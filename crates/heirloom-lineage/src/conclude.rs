@@ -23,7 +23,7 @@ use crate::{
     solve::{Outbound, Solution},
 };
 
-pub use duties::duties_within;
+pub use duties::{all_duties, duties_within};
 pub use proofs::prove;
 
 /// Bounds on what is listed; what is judged knows none.

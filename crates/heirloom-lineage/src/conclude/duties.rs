@@ -38,6 +38,11 @@ struct Key {
     fulfilment: Fulfilment,
 }
 
+/// The duties of a delivery, by kind and term.
+pub fn all_duties(judge: &Judge, delivery: usize, verdicts: &[WholeVerdict]) -> Vec<Duty> {
+    duties(judge, delivery, verdicts).0
+}
+
 /// The duties of a delivery, by kind and term, and what nobody knows that decides whether some are
 /// owed.
 pub(super) fn duties(

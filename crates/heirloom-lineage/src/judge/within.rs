@@ -3,7 +3,7 @@
 
 //! What follows from each use by itself, inside each whole that holds its user.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use heirloom_model::{Level, Reading, Tri, Verdict};
 
@@ -47,7 +47,7 @@ pub struct WithinLimits {
 impl WithinLimits {
     /// Some seconds at most.
     pub const fn standard() -> WithinLimits {
-        WithinLimits { max_repeated: 1_000_000 }
+        WithinLimits { max_repeated: 300_000 }
     }
 }
 
@@ -66,6 +66,7 @@ impl Judge<'_> {
             delivery,
             reach: vec![0; self.product.components.len()],
             seen: vec![false; self.product.components.len()],
+            known: HashMap::new(),
         };
         let mut n_given = 0;
         let mut complete = true;
@@ -73,14 +74,14 @@ impl Judge<'_> {
             let repeats = n_given < limits.max_repeated;
             complete &= repeats || !walk.seen[whole.root as usize];
             let solved = Solved::new(whole);
+            walk.known.clear();
             for user in walk.users(whole.root, repeats, &mut complete) {
                 let reach = walk.reach[user as usize];
                 for relation in self.graph.outgoing(user) {
-                    if self.product.relations[*relation as usize].exists() == Tri::No {
+                    if !walk.is_there(*relation) {
                         continue;
                     }
-                    let readings = walk.verdicts(*relation, reach, &solved);
-                    let verdict = over_readings(readings.iter().copied());
+                    let (readings, verdict) = walk.verdicts(*relation, reach, &solved);
                     n_given += 1;
                     each(UseWithin { whole: place, relation: *relation, readings, verdict });
                 }
@@ -122,7 +123,12 @@ struct Walk<'a, 'b> {
     reach: Vec<Reach>,
     /// The components that some whole was found to hold.
     seen: Vec<bool>,
+    /// What follows from uses that come to the same, held so by the whole at hand.
+    known: HashMap<(u32, Reach, bool), Verdicts>,
 }
+
+/// Each reading, and all of them together.
+type Verdicts = ([Verdict; 3], Verdict);
 
 impl Walk<'_, '_> {
     /// The components that a whole holds, with where they are held noted; those that an earlier
@@ -178,9 +184,30 @@ impl Walk<'_, '_> {
         reach
     }
 
+    /// Whether a use may exist, delivered or not.
+    fn is_there(&self, relation: RelationIndex) -> bool {
+        let stated = &self.judge.product.relations[relation as usize];
+        match self.judge.deliveries[self.delivery].counts[relation as usize] {
+            Counts::Always | Counts::IfPossible => true,
+            Counts::Never => !stated.scope.is_delivered() && stated.exists() != Tri::No,
+        }
+    }
+
     /// What follows from a use whose user is held so.
-    fn verdicts(&self, relation: RelationIndex, reach: Reach, solved: &Solved) -> [Verdict; 3] {
-        [0, 1, 2].map(|reading: usize| {
+    fn verdicts(&mut self, relation: RelationIndex, reach: Reach, solved: &Solved) -> Verdicts {
+        let state = &self.judge.deliveries[self.delivery];
+        let is_sure = match state.counts[relation as usize] {
+            Counts::Always => true,
+            Counts::IfPossible => false,
+            Counts::Never => return ([Verdict::CLEAR; 3], Verdict::CLEAR),
+        };
+        let Some(number) = state.uses[relation as usize] else {
+            return ([Verdict::CLEAR; 3], Verdict::CLEAR);
+        };
+        if let Some(known) = self.known.get(&(number, reach, is_sure)) {
+            return *known;
+        }
+        let readings = [0, 1, 2].map(|reading: usize| {
             let [certain, disputed, most] = Certainty::ALL.map(|certainty| {
                 if reach & bit(reading, certainty as usize) == 0 {
                     return self.apart(relation, reading, certainty);
@@ -188,7 +215,10 @@ impl Walk<'_, '_> {
                 self.effects(relation, reading, certainty, solved)
             });
             weigh(certain, disputed, most)
-        })
+        });
+        let verdicts = (readings, over_readings(readings.iter().copied()));
+        self.known.insert((number, reach, is_sure), verdicts);
+        verdicts
     }
 
     /// What follows from a use whose user the whole does not hold: what it asks for by itself,
