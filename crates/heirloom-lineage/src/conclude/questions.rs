@@ -112,9 +112,14 @@ fn sources<'a>(judge: &'a Judge) -> HashMap<&'a ComponentId, Option<&'a TreePath
     let foreign = |one: &&Component| one.owner != Owner::Own && one.form != DeliveredForm::None;
     let foreign: HashSet<&ComponentId> =
         product.components.iter().filter(foreign).map(|one| &one.id).collect();
+    // What only parts of ours that stay in the house use does not reach anybody.
+    let stays = |one: &&Component| one.owner == Owner::Own && one.form == DeliveredForm::None;
+    let staying: HashSet<&ComponentId> =
+        product.components.iter().filter(stays).map(|one| &one.id).collect();
     let mut best: HashMap<&ComponentId, Option<(u8, &TreePath)>> = HashMap::new();
     for relation in product.relations.iter().filter(|relation| relation.scope.is_delivered()) {
-        if !foreign.contains(&relation.to) || relation.exists() == Tri::No {
+        let reaches = foreign.contains(&relation.to) && !staying.contains(&relation.from);
+        if !reaches || relation.exists() == Tri::No {
             continue;
         }
         let rank = |method| match method {
