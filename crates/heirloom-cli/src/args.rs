@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use heirloom_model::Language;
 
 use crate::commands::{
+    bundle::BundleArgs,
     cache::CacheArgs,
     check::{CheckArgs, ExplainArgs},
     compat::CompatArgs,
@@ -61,6 +62,8 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Show the proof of a verdict, down to clauses and evidence
     Explain(Box<ExplainArgs>),
+    /// Gather what has to go with a delivery: notices, license texts, source, offers
+    Bundle(Box<BundleArgs>),
     /// Show what each way of use means under each license
     Matrix(MatrixArgs),
     /// Say whether licenses can meet in one work, and under which license it goes out

@@ -44,6 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         stated: StatedProduct::default(),
         assumed: DeliveryKind::Binary,
         gate,
+        sources: None,
     };
     let (scan, product) = survey(&request, &Silent, &AtomicBool::new(false))?;
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -18,7 +18,9 @@ use heirloom_model::{
 };
 
 use crate::{
-    Gate, Progress, ScanError, ScanRequest, ScanResult, Want, gate,
+    Gate, Progress, ScanError, ScanRequest, ScanResult, Want,
+    archives::Archives,
+    gate,
     product::Found,
     scan::{by_place, scan},
     unjudged,
@@ -35,6 +37,9 @@ pub struct CheckRequest {
     pub assumed: DeliveryKind,
     /// What is accepted.
     pub gate: Gate,
+    /// A folder with archives of source, as a scan of it: they give licenses to components of which
+    /// the source holds nothing but the name.
+    pub sources: Option<ScanRequest>,
 }
 
 /// Why a check has no result.
@@ -78,6 +83,14 @@ pub fn check(
     Ok(CheckResult { scan, product, deliveries, policy, problems })
 }
 
+/// A scan, the product it shows, and the archives that were asked.
+#[derive(Debug)]
+pub(crate) struct Survey {
+    pub(crate) scan: ScanResult,
+    pub(crate) product: Product,
+    pub(crate) archives: Archives,
+}
+
 /// Scans a source and gives the product that it shows.
 ///
 /// # Errors
@@ -87,6 +100,16 @@ pub fn survey(
     progress: &dyn Progress,
     cancel: &AtomicBool,
 ) -> Result<(ScanResult, Product), CheckError> {
+    let Survey { scan, product, .. } = survey_all(request, progress, cancel)?;
+    Ok((scan, product))
+}
+
+/// As [`survey`], with the archives.
+pub(crate) fn survey_all(
+    request: &CheckRequest,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> Result<Survey, CheckError> {
     let want = Want { uses: true, ..request.scan.want };
     let mut scan = scan(&ScanRequest { want, ..request.scan.clone() }, progress, cancel)?;
     let mut found = Found::default();
@@ -96,11 +119,16 @@ pub fn survey(
         }
         found.observe(record.map_err(ScanError::from)?);
     }
-    let (product, problems) =
+    let (mut product, problems) =
         crate::product::product(&found, &scan.summary, &request.stated, request.assumed);
     scan.summary.problems.extend(problems);
     scan.summary.problems.sort_by(by_place);
-    Ok((scan, product))
+    let archives = match &request.sources {
+        Some(sources) => Archives::read(sources, progress, cancel)?,
+        None => Archives::default(),
+    };
+    archives.inform(&mut product);
+    Ok(Survey { scan, product, archives })
 }
 
 /// A product with what follows.

@@ -4,6 +4,8 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod archives;
+pub mod bundle;
 pub mod check;
 pub mod conclude;
 mod contents;

@@ -29,6 +29,8 @@
 //! What is stated wins over evidence, but only for what it states. All errors are collected and say
 //! where they are; unknown keys are errors.
 
+mod pieces;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
@@ -36,8 +38,8 @@ use std::{
 
 use heirloom_model::{
     Component, ComponentId, ConfigError, DeliveredForm, Delivery, DeliveryKind, Evidence,
-    Expression, FactKind, Facts, Owner, Product, Relation, RelationKind, Scope, ServiceUsers,
-    Statement, TreePath, Tri,
+    Expression, FactKind, Facts, Offerer, Owner, Product, Relation, RelationKind, Scope,
+    ServiceUsers, Statement, TreePath, Tri,
 };
 use toml::{
     Spanned,
@@ -46,10 +48,12 @@ use toml::{
 
 mod remedies;
 
+pub use pieces::StatedPiece;
 pub use remedies::{Offer, StatedOffer};
 
 /// The keys of `heirloom.toml` that speak of the product.
-pub const KEYS: [&str; 6] = ["policy", "deliveries", "components", "relations", "costs", "offers"];
+pub const KEYS: [&str; 8] =
+    ["policy", "deliveries", "components", "relations", "costs", "offers", "pieces", "offerer"];
 
 /// What people state about a product.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -66,6 +70,10 @@ pub struct StatedProduct {
     pub costs: Vec<(&'static str, u64)>,
     /// What could be had in place of what is there.
     pub offers: Vec<StatedOffer>,
+    /// Files that go with deliveries.
+    pub pieces: Vec<StatedPiece>,
+    /// Who offers source.
+    pub offerer: Option<Offerer>,
 }
 
 impl StatedProduct {
@@ -208,6 +216,10 @@ impl Reader<'_> {
         for (table, span) in self.tables(table, "relations") {
             product.relations.extend(self.relation(table, &span));
         }
+        for (table, span) in self.tables(table, "pieces") {
+            product.pieces.extend(self.piece(table, &span));
+        }
+        product.offerer = self.offerer(table);
         let mut seen = BTreeSet::new();
         for (index, delivery) in product.deliveries.iter().enumerate() {
             if !seen.insert(delivery.name.clone()) {

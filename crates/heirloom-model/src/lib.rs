@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod acceptance;
+mod bundle;
 mod conclusion;
 mod config;
 mod declared;
@@ -28,6 +29,10 @@ mod tri;
 mod verdict;
 
 pub use acceptance::{FindingSubject, Outcome, PolicyConclusion, PolicyFinding, Totals, WaivedBy};
+pub use bundle::{
+    Bundle, BundledFile, BundledText, Demand, Demands, MissingPiece, MissingReason, NoticeEntry,
+    Offerer, PieceKind, SourceEntry,
+};
 pub use conclusion::{
     Cause, Claim, DeliveryConclusion, Duty, Fulfilment, Proof, ProofRule, Question,
     QuestionSubject, ReadConclusion, TermRef, UseRef, WholeConclusion,

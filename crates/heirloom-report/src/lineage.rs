@@ -3,6 +3,7 @@
 
 //! What follows for a product, for people and for programs.
 
+mod bundle;
 mod config;
 mod gate;
 mod html;
@@ -30,6 +31,8 @@ use heirloom_model::{
 
 use crate::TerminalOptions;
 
+pub(crate) use bundle::BundleWire;
+pub use bundle::{BundleFile, bundle_files, bundle_terminal};
 pub use config::ConfigView;
 pub use html::PageExtras;
 pub(crate) use json::CheckWire;

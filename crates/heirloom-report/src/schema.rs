@@ -6,13 +6,14 @@
 use schemars::{JsonSchema, generate::SchemaSettings};
 
 use crate::{
-    lineage::{CheckWire, PlanWire},
+    lineage::{BundleWire, CheckWire, PlanWire},
     wire::{LineWire, ScanWire},
 };
 
 /// The committed schemas: file name below `docs/schema/` and contents.
 pub fn all() -> Vec<(&'static str, String)> {
     vec![
+        ("heirloom-bundle-1.json", schema::<BundleWire>()),
         ("heirloom-check-1.json", schema::<CheckWire<'_>>()),
         ("heirloom-plan-1.json", schema::<PlanWire>()),
         ("heirloom-scan-1.json", schema::<ScanWire>()),

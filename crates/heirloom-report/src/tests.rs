@@ -89,6 +89,9 @@ fn color_only_adds_color() {
 #[track_caller]
 fn committed(name: &str) -> serde_json::Value {
     let text = match name {
+        "heirloom-bundle-1.json" => {
+            include_str!("../../../docs/schema/heirloom-bundle-1.json")
+        }
         "heirloom-check-1.json" => include_str!("../../../docs/schema/heirloom-check-1.json"),
         "heirloom-plan-1.json" => include_str!("../../../docs/schema/heirloom-plan-1.json"),
         "heirloom-scan-1.json" => include_str!("../../../docs/schema/heirloom-scan-1.json"),

@@ -5,9 +5,13 @@
 
 mod outputs;
 
-use std::ffi::OsString;
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 use heirloom_engine::{
+    ScanRequest, Selection, SourceSpec, Want,
     check::{self, CheckRequest, CheckResult},
     plan,
     proofs::Prover,
@@ -53,6 +57,10 @@ pub(crate) struct ProductArgs {
     /// How the product is delivered, where heirloom.toml does not say: binary, source, device, …
     #[arg(long, value_name = "KIND")]
     delivery: Option<String>,
+    /// A folder with archives of source, such as `busybox-1.36.1.tar.bz2`: they tell the licenses of
+    /// components that only a lock file names
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
     /// A folder, a file, an archive, or git:REPO@REV [default: the current folder]
     source: Option<OsString>,
     #[command(flatten)]
@@ -176,11 +184,29 @@ pub(super) fn request(
     };
     let outputs =
         OutputArgs { json: None, jsonl: None, csv: None, html: None, allow_partial: false };
-    let ProductArgs { source, selection, running, limits, policy, .. } = args;
+    let ProductArgs { source, sources, selection, running, limits, policy, .. } = args;
     let scan = ScanArgs { source, selection, outputs, running, limits };
     let Surveyed { request: scan, stated, folder } = surveyed(ui, environment, scan, typed)?;
     let gate = gate_of(ui, &policy, stated.policy.as_ref().zip(folder.as_deref()))?;
-    Ok(CheckRequest { scan, stated, assumed, gate })
+    let sources = sources.as_deref().map(|folder| archives(folder, &scan)).transpose()?;
+    Ok(CheckRequest { scan, stated, assumed, gate, sources })
+}
+
+/// A scan of the folder of archives, read as the source is.
+fn archives(folder: &Path, like: &ScanRequest) -> Result<ScanRequest, CliError> {
+    if !folder.is_dir() {
+        let name = folder.display();
+        return Err(CliError::new(Kind::User, format!("`{name}` is no folder"))
+            .hint("--sources takes the folder that holds archives of source"));
+    }
+    Ok(ScanRequest {
+        source: SourceSpec::Path(folder.into()),
+        source_name: folder.display().to_string().into(),
+        selection: Selection::everything(),
+        curations: Vec::new(),
+        want: Want::ALL,
+        ..like.clone()
+    })
 }
 
 /// What could not be read of the source, with its place.

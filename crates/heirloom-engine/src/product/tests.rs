@@ -42,7 +42,7 @@ fn surveyed(fixture: &str, stated: &str) -> (ScanResult, Product) {
     let stated = crate::parse_stated(&TreePath::root(), stated.as_bytes()).unwrap();
     let as_of = Date::new(2026, 6, 15).unwrap();
     let gate = Gate::standard(as_of);
-    let request = CheckRequest { scan, stated, assumed: DeliveryKind::Binary, gate };
+    let request = CheckRequest { scan, stated, assumed: DeliveryKind::Binary, gate, sources: None };
     survey(&request, &Silent, &AtomicBool::new(false)).unwrap()
 }
 

@@ -59,6 +59,12 @@ impl Page {
         self.text.push('\n');
     }
 
+    /// A heading.
+    pub(super) fn heading(&mut self, text: &str) {
+        let title = paint(self.color, Style::Heading, text);
+        self.line(&title);
+    }
+
     pub(super) fn faint(&mut self, text: &str) {
         for line in wrapped(text, self.width) {
             let line = paint(self.color, Style::Faint, &line);
