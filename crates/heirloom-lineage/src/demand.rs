@@ -61,7 +61,8 @@ pub fn piece_of(duty: DutyKind) -> Option<PieceKind> {
         | D::AskAboveUserThreshold
         | D::AskAboveSizeThreshold
         | D::Register
-        | D::RemoveAttributionOnRequest => return None,
+        | D::RemoveAttributionOnRequest
+        | D::ObserveAcceptableUse => return None,
     })
 }
 
