@@ -97,3 +97,18 @@ fn one_path_after_json_is_the_source_and_quiet_runs_print_what_was_asked_for() {
     let complaint = program.complains(2, both);
     assert!(complaint.contains("two results cannot both go to stdout"), "{complaint}");
 }
+
+#[test]
+fn pages_of_checks_and_tables_stand_alone() {
+    let (program, tree) = (Program::new(), world().on_disk());
+    let typed = args!["check", "-q", tree.root(), "--no-cache", "--html", "check.html", "--plans"];
+    program.expect(1, typed);
+    program.expect(0, args!["matrix", "MPL-2.0", "--html", "matrix.html"]);
+    for (name, holds) in [("check.html", "\"proof-keys\""), ("matrix.html", "MPL-2.0")] {
+        let page = fs::read_to_string(program.home().join(name)).unwrap();
+        assert!(page.contains("Content-Security-Policy") && page.contains(holds), "{name}");
+    }
+    let page = fs::read_to_string(program.home().join("check.html")).unwrap();
+    assert!(page.contains("\"action\":\"drop\"") || page.contains("\"plans\":{"), "plans");
+    program.complains(2, args!["check", tree.root(), "--plans"]);
+}
