@@ -373,13 +373,10 @@ impl<'b> Judge<'b> {
     /// One relation for each use that a root may carry under the strictest reading.
     pub(crate) fn possible(&self, delivery: usize, root: ComponentIndex) -> Vec<RelationIndex> {
         let reading = Reading::StewardStrict;
-        self.carried(delivery, root, reading, Certainty::Possible)
-            .into_iter()
-            .filter_map(|(number, ..)| {
-                let way = self.way_to(delivery, root, reading, Certainty::Possible, number)?;
-                way.last().copied()
-            })
-            .collect()
+        let carried = self.carried(delivery, root, reading, Certainty::Possible);
+        let numbers: Vec<u32> = carried.into_iter().map(|(number, ..)| number).collect();
+        let ways = self.ways_to(delivery, root, reading, Certainty::Possible, &numbers);
+        numbers.iter().filter_map(|number| ways.get(number)?.last().copied()).collect()
     }
 
     /// The relations by which a root carries a use: the shortest way to one that brings it.
@@ -391,9 +388,21 @@ impl<'b> Judge<'b> {
         certainty: Certainty,
         number: u32,
     ) -> Option<Vec<RelationIndex>> {
+        self.ways_to(delivery, root, reading, certainty, &[number]).remove(&number)
+    }
+
+    /// As [`Judge::way_to`], for many uses at once.
+    pub(crate) fn ways_to(
+        &self,
+        delivery: usize,
+        root: ComponentIndex,
+        reading: Reading,
+        certainty: Certainty,
+        numbers: &[u32],
+    ) -> HashMap<u32, Vec<RelationIndex>> {
         let state = &self.deliveries[delivery];
         let brings = |relation| state.brings(relation, reading as usize, certainty);
-        delivered::shortest_way(&self.graph, root, brings, number)
+        delivered::shortest_ways(&self.graph, root, brings, numbers.iter().copied())
     }
 }
 

@@ -92,11 +92,17 @@ impl End<'_, '_> {
         found
     }
 
-    fn with_way(&self, found: Found) -> Option<CarriedCause> {
-        let Found { number, level, effects, taken, joined } = found;
-        let way =
-            self.judge.way_to(self.delivery, self.root, self.reading, self.certainty, number)?;
-        Some(CarriedCause { way, level, effects, taken, joined })
+    /// Those to which there is a way, with it.
+    fn with_ways(&self, found: Vec<Found>) -> Vec<CarriedCause> {
+        let End { judge, delivery, root, reading, certainty, .. } = *self;
+        let numbers: Vec<u32> = found.iter().map(|one| one.number).collect();
+        let mut ways = judge.ways_to(delivery, root, reading, certainty, &numbers);
+        let with_way = |one: Found| {
+            let Found { number, level, effects, taken, joined } = one;
+            let way = ways.remove(&number)?;
+            Some(CarriedCause { way, level, effects, taken, joined })
+        };
+        found.into_iter().filter_map(with_way).collect()
     }
 
     /// The carried things that weigh most, the heaviest first; for a conflict what claims the whole
@@ -109,7 +115,7 @@ impl End<'_, '_> {
             other => other,
         };
         let heavy = |one: &Found| one.level >= least && one.level > Level::Clear;
-        found.into_iter().filter(heavy).take(max).filter_map(|one| self.with_way(one)).collect()
+        self.with_ways(found.into_iter().filter(heavy).take(max).collect())
     }
 
     /// The heaviest, and one for each thing beside the level that none of them brings.
@@ -121,7 +127,7 @@ impl End<'_, '_> {
             if !causes.iter().any(|cause| brings(&cause.effects))
                 && let Some(found) = self.found().into_iter().find(|one| brings(&one.effects))
             {
-                causes.extend(self.with_way(found));
+                causes.extend(self.with_ways(vec![found]));
             }
         }
         causes
@@ -137,7 +143,7 @@ impl End<'_, '_> {
     pub(super) fn claims(&self) -> Vec<CarriedCause> {
         let found = self.found().into_iter();
         let claims = found.filter(|one| one.joined && one.effects.level > Level::Clear);
-        claims.filter_map(|one| self.with_way(one)).collect()
+        self.with_ways(claims.collect())
     }
 }
 

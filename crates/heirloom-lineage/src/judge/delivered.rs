@@ -3,7 +3,7 @@
 
 //! What a delivery brings to its recipients, and which wholes it holds.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use heirloom_model::{ComponentId, DeliveredForm, Delivery, Product, Relation, RelationKind, Tri};
 
@@ -133,19 +133,24 @@ fn is_whole(product: &Product, graph: &Graph, kind: RelationKind, used: Componen
     }
 }
 
-/// The shortest way from a root to a relation that brings a number.
-pub(super) fn shortest_way(
+/// The shortest ways from a root to relations that bring these numbers, found in one go.
+pub(super) fn shortest_ways(
     graph: &Graph,
     root: ComponentIndex,
     brings: impl Fn(RelationIndex) -> Brings,
-    number: u32,
-) -> Option<Vec<RelationIndex>> {
+    numbers: impl IntoIterator<Item = u32>,
+) -> HashMap<u32, Vec<RelationIndex>> {
+    let mut wanted: HashSet<u32> = numbers.into_iter().collect();
+    let mut ways = HashMap::with_capacity(wanted.len());
     let mut came_by: HashMap<ComponentIndex, Option<RelationIndex>> = HashMap::from([(root, None)]);
     let mut waiting = VecDeque::from([root]);
     while let Some(user) = waiting.pop_front() {
         for index in graph.outgoing(user) {
+            if wanted.is_empty() {
+                return ways;
+            }
             let brought = brings(*index);
-            if brought.own == Some(number) {
+            if let Some(number) = brought.own.filter(|number| wanted.remove(number)) {
                 let mut way = vec![*index];
                 let mut at = user;
                 while let Some(Some(before)) = came_by.get(&at) {
@@ -153,7 +158,7 @@ pub(super) fn shortest_way(
                     at = graph.edge(*before).from;
                 }
                 way.reverse();
-                return Some(way);
+                ways.insert(number, way);
             }
             let used = graph.edge(*index).to;
             if brought.all && !came_by.contains_key(&used) {
@@ -162,5 +167,5 @@ pub(super) fn shortest_way(
             }
         }
     }
-    None
+    ways
 }
