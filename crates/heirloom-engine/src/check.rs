@@ -11,6 +11,7 @@ use heirloom_lineage::{
     judge::Judge,
     matrix,
     stated::StatedProduct,
+    verify::{Rejection, verify},
 };
 use heirloom_model::{
     Component, ComponentId, Delivery, DeliveryConclusion, DeliveryKind, Evidence, Expression,
@@ -222,8 +223,17 @@ pub fn meeting(book: &LicenseBook, parts: &[Expression]) -> Meeting {
     Meeting { is_possible, proof: conclude::prove(&judge, 0, 0) }
 }
 
-/// The proof of the verdict on a whole, by its short name or the name of its component.
-pub fn explain(book: &LicenseBook, product: Product, id: &str) -> Option<Proof> {
+/// A proof, with what the checker of proofs, which knows nothing of how it was made, has against it.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// The proof.
+    pub proof: Proof,
+    /// The steps that do not stand; none, unless the program is wrong.
+    pub rejections: Vec<Rejection>,
+}
+
+/// The proof of the verdict on a whole, by its short name or the name of its component, replayed.
+pub fn explain(book: &LicenseBook, product: Product, id: &str) -> Option<Explained> {
     let judge = Judge::new(book, product);
     let by_component = || {
         let component = judge.component(&ComponentId::new(id).ok()?)?;
@@ -234,7 +244,9 @@ pub fn explain(book: &LicenseBook, product: Product, id: &str) -> Option<Proof> 
             .map(|delivery| (delivery, component))
     };
     let (delivery, root) = conclude::find(&judge, id).or_else(by_component)?;
-    Some(conclude::prove(&judge, delivery, root))
+    let proof = conclude::prove(&judge, delivery, root);
+    let rejections = verify(book, judge.product(), delivery, &proof).err().unwrap_or_default();
+    Some(Explained { proof, rejections })
 }
 
 /// Explains what a policy says of a product, by the short name of a finding.

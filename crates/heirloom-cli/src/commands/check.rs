@@ -12,7 +12,7 @@ use std::{
 
 use heirloom_engine::{
     ScanRequest, Selection, SourceSpec, Want,
-    check::{self, CheckRequest, CheckResult},
+    check::{self, CheckRequest, CheckResult, Explained},
     plan,
     proofs::Prover,
 };
@@ -159,12 +159,19 @@ pub(crate) fn explain(
     let book = check::license_book()?;
     let (_, product) = check::survey(&request, &progress, &cancel)?;
     drop(progress);
-    let proof = check::explain(&book, product, &args.id).ok_or_else(|| {
-        CliError::new(Kind::User, format!("no whole of this product is called `{}`", args.id))
-            .hint("`heirloom check` shows the names of all wholes")
-    })?;
+    let Explained { proof, rejections } =
+        check::explain(&book, product, &args.id).ok_or_else(|| {
+            CliError::new(Kind::User, format!("no whole of this product is called `{}`", args.id))
+                .hint("`heirloom check` shows the names of all wholes")
+        })?;
     let options = TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
     output::write(&Target::Stdout, |out| heirloom_report::proof_terminal(&proof, &options, out))?;
+    // Nobody should rely on a proof that its checker does not follow.
+    if let Some(first) = rejections.first() {
+        let what =
+            format!("a step of this proof does not stand ({}): {}", first.rule.name(), first.why);
+        return Err(CliError::new(Kind::Internal, what).hint("please report it with the product"));
+    }
     Ok(Exit::Clean)
 }
 

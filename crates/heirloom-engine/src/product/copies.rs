@@ -6,30 +6,38 @@
 use std::collections::BTreeMap;
 
 use heirloom_model::{
-    Component, ComponentId, Evidence, EvidenceMethod, Expression, RelationKind, Scope, TreePath,
-    Tri,
+    Component, ComponentId, Evidence, EvidenceMethod, Expression, RelationKind, Scope, Tri,
 };
 
-use super::{Draft, Found, RelationSource, draft::MAX_EVIDENCE};
+use super::{
+    Draft, Found, RelationSource,
+    draft::MAX_EVIDENCE,
+    found::{Code, Licensed},
+};
 
 pub(super) struct Copies;
 
 impl RelationSource for Copies {
     fn join(&self, found: &Found, draft: &mut Draft) {
-        let mut by_owner: BTreeMap<ComponentId, BTreeMap<&Expression, Vec<&TreePath>>> =
+        let mut by_owner: BTreeMap<ComponentId, BTreeMap<&Expression, Vec<&Licensed>>> =
             BTreeMap::new();
-        for (path, expression) in &found.licensed {
-            if let Some(owner) = draft.owner_of(path) {
-                by_owner.entry(owner).or_default().entry(expression).or_default().push(path);
+        for file in &found.licensed {
+            if let Some(owner) = draft.owner_of(&file.path) {
+                by_owner.entry(owner).or_default().entry(&file.expression).or_default().push(file);
             }
         }
         for (owner, licenses) in by_owner {
             let n_files: usize = licenses.values().map(Vec::len).sum();
-            let own = draft.component(&owner).and_then(|own| own.license.effective()).cloned();
-            for (expression, paths) in licenses {
+            let component = draft.component(&owner);
+            let own = component.and_then(|own| own.license.effective()).cloned();
+            let folder = component.and_then(|own| own.path.clone());
+            let code = folder.map_or_else(Code::default, |folder| found.code_below(&folder));
+            // Next to a compiled program a script is a program of its own.
+            let is_compiled = code.compiled > code.loaded;
+            for (expression, files) in licenses {
                 let is_own = own.as_ref().is_none_or(|own| expression.ids().is_subset(&own.ids()));
                 if !is_own {
-                    copy(draft, &owner, expression, &paths, n_files);
+                    copy(draft, &owner, expression, &files, n_files, is_compiled);
                 }
             }
         }
@@ -40,24 +48,36 @@ fn copy(
     draft: &mut Draft,
     owner: &ComponentId,
     expression: &Expression,
-    paths: &[&TreePath],
+    files: &[&Licensed],
     n_files: usize,
+    is_compiled: bool,
 ) {
     let Ok(id) = ComponentId::new(&format!("{owner}#{expression}")) else { return };
     let mut component = Component::third_party(id.clone());
-    component.name = format!("{} files under {expression}", paths.len()).into();
+    let name = draft.component(owner).map(|own| own.name.to_string()).unwrap_or_default();
+    component.name = format!("{name} ({expression})").into();
     component.license.detected = Some(expression.clone());
     component.modified = Tri::Unknown;
     draft.add(component);
-    let note = format!("{} of {n_files} licensed files", paths.len());
-    for path in paths.iter().take(MAX_EVIDENCE) {
+    let note = format!("{} of {n_files} licensed files", files.len());
+    let mut shown: BTreeMap<(RelationKind, Scope), usize> = BTreeMap::new();
+    for file in files {
+        let kind = match is_compiled && file.is_script {
+            true => RelationKind::Aggregate,
+            false => RelationKind::Copies,
+        };
+        let n = shown.entry((kind, file.scope)).or_default();
+        *n += 1;
+        if *n > MAX_EVIDENCE {
+            continue;
+        }
         let evidence = Evidence {
-            source: Some((*path).clone()),
+            source: Some(file.path.clone()),
             span: None,
             method: EvidenceMethod::LicenseFind,
             strength: 0.9,
             note: note.as_str().into(),
         };
-        draft.relate(owner, &id, RelationKind::Copies, Scope::Runtime, evidence);
+        draft.relate(owner, &id, kind, file.scope, evidence);
     }
 }

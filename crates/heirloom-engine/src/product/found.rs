@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use heirloom_model::{
-    Expression, FileRecord, FileRole, Manifest, PackageFacts, SourceFacts, SourceLanguage,
+    Expression, FileRecord, FileRole, Manifest, PackageFacts, Scope, SourceFacts, SourceLanguage,
     TreePath, UseFacts,
 };
 use heirloom_package::purl::Purl;
 
-use super::vendored::Installed;
+use super::{scope::scope_at, vendored::Installed};
 
 /// What a source file says, with what it is for.
 pub(crate) struct SourceFile {
@@ -28,7 +28,7 @@ pub(crate) struct Found {
     pub(super) aside: BTreeSet<TreePath>,
     pub(super) sources: Vec<SourceFile>,
     /// Files with a license of their own that are part of what is built.
-    pub(super) licensed: Vec<(TreePath, Expression)>,
+    pub(super) licensed: Vec<Licensed>,
     /// Names by which the tree's own programs are run: scripts, and folders of programs in Go.
     pub(super) own_programs: HashSet<Box<str>>,
     /// Packages that lie installed or vendored in the tree.
@@ -40,6 +40,17 @@ pub(crate) struct Found {
     /// Folders with signs of being a kernel's: its settings, and its own headers.
     settings: BTreeSet<TreePath>,
     headers: BTreeSet<TreePath>,
+}
+
+/// A file with a license of its own.
+#[derive(Debug)]
+pub(super) struct Licensed {
+    pub(super) path: TreePath,
+    pub(super) expression: Expression,
+    /// Whether an interpreter runs it as it stands.
+    pub(super) is_script: bool,
+    /// What it serves.
+    pub(super) scope: Scope,
 }
 
 /// Numbers of files of code.
@@ -66,22 +77,25 @@ impl Found {
             self.aside.insert(path.parent().unwrap_or_else(TreePath::root));
         }
         self.packages.extend(packages.map(|facts| (path.clone(), *facts)));
+        let language = source.as_ref().map(|facts| facts.language);
         if let Some(facts) = source {
             self.observe_source(&path, role, *facts);
         }
         if matches!(role, FileRole::Source | FileRole::Generated)
             && let Some(concluded) = context.concluded
         {
-            self.licensed.push((path, concluded.expression));
+            let is_script = is_script(&path, language);
+            let scope = language.map_or(Some(Scope::Runtime), |one| scope_at(&path, role, one));
+            let (expression, scope) = (concluded.expression, scope.unwrap_or(Scope::Runtime));
+            self.licensed.push(Licensed { path, expression, is_script, scope });
         }
     }
 
     /// Scripts in languages that are not read are programs of the tree too.
     fn observe_program(&mut self, path: &TreePath, role: FileRole) {
-        let ends: [&[u8]; 8] =
-            [b".awk", b".exp", b".pl", b".pm", b".ps1", b".rb", b".sed", b".tcl"];
-        let is_script = ends.iter().any(|end| path.file_name().ends_with(end));
-        if is_script && matches!(role, FileRole::Source | FileRole::BuildTool | FileRole::Test) {
+        if is_script(path, None)
+            && matches!(role, FileRole::Source | FileRole::BuildTool | FileRole::Test)
+        {
             self.own_programs.extend(str::from_utf8(path.file_name()).map(Box::from));
         }
     }
@@ -143,6 +157,13 @@ impl Found {
             self.sources.push(SourceFile { path: path.clone(), role, facts });
         }
     }
+}
+
+/// Whether an interpreter runs a file as it stands.
+fn is_script(path: &TreePath, language: Option<SourceLanguage>) -> bool {
+    let ends: [&[u8]; 8] = [b".awk", b".exp", b".pl", b".pm", b".ps1", b".rb", b".sed", b".tcl"];
+    matches!(language, Some(SourceLanguage::Shell | SourceLanguage::Python))
+        || ends.iter().any(|end| path.file_name().ends_with(end))
 }
 
 /// The name by which a file is run as a program of the tree's own, if it is one.

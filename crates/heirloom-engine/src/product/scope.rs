@@ -3,7 +3,7 @@
 
 //! What a file's text serves: the product as it runs, building it, testing it.
 
-use heirloom_model::{FileRole, Scope, SourceLanguage};
+use heirloom_model::{FileRole, Scope, SourceLanguage, TreePath};
 
 use super::found::SourceFile;
 
@@ -89,21 +89,25 @@ const BUILD_NAMES: [&str; 29] = [
 
 /// What a file's text serves; `None` for text that only tells about programs.
 pub(super) fn scope_of(file: &SourceFile) -> Option<Scope> {
-    match file.role {
+    scope_at(&file.path, file.role, file.facts.language)
+}
+
+/// As [`scope_of`], of a file that is not kept.
+pub(super) fn scope_at(path: &TreePath, role: FileRole, language: SourceLanguage) -> Option<Scope> {
+    match role {
         FileRole::Test => return Some(Scope::Test),
         FileRole::BuildTool => return Some(Scope::Build),
         FileRole::Documentation | FileRole::History | FileRole::LicenseText => return None,
         FileRole::Source | FileRole::Generated | FileRole::Data => {}
     }
-    if file.facts.language == SourceLanguage::Make {
+    if language == SourceLanguage::Make {
         return Some(Scope::Build);
     }
-    let path = file.path.to_string().to_ascii_lowercase();
+    let path = path.to_string().to_ascii_lowercase();
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", &path));
     let is_below = |names: &[&str]| folders.split('/').any(|folder| names.contains(&folder));
     let is_hidden = folders.split('/').any(|folder| folder.starts_with('.') && folder.len() > 1);
-    let is_container =
-        matches!(file.facts.language, SourceLanguage::Dockerfile | SourceLanguage::Compose);
+    let is_container = matches!(language, SourceLanguage::Dockerfile | SourceLanguage::Compose);
     if is_container && let Some(scope) = container_scope(name) {
         return Some(scope);
     }
@@ -111,7 +115,7 @@ pub(super) fn scope_of(file: &SourceFile) -> Option<Scope> {
     if is_container && folders.split('/').any(is_for_work) {
         return Some(Scope::Development);
     }
-    if file.facts.language == SourceLanguage::Shell
+    if language == SourceLanguage::Shell
         && let Some(scope) = script_scope(name)
     {
         return Some(scope);
@@ -122,7 +126,7 @@ pub(super) fn scope_of(file: &SourceFile) -> Option<Scope> {
     Some(if is_below(&SHOW_FOLDERS) {
         Scope::Development
     } else if is_hidden
-        || is_build_folder(folders, file.facts.language)
+        || is_build_folder(folders, language)
         || BUILD_NAMES.iter().any(|start| name.starts_with(start))
     {
         Scope::Build

@@ -4,6 +4,7 @@
 //! Products of small trees, from files to relations.
 
 mod containers;
+mod copies;
 mod kernel;
 mod models;
 mod programs;

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Files of ours under licenses of others.
+
+use super::check;
+
+#[test]
+fn a_script_next_to_a_compiled_program_is_a_program_of_its_own() {
+    check(
+        "
+        //- main.c
+        // SPDX-License-Identifier: GPL-3.0-or-later
+        int main(void) { return 0; }
+        //- list.c
+        // SPDX-License-Identifier: GPL-2.0-only
+        int list;
+        //- helper.sh
+        #!/bin/sh
+        # SPDX-License-Identifier: GPL-2.0-only
+        echo help
+        //- runtests.sh
+        #!/bin/sh
+        # SPDX-License-Identifier: GPL-2.0-only
+        echo ok
+        //- COPYING
+        SPDX-License-Identifier: GPL-3.0-or-later
+        ",
+        &[
+            "copies runtime app -> app#GPL-2.0-only list.c",
+            "aggregate runtime app -> app#GPL-2.0-only helper.sh",
+            "aggregate test app -> app#GPL-2.0-only runtests.sh",
+        ],
+    );
+}
+
+#[test]
+fn a_script_of_a_program_of_scripts_is_part_of_it() {
+    check(
+        "
+        //- main.py
+        # SPDX-License-Identifier: MIT
+        import part
+        //- part.py
+        # SPDX-License-Identifier: GPL-2.0-only
+        x = 1
+        //- examples/show.py
+        # SPDX-License-Identifier: GPL-2.0-only
+        x = 1
+        //- LICENSE
+        SPDX-License-Identifier: MIT
+        ",
+        &[
+            "copies runtime app -> app#GPL-2.0-only part.py",
+            "copies development app -> app#GPL-2.0-only examples/show.py",
+        ],
+    );
+}
