@@ -98,3 +98,42 @@ fn messages_are_filled_once() {
     let problem = Problem::new(ProblemCode::FILE_UNREADABLE, vec![("reason", "no".into())]);
     assert_eq!(messages.problem(&problem), "The file could not be read: no.");
 }
+
+/// Keys that the code of this crate names as texts of its own; those that it puts together are
+/// tested beside the words that they are made of.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the sources of its crate")]
+fn every_key_that_the_code_names_has_a_message() {
+    let messages = Messages::for_language(Language::English);
+    let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let (mut n_keys, mut missing) = (0, Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            for call in [".text(\"", ".label(\"", ".count(\""] {
+                for found in text.split(call).skip(1) {
+                    let key = found.split('"').next().unwrap_or_default();
+                    let is_key = key.split_once('.').is_some_and(|(group, word)| {
+                        let plain = |part: &str| {
+                            let letters =
+                                |letter: char| letter.is_ascii_lowercase() || letter == '-';
+                            !part.is_empty() && part.chars().all(letters)
+                        };
+                        plain(group) && plain(word)
+                    });
+                    n_keys += usize::from(is_key);
+                    if is_key && messages.find(key).is_none() {
+                        missing.push(format!("{key} in {}", path.display()));
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+    assert!(n_keys > 100, "{n_keys} keys");
+}
