@@ -4,7 +4,7 @@
 //! What follows as one page that works offline: findings, wholes, duties and questions, the graph of
 //! the product with the proofs behind it, the table of its licenses, plans.
 //!
-//! Built as the page of a scan is (see [`crate::html`]): data in blocks, foreign text inside JSON
+//! Built as the page of a scan is (see [`crate::html()`]): data in blocks, foreign text inside JSON
 //! strings, a policy that lets nothing in from elsewhere. What a view needs late (evidence, proofs)
 //! stands in blocks that are parsed when somebody looks.
 
