@@ -18,83 +18,8 @@ use heirloom_engine::{
     policy::{Date, Starter},
 };
 use heirloom_lineage::{book::LicenseBook, conclude, judge::Judge};
-use heirloom_model::{
-    Component, ComponentId, Delivery, DeliveryConclusion, DeliveryKind, Evidence, Expression,
-    Facts, Product, Relation, RelationKind,
-};
-
-const LICENSES: &[&str] = &[
-    "MIT",
-    "Apache-2.0",
-    "BSD-3-Clause",
-    "MIT OR Apache-2.0",
-    "MPL-2.0",
-    "LGPL-2.1-or-later",
-    "GPL-2.0-only",
-    "GPL-2.0-or-later",
-    "GPL-3.0-only",
-    "AGPL-3.0-only",
-    "BSD-2-Clause AND MIT",
-    "GPL-2.0-only OR MIT",
-];
-
-/// Numbers that look random and are the same on every run (Steele and others, SplitMix, 2014).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % end as u64).expect("below a usize")
-    }
-}
-
-fn product(n_components: usize, n_each: usize, kinds: &[RelationKind]) -> Product {
-    let mut numbers = Numbers(1);
-    let id = |index: usize| ComponentId::new(&format!("pkg:generic/c{index}@1")).expect("a name");
-    let mut product = Product::default();
-    for index in 0..n_components {
-        let mut component = Component::third_party(id(index));
-        if index == 0 {
-            component = Component::own(id(0));
-        } else {
-            let text = LICENSES[numbers.below(LICENSES.len())];
-            component.license.concluded = Some(Expression::parse(text).expect("an expression"));
-        }
-        product.components.push(component);
-    }
-    for from in 0..n_components {
-        for _ in 0..n_each {
-            // Mostly downward; now and then to a neighbor and back, which makes a circle.
-            let circle = numbers.below(50) == 0;
-            let to = from + 1 + if circle { 0 } else { numbers.below(2_000) };
-            if to >= n_components {
-                continue;
-            }
-            if circle {
-                product.relations.push(stated(id(to), id(from), RelationKind::StaticLink));
-            }
-            let kind = kinds[numbers.below(kinds.len())];
-            product.relations.push(stated(id(from), id(to), kind));
-        }
-    }
-    product.deliveries.push(Delivery {
-        name: "shipped".into(),
-        kind: DeliveryKind::Binary,
-        roots: vec![id(0)],
-        monthly_users: None,
-        facts: Facts::default(),
-    });
-    product
-}
-
-fn stated(from: ComponentId, to: ComponentId, kind: RelationKind) -> Relation {
-    let mut relation = Relation::new(from, to, kind);
-    relation.evidence.push(Evidence::statement(None, None, "generated"));
-    relation
-}
+use heirloom_model::{DeliveryConclusion, DeliveryKind, RelationKind};
+use heirloom_testkit::generated::large_product;
 
 fn main() {
     let linked = std::env::args().any(|argument| argument == "linked");
@@ -106,7 +31,7 @@ fn main() {
         false => &RelationKind::ALL[..16],
     };
     let book = LicenseBook::built_in().expect("the built-in facts are valid");
-    let product = product(n_components, n_each, kinds);
+    let product = large_product(n_components, n_each, kinds);
     println!("components {n_components}, relations {}", product.relations.len());
     let start = Instant::now();
     let judge = Judge::new(&book, product);

@@ -8,13 +8,15 @@
 
 use std::{collections::HashMap, ops::ControlFlow};
 
-use heirloom_intake::Entry;
+use heirloom_intake::{Entry, Limits};
 use heirloom_model::{Digest, FileRecord, TreePath};
 
 use crate::ScanRequest;
 
 /// Larger files are not quoted.
 const MAX_FILE_BYTES: u64 = 4 << 20;
+/// Larger files are not handed on. They are held in memory.
+const MAX_PIECE_BYTES: u64 = 256 << 20;
 /// Files that are remembered, and bytes of archive members that are kept at a time.
 const MAX_ENTRIES: usize = 500_000;
 const MAX_HELD_BYTES: usize = 64 << 20;
@@ -40,12 +42,26 @@ impl<'a> Contents<'a> {
         if file.size > MAX_FILE_BYTES {
             return None;
         }
-        let bytes = self.bytes(&file.path)?;
-        (Digest(*blake3::hash(&bytes).as_bytes()) == digest).then_some(bytes)
+        let bytes = self.bytes(&file.path, self.request.limits.intake.file_bytes)?;
+        (digest_of(&bytes) == digest).then_some(bytes)
     }
 
-    fn bytes(&mut self, path: &TreePath) -> Option<Vec<u8>> {
-        let limits = &self.request.limits.intake;
+    /// The bytes of a file that is handed on as it is, which may be larger than what is scanned: of
+    /// such a file the size alone can be compared, and of members of archives there are none.
+    pub(crate) fn read_whole(&mut self, file: &FileRecord) -> Option<Vec<u8>> {
+        if file.size > MAX_PIECE_BYTES {
+            return None;
+        }
+        let bytes = self.bytes(&file.path, MAX_PIECE_BYTES)?;
+        let is_same = match file.digest {
+            Some(digest) => digest_of(&bytes) == digest,
+            None => bytes.len() as u64 == file.size,
+        };
+        is_same.then_some(bytes)
+    }
+
+    fn bytes(&mut self, path: &TreePath, file_bytes: u64) -> Option<Vec<u8>> {
+        let limits = &Limits { file_bytes, ..self.request.limits.intake.clone() };
         let entries = match &mut self.entries {
             Some(entries) => entries,
             none => none.insert(entries(self.request)),
@@ -64,6 +80,10 @@ impl<'a> Contents<'a> {
         }
         self.members.1.remove(path)
     }
+}
+
+fn digest_of(bytes: &[u8]) -> Digest {
+    Digest(*blake3::hash(bytes).as_bytes())
 }
 
 #[derive(Default)]

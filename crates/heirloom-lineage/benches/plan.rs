@@ -20,22 +20,10 @@ use heirloom_model::{
     Component, ComponentId, Delivery, DeliveryKind, Evidence, Expression, Facts, Level, Product,
     Reading, Relation, RelationKind,
 };
+use heirloom_testkit::generated::Numbers;
 
 const LICENSES: &[&str] =
     &["GPL-2.0-only", "Apache-2.0", "GPL-3.0-only", "MIT", "LGPL-2.1-only", "EPL-2.0"];
-
-/// Numbers that look random and are the same on every run (Steele and others, SplitMix, 2014).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % end as u64).expect("below a usize")
-    }
-}
 
 fn id(name: &str) -> ComponentId {
     ComponentId::new(name).expect("a name")

@@ -5,8 +5,9 @@
 //!
 //! A remedy is an edit of the graph, never canned advice: every plan was made on the product and
 //! its verdicts are those of [`Judge`]. There are three families, remove (剔除), separate (分開) and
-//! intermediary (中介); see [`heirloom_model::Action`]. What plans may cost is the caller's, see [`Costs`]; so is
-//! which licenses holders offer and which components could take another's place, see [`Offers`].
+//! intermediary (中介); see [`heirloom_model::Action`]. What plans may cost is the caller's, see
+//! [`Costs`]; so is which licenses holders offer and which components could take another's place,
+//! see [`Offers`].
 
 mod costs;
 mod discover;

@@ -83,6 +83,8 @@ named! {
         NotStated = "not_stated",
         /// The file that `heirloom.toml` names is not there.
         FileNotFound = "file_not_found",
+        /// A file of the source that cannot be read a second time.
+        Unreadable = "unreadable",
         /// Nobody said who makes the offer and where they are reached.
         NoOfferer = "no_offerer",
         /// Nobody said where users get the source.

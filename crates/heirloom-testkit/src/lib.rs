@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "writes fixtures to temporary folders")]
 
 pub mod arbitrary;
+pub mod generated;
 mod redact;
 mod world;
 

@@ -133,7 +133,7 @@ fn write(
         let Some(sources) = sources else { continue };
         let from = sources.join(&*entry.archive);
         let to = (!bundle.is_written_offer).then(|| folder.join("sources").join(&*entry.archive));
-        let digest = copied(&from, to.as_deref()).map_err(|error| failed(&from, &error))?;
+        let digest = copied(&from, to.as_deref())?;
         entry.sha256 = Some(digest.into());
     }
     for file in heirloom_report::bundle_files(bundle, env!("CARGO_PKG_VERSION"), ui.language) {
@@ -147,27 +147,24 @@ fn write(
 }
 
 /// Copies an archive, if it is to go along, and gives its SHA-256 digest in hexadecimal digits.
-fn copied(from: &Path, to: Option<&Path>) -> io::Result<String> {
-    let mut input = File::open(from)?;
-    let mut output = match to {
-        Some(to) => {
-            if let Some(parent) = to.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            Some(File::create(to)?)
-        }
-        None => None,
+fn copied(from: &Path, to: Option<&Path>) -> Result<String, CliError> {
+    let unread = |error: io::Error| {
+        CliError::new(Kind::User, format!("failed to read {}: {error}", from.display())).hint(
+            "the archive was there a moment ago: see that nothing changes the folder of --sources",
+        )
     };
+    let mut input = File::open(from).map_err(unread)?;
+    let mut output = to.map(|to| created(to).map(|file| (to, file))).transpose()?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 256 << 10];
     loop {
-        let n = input.read(&mut buffer)?;
+        let n = input.read(&mut buffer).map_err(unread)?;
         if n == 0 {
             break;
         }
         hasher.update(&buffer[..n]);
-        if let Some(output) = &mut output {
-            output.write_all(&buffer[..n])?;
+        if let Some((to, output)) = &mut output {
+            output.write_all(&buffer[..n]).map_err(|error| failed(to, &error))?;
         }
     }
     Ok(hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
@@ -175,6 +172,13 @@ fn copied(from: &Path, to: Option<&Path>) -> io::Result<String> {
         write!(hex, "{byte:02x}").expect("a string takes any text");
         hex
     }))
+}
+
+fn created(path: &Path) -> Result<File, CliError> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+    }
+    File::create(path).map_err(|error| failed(path, &error))
 }
 
 fn failed(path: &Path, error: &io::Error) -> CliError {

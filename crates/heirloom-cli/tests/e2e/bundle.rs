@@ -143,6 +143,41 @@ fn source_can_be_offered_in_writing_by_somebody_with_a_name() {
 }
 
 #[test]
+fn pieces_may_be_larger_than_what_is_scanned() {
+    let more = "[[components]]\nid = \"pkg:generic/intl@1\"\nlicense = \"LGPL-2.1-only\"\nmodified = \"no\"\n\
+                [[relations]]\nfrom = \"app\"\nto = \"pkg:generic/intl@1\"\nkind = \"static_link\"\n\
+                [[pieces]]\nkind = \"relink_kit\"\nfile = \"kit.a\"\n";
+    let kit: Vec<u8> = (0..40_u32 << 18).flat_map(u32::to_le_bytes).collect();
+    let (program, tree) = (Program::new(), world(more).with("kit.a", kit.clone()).on_disk());
+    let out = program.home().join("out");
+    program.expect(
+        1,
+        args![
+            "bundle",
+            tree.root(),
+            "--out",
+            out.as_path(),
+            "--only",
+            "appliance",
+            "--allow-missing"
+        ],
+    );
+    let is_kit = |path: &Path| fs::metadata(path).is_ok_and(|file| file.len() == kit.len() as u64);
+    let mut folders = vec![out];
+    let mut found = false;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else {
+                found |= is_kit(&entry);
+            }
+        }
+    }
+    assert!(found, "no file has the bytes of the kit");
+}
+
+#[test]
 fn components_of_unknown_license_are_never_passed_over() {
     let more = "[[components]]\nid = \"blob\"\n[[relations]]\nfrom = \"app\"\nto = \"blob\"\nkind = \"static_link\"\n";
     let (program, tree) = (Program::new(), world(more).on_disk());

@@ -283,8 +283,9 @@ impl<'a> Assembly<'a> {
         };
         let Some(reader) = readers.of(in_archive) else { return };
         for file in &material.notices {
-            if let Some(bytes) = reader.read(file) {
-                self.take(demand, file, bytes.into());
+            match reader.read_whole(file) {
+                Some(bytes) => self.take(demand, file, bytes.into()),
+                None => self.miss(demand, MissingReason::Unreadable, &file.path.to_string()),
             }
         }
     }
@@ -345,14 +346,14 @@ impl<'a> Assembly<'a> {
             return self.miss(demand, MissingReason::NotStated, demand.kind.name());
         }
         for stated in statements {
-            let file = self.stock.named.get(&stated.file);
-            let bytes = file.and_then(|file| Some((file, readers.tree.read(file)?)));
-            match bytes {
-                Some((file, bytes)) => self.take(demand, file, bytes.into()),
-                None => {
-                    let name = stated.file.to_string();
-                    self.miss(demand, MissingReason::FileNotFound, &name);
-                }
+            let name = stated.file.to_string();
+            let Some(file) = self.stock.named.get(&stated.file) else {
+                self.miss(demand, MissingReason::FileNotFound, &name);
+                continue;
+            };
+            match readers.tree.read_whole(file) {
+                Some(bytes) => self.take(demand, file, bytes.into()),
+                None => self.miss(demand, MissingReason::Unreadable, &name),
             }
         }
     }
