@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use heirloom_model::{ComponentId, Product};
 
 pub(crate) use bits::Bits;
-pub(crate) use closure::{Brings, Closure};
+pub(crate) use closure::{Brings, Change, Closure};
 pub(crate) use order::Circles;
 
 /// A component's place in [`Product::components`].

@@ -14,7 +14,7 @@ mod edits;
 mod table;
 mod within;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{cell::RefCell, collections::HashMap, sync::Arc};
 
 use heirloom_model::{
     Component, Expression, FactKind, Facts, Level, LicenseId, LicenseTerm, Owner, Product, Reading,
@@ -24,9 +24,12 @@ use heirloom_model::{
 use crate::{
     book::{Effect, LicenseBook},
     cell::{over_readings, weigh},
-    graph::{Brings, Circles, Closure, ComponentIndex, Edge, Graph, ProductProblem, RelationIndex},
+    graph::{
+        Brings, Change, Circles, Closure, ComponentIndex, Edge, Graph, ProductProblem,
+        RelationIndex,
+    },
     join::Join,
-    solve::{Carried, End, Memo, OwnLicense, Solution, Solver},
+    solve::{Carried, End, Found, Memo, OwnLicense, Solution, Solver},
     uses::{self, Alternative, Effects, Situation},
 };
 
@@ -98,7 +101,7 @@ pub struct Judge<'b> {
     graph: Graph,
     problems: Vec<ProductProblem>,
     circles: Arc<Circles>,
-    deliveries: Vec<DeliveryState>,
+    deliveries: Vec<DeliveryState<'b>>,
     memo: Memo,
 }
 
@@ -124,9 +127,12 @@ impl Counts {
     }
 }
 
+/// What a relation brings, by reading and certainty.
+type AllBrings = [[Brings; 3]; 3];
+
 /// One delivery's uses and closures.
 #[derive(Debug, Default)]
-struct DeliveryState {
+struct DeliveryState<'b> {
     table: UseTable,
     /// The use of each relation; `None` where it names nobody or was taken away.
     uses: Vec<Option<UseNumber>>,
@@ -135,6 +141,8 @@ struct DeliveryState {
     /// For each reading, the closures by certainty.
     closures: Vec<[Closure; 3]>,
     delivered: Delivered,
+    /// What was found about the uses.
+    found: RefCell<Found<'b>>,
 }
 
 impl<'b> Judge<'b> {
@@ -188,8 +196,18 @@ impl<'b> Judge<'b> {
 
     /// Judges every whole of a delivery.
     pub fn verdicts(&self, delivery: usize) -> Vec<WholeVerdict> {
+        let roots: Vec<ComponentIndex> = self.wholes(delivery).collect();
+        self.verdicts_of(delivery, &roots)
+    }
+
+    /// Judges these wholes of a delivery; those that carry the same are solved once.
+    pub(crate) fn verdicts_of(
+        &self,
+        delivery: usize,
+        roots: &[ComponentIndex],
+    ) -> Vec<WholeVerdict> {
         let mut known = HashMap::new();
-        self.wholes(delivery).map(|root| self.whole(delivery, root, &mut known)).collect()
+        roots.iter().map(|root| self.whole(delivery, *root, &mut known)).collect()
     }
 
     /// Judges one whole of a delivery.
@@ -197,7 +215,7 @@ impl<'b> Judge<'b> {
         self.whole(delivery, root, &mut HashMap::new())
     }
 
-    fn state(&mut self, delivery: usize) -> DeliveryState {
+    fn state(&mut self, delivery: usize) -> DeliveryState<'b> {
         let mut table = UseTable::new(&self.product);
         let delivered = self.deliver(delivery);
         let uses = (0..)
@@ -215,7 +233,8 @@ impl<'b> Judge<'b> {
             })
             .collect();
         let counts = self.product.relations.iter().map(Counts::of).collect();
-        let mut state = DeliveryState { table, uses, counts, closures: Vec::new(), delivered };
+        let (closures, found) = (Vec::new(), RefCell::default());
+        let mut state = DeliveryState { table, uses, counts, closures, delivered, found };
         for reading in 0..Reading::ALL.len() {
             let closures = Certainty::ALL.map(|certainty| {
                 Closure::new(&self.graph, &self.circles, state.table.numbers(), |relation| {
@@ -276,8 +295,8 @@ impl<'b> Judge<'b> {
                             .carried(root)
                             .map(|number| state.table.carried(number, index))
                             .collect();
-                        let solver = Solver { book: self.book, memo: &self.memo };
-                        Arc::new(solver.solve(&carried, own, certainty.end()))
+                        let solver = state.solver(self.book, &self.memo, index, certainty);
+                        Arc::new(solver.solve(&carried, own))
                     };
                     known.entry(key).or_insert_with(solve).clone()
                 });
@@ -416,7 +435,17 @@ struct WholeKey {
     owner: Owner,
 }
 
-impl DeliveryState {
+impl<'b> DeliveryState<'b> {
+    fn solver<'a>(
+        &'a self,
+        book: &'b LicenseBook,
+        memo: &'a Memo,
+        reading: usize,
+        certainty: Certainty,
+    ) -> Solver<'a, 'b> {
+        Solver { book, memo, found: &self.found, reading, end: certainty.end() }
+    }
+
     /// What a relation brings under a reading and certainty.
     fn brings(&self, index: RelationIndex, reading: usize, certainty: Certainty) -> Brings {
         let counts = match self.counts[index as usize] {
@@ -431,21 +460,27 @@ impl DeliveryState {
     }
 
     /// What a relation brings under every reading and certainty.
-    fn all_brings(&self, index: RelationIndex) -> Vec<[Brings; 3]> {
-        (0..Reading::ALL.len())
+    fn all_brings(&self, index: RelationIndex) -> AllBrings {
+        [0, 1, 2]
             .map(|reading| Certainty::ALL.map(|certainty| self.brings(index, reading, certainty)))
-            .collect()
     }
 
-    /// Brings every closure up to date after one edge changed what it brings.
-    fn update(&mut self, graph: &Graph, edge: Edge, before: &[[Brings; 3]], after: &[[Brings; 3]]) {
+    /// Brings every closure up to date after edges changed what they bring, each given with what it
+    /// brought and brings under every reading and certainty.
+    fn update(&mut self, graph: &Graph, changes: &[(Edge, AllBrings, AllBrings)]) {
         let numbers = self.table.numbers();
         let mut all = std::mem::take(&mut self.closures);
         for (reading, closures) in all.iter_mut().enumerate() {
             for (certainty, closure) in Certainty::ALL.into_iter().zip(closures) {
                 let which = certainty as usize;
-                let change = (before[reading][which], after[reading][which]);
-                closure.update(graph, numbers, edge.from, edge.to, change, |relation| {
+                let of_this = |(edge, before, after): &(Edge, AllBrings, AllBrings)| Change {
+                    from: edge.from,
+                    to: edge.to,
+                    before: before[reading][which],
+                    after: after[reading][which],
+                };
+                let changes: Vec<Change> = changes.iter().map(of_this).collect();
+                closure.update(graph, numbers, &changes, |relation| {
                     self.brings(relation, reading, certainty)
                 });
             }

@@ -10,13 +10,14 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, HashMap},
+    sync::Arc,
 };
 
 use heirloom_model::{Level, LicenseId, LicenseTerm, TermScope};
 
 use crate::{
     book::{Effect, License, LicenseBook},
-    compat::{self, Answer, Compat, Elected},
+    compat::{self, Answer, Compat},
     uses::{Alternative, Effects, Span},
 };
 
@@ -90,12 +91,73 @@ pub struct Solution {
 /// Answers whether licenses suit each other, each pair once.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
-    fits: RefCell<HashMap<(LicenseTerm, LicenseId), Compat>>,
+    fits: RefCell<HashMap<LicenseTerm, HashMap<LicenseId, Arc<Compat>>>>,
 }
 
-pub(crate) struct Solver<'a> {
-    pub(crate) book: &'a LicenseBook,
+/// What was found about the uses of one delivery, each once: a number means the same use for as
+/// long as the table of uses lives.
+#[derive(Debug, Default)]
+pub(crate) struct Found<'b> {
+    /// Licenses that wholes may have to go out under; others name them by their place.
+    candidates: Vec<&'b License>,
+    /// By reading and end, then by number: the candidates that it brings.
+    claims: HashMap<(usize, End), ByNumber<Box<[u16]>>>,
+    /// By candidate, reading and end, then by number: what was taken of it.
+    elected: HashMap<(u16, usize, End), ByNumber<Election>>,
+    misfits: Vec<Misfit>,
+}
+
+/// What is taken of a carried thing where the whole is under a license.
+#[derive(Clone, Copy, Debug)]
+struct Election {
+    /// The alternative.
+    index: u16,
+    effects: Effects,
+    /// The place of what stands against it in [`Found::misfits`].
+    misfit: Option<u32>,
+}
+
+impl<'b> Found<'b> {
+    /// The place of a candidate. All licenses come from one book, so each stands at one address.
+    fn place(&mut self, license: &'b License) -> u16 {
+        let known = self.candidates.iter().position(|one| std::ptr::eq(*one, license));
+        let place = known.unwrap_or_else(|| {
+            self.candidates.push(license);
+            self.candidates.len() - 1
+        });
+        u16::try_from(place).expect("fewer licenses than 2^16")
+    }
+}
+
+/// What is kept about uses, by their numbers.
+#[derive(Debug)]
+struct ByNumber<T>(Vec<Option<T>>);
+
+impl<T> Default for ByNumber<T> {
+    fn default() -> ByNumber<T> {
+        ByNumber(Vec::new())
+    }
+}
+
+impl<T> ByNumber<T> {
+    /// What is kept about a number, made if there is nothing.
+    fn of(&mut self, number: u32, make: impl FnOnce() -> T) -> &T {
+        let place = number as usize;
+        if self.0.len() <= place {
+            self.0.resize_with(place + 1, || None);
+        }
+        self.0[place].get_or_insert_with(make)
+    }
+}
+
+/// Solves for wholes of one delivery under one reading and end.
+pub(crate) struct Solver<'a, 'b> {
+    pub(crate) book: &'b LicenseBook,
     pub(crate) memo: &'a Memo,
+    pub(crate) found: &'a RefCell<Found<'b>>,
+    /// The reading, by its place.
+    pub(crate) reading: usize,
+    pub(crate) end: End,
 }
 
 /// The whole's own license.
@@ -107,29 +169,33 @@ pub(crate) struct OwnLicense<'a> {
     pub(crate) ours: bool,
 }
 
-impl Solver<'_> {
+impl<'b> Solver<'_, 'b> {
     /// Finds the lightest way out.
-    pub(crate) fn solve(&self, carried: &[Carried], own: OwnLicense, end: End) -> Solution {
-        let free = free(carried, end);
+    pub(crate) fn solve(&self, carried: &[Carried], own: OwnLicense) -> Solution {
+        let free = free(carried, self.end);
         if !self.claims_itself(own)
             && let Some(solution) = free
         {
             return solution;
         }
-        let mut nearest: Option<(Solution, usize)> = None;
-        for candidate in self.candidates(carried, own, end) {
-            let (solution, n_misfits) = self.under(candidate, carried, own, end);
+        let mut nearest: Option<(u16, usize)> = None;
+        for candidate in self.candidates(carried, own) {
+            let n_misfits = self.count_misfits(candidate, carried, own);
             if n_misfits == 0 {
+                let solution = self.under(candidate, carried, own);
                 // Where only the whole's own license claims it, nothing is inherited.
                 let level = free.as_ref().map_or(solution.effects.level, |one| one.effects.level);
                 let effects = Effects { level, ..solution.effects };
                 return Solution { effects, ..solution };
             }
-            if nearest.as_ref().is_none_or(|(_, fewest)| n_misfits < *fewest) {
-                nearest = Some((solution, n_misfits));
+            if nearest.is_none_or(|(_, fewest)| n_misfits < fewest) {
+                nearest = Some((candidate, n_misfits));
             }
         }
-        nearest.map_or_else(|| forbidden(carried, end), |(solution, _)| solution)
+        nearest.map_or_else(
+            || forbidden(carried, self.end),
+            |(candidate, _)| self.under(candidate, carried, own),
+        )
     }
 
     /// Every license that the whole may have to go out under, with what does not suit it.
@@ -137,18 +203,21 @@ impl Solver<'_> {
         &self,
         carried: &[Carried],
         own: OwnLicense,
-        end: End,
     ) -> Vec<(LicenseId, Vec<Misfit>)> {
-        self.candidates(carried, own, end)
+        self.candidates(carried, own)
             .into_iter()
             .map(|candidate| {
-                let misfits = match self.under(candidate, carried, own, end).0.outbound {
+                let misfits = match self.under(candidate, carried, own).outbound {
                     Outbound::None { misfits, .. } => misfits,
                     Outbound::Free | Outbound::License(_) => Vec::new(),
                 };
-                (candidate.license.id.clone(), misfits)
+                (self.license(candidate).id.clone(), misfits)
             })
             .collect()
+    }
+
+    fn license(&self, candidate: u16) -> &'b License {
+        self.found.borrow().candidates[candidate as usize]
     }
 
     /// Whether the whole's own license claims all of it, whichever way it is chosen.
@@ -164,34 +233,50 @@ impl Solver<'_> {
     }
 
     /// The licenses that the whole may have to go out under: its own first, then each that claims it.
-    fn candidates(&self, carried: &[Carried], own: OwnLicense, end: End) -> Vec<Elected<'_>> {
-        let mut candidates: Vec<Elected> = Vec::new();
-        let mut add = |term: &LicenseTerm| {
-            for elected in compat::elections(self.book, term).unwrap_or_default() {
-                let plain = Elected { license: elected.license, exception: None };
-                if candidates.iter().all(|known| known.license.id != plain.license.id) {
-                    candidates.push(plain);
+    fn candidates(&self, carried: &[Carried], own: OwnLicense) -> Vec<u16> {
+        let mut candidates: Vec<u16> = Vec::new();
+        let mut add = |places: &[u16]| {
+            for place in places {
+                if !candidates.contains(place) {
+                    candidates.push(*place);
                 }
             }
         };
-        own.ways.iter().flatten().for_each(&mut add);
-        for one in carried.iter().filter(|one| one.joined) {
-            for alternative in one.alternatives {
-                if end.of(alternative.joined).level == Level::InheritsWhole {
-                    alternative.terms.iter().for_each(&mut add);
-                }
-            }
+        for term in own.ways.iter().flatten() {
+            add(&self.claiming(term));
         }
-        candidates.retain(|candidate| claims(candidate.license));
+        // Taken out, as what is looked for is kept at the same place.
+        let key = (self.reading, self.end);
+        let mut known = self.found.borrow_mut().claims.remove(&key).unwrap_or_default();
+        for one in carried.iter().filter(|one| one.joined) {
+            add(known.of(one.number, || self.claims(one)));
+        }
+        self.found.borrow_mut().claims.insert(key, known);
         self.add_exchanges(&mut candidates);
         candidates
     }
 
+    /// The licenses that a carried thing claims the whole for.
+    fn claims(&self, one: &Carried) -> Box<[u16]> {
+        let claim = |alternative: &&Alternative| {
+            self.end.of(alternative.joined).level == Level::InheritsWhole
+        };
+        let terms = one.alternatives.iter().filter(claim).flat_map(|one| &one.terms);
+        terms.flat_map(|term| self.claiming(term)).collect()
+    }
+
+    /// The licenses that a term may be used under and that claim what they are merged with.
+    fn claiming(&self, term: &LicenseTerm) -> Vec<u16> {
+        let elections = compat::elections(self.book, term).unwrap_or_default();
+        let claiming = elections.into_iter().filter(|elected| claims(elected.license));
+        claiming.map(|elected| self.found.borrow_mut().place(elected.license)).collect()
+    }
+
     /// Adds what the candidates may be exchanged for: two parts may meet under a license that
     /// neither is under.
-    fn add_exchanges<'b>(&'b self, candidates: &mut Vec<Elected<'b>>) {
+    fn add_exchanges(&self, candidates: &mut Vec<u16>) {
         for index in 0..candidates.len() {
-            let license = candidates[index].license;
+            let license = self.license(candidates[index]);
             let targets = license.terms.iter().filter_map(|term| match &term.effect {
                 Effect::Relicense(others) => Some(others),
                 _ => None,
@@ -199,55 +284,46 @@ impl Solver<'_> {
             for target in targets.flatten() {
                 let term =
                     LicenseTerm { license: target.clone(), or_later: false, exception: None };
-                for elected in compat::elections(self.book, &term).unwrap_or_default() {
-                    let is_new = |known: &Elected| known.license.id != elected.license.id;
-                    if claims(elected.license) && candidates.iter().all(is_new) {
-                        candidates.push(elected);
+                for place in self.claiming(&term) {
+                    if !candidates.contains(&place) {
+                        candidates.push(place);
                     }
                 }
             }
         }
     }
 
-    /// Puts the whole under a license and counts what does not suit it.
-    fn under(
-        &self,
-        license: Elected,
-        carried: &[Carried],
-        own: OwnLicense,
-        end: End,
-    ) -> (Solution, usize) {
+    /// How many things do not suit a whole under a license.
+    fn count_misfits(&self, candidate: u16, carried: &[Carried], own: OwnLicense) -> usize {
+        let mut n_misfits = 0;
+        self.elect(carried, candidate, |_, election| {
+            n_misfits += usize::from(election.misfit.is_some());
+        });
+        let of_own = self.own_way(candidate, own).is_none() && !own.may_change();
+        n_misfits + usize::from(of_own)
+    }
+
+    /// Puts the whole under a license and says what does not suit it.
+    fn under(&self, candidate: u16, carried: &[Carried], own: OwnLicense) -> Solution {
+        let license = self.license(candidate);
         let mut effects = Effects::NONE;
-        let mut elections = BTreeMap::new();
         let mut misfits = Vec::new();
-        for one in carried {
-            let (index, effect, misfit) = self.elect(one, license, end);
-            elections.insert(one.number, index);
-            effects = effects.join(effect);
-            misfits.extend(misfit);
-        }
+        let mut elections = Vec::with_capacity(carried.len());
+        self.elect(carried, candidate, |number, election| {
+            effects = effects.join(election.effects);
+            let misfit = election.misfit;
+            misfits.extend(misfit.map(|place| self.found.borrow().misfits[place as usize].clone()));
+            elections.push((number, usize::from(election.index)));
+        });
+        let elections = elections.into_iter().collect();
         let mut keeps_own = false;
-        let fitting = own
-            .ways
-            .iter()
-            .find(|way| way.iter().all(|term| self.fit(term, license.license).answer > Answer::No));
-        match fitting {
+        match self.own_way(candidate, own) {
             Some(way) => keeps_own = way.iter().any(|term| self.is_choice(term, license)),
-            // What is ours can be put under another license.
-            None if own.ours || own.ways.is_empty() => {}
-            None => {
-                let mut terms = own.ways.iter().flatten();
-                let misfit = terms.find_map(|term| {
-                    let compat = self.fit(term, license.license);
-                    (compat.answer == Answer::No).then(|| (Some(term.clone()), Some(compat)))
-                });
-                let (part, compat) = misfit.unwrap_or_default();
-                misfits.push(Misfit { number: None, part, compat });
-            }
+            None if own.may_change() => {}
+            None => misfits.push(self.misfit_of_own(license, own)),
         }
-        let n_misfits = misfits.len();
-        let id = license.license.id.clone();
-        let (level, outbound) = match n_misfits {
+        let id = license.id.clone();
+        let (level, outbound) = match misfits.len() {
             // Somebody else's program stays what it is; ours is bound from now on.
             0 if keeps_own && !own.ours => {
                 (effects.level.min(Level::ReplaceabilityRequired), Outbound::License(id))
@@ -255,21 +331,61 @@ impl Solver<'_> {
             0 => (effects.level.max(Level::InheritsWhole), Outbound::License(id)),
             _ => (Level::Conflict, Outbound::None { nearest: Some(id), misfits }),
         };
-        (Solution { effects: Effects { level, ..effects }, outbound, elections }, n_misfits)
+        Solution { effects: Effects { level, ..effects }, outbound, elections }
+    }
+
+    /// The way to choose among the whole's own license that suits another.
+    fn own_way<'o>(&self, candidate: u16, own: OwnLicense<'o>) -> Option<&'o Vec<LicenseTerm>> {
+        let license = self.license(candidate);
+        own.ways
+            .iter()
+            .find(|way| way.iter().all(|term| self.fit(term, license).answer > Answer::No))
+    }
+
+    fn misfit_of_own(&self, license: &License, own: OwnLicense) -> Misfit {
+        let mut terms = own.ways.iter().flatten();
+        let misfit = terms.find_map(|term| {
+            let compat = self.fit(term, license);
+            (compat.answer == Answer::No).then(|| (Some(term.clone()), Some((*compat).clone())))
+        });
+        let (part, compat) = misfit.unwrap_or_default();
+        Misfit { number: None, part, compat }
     }
 
     /// Whether a license is one of those that a term may be used under.
-    fn is_choice(&self, term: &LicenseTerm, license: Elected) -> bool {
+    fn is_choice(&self, term: &LicenseTerm, license: &License) -> bool {
         compat::elections(self.book, term)
-            .is_ok_and(|choices| choices.iter().any(|one| one.license.id == license.license.id))
+            .is_ok_and(|choices| choices.iter().any(|one| one.license.id == license.id))
+    }
+
+    /// Gives what is taken of each carried thing where the whole is under a license.
+    fn elect(&self, carried: &[Carried], candidate: u16, mut each: impl FnMut(u32, &Election)) {
+        // Taken out, as misfits are kept at the same place.
+        let key = (candidate, self.reading, self.end);
+        let mut known = self.found.borrow_mut().elected.remove(&key).unwrap_or_default();
+        for one in carried {
+            let election = known.of(one.number, || {
+                let (index, effects, misfit) = self.elect_anew(one, self.license(candidate));
+                let misfits = &mut self.found.borrow_mut().misfits;
+                let misfit = misfit.map(|misfit| {
+                    misfits.push(misfit);
+                    u32::try_from(misfits.len() - 1).expect("fewer misfits than 2^32")
+                });
+                let index = u16::try_from(index).expect("fewer alternatives than 2^16");
+                Election { index, effects, misfit }
+            });
+            each(one.number, election);
+        }
+        self.found.borrow_mut().elected.insert(key, known);
     }
 
     /// The lightest alternative that suits, or the first that does not.
-    fn elect(&self, one: &Carried, license: Elected, end: End) -> (usize, Effects, Option<Misfit>) {
+    fn elect_anew(&self, one: &Carried, license: &License) -> (usize, Effects, Option<Misfit>) {
         let mut best: Option<(usize, Effects)> = None;
         let mut first_misfit = None;
         for (index, alternative) in one.alternatives.iter().enumerate() {
-            let effects = end.of(if one.joined { alternative.joined } else { alternative.apart });
+            let span = if one.joined { alternative.joined } else { alternative.apart };
+            let effects = self.end.of(span);
             let misfit = self.misfit(one, alternative, effects, license);
             match misfit {
                 None if best.is_none_or(|(_, lightest)| effects < lightest) => {
@@ -292,7 +408,7 @@ impl Solver<'_> {
         one: &Carried,
         alternative: &Alternative,
         effects: Effects,
-        license: Elected,
+        license: &License,
     ) -> Option<Misfit> {
         if effects.level == Level::Conflict {
             let part = alternative.terms.first().cloned();
@@ -303,25 +419,34 @@ impl Solver<'_> {
             return None;
         }
         alternative.terms.iter().find_map(|term| {
-            let compat = self.fit(term, license.license);
+            let compat = self.fit(term, license);
             (compat.answer == Answer::No).then(|| Misfit {
                 number: Some(one.number),
                 part: Some(term.clone()),
-                compat: Some(compat),
+                compat: Some((*compat).clone()),
             })
         })
     }
 
     /// Whether a part suits a license of the whole.
-    fn fit(&self, part: &LicenseTerm, whole: &License) -> Compat {
-        let key = (part.clone(), whole.id.clone());
-        if let Some(known) = self.memo.fits.borrow().get(&key) {
-            return known.clone();
+    fn fit(&self, part: &LicenseTerm, whole: &License) -> Arc<Compat> {
+        let fits = self.memo.fits.borrow();
+        if let Some(known) = fits.get(part).and_then(|of| of.get(&whole.id)) {
+            return Arc::clone(known);
         }
+        drop(fits);
         let outbound = LicenseTerm { license: whole.id.clone(), or_later: false, exception: None };
-        let compat = compat::into_whole(self.book, part, &outbound);
-        self.memo.fits.borrow_mut().insert(key, compat.clone());
+        let compat = Arc::new(compat::into_whole(self.book, part, &outbound));
+        let mut fits = self.memo.fits.borrow_mut();
+        fits.entry(part.clone()).or_default().insert(whole.id.clone(), Arc::clone(&compat));
         compat
+    }
+}
+
+impl OwnLicense<'_> {
+    /// Whether the whole may go out under another license than its own.
+    fn may_change(&self) -> bool {
+        self.ours || self.ways.is_empty()
     }
 }
 
@@ -334,7 +459,7 @@ fn claims(license: &License) -> bool {
 /// The lightest choice where nothing claims the whole.
 fn free(carried: &[Carried], end: End) -> Option<Solution> {
     let mut effects = Effects::NONE;
-    let mut elections = BTreeMap::new();
+    let mut elections = Vec::with_capacity(carried.len());
     for one in carried {
         let (index, lightest) = one
             .alternatives
@@ -347,9 +472,10 @@ fn free(carried: &[Carried], end: End) -> Option<Solution> {
         if lightest.level >= Level::InheritsWhole {
             return None;
         }
-        elections.insert(one.number, index);
+        elections.push((one.number, index));
         effects = effects.join(lightest);
     }
+    let elections = elections.into_iter().collect();
     Some(Solution { effects, outbound: Outbound::Free, elections })
 }
 

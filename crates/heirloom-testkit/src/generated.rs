@@ -80,6 +80,60 @@ pub fn large_product(n_components: usize, n_each: usize, kinds: &[RelationKind])
     product
 }
 
+/// The image of a system: programs that it delivers side by side, each linked with some ten of a
+/// thousand libraries, which link others; the first program is ours, one library in twenty has no
+/// known license. It is delivered once, as binary.
+pub fn large_image(n_programs: usize) -> Product {
+    const LIBRARIES: usize = 1_000;
+    let mut numbers = Numbers(3);
+    let library = |index: usize| ComponentId::new(&format!("pkg:deb/debian/lib{index}@1"));
+    let library = |index: usize| library(index).expect("a name");
+    let program = |index: usize| ComponentId::new(&format!("pkg:deb/debian/p{index}@1"));
+    let program = |index: usize| program(index).expect("a name");
+    let mut product = Product::default();
+    let mut component = |id: ComponentId, licensed: bool, numbers: &mut Numbers| {
+        let mut component = Component::third_party(id);
+        if licensed {
+            let text = LICENSES[numbers.below(LICENSES.len())];
+            component.license.concluded = Some(Expression::parse(text).expect("an expression"));
+        }
+        product.components.push(component);
+    };
+    for index in 0..LIBRARIES {
+        component(library(index), index % 20 != 0, &mut numbers);
+    }
+    for index in 1..n_programs {
+        component(program(index), true, &mut numbers);
+    }
+    product.components.push(Component::own(program(0)));
+    for index in 0..LIBRARIES - 1 {
+        for _ in 0..3 {
+            let used = index + 1 + numbers.below((LIBRARIES - index - 1).min(50));
+            let relation = stated(library(index), library(used), RelationKind::DynamicLink);
+            product.relations.push(relation);
+        }
+    }
+    for index in 0..n_programs {
+        for _ in 0..10 {
+            // Some libraries are everybody's.
+            let used = numbers.below(LIBRARIES).max(numbers.below(LIBRARIES));
+            let relation = stated(program(index), library(used), RelationKind::DynamicLink);
+            product.relations.push(relation);
+        }
+        if index > 0 {
+            product.relations.push(stated(program(0), program(index), RelationKind::Aggregate));
+        }
+    }
+    product.deliveries.push(Delivery {
+        name: "image".into(),
+        kind: DeliveryKind::Binary,
+        roots: vec![program(0)],
+        monthly_users: None,
+        facts: Facts::default(),
+    });
+    product
+}
+
 fn stated(from: ComponentId, to: ComponentId, kind: RelationKind) -> Relation {
     let mut relation = Relation::new(from, to, kind);
     relation.evidence.push(Evidence::statement(None, None, "generated"));

@@ -290,6 +290,7 @@ fn tried(
 
 /// The verdicts on wholes under each reading.
 fn all_readings(judge: &Judge, delivery: usize, wholes: &[ComponentIndex]) -> Vec<Vec<Verdict>> {
-    let verdicts = wholes.iter().map(|root| judge.verdict(delivery, *root).readings);
-    verdicts.map(|readings| readings.iter().map(|read| read.verdict).collect()).collect()
+    let verdicts = judge.verdicts_of(delivery, wholes);
+    let readings = verdicts.iter().map(|whole| &whole.readings);
+    readings.map(|readings| readings.iter().map(|read| read.verdict).collect()).collect()
 }

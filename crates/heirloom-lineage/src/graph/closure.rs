@@ -6,7 +6,8 @@
 //! date when an edge changes.
 
 use std::{
-    collections::{BTreeSet, HashSet, VecDeque},
+    cmp::Reverse,
+    collections::{BinaryHeap, HashSet, VecDeque},
     sync::Arc,
 };
 
@@ -24,6 +25,19 @@ pub(crate) struct Brings {
 impl Brings {
     /// Nothing.
     pub(crate) const NOTHING: Brings = Brings { own: None, all: false };
+}
+
+/// An edge that brings something else than before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Change {
+    /// The user.
+    pub(crate) from: ComponentIndex,
+    /// The used one.
+    pub(crate) to: ComponentIndex,
+    /// What it brought.
+    pub(crate) before: Brings,
+    /// What it brings.
+    pub(crate) after: Brings,
 }
 
 /// What each component carries under one understanding of what joins.
@@ -124,45 +138,57 @@ impl Closure {
         }
     }
 
-    /// Brings the closure up to date after one edge appeared, went or brings something else.
+    /// Brings the closure up to date after edges appeared, went or bring something else.
     ///
-    /// `change` is what it brought and what it brings; the graph holds the edge as it is now, and
-    /// the edge keeps to the order of the circles.
+    /// The graph holds the edges as they are now, and they keep to the order of the circles.
     pub(crate) fn update(
         &mut self,
         graph: &Graph,
         numbers: usize,
-        from: ComponentIndex,
-        to: ComponentIndex,
-        change: (Brings, Brings),
+        changes: &[Change],
         brings: impl Fn(RelationIndex) -> Brings,
     ) {
-        let (before, after) = change;
-        if before == after {
-            return;
-        }
         self.rows.widen(numbers);
+        let changes = changes.iter().filter(|change| change.before != change.after);
+        let mut users_changed = Vec::new();
+        for change in changes {
+            if self.regroups(graph, change, &brings) {
+                self.recompute_circle(graph, self.circles.of(change.from), &brings);
+            } else {
+                users_changed.push(change);
+            }
+        }
+        if let [change] = *users_changed {
+            let user = self.group[change.from as usize];
+            let is_inside = user == self.group[change.to as usize];
+            if is_inside && self.still_brought(graph, user, change.before.own, &brings) {
+                // Nothing is lost; what is new is added.
+                if change.after.own.is_some_and(|own| self.rows.set(user, own)) {
+                    let above = users(graph, &self.group, &self.members, user, &brings).collect();
+                    self.carry_up(graph, above, &brings);
+                }
+                return;
+            }
+        }
+        let groups = users_changed.into_iter().map(|change| self.group[change.from as usize]);
+        self.carry_up(graph, groups.collect(), &brings);
+    }
+
+    /// Whether a change makes other groups.
+    fn regroups(
+        &self,
+        graph: &Graph,
+        change: &Change,
+        brings: &impl Fn(RelationIndex) -> Brings,
+    ) -> bool {
+        let Change { from, to, before, after } = *change;
         let (user, used) = (self.group[from as usize], self.group[to as usize]);
-        let regroups = match (before.all, after.all) {
+        match (before.all, after.all) {
             // A new way up within a circle may close it; below or inside the group it cannot.
             (false, true) => used > user,
             // Members that still reach each other by another way stay a group.
-            (true, false) => user == used && !self.reaches(graph, from, to, &brings),
+            (true, false) => user == used && !self.reaches(graph, from, to, brings),
             _ => false,
-        };
-        if regroups {
-            self.recompute_circle(graph, self.circles.of(from), &brings);
-        } else if user == used && self.still_brought(graph, user, before.own, &brings) {
-            // Nothing is lost; what is new is added.
-            if after.own.is_some_and(|own| self.rows.set(user, own)) {
-                self.carry_up(
-                    graph,
-                    users(graph, &self.group, &self.members, user, &brings),
-                    &brings,
-                );
-            }
-        } else {
-            self.carry_up(graph, HashSet::from([user]), &brings);
         }
     }
 
@@ -228,7 +254,7 @@ impl Closure {
     ) {
         self.compute_circle(graph, circle, brings);
         let circles = Arc::clone(&self.circles);
-        let outside: HashSet<u32> = circles
+        let outside = circles
             .members(circle)
             .iter()
             .flat_map(|member| graph.incoming(*member))
@@ -248,32 +274,37 @@ impl Closure {
         brings: &impl Fn(RelationIndex) -> Brings,
     ) {
         // Used ones have smaller numbers, so each group is computed once.
-        let mut waiting: BTreeSet<u32> = start.into_iter().collect();
+        let mut waiting: BinaryHeap<Reverse<u32>> = start.iter().copied().map(Reverse).collect();
+        let mut is_waiting = start;
         let mut row = vec![0; self.rows.width()];
-        while let Some(group) = waiting.pop_first() {
+        while let Some(Reverse(group)) = waiting.pop() {
             self.fill(graph, group, brings, &mut row);
-            if self.rows.replace(group, &row) {
-                waiting.extend(users(graph, &self.group, &self.members, group, brings));
+            if !self.rows.replace(group, &row) {
+                continue;
+            }
+            for user in users(graph, &self.group, &self.members, group, brings) {
+                if is_waiting.insert(user) {
+                    waiting.push(Reverse(user));
+                }
             }
         }
     }
 }
 
-/// The groups that take on all that a group carries.
+/// The groups that take on all that a group carries; some may come twice.
 fn users(
     graph: &Graph,
     groups: &[u32],
     members: &[Vec<ComponentIndex>],
     group: u32,
     brings: &impl Fn(RelationIndex) -> Brings,
-) -> HashSet<u32> {
+) -> impl Iterator<Item = u32> {
     members[group as usize]
         .iter()
         .flat_map(|member| graph.incoming(*member))
         .filter(|relation| brings(**relation).all)
         .map(|relation| groups[graph.edge(*relation).from as usize])
-        .filter(|user| *user != group)
-        .collect()
+        .filter(move |user| *user != group)
 }
 
 #[cfg(test)]

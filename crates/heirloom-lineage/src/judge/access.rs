@@ -13,7 +13,7 @@ use heirloom_model::{Component, LicenseId, Owner, Reading, Relation, RelationKin
 use super::{Certainty, Judge, ReadWhole, delivered, ends};
 use crate::{
     graph::{Circles, ComponentIndex, RelationIndex},
-    solve::{Carried, Misfit, OwnLicense, Solver},
+    solve::{Carried, Misfit, OwnLicense},
     uses::{self, Effects},
 };
 
@@ -154,8 +154,8 @@ impl Judge<'_> {
             .carried(root)
             .map(|number| state.table.carried(number, reading as usize))
             .collect();
-        let solver = Solver { book: self.book, memo: &self.memo };
-        solver.tried(&carried, own, certainty.end())
+        let solver = state.solver(self.book, &self.memo, reading as usize, certainty);
+        solver.tried(&carried, own)
     }
 
     /// One relation for each use at the border of what a root carries: of a component that is one

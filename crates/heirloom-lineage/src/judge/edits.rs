@@ -126,11 +126,12 @@ impl Judge<'_> {
                     )
                 });
             }
-            for (position, index) in relations.iter().enumerate() {
-                let Some(edge) = ends_before[position].or(ends_after[position]) else { continue };
-                let after = state.all_brings(*index);
-                state.update(&self.graph, edge, &before[position], &after);
-            }
+            let changes = relations.iter().enumerate().filter_map(|(position, index)| {
+                let edge = ends_before[position].or(ends_after[position])?;
+                Some((edge, before[position], state.all_brings(*index)))
+            });
+            let changes: Vec<_> = changes.collect();
+            state.update(&self.graph, &changes);
             self.deliveries[delivery] = state;
         }
         let along_after = self.along(relations);

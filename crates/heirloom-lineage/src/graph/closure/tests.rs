@@ -3,11 +3,11 @@
 
 //! Closures against following every way by hand.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use proptest::prelude::*;
 
-use super::{Brings, Closure};
+use super::{Brings, Change, Closure};
 use crate::graph::{Circles, Edge, Graph, RelationIndex};
 
 /// A relation: user, used one, what it brings.
@@ -69,34 +69,45 @@ proptest! {
     #[test]
     fn updates_equal_a_fresh_start(
         arrows in prop::collection::vec(arrow(7), 1..20),
-        edits in prop::collection::vec((any::<prop::sample::Index>(), 0..4u8), 1..40),
+        edits in prop::collection::vec(edits_at_once(), 1..30),
     ) {
         let (mut graph, full) = graph(7, &arrows);
         let mut brings = full.clone();
         let mut closure = Closure::new(&graph, &Arc::new(Circles::new(&graph)), 70, |relation| brings[relation as usize]);
-        for (index, what) in edits {
-            let index = index.index(arrows.len());
-            let relation = RelationIndex::try_from(index).unwrap();
-            let before = brings[index];
-            let after = match what {
-                0 => Brings::NOTHING,
-                1 => full[index],
-                2 => Brings { all: !before.all, ..before },
-                _ => Brings { own: full[index].own.map(|own| own / 2), ..before },
-            };
-            let (from, to, ..) = arrows[index];
-            brings[index] = after;
-            // The circles are those of the full graph, also where edges are away for a while.
-            // An edge that brings nothing may as well be gone.
-            if after == Brings::NOTHING && graph.edges[index].is_some() {
-                graph.remove(relation);
-            } else if after != Brings::NOTHING && graph.edges[index].is_none() {
-                graph.restore(relation, Edge { from, to });
+        for at_once in edits {
+            let mut changes = BTreeMap::new();
+            for (index, what) in at_once {
+                let index = index.index(arrows.len());
+                let relation = RelationIndex::try_from(index).unwrap();
+                let before = brings[index];
+                let after = match what {
+                    0 => Brings::NOTHING,
+                    1 => full[index],
+                    2 => Brings { all: !before.all, ..before },
+                    _ => Brings { own: full[index].own.map(|own| own / 2), ..before },
+                };
+                let (from, to, ..) = arrows[index];
+                brings[index] = after;
+                // The circles are those of the full graph, also where edges are away for a while.
+                // An edge that brings nothing may as well be gone.
+                if after == Brings::NOTHING && graph.edges[index].is_some() {
+                    graph.remove(relation);
+                } else if after != Brings::NOTHING && graph.edges[index].is_none() {
+                    graph.restore(relation, Edge { from, to });
+                }
+                let change = Change { from, to, before, after };
+                changes.entry(index).and_modify(|known: &mut Change| known.after = after).or_insert(change);
             }
-            closure.update(&graph, 70, from, to, (before, after), |relation| brings[relation as usize]);
+            let changes: Vec<Change> = changes.into_values().collect();
+            closure.update(&graph, 70, &changes, |relation| brings[relation as usize]);
             prop_assert_eq!(all(7, &closure), by_hand(7, &graph, &brings));
         }
     }
+}
+
+/// Edges, and what becomes of each.
+fn edits_at_once() -> impl Strategy<Value = Vec<(prop::sample::Index, u8)>> {
+    prop::collection::vec((any::<prop::sample::Index>(), 0..4_u8), 1..5)
 }
 
 #[test]
