@@ -117,8 +117,12 @@ impl<'a, 'b> Subjects<'a, 'b> {
         });
         let whole_classes: Vec<u32> = whole_classes.collect();
         let mut classes = Classes::new();
-        let facts =
-            product.relations.iter().map(|relation| classes.number(values(&relation.facts)));
+        let nothing = classes.number(Vec::new());
+        // Most uses have no facts stated, and there are many.
+        let facts = product.relations.iter().map(|relation| match values(&relation.facts) {
+            values if values.is_empty() => nothing,
+            values => classes.number(values),
+        });
         let facts: Vec<u32> = facts.collect();
         let mut subjects = Subjects {
             judge,
@@ -161,67 +165,38 @@ impl<'a, 'b> Subjects<'a, 'b> {
     /// Gives each duty to the subjects that owe it.
     fn take_duties(&mut self, duties: &[Duty], uses: impl Iterator<Item = usize>) {
         let product = self.judge.product();
-        let mut of_component: HashMap<&ComponentId, Owed> = HashMap::new();
-        let mut of_whole: HashMap<&ComponentId, Owed> = HashMap::new();
-        let mut of_use: HashMap<(&ComponentId, RelationKind, &ComponentId), Owed> = HashMap::new();
-        for duty in duties {
-            let unmet = duty.fulfilment == Fulfilment::Unmet && duty.certain;
-            if duty.fulfilment == Fulfilment::Met {
-                continue;
-            }
-            let add = |owed: &mut Owed| {
-                let set = if unmet { &mut owed.0 } else { &mut owed.1 };
-                set.insert(duty.kind);
-            };
-            match &duty.by_use {
-                Some(by) => add(of_use.entry((&by.from, by.kind, &by.to)).or_default()),
-                None if duty.kind == DutyKind::LicenseAlike => {
-                    duty.about.iter().for_each(|id| add(of_whole.entry(id).or_default()));
-                }
-                None => duty.about.iter().for_each(|id| add(of_component.entry(id).or_default())),
-            }
-        }
-        let mut classes = Classes::new();
-        let mut all: Vec<Owed> = Vec::new();
-        let mut number = |owed: Owed| {
-            let number = classes.number(owed.clone());
-            if number as usize == all.len() {
-                all.push(owed);
-            }
-            number
-        };
-        let join = |one: Option<&Owed>, other: Option<&Owed>| {
-            let mut owed = one.cloned().unwrap_or_default();
-            if let Some((unmet, open)) = other {
-                owed.0.extend(unmet);
-                owed.1.extend(open);
-            }
-            owed
-        };
-        number(Owed::default());
+        let by_subject = BySubject::new(self.judge, duties);
+        let mut classes = OwedClasses::new();
+        let of_component: HashMap<u32, u32> = by_subject
+            .components
+            .into_iter()
+            .map(|(one, owed)| (one, classes.number(owed)))
+            .collect();
+        let of_use: HashMap<(u32, RelationKind, u32), u32> =
+            by_subject.uses.into_iter().map(|(one, owed)| (one, classes.number(owed))).collect();
         self.use_duties = vec![0; product.relations.len()];
         for index in uses {
             let relation = &product.relations[index];
-            if !relation.scope.is_delivered() {
-                continue;
-            }
-            let key = (&relation.from, relation.kind, &relation.to);
-            let by_use = if of_use.is_empty() { None } else { of_use.get(&key) };
-            let of_used = of_component.get(&relation.to);
-            if by_use.is_some() || of_used.is_some() {
-                self.use_duties[index] = number(join(of_used, by_use));
-            }
+            let ends = u32::try_from(index).ok().and_then(|index| self.judge.ends(index));
+            let Some((from, to)) = ends.filter(|_| relation.scope.is_delivered()) else { continue };
+            let by_use = match of_use.is_empty() {
+                true => None,
+                false => of_use.get(&(from, relation.kind, to)),
+            };
+            self.use_duties[index] = classes.joined(of_component.get(&to), by_use);
         }
         let roots: BTreeSet<&ComponentId> =
             product.deliveries[self.delivery].roots.iter().collect();
         for whole in &self.wholes {
             let id = &product.components[whole.root as usize].id;
             // What is owed for a used program belongs to its use.
-            let itself = of_component.get(id).filter(|_| roots.contains(id));
-            let owed = number(join(of_whole.get(id), itself));
+            let itself = of_component.get(&whole.root).filter(|_| roots.contains(id));
+            let of_whole = by_subject.wholes.get(&whole.root).cloned();
+            let of_whole = of_whole.map(|owed| classes.number(owed));
+            let owed = classes.joined(of_whole.as_ref(), itself);
             self.whole_duties.insert(whole.root, owed);
         }
-        self.owed = all;
+        self.owed = classes.all;
     }
 
     /// Gives each subject; says whether each use was given for every whole that holds it.
@@ -292,6 +267,83 @@ impl<'a, 'b> Subjects<'a, 'b> {
     /// The stable name of a subject.
     pub(super) fn name(&self, place: Place) -> Arc<str> {
         name(self.judge, place)
+    }
+}
+
+/// Duties that are not met, by those who owe them.
+#[derive(Default)]
+struct BySubject {
+    components: HashMap<u32, Owed>,
+    wholes: HashMap<u32, Owed>,
+    uses: HashMap<(u32, RelationKind, u32), Owed>,
+}
+
+impl BySubject {
+    fn new(judge: &Judge, duties: &[Duty]) -> BySubject {
+        let mut by_subject = BySubject::default();
+        for duty in duties.iter().filter(|duty| duty.fulfilment != Fulfilment::Met) {
+            let unmet = duty.fulfilment == Fulfilment::Unmet && duty.certain;
+            let add = |owed: &mut Owed| {
+                let set = if unmet { &mut owed.0 } else { &mut owed.1 };
+                set.insert(duty.kind);
+            };
+            if let Some(by) = &duty.by_use {
+                if let (Some(from), Some(to)) = (judge.component(&by.from), judge.component(&by.to))
+                {
+                    add(by_subject.uses.entry((from, by.kind, to)).or_default());
+                }
+                continue;
+            }
+            let subjects = match duty.kind {
+                DutyKind::LicenseAlike => &mut by_subject.wholes,
+                _ => &mut by_subject.components,
+            };
+            for about in duty.about.iter().filter_map(|id| judge.component(id)) {
+                add(subjects.entry(about).or_default());
+            }
+        }
+        by_subject
+    }
+}
+
+/// Sets of duties and their numbers; nothing is number 0.
+struct OwedClasses {
+    numbers: Classes<Owed>,
+    all: Vec<Owed>,
+    joined: HashMap<(u32, u32), u32>,
+}
+
+impl OwedClasses {
+    fn new() -> OwedClasses {
+        let mut classes =
+            OwedClasses { numbers: Classes::new(), all: Vec::new(), joined: HashMap::new() };
+        classes.number(Owed::default());
+        classes
+    }
+
+    fn number(&mut self, owed: Owed) -> u32 {
+        let number = self.numbers.number(owed.clone());
+        if number as usize == self.all.len() {
+            self.all.push(owed);
+        }
+        number
+    }
+
+    /// The number of both together.
+    fn joined(&mut self, one: Option<&u32>, other: Option<&u32>) -> u32 {
+        let (one, other) = match (one, other) {
+            (Some(one), Some(other)) => (*one, *other),
+            (one, other) => return one.or(other).copied().unwrap_or(0),
+        };
+        if let Some(known) = self.joined.get(&(one, other)) {
+            return *known;
+        }
+        let (mut both, more) = (self.all[one as usize].clone(), &self.all[other as usize]);
+        both.0.extend(&more.0);
+        both.1.extend(&more.1);
+        let number = self.number(both);
+        self.joined.insert((one, other), number);
+        number
     }
 }
 
