@@ -40,6 +40,8 @@ fn main() {
         kind: DeliveryKind::Binary,
         wholes: Vec::new(),
         duties: conclude::all_duties(&judge, 0, &judge.verdicts(0)),
+        prohibitions: Vec::new(),
+        endings: Vec::new(),
         questions: Vec::new(),
     }];
     println!("judged, with duties: {:?}", start.elapsed());

@@ -10,12 +10,13 @@ use heirloom_lineage::{
     conclude::{self, ConcludeLimits, conclude},
     judge::Judge,
     matrix,
-    stated::StatedProduct,
+    stated::{StatedDates, StatedProduct, apply_dates},
     verify::{Rejection, verify},
 };
 use heirloom_model::{
-    Component, ComponentId, Delivery, DeliveryConclusion, DeliveryKind, Evidence, Expression,
-    Facts, Level, PolicyConclusion, Problem, Product, Proof, Relation, RelationKind, Verdict,
+    Component, ComponentId, Delivery, DeliveryConclusion, DeliveryKind, Ending, Evidence,
+    Expression, Facts, Level, PolicyConclusion, Problem, Product, Proof, Relation, RelationKind,
+    Verdict,
 };
 
 use crate::{
@@ -124,6 +125,10 @@ pub(crate) fn survey_all(
         crate::product::product(&found, &scan.summary, &request.stated, request.assumed);
     scan.summary.problems.extend(problems);
     scan.summary.problems.sort_by(by_place);
+    // Facts are read once more only where somebody states days.
+    if request.stated.components.iter().any(|one| one.dates != StatedDates::default()) {
+        apply_dates(&license_book()?, &request.stated, request.gate.as_of, &mut product);
+    }
     let archives = match &request.sources {
         Some(sources) => Archives::read(sources, progress, cancel)?,
         None => Archives::default(),
@@ -230,6 +235,8 @@ pub struct Explained {
     pub proof: Proof,
     /// The steps that do not stand; none, unless the program is wrong.
     pub rejections: Vec<Rejection>,
+    /// What ends the rights under the licenses that it rests on.
+    pub endings: Vec<Ending>,
 }
 
 /// The proof of the verdict on a whole, by its short name or the name of its component, replayed.
@@ -246,7 +253,8 @@ pub fn explain(book: &LicenseBook, product: Product, id: &str) -> Option<Explain
     let (delivery, root) = conclude::find(&judge, id).or_else(by_component)?;
     let proof = conclude::prove(&judge, delivery, root);
     let rejections = verify(book, judge.product(), delivery, &proof).err().unwrap_or_default();
-    Some(Explained { proof, rejections })
+    let endings = conclude::endings_of(book, &proof);
+    Some(Explained { proof, rejections, endings })
 }
 
 /// Explains what a policy says of a product, by the short name of a finding.

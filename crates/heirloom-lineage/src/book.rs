@@ -14,7 +14,8 @@ mod wire;
 use std::{collections::BTreeMap, sync::Arc};
 
 use heirloom_model::{
-    DutyKind, LicenseId, LicenseKind, OwedTo, ProhibitionKind, Reading, Reviewed, TermScope,
+    Cure, DutyKind, LicenseId, LicenseKind, Means, OwedTo, ProhibitionKind, Reading, Reviewed,
+    TermScope,
 };
 
 pub use read::{BookError, BookProblem};
@@ -95,6 +96,8 @@ pub enum Effect {
         to: OwedTo,
         /// Until when, in the license's words of time, such as `3 years`.
         until: Option<Arc<str>>,
+        /// The ways of which one is enough; empty where the term names none.
+        means: Vec<Way>,
     },
     /// Something may not be done.
     Prohibition(ProhibitionKind),
@@ -114,9 +117,33 @@ pub enum Effect {
     Combine(Vec<LicenseId>),
     /// Rights end on a breach; with a cure, they come back.
     Termination {
-        /// Whether a breach can be cured.
-        cure: bool,
+        /// How they come back; empty where they do not.
+        cures: Vec<Cure>,
     },
+}
+
+/// One of the ways to meet a duty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// Which.
+    pub by: Means,
+    /// Where it stands in the text.
+    pub clause: Arc<str>,
+    /// What has to hold for it to be open.
+    pub guards: Vec<Guard>,
+}
+
+/// That a version comes under another license on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Where it stands in the text.
+    pub clause: Arc<str>,
+    /// The license that holds then; `None` where each work names its own.
+    pub to: Option<LicenseId>,
+    /// How many years after a version was published; `None` where each work names a day.
+    pub years: Option<u16>,
+    /// After how many years at the latest, whatever the work names.
+    pub most_years: Option<u16>,
 }
 
 /// What is known about one license.
@@ -132,6 +159,8 @@ pub struct License {
     pub later: Vec<LicenseId>,
     /// Its terms; empty where only the class is known.
     pub terms: Vec<Term>,
+    /// That it gives way to another license on a day.
+    pub change: Option<Change>,
     /// Whether its terms are described, so that duties can be concluded and not just the class.
     pub described: bool,
 }
@@ -189,7 +218,7 @@ pub enum Lift {
     /// The incompatibility with these licenses.
     Incompatibility(Vec<LicenseId>),
     /// Nothing: it gives time to cure a breach.
-    Cure,
+    Cure(Vec<Cure>),
 }
 
 /// All license facts at hand.

@@ -5,6 +5,7 @@
 
 mod causes;
 mod duties;
+mod endings;
 mod open;
 mod proofs;
 mod questions;
@@ -23,7 +24,9 @@ use crate::{
     solve::{Outbound, Solution},
 };
 
+use duties::Burdens;
 pub use duties::{all_duties, duties_within};
+pub use endings::endings_of;
 pub use proofs::prove;
 
 /// Bounds on what is listed; what is judged knows none.
@@ -47,7 +50,8 @@ impl ConcludeLimits {
 /// The judge is the same afterward: to weigh questions, their answers are tried and taken back.
 pub fn conclude(judge: &mut Judge, delivery: usize, limits: &ConcludeLimits) -> DeliveryConclusion {
     let verdicts = judge.verdicts(delivery);
-    let (duties, open) = duties::duties(judge, delivery, &verdicts);
+    let Burdens { duties, open, prohibitions } = duties::burdens(judge, delivery, &verdicts);
+    let endings = endings::endings(judge, &verdicts, &duties);
     let questions = questions::questions(judge, delivery, &verdicts, open, limits);
     let mut wholes: Vec<WholeConclusion> =
         verdicts.iter().map(|whole| whole_conclusion(judge, delivery, whole, limits)).collect();
@@ -61,6 +65,8 @@ pub fn conclude(judge: &mut Judge, delivery: usize, limits: &ConcludeLimits) -> 
         kind: delivery.kind,
         wholes,
         duties,
+        prohibitions,
+        endings,
         questions,
     }
 }

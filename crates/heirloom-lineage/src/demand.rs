@@ -9,7 +9,8 @@
 use std::collections::BTreeMap;
 
 use heirloom_model::{
-    ComponentId, DeliveryConclusion, Demand, Demands, Duty, DutyKind, Fulfilment, OwedTo, PieceKind,
+    ComponentId, DeliveryConclusion, Demand, Demands, Duty, DutyKind, Fulfilment, Means, OwedTo,
+    PieceKind, Tri,
 };
 
 /// The thing that meets a duty; `None` where somebody has to do something.
@@ -113,8 +114,11 @@ fn add(
         certain: false,
         owed_to: duty.owed_to,
         until: None,
+        means: open_means(duty).collect(),
     });
     demand.certain |= duty.certain;
+    // What meets all of them: where one license names no ways, only giving it along does.
+    demand.means.retain(|means| open_means(duty).any(|other| other == *means));
     if duty.owed_to == OwedTo::Public {
         demand.owed_to = OwedTo::Public;
     }
@@ -125,6 +129,11 @@ fn add(
     if let Err(place) = demand.duties.binary_search(&met) {
         demand.duties.insert(place, met);
     }
+}
+
+/// The ways to meet a duty that are open for certain.
+fn open_means(duty: &Duty) -> impl Iterator<Item = Means> {
+    duty.means.iter().filter(|one| one.open == Tri::Yes).map(|one| one.by)
 }
 
 #[cfg(test)]
@@ -150,6 +159,7 @@ mod tests {
             certain,
             fulfilment: Fulfilment::Unknown,
             settled_by: None,
+            means: Vec::new(),
         }
     }
 
@@ -159,6 +169,8 @@ mod tests {
             kind: DeliveryKind::Binary,
             wholes: Vec::new(),
             duties,
+            prohibitions: Vec::new(),
+            endings: Vec::new(),
             questions: Vec::new(),
         };
         let line = |one: Demand| {

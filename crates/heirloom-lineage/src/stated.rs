@@ -46,8 +46,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
+mod dates;
 mod remedies;
 
+pub use dates::{StatedDates, apply_dates};
 pub use pieces::StatedPiece;
 pub use remedies::{Offer, StatedOffer};
 
@@ -156,6 +158,8 @@ pub struct StatedComponent {
     pub path: Option<TreePath>,
     /// What is known about it.
     pub facts: Facts,
+    /// On which days its version was published and comes under another license.
+    pub dates: StatedDates,
 }
 
 /// What is said of a relation.
@@ -465,8 +469,20 @@ impl Reader<'_> {
     }
 
     fn component(&mut self, table: &Table<'_>, span: &Range<usize>) -> Option<StatedComponent> {
-        const KEYS: [&str; 9] =
-            ["id", "own", "license", "modified", "form", "path", "facts", "reason", "author"];
+        const KEYS: [&str; 12] = [
+            "id",
+            "own",
+            "license",
+            "modified",
+            "form",
+            "path",
+            "facts",
+            "released",
+            "change_date",
+            "change_license",
+            "reason",
+            "author",
+        ];
         self.known(table, &KEYS);
         let id = self.must(table, "id", span).and_then(|id| self.id(&id));
         let evidence = self.evidence(table, span);
@@ -487,6 +503,7 @@ impl Reader<'_> {
             form,
             path,
             facts: self.facts(table, &evidence),
+            dates: self.dates(table, &evidence),
             id: id?,
         })
     }

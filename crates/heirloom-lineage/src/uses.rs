@@ -7,14 +7,15 @@
 //! at most are kept apart, so that missing evidence shows as such.
 
 use heirloom_model::{
-    Component, DeliveredForm, Delivery, DeliveryKind, DutyKind, Expression, FactKind, Facts, Level,
-    LicenseId, LicenseTerm, ProhibitionKind, Reading, RelationKind, Reviewed, TermScope, Tri,
+    Component, DeliveredForm, Delivery, DeliveryKind, DutyKind, DutyMeans, Expression, FactKind,
+    Facts, Level, LicenseId, LicenseTerm, ProhibitionKind, Reading, RelationKind, Reviewed,
+    TermScope, Tri,
 };
 
 use crate::{
     book::{
         Deliveries, Effect, Exception, Form, Guard, GuardSubject, License, LicenseBook, Lift,
-        Relief, Term, Uses,
+        Relief, Term, Uses, Way,
     },
     join::{Nearness, nearness},
 };
@@ -89,6 +90,11 @@ impl Situation<'_> {
             || (joined && trigger.uses.meets(Uses::COMBINED))
             || (self.is_delivered() && trigger.uses.meets(Uses::ITSELF));
         if possible && by_use { self.guards(&trigger.guards) } else { Tri::No }
+    }
+
+    /// A way to meet a duty, and whether it is open here.
+    pub fn means(&self, way: &Way) -> DutyMeans {
+        DutyMeans { by: way.by, clause: way.clause.clone(), open: self.guards(&way.guards) }
     }
 
     /// Whether a relief of an exception holds for this use.
@@ -232,7 +238,7 @@ fn of_license(
             match &relief.lifts {
                 Lift::All => return Span::NONE,
                 Lift::Terms(names) => lifted.extend(names.iter().cloned()),
-                Lift::Incompatibility(_) | Lift::Cure => {}
+                Lift::Incompatibility(_) | Lift::Cure(_) => {}
             }
         }
         of_terms(license, situation, reading, joined, &lifted)

@@ -7,7 +7,8 @@
 use std::sync::Arc;
 
 use crate::{
-    ComponentId, DeliveryKind, Duty, DutyKind, Expression, OwedTo, TermRef, TreePath, named::named,
+    ComponentId, DeliveryKind, Duty, DutyKind, Expression, Means, OwedTo, TermRef, TreePath,
+    named::named,
 };
 
 named! {
@@ -55,6 +56,8 @@ pub struct Demand {
     pub owed_to: OwedTo,
     /// Until when, in the license's words.
     pub until: Option<Arc<str>>,
+    /// The ways that are open to meet all of the duties; empty where no license names any.
+    pub means: Vec<Means>,
 }
 
 /// What a delivery needs: things to hand over, and duties that no thing meets.
@@ -197,6 +200,8 @@ pub struct Bundle {
     pub offered: Vec<ComponentId>,
     /// Whether the sources are offered in writing instead of handed over.
     pub is_written_offer: bool,
+    /// Components whose source is offered in writing because no archive of it is at hand; sorted.
+    pub offered_in_writing: Vec<ComponentId>,
     /// Who makes offers.
     pub offerer: Option<Offerer>,
     /// What is owed for certain and not at hand.

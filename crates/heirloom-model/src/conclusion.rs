@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use crate::{
-    ComponentId, DeliveryKind, DutyKind, Evidence, Expression, FactKind, Level, OwedTo, Reading,
-    RelationKind, Reviewed, TreePath, Tri, Verdict, named::named,
+    ComponentId, Cure, DeliveryKind, DutyKind, Evidence, Expression, FactKind, Level, Means,
+    OwedTo, ProhibitionKind, Reading, RelationKind, Reviewed, TreePath, Tri, Verdict, named::named,
 };
 
 /// A term of a license, by its name and place.
@@ -67,6 +67,53 @@ pub struct Duty {
     pub fulfilment: Fulfilment,
     /// The fact whose statement would settle whether it is met.
     pub settled_by: Option<FactKind>,
+    /// The ways of which one is enough, where the license names several.
+    pub means: Vec<DutyMeans>,
+}
+
+/// One of the ways to meet a duty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DutyMeans {
+    /// Which.
+    pub by: Means,
+    /// Where it stands in the license.
+    pub clause: Arc<str>,
+    /// Whether it is open here, such as to those without a commercial purpose.
+    pub open: Tri,
+}
+
+/// Something that whoever delivers the product may not do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prohibition {
+    /// What.
+    pub kind: ProhibitionKind,
+    /// By which term.
+    pub term: TermRef,
+    /// With which components; sorted.
+    pub about: Vec<ComponentId>,
+    /// By which use, where the term speaks of one.
+    pub by_use: Option<UseRef>,
+    /// Under which readings it holds; all where they agree.
+    pub readings: Vec<Reading>,
+    /// Whether it holds for certain, or only if unknown facts are so.
+    pub certain: bool,
+}
+
+/// That rights under a license end, because of duties that are not met or terms that conflict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// The term that ends them.
+    pub term: TermRef,
+    /// How they come back; empty where the term knows no cure.
+    pub cures: Vec<Cure>,
+    /// The terms that give the cures: of the license, or of an exception behind it.
+    pub cured_by: Vec<TermRef>,
+    /// The components under the license; sorted.
+    pub about: Vec<ComponentId>,
+    /// The duties that are not met; sorted.
+    pub unmet: Vec<DutyKind>,
+    /// The wholes that no license suits, because of this one among others; sorted.
+    pub conflicts: Vec<ComponentId>,
 }
 
 /// What a question is about.
@@ -342,6 +389,10 @@ pub struct DeliveryConclusion {
     pub wholes: Vec<WholeConclusion>,
     /// What is owed, by kind.
     pub duties: Vec<Duty>,
+    /// What may not be done, by kind.
+    pub prohibitions: Vec<Prohibition>,
+    /// What ends the rights under a license, as things stand.
+    pub endings: Vec<Ending>,
     /// What nobody knows, the most decisive first.
     pub questions: Vec<Question>,
 }

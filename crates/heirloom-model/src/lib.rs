@@ -8,6 +8,7 @@ mod acceptance;
 mod bundle;
 mod conclusion;
 mod config;
+mod date;
 mod declared;
 mod digest;
 mod expression;
@@ -34,10 +35,11 @@ pub use bundle::{
     Offerer, PieceKind, SourceEntry,
 };
 pub use conclusion::{
-    Cause, Claim, DeliveryConclusion, Duty, Fulfilment, Proof, ProofRule, Question,
-    QuestionSubject, ReadConclusion, TermRef, UseRef, WholeConclusion,
+    Cause, Claim, DeliveryConclusion, Duty, DutyMeans, Ending, Fulfilment, Prohibition, Proof,
+    ProofRule, Question, QuestionSubject, ReadConclusion, TermRef, UseRef, WholeConclusion,
 };
 pub use config::ConfigError;
+pub use date::{Date, DateError};
 pub use declared::DeclaredLicense;
 pub use digest::Digest;
 pub use expression::{Expression, LicenseId, LicenseTerm, ParseExpressionError};
@@ -77,6 +79,8 @@ pub use source::{
     ProgramCall, SourceFacts, SourceGround, SourceImport, SourceLanguage,
 };
 pub use stamp::FileStamp;
-pub use terms::{DutyKind, LicenseKind, OwedTo, ProhibitionKind, Reviewed, TermScope};
+pub use terms::{
+    Cure, CureFrom, DutyKind, LicenseKind, Means, OwedTo, ProhibitionKind, Reviewed, TermScope,
+};
 pub use tri::Tri;
 pub use verdict::{Level, Reading, Verdict};

@@ -213,6 +213,98 @@ named! {
     }
 }
 
+impl ProhibitionKind {
+    /// Whether it keeps somebody from using the thing at all, or for some purposes.
+    pub fn limits_use(self) -> bool {
+        match self {
+            ProhibitionKind::UseCommercially
+            | ProhibitionKind::SellAlone
+            | ProhibitionKind::Modify
+            | ProhibitionKind::Distribute
+            | ProhibitionKind::OfferAsService
+            | ProhibitionKind::Compete
+            | ProhibitionKind::UseInProduction
+            | ProhibitionKind::UseForListedPurposes
+            | ProhibitionKind::ImproveOtherModels
+            | ProhibitionKind::UseBeyondComputing => true,
+            ProhibitionKind::Endorse
+            | ProhibitionKind::UseName
+            | ProhibitionKind::UseTrademarks
+            | ProhibitionKind::Misrepresent
+            | ProhibitionKind::HarmReputation
+            | ProhibitionKind::RestrictFurther
+            | ProhibitionKind::ProtectTechnically
+            | ProhibitionKind::Sublicense
+            | ProhibitionKind::AssertPatents
+            | ProhibitionKind::AssertPatentsBroadly
+            | ProhibitionKind::ChooseVenue
+            | ProhibitionKind::RemoveLicenseKeys
+            | ProhibitionKind::ExportAgainstLaw => false,
+        }
+    }
+}
+
+named! {
+    /// A way to meet a duty, where a license names several of which one is enough.
+    pub enum Means {
+        /// Give it along with the delivery.
+        Accompany = "accompany",
+        /// Offer it in writing.
+        WrittenOffer = "written_offer",
+        /// Pass on the offer that came with it.
+        PassOnOffer = "pass_on_offer",
+        /// Offer it at the place of the download, or at one named there.
+        Download = "download",
+        /// Say where it is offered, where the object code comes from peers.
+        PeerToPeer = "peer_to_peer",
+        /// Make sure that the recipient has it already.
+        AlreadyReceived = "already_received",
+        /// Use a shared library that can be replaced.
+        SharedLibrary = "shared_library",
+        /// Give object code that can be linked again.
+        RelinkObjects = "relink_objects",
+        /// Write it into the files.
+        InFiles = "in_files",
+        /// Write it into a file beside them.
+        BesideFiles = "beside_files",
+        /// Write it into the documentation.
+        Documentation = "documentation",
+        /// Show it where the program shows such notices.
+        Display = "display",
+        /// Link to a page that says it.
+        Link = "link",
+    }
+}
+
+named! {
+    /// From when on the days of a cure count.
+    pub enum CureFrom {
+        /// From the first notice of the holder, to end the breach.
+        FirstNotice = "first_notice",
+        /// From the end of the breach, while the holder says nothing.
+        Silence = "silence",
+        /// From when the breach is known, to end it.
+        Awareness = "awareness",
+        /// From a notice of the holder, to end it.
+        Notice = "notice",
+        /// Within a time that is reasonable after it is known.
+        ReasonableTime = "reasonable_time",
+        /// For as long as the holder has not ended the rights for good.
+        UntilEnded = "until_ended",
+        /// By a new permission of the holder.
+        NewPermission = "new_permission",
+    }
+}
+
+/// How rights that ended come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Cure {
+    /// From when on.
+    pub from: CureFrom,
+    /// Within how many days, where the license names a number.
+    pub days: Option<u16>,
+}
+
 named! {
     /// How far a term reaches from the licensed thing.
     pub enum TermScope {

@@ -17,7 +17,7 @@ mod variables;
 
 use std::ops::Range;
 
-use crate::{date::Date, policy::License, subject::Subject};
+use crate::{Date, policy::License, subject::Subject};
 
 use check::Node;
 pub use lex::MAX_TOKENS;

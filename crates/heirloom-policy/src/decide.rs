@@ -14,7 +14,7 @@ mod tests;
 use heirloom_model::{Expression, LicenseId, LicenseKind, LicenseTerm, Outcome};
 
 use crate::{
-    date::Date,
+    Date,
     policy::{Effect, License, Policy, Rule, Waiver},
     subject::Subject,
 };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use heirloom_model::Outcome;
 
 use crate::{
-    date::Date,
+    Date,
     decide::{Decision, Ground, Kinds, decide_on},
     policy::{Place, Policy, Rule},
     subject::Subject,

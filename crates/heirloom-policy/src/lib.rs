@@ -5,7 +5,6 @@
 #![warn(missing_docs)]
 
 mod condition;
-mod date;
 mod decide;
 mod example;
 mod pattern;
@@ -15,12 +14,12 @@ mod starter;
 mod subject;
 
 pub use condition::{Condition, MAX_TOKENS, Variable, variables};
-pub use date::{Date, DateError};
 pub use decide::{
     Decider, Decision, Decisions, Ground, Kinds, Part, Selector, Selectors, Tried, TriedResult,
     decide, decide_all, waiver_problems,
 };
 pub use example::{Example, ExampleResult, TestReport};
+pub use heirloom_model::{Date, DateError};
 pub use pattern::{ComponentPattern, LicensePattern, LicensePatternError};
 pub use policy::{Class, Effect, License, Place, Policy, Rule, Waiver};
 pub use read::{PolicyError, PolicyProblem};

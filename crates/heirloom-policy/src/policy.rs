@@ -8,8 +8,8 @@ use std::{ops::Range, sync::Arc};
 use heirloom_model::{DutyKind, Level, LicenseKind, LicenseTerm, Outcome, RelationKind, Scope};
 
 use crate::{
+    Date,
     condition::Condition,
-    date::Date,
     example::Example,
     pattern::{ComponentPattern, LicensePattern},
 };

@@ -4,6 +4,7 @@
 //! What follows for a product, for people and for programs.
 
 mod bundle;
+mod burdens;
 mod config;
 mod gate;
 mod html;
@@ -25,8 +26,8 @@ use std::{
 };
 
 use heirloom_model::{
-    ComponentId, DeliveryConclusion, Edit, Language, Level, Plans, PolicyConclusion, Product,
-    Proof, Reading, ResidualRisk, Verdict, WholeChange,
+    ComponentId, DeliveryConclusion, Edit, Ending, Language, Level, Plans, PolicyConclusion,
+    Product, Proof, Reading, ResidualRisk, Verdict, WholeChange,
 };
 
 use crate::TerminalOptions;
@@ -206,16 +207,17 @@ pub fn matrix_html(
     html::matrix(view, version, language, out)
 }
 
-/// Writes a proof as an indented tree.
+/// Writes a proof as an indented tree, with what ends the rights under licenses it rests on.
 ///
 /// # Errors
 /// Whatever `out` fails with.
 pub fn proof_terminal(
     proof: &Proof,
+    endings: &[Ending],
     options: &TerminalOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    out.write_all(proof::page(proof, options).as_bytes())
+    out.write_all(proof::page(proof, endings, options).as_bytes())
 }
 
 /// Writes a `heirloom.toml` to start from, with comments in a language.

@@ -159,13 +159,15 @@ pub(crate) fn explain(
     let book = check::license_book()?;
     let (_, product) = check::survey(&request, &progress, &cancel)?;
     drop(progress);
-    let Explained { proof, rejections } =
-        check::explain(&book, product, &args.id).ok_or_else(|| {
+    let Explained { proof, rejections, endings } = check::explain(&book, product, &args.id)
+        .ok_or_else(|| {
             CliError::new(Kind::User, format!("no whole of this product is called `{}`", args.id))
                 .hint("`heirloom check` shows the names of all wholes")
         })?;
     let options = TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
-    output::write(&Target::Stdout, |out| heirloom_report::proof_terminal(&proof, &options, out))?;
+    output::write(&Target::Stdout, |out| {
+        heirloom_report::proof_terminal(&proof, &endings, &options, out)
+    })?;
     // Nobody should rely on a proof that its checker does not follow.
     if let Some(first) = rejections.first() {
         let what =

@@ -31,7 +31,7 @@ pub(crate) fn run(ui: &Ui, args: &CompatArgs) -> Result<Exit, CliError> {
     let met = check::meeting(&book, &parts);
     output::write(&Target::Stdout, |out| {
         let options = TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
-        heirloom_report::proof_terminal(&met.proof, &options, out)
+        heirloom_report::proof_terminal(&met.proof, &[], &options, out)
     })?;
     Ok(if met.is_possible { Exit::Clean } else { Exit::Rejected })
 }

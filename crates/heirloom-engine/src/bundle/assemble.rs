@@ -11,7 +11,7 @@ use std::{
 use heirloom_lineage::stated::StatedPiece;
 use heirloom_model::{
     Bundle, BundledFile, Component, ComponentId, DeliveryConclusion, Demand, Demands, FileRecord,
-    MissingPiece, MissingReason, NoticeEntry, OwedTo, PieceKind, SourceEntry, Tri,
+    Means, MissingPiece, MissingReason, NoticeEntry, OwedTo, PieceKind, SourceEntry, Tri,
 };
 
 use super::{
@@ -67,6 +67,7 @@ impl<'a> Assembly<'a> {
             sources: Vec::new(),
             offered: Vec::new(),
             is_written_offer: request.is_written_offer,
+            offered_in_writing: Vec::new(),
             offerer: request.check.stated.offerer.clone(),
             missing: Vec::new(),
             open: Vec::new(),
@@ -86,6 +87,7 @@ impl<'a> Assembly<'a> {
                 certain: true,
                 owed_to: OwedTo::Recipient,
                 until: None,
+                means: Vec::new(),
             };
             self.miss(&demand, MissingReason::NoLicense, &expected);
         }
@@ -125,6 +127,8 @@ impl<'a> Assembly<'a> {
             .sources
             .sort_by(|a, b| (&a.archive, &a.component).cmp(&(&b.archive, &b.component)));
         self.bundle.sources.dedup();
+        self.bundle.offered_in_writing.sort();
+        self.bundle.offered_in_writing.dedup();
         self.bundle
     }
 
@@ -312,11 +316,21 @@ impl<'a> Assembly<'a> {
                     sha256: None,
                 });
             }
+            // Where the license lets choose and somebody makes offers, one takes the archive's place.
+            Err((MissingReason::NoArchive, _)) if self.may_offer(demand) => {
+                self.bundle.offered_in_writing.push(demand.about.clone());
+                return;
+            }
             Err((reason, looked_for)) => self.miss(demand, reason, &looked_for),
         }
         if self.request.is_written_offer && self.bundle.offerer.is_none() {
             self.miss(demand, MissingReason::NoOfferer, "[offerer]");
         }
+    }
+
+    /// Whether a written offer meets a demand, and somebody is named who makes it.
+    fn may_offer(&self, demand: &Demand) -> bool {
+        self.bundle.offerer.is_some() && demand.means.contains(&Means::WrittenOffer)
     }
 
     /// Users over a network are told where the source is, which has to be at hand.
@@ -331,6 +345,10 @@ impl<'a> Assembly<'a> {
 
     /// Scripts stand in the source as a rule; else somebody has to name them.
     fn build_scripts(&mut self, demand: &Demand, readers: &mut Readers<'_>) {
+        // They come with the source, which is offered.
+        if self.bundle.offered_in_writing.contains(&demand.about) {
+            return;
+        }
         let in_source = self
             .archive(&demand.about)
             .is_ok_and(|archive| archive.material.build_script.is_some());

@@ -6,13 +6,14 @@
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use heirloom_model::{
-    DutyKind, LicenseId, LicenseKind, OwedTo, ProhibitionKind, Reading, Reviewed, TermScope,
+    Cure, CureFrom, DutyKind, LicenseId, LicenseKind, Means, OwedTo, ProhibitionKind, Reading,
+    Reviewed, TermScope,
 };
 use toml::Spanned;
 
 use super::{
-    Deliveries, Effect, Exception, Form, Guard, License, LicenseBook, Lift, Relief, Term, TermId,
-    Trigger, Uses, wire,
+    Change, Deliveries, Effect, Exception, Form, Guard, License, LicenseBook, Lift, Relief, Term,
+    TermId, Trigger, Uses, Way, wire,
 };
 
 /// One thing wrong in a file of license facts.
@@ -121,6 +122,7 @@ impl<'a> Reader<'a> {
                     elections: vec![id_of],
                     later: Vec::new(),
                     terms: Vec::new(),
+                    change: None,
                     described: false,
                 };
                 self.insert(license, id.span().start);
@@ -199,8 +201,19 @@ impl<'a> Reader<'a> {
             let place = self.place.clone();
             self.likes.push(Like { id: id.clone(), model, without, reviewed, at, place });
         }
+        let change = license.change.as_ref().map(|change| self.change(change));
         if let Some(kind) = kind {
-            self.insert(License { id, kind, elections, later, terms, described: true }, at);
+            let described = true;
+            self.insert(License { id, kind, elections, later, terms, change, described }, at);
+        }
+    }
+
+    fn change(&mut self, change: &wire::Change) -> Change {
+        Change {
+            clause: change.clause.as_str().into(),
+            to: change.to.as_ref().and_then(|to| self.reference(to)),
+            years: change.years,
+            most_years: change.most_years,
         }
     }
 
@@ -289,7 +302,11 @@ impl<'a> Reader<'a> {
                 None => OwedTo::Recipient,
             };
             let until = term.until.as_deref().map(Arc::from);
-            return Some(Effect::Duty { kind, to, until });
+            let means = term.means.iter().filter_map(|way| self.way(way)).collect();
+            return Some(Effect::Duty { kind, to, until, means });
+        }
+        if let Some(first) = term.means.first() {
+            self.problem(first.by.span().start, "`means` are ways to meet a duty");
         }
         if let Some(scope) = &term.share_alike {
             return self.word(scope, "a scope", TermScope::from_name).map(Effect::ShareAlike);
@@ -304,13 +321,35 @@ impl<'a> Reader<'a> {
             });
         }
         if let Some(ends) = &term.ends {
-            return self.word(ends, "`final` or `curable`", |name| match name {
-                "final" => Some(Effect::Termination { cure: false }),
-                "curable" => Some(Effect::Termination { cure: true }),
+            let curable = self.word(ends, "`final` or `curable`", |name| match name {
+                "final" => Some(false),
+                "curable" => Some(true),
                 _ => None,
-            });
+            })?;
+            let cures = self.cures(&term.cure);
+            if curable == term.cure.is_empty() {
+                self.problem(at, "what is `curable` says how by `cure`, and nothing else does");
+            }
+            return Some(Effect::Termination { cures });
         }
         self.prohibition(term)
+    }
+
+    fn way(&mut self, way: &wire::Way) -> Option<Way> {
+        let by = self.word(&way.by, "a way to meet a duty", Means::from_name)?;
+        if way.clause.trim().is_empty() {
+            self.problem(way.by.span().start, "a way needs the clause it stands in");
+        }
+        Some(Way { by, clause: way.clause.as_str().into(), guards: self.guards(&way.guards) })
+    }
+
+    fn cures(&mut self, cures: &[wire::Cure]) -> Vec<Cure> {
+        let mut all = Vec::new();
+        for cure in cures {
+            let from = self.word(&cure.from, "a beginning of a cure", CureFrom::from_name);
+            all.extend(from.map(|from| Cure { from, days: cure.days }));
+        }
+        all
     }
 
     /// The licenses a term permits: identifiers, or `any` with a class.
@@ -395,7 +434,7 @@ impl<'a> Reader<'a> {
                 Lift::Terms(relief.of.iter().map(|name| name.get_ref().as_str().into()).collect())
             }
             "incompatibility" => Lift::Incompatibility(self.references(&relief.of)),
-            "cure" => Lift::Cure,
+            "cure" => Lift::Cure(self.cures(&relief.cure)),
             other => {
                 let what = format!("`{other}` is not `all`, `terms`, `incompatibility` or `cure`");
                 self.problem(relief.lifts.span().start, what);
@@ -421,7 +460,7 @@ impl<'a> Reader<'a> {
             let like = likes.remove(&id).expect("just found");
             self.place = like.place.clone();
             let Some(model) = self.book.licenses.get(&like.model) else { continue };
-            let mut shared = model.terms.clone();
+            let (mut shared, change) = (model.terms.clone(), model.change.clone());
             for (at, name) in &like.without {
                 let before = shared.len();
                 shared.retain(|term| term.id.short_name() != &**name);
@@ -430,6 +469,7 @@ impl<'a> Reader<'a> {
                 }
             }
             let own = self.book.licenses.get_mut(&id).expect("it was read");
+            own.change = own.change.take().or(change);
             shared.retain(|term| {
                 own.terms.iter().all(|own| own.id.short_name() != term.id.short_name())
             });

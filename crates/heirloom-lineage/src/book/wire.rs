@@ -39,8 +39,40 @@ pub(super) struct License {
     pub(super) without: Vec<Spanned<String>>,
     /// Who looked at the shared terms in this license's own text, where not as in the other one.
     pub(super) reviewed: Option<Spanned<String>>,
+    /// That it gives way to another license on a day.
+    pub(super) change: Option<Change>,
     #[serde(default)]
     pub(super) terms: Vec<Spanned<Term>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    pub(super) clause: String,
+    /// The license that holds then, where the text names it.
+    pub(super) to: Option<Spanned<String>>,
+    /// How many years after publication, where the text says.
+    pub(super) years: Option<u16>,
+    /// After how many years at the latest.
+    pub(super) most_years: Option<u16>,
+}
+
+/// One of the ways to meet a duty.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Way {
+    pub(super) by: Spanned<String>,
+    pub(super) clause: String,
+    #[serde(default, rename = "if")]
+    pub(super) guards: Vec<Spanned<String>>,
+}
+
+/// How rights that ended come back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Cure {
+    pub(super) from: Spanned<String>,
+    pub(super) days: Option<u16>,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +87,12 @@ pub(super) struct Term {
     pub(super) permits: Option<Spanned<String>>,
     /// `final` or `curable`.
     pub(super) ends: Option<Spanned<String>>,
+    /// How rights come back, for `curable`.
+    #[serde(default)]
+    pub(super) cure: Vec<Cure>,
+    /// The ways of which one is enough to meet a duty.
+    #[serde(default)]
+    pub(super) means: Vec<Way>,
     /// The licenses that are permitted: identifiers, or `any` with a class.
     #[serde(default)]
     pub(super) outbound: Vec<Spanned<String>>,
@@ -94,6 +132,9 @@ pub(super) struct Relief {
     /// The terms or licenses of `lifts`.
     #[serde(default)]
     pub(super) of: Vec<Spanned<String>>,
+    /// How rights come back, for `cure`.
+    #[serde(default)]
+    pub(super) cure: Vec<Cure>,
     #[serde(default)]
     pub(super) uses: Vec<Spanned<String>>,
     #[serde(default, rename = "if")]

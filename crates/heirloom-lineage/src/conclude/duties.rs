@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 
 use heirloom_model::{
-    Component, Duty, DutyKind, FactKind, Facts, Fulfilment, Level, LicenseTerm, OwedTo, Owner,
-    Reading, RelationKind, Tri,
+    Component, Duty, DutyKind, DutyMeans, FactKind, Facts, Fulfilment, Level, LicenseTerm, Means,
+    OwedTo, Owner, Prohibition, ProhibitionKind, Reading, RelationKind, Tri,
 };
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
     reading, term_ref, use_ref,
 };
 use crate::{
-    book::{Effect, License, Lift, Term, Uses},
+    book::{Effect, License, Lift, Term, TermId, Uses},
     graph::{ComponentIndex, RelationIndex},
     join::{Nearness, nearness},
     judge::{Certainty, Judge, WholeVerdict},
@@ -38,23 +38,32 @@ struct Key {
     fulfilment: Fulfilment,
 }
 
-/// The duties of a delivery, by kind and term.
-pub fn all_duties(judge: &Judge, delivery: usize, verdicts: &[WholeVerdict]) -> Vec<Duty> {
-    duties(judge, delivery, verdicts).0
+/// What makes two prohibitions one: kind, term, use, readings as bits, and whether it is certain.
+type Forbidden = (ProhibitionKind, TermId, Option<RelationIndex>, u8, bool);
+
+/// What terms ask of a delivery.
+pub(super) struct Burdens {
+    /// The duties, by kind and term.
+    pub(super) duties: Vec<Duty>,
+    /// What nobody knows that decides whether some are owed.
+    pub(super) open: OpenDuties,
+    /// What may not be done, by kind and term.
+    pub(super) prohibitions: Vec<Prohibition>,
 }
 
-/// The duties of a delivery, by kind and term, and what nobody knows that decides whether some are
-/// owed.
-pub(super) fn duties(
-    judge: &Judge,
-    delivery: usize,
-    verdicts: &[WholeVerdict],
-) -> (Vec<Duty>, OpenDuties) {
+/// The duties of a delivery, by kind and term.
+pub fn all_duties(judge: &Judge, delivery: usize, verdicts: &[WholeVerdict]) -> Vec<Duty> {
+    burdens(judge, delivery, verdicts).duties
+}
+
+/// What terms ask of a delivery.
+pub(super) fn burdens(judge: &Judge, delivery: usize, verdicts: &[WholeVerdict]) -> Burdens {
     let mut collector = Collector {
         judge,
         delivery,
         members: judge.delivered(delivery).collect(),
         found: BTreeMap::new(),
+        forbidden: BTreeMap::new(),
         open: OpenDuties::new(),
         may_be_lifted: false,
         taken: taken(judge, delivery, verdicts),
@@ -71,7 +80,8 @@ pub(super) fn duties(
     for whole in verdicts {
         collector.of_whole(whole);
     }
-    (collector.found.into_values().collect(), collector.open)
+    let prohibitions = collector.prohibitions();
+    Burdens { duties: collector.found.into_values().collect(), open: collector.open, prohibitions }
 }
 
 /// The duties of one whole and of these uses inside it, by kind and term.
@@ -101,8 +111,10 @@ pub fn duties_within(
     members.sort_unstable();
     members.dedup();
     let found = BTreeMap::new();
+    let forbidden = BTreeMap::new();
     let (open, may_be_lifted) = (OpenDuties::new(), false);
-    let mut collector = Collector { judge, delivery, members, found, open, may_be_lifted, taken };
+    let mut collector =
+        Collector { judge, delivery, members, found, forbidden, open, may_be_lifted, taken };
     for member in collector.members.clone() {
         collector.of_component(member);
     }
@@ -147,6 +159,7 @@ struct Collector<'a, 'b> {
     delivery: usize,
     members: Vec<ComponentIndex>,
     found: BTreeMap<Key, Duty>,
+    forbidden: BTreeMap<Forbidden, Vec<ComponentIndex>>,
     open: OpenDuties,
     /// Whether an exception takes away all that is collected, if unknown facts are so.
     may_be_lifted: bool,
@@ -251,8 +264,10 @@ impl Collector<'_, '_> {
         for license_term in self.licenses(used) {
             let Some(license) = judge.book().license(&license_term.license) else { continue };
             for term in license.terms.iter().filter(|term| wanted(term)) {
-                let Effect::Duty { kind: duty, to, until } = &term.effect else { continue };
-                if is_relieved(judge, &situation, &license_term, term) {
+                let forbids = forbidden(&term.effect);
+                if forbids.is_none() && !matches!(term.effect, Effect::Duty { .. })
+                    || is_relieved(judge, &situation, &license_term, term)
+                {
                     continue;
                 }
                 let applies = |index: usize| situation.applies(term, reading(index), false);
@@ -266,19 +281,48 @@ impl Collector<'_, '_> {
                     continue;
                 }
                 let certain = all.contains(&Tri::Yes) && !self.may_be_lifted;
+                if let Some(kind) = forbids {
+                    let bits = readings.iter().fold(0, |bits, one| bits | 1 << *one as u8);
+                    let key = (kind, term.id.clone(), relation, bits, certain);
+                    self.forbidden.entry(key).or_default().push(used);
+                }
+                let Effect::Duty { kind: duty, to, until, means } = &term.effect else { continue };
                 if !certain {
                     for asked in open::guards(&situation, &term.trigger.guards, used, relation) {
                         self.open.entry(asked).or_default().insert(*duty);
                     }
                 }
-                let (fulfilment, settled_by) = fulfilment(*duty, &situation);
+                let means: Vec<DutyMeans> = means.iter().map(|way| situation.means(way)).collect();
+                let (fulfilment, settled_by) = fulfilment(*duty, &means, &situation);
                 self.add(used, term, *duty, relation, readings, certain, fulfilment, |found| {
                     found.owed_to = *to;
                     found.until.clone_from(until);
                     found.settled_by = settled_by;
+                    found.means = means;
                 });
             }
         }
+    }
+
+    /// What may not be done, with the components that each prohibition is about.
+    fn prohibitions(&mut self) -> Vec<Prohibition> {
+        let judge = self.judge;
+        let made = |((kind, term, relation, bits, certain), mut about): (Forbidden, Vec<_>)| {
+            about.sort_unstable();
+            about.dedup();
+            let mut about: Vec<_> = about.into_iter().map(|index| id_of(judge, index)).collect();
+            about.sort();
+            let held = Reading::ALL.iter().filter(|reading| bits & 1 << **reading as u8 != 0);
+            Some(Prohibition {
+                kind,
+                term: term_ref(judge.book().term(&term)?),
+                about,
+                by_use: relation.map(|relation| use_ref(judge, relation)),
+                readings: held.copied().collect(),
+                certain,
+            })
+        };
+        std::mem::take(&mut self.forbidden).into_iter().filter_map(made).collect()
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one duty")]
@@ -315,6 +359,7 @@ impl Collector<'_, '_> {
                 certain,
                 fulfilment,
                 settled_by: None,
+                means: Vec::new(),
             };
             finish(&mut duty);
             duty
@@ -381,14 +426,32 @@ fn is_relieved(judge: &Judge, situation: &Situation, license: &LicenseTerm, term
             let lifts = match &relief.lifts {
                 Lift::All => !term.trigger.uses.meets(Uses::ITSELF),
                 Lift::Terms(names) => names.iter().any(|name| **name == *term.id.short_name()),
-                Lift::Incompatibility(_) | Lift::Cure => false,
+                Lift::Incompatibility(_) | Lift::Cure(_) => false,
             };
             lifts && situation.relieves(relief) == Tri::Yes
         })
 }
 
-/// Whether a duty is met, and the fact that says so.
-fn fulfilment(duty: DutyKind, situation: &Situation) -> (Fulfilment, Option<FactKind>) {
+/// What a term forbids.
+fn forbidden(effect: &Effect) -> Option<ProhibitionKind> {
+    match effect {
+        Effect::Prohibition(kind) => Some(*kind),
+        Effect::NoFurtherRestrictions { .. } => Some(ProhibitionKind::RestrictFurther),
+        Effect::ShareAlike(_)
+        | Effect::Duty { .. }
+        | Effect::Relicense(_)
+        | Effect::Yield(_)
+        | Effect::Combine(_)
+        | Effect::Termination { .. } => None,
+    }
+}
+
+/// Whether a duty is met, by any of the ways that are open, and the fact that says so.
+fn fulfilment(
+    duty: DutyKind,
+    means: &[DutyMeans],
+    situation: &Situation,
+) -> (Fulfilment, Option<FactKind>) {
     let fact = match duty {
         DutyKind::KeepCopyrightNotices
         | DutyKind::KeepLicenseNotices
@@ -417,10 +480,15 @@ fn fulfilment(duty: DutyKind, situation: &Situation) -> (Fulfilment, Option<Fact
         Tri::Yes => Fulfilment::Met,
         Tri::No => Fulfilment::Unmet,
         // A shared library can be replaced; what is linked in cannot, unless somebody says how.
-        Tri::Unknown if duty == DutyKind::PermitRelinking => match nearness(situation.kind) {
-            Nearness::Inside => Fulfilment::Unmet,
-            _ => Fulfilment::Met,
-        },
+        Tri::Unknown if duty == DutyKind::PermitRelinking => {
+            let by_sharing = [Means::SharedLibrary, Means::RelinkObjects];
+            let is_open = |one: &DutyMeans| one.open == Tri::Yes && by_sharing.contains(&one.by);
+            match nearness(situation.kind) {
+                Nearness::Inside => Fulfilment::Unmet,
+                _ if means.is_empty() || means.iter().any(is_open) => Fulfilment::Met,
+                _ => Fulfilment::Unknown,
+            }
+        }
         Tri::Unknown => Fulfilment::Unknown,
     };
     (met, Some(fact))

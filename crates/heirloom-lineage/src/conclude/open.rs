@@ -147,11 +147,16 @@ pub(super) fn guards(
             (GuardSubject::Modified, _) => Candidate::Modified(used),
             (GuardSubject::UserProduct, _) => Candidate::Delivery(FactKind::UserProduct),
             (GuardSubject::Locked, _) => Candidate::Delivery(FactKind::Locked),
-            (GuardSubject::Fact(FactKind::Commercial), _) => {
-                Candidate::Delivery(FactKind::Commercial)
+            (GuardSubject::Fact(fact @ (FactKind::Commercial | FactKind::Competes)), _) => {
+                Candidate::Delivery(fact)
             }
             (
-                GuardSubject::Fact(fact @ (FactKind::FacesRemoteUsers | FactKind::LawfulSource)),
+                GuardSubject::Fact(
+                    fact @ (FactKind::FacesRemoteUsers
+                    | FactKind::LawfulSource
+                    | FactKind::ChangeDatePassed
+                    | FactKind::UseGranted),
+                ),
                 _,
             ) => Candidate::Component(used, fact),
             (GuardSubject::Fact(fact), Some(relation)) => Candidate::Fact(relation, fact),

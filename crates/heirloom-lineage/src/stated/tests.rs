@@ -13,11 +13,11 @@ use std::{
 };
 
 use heirloom_model::{
-    ComponentId, DeliveryConclusion, DeliveryKind, Duty, Question, QuestionSubject, Reading,
+    ComponentId, Date, DeliveryConclusion, DeliveryKind, Duty, Question, QuestionSubject, Reading,
     TreePath, UseRef, WholeConclusion,
 };
 
-use super::parse;
+use super::{apply_dates, parse};
 use crate::{
     ProductProblem,
     book::LicenseBook,
@@ -44,7 +44,11 @@ fn scenario(book: &LicenseBook, file: &Path) -> Vec<String> {
     let name = file.file_stem().unwrap().to_string_lossy().into_owned();
     let table: toml::Table = text.parse().unwrap();
     let stated = parse(&TreePath::root(), text.as_bytes()).expect(&name);
-    let mut judge = Judge::new(book, stated.product(DeliveryKind::Binary));
+    let mut product = stated.product(DeliveryKind::Binary);
+    if let Some(day) = table.get("as_of").and_then(toml::Value::as_str) {
+        apply_dates(book, &stated, Date::parse(day).unwrap(), &mut product);
+    }
+    let mut judge = Judge::new(book, product);
     let deliveries: Vec<DeliveryConclusion> = (0..judge.product().deliveries.len())
         .map(|delivery| conclude(&mut judge, delivery, &ConcludeLimits::standard()))
         .collect();
@@ -62,6 +66,13 @@ fn scenario(book: &LicenseBook, file: &Path) -> Vec<String> {
             let wanted = texts(delivered, key);
             if wanted.as_ref() != Some(&owed[key]) {
                 wrong.push(format!("{name}: {key} = {}", listed(&owed[key])));
+            }
+        }
+        // What hardly any scenario is about is compared where one states it.
+        for (key, told) in of_licenses(delivery) {
+            let wanted = texts(delivered, key);
+            if wanted.is_some_and(|wanted| wanted != told) {
+                wrong.push(format!("{name}: {key} = {}", listed(&told)));
             }
         }
     }
@@ -155,6 +166,42 @@ fn of_delivery(delivery: &DeliveryConclusion) -> BTreeMap<&'static str, Vec<Stri
     };
     let questions = delivery.questions.iter().map(asked).collect();
     [("duties", duties.into_iter().map(line).collect()), ("questions", questions)].into()
+}
+
+/// What a delivery may not do (`COMPONENT[ perhaps]: KIND KIND …`), which ways meet duties, and what
+/// ends rights.
+fn of_licenses(delivery: &DeliveryConclusion) -> Vec<(&'static str, Vec<String>)> {
+    let mut forbidden: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for one in &delivery.prohibitions {
+        for about in &one.about {
+            let perhaps = if one.certain { "" } else { " perhaps" };
+            forbidden.entry(format!("{about}{perhaps}")).or_default().insert(one.kind.name());
+        }
+    }
+    let forbidden = forbidden.into_iter().map(|(about, kinds)| {
+        format!("{about}: {}", kinds.into_iter().collect::<Vec<_>>().join(" "))
+    });
+    let means = delivery.duties.iter().filter(|duty| !duty.means.is_empty()).map(|duty| {
+        let ways = duty.means.iter().map(|one| format!("{} {}", one.by.name(), one.open.name()));
+        format!("{} {}: {}", duty.about[0], duty.kind.name(), ways.collect::<Vec<_>>().join(", "))
+    });
+    let endings = delivery.endings.iter().map(|ending| {
+        let unmet = ending.unmet.iter().map(|duty| duty.name().to_owned());
+        let wholes = ending.conflicts.iter().map(|whole| format!("conflict of {whole}"));
+        let cures = ending.cures.iter().map(|cure| {
+            let days = cure.days.map_or(String::new(), |days| format!(" {days} days"));
+            format!("{}{days}", cure.from.name())
+        });
+        let why = unmet.chain(wholes).collect::<Vec<_>>().join(", ");
+        let cures = cures.collect::<Vec<_>>().join(", ");
+        let cures = if cures.is_empty() { String::new() } else { format!("; cured by {cures}") };
+        format!("{} {}: {why}{cures}", ending.term.id, ending.term.clause)
+    });
+    vec![
+        ("prohibitions", forbidden.collect()),
+        ("means", means.collect()),
+        ("endings", endings.collect()),
+    ]
 }
 
 fn head(duty: &Duty, about: &ComponentId) -> String {

@@ -202,7 +202,7 @@ impl<'a> Matter<'a> {
         let names = |relief: &Relief| match &relief.lifts {
             Lift::All => true,
             Lift::Terms(names) => names.iter().any(|name| &**name == term.id.short_name()),
-            Lift::Incompatibility(_) | Lift::Cure => false,
+            Lift::Incompatibility(_) | Lift::Cure(_) => false,
         };
         reliefs.filter(|one| names(one) && bound.takes_away(self.reaches(one))).collect()
     }

@@ -245,10 +245,10 @@ pub(super) fn is_shut_out(
     }
     let pairs = parts.iter().flat_map(|part| wholes.iter().map(move |whole| (*part, *whole)));
     pairs.into_iter().any(|(part, whole)| match (reason, terms) {
-        ("stays_alike", [term]) => {
-            part.terms.iter().any(|one| shares(one) && one.id.as_str() == *term)
-        }
         // The first of them, so that there is one proof.
+        ("stays_alike", [term]) => {
+            part.terms.iter().find(|one| shares(one)).is_some_and(|one| one.id.as_str() == *term)
+        }
         ("burden", [of, against @ ..]) => burdens(part, whole).first().is_some_and(|(one, by)| {
             let by: Vec<&str> = by.iter().map(|by| by.id.as_str()).collect();
             one.id.as_str() == *of && by == against

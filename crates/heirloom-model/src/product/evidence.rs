@@ -121,6 +121,12 @@ pub enum FactKind {
     SourceDelivered,
     /// The modified files say that and when they were changed.
     ChangesMarked,
+    /// The day is over from which on a version is under the license that its terms name.
+    ChangeDatePassed,
+    /// The grant that stands with the work itself permits this use.
+    UseGranted,
+    /// The delivery competes with what the holder offers.
+    Competes,
     /// The right holder says that the user is part of the whole.
     StewardClaimsWhole,
     /// The right holder says that the user is no part of the whole.
@@ -154,6 +160,9 @@ impl FactKind {
         FactKind::NoticesDelivered,
         FactKind::SourceDelivered,
         FactKind::ChangesMarked,
+        FactKind::ChangeDatePassed,
+        FactKind::UseGranted,
+        FactKind::Competes,
         FactKind::StewardClaimsWhole,
         FactKind::StewardPermits,
     ];
@@ -181,6 +190,9 @@ impl FactKind {
             FactKind::NoticesDelivered => "notices_delivered",
             FactKind::SourceDelivered => "source_delivered",
             FactKind::ChangesMarked => "changes_marked",
+            FactKind::ChangeDatePassed => "change_date_passed",
+            FactKind::UseGranted => "use_granted",
+            FactKind::Competes => "competes",
             FactKind::StewardClaimsWhole => "steward_claims_whole",
             FactKind::StewardPermits => "steward_permits",
             FactKind::UserProduct => "user_product",

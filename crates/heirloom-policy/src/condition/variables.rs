@@ -10,7 +10,7 @@ use heirloom_model::{
     RelationKind, Scope, ServiceUsers, Tri,
 };
 
-use crate::{date::Date, policy::License, subject::Subject};
+use crate::{Date, policy::License, subject::Subject};
 
 /// A subject as a condition sees it: with one of its licenses, on a day.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use heirloom_model::{LicenseKind, LicenseTerm, Outcome, Problem, ProblemCode, Totals};
 
 use crate::{
-    date::Date,
+    Date,
     policy::{License, Policy, Waiver},
     subject::Subject,
 };

@@ -11,7 +11,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::{date::Date, pattern::LicensePattern, policy::Place};
+use crate::{Date, pattern::LicensePattern, policy::Place};
 
 use super::PolicyProblem;
 

@@ -70,7 +70,7 @@ const CONFLICT = LEVELS.length - 1;
 
 /** Wholes of each delivery, in their order. */
 const deliveries = head.deliveries.map(([deliveryName, kind]) => ({
-  name: deliveryName, kind, id: [], root: [], own: [], level: [], beside: [], readings: [], duties: [], questions: [], at: new Map(),
+  name: deliveryName, kind, id: [], root: [], own: [], level: [], beside: [], readings: [], duties: [], prohibitions: [], endings: [], questions: [], at: new Map(),
 }));
 for (const node of blocks("wholes")) {
   const block = parsed(node);
@@ -81,7 +81,7 @@ for (const node of blocks("wholes")) {
   }
 }
 for (const delivery of deliveries) delivery.root.forEach((root, at) => delivery.at.set(root, at));
-for (const kind of ["duties", "questions"]) {
+for (const kind of ["duties", "prohibitions", "endings", "questions"]) {
   for (const node of blocks(kind)) {
     const [at, list] = parsed(node);
     deliveries[at][kind] = list;

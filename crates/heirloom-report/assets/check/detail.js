@@ -18,6 +18,7 @@ function componentPanel(at, component) {
     h("dl", { class: "facts" }, facts.map(([label, value]) => [h("dt", {}, label), h("dd", {}, value)])),
     whole === undefined ? h("p", { class: "faint" }, t("view.no-whole")) : wholePart(at, whole),
     dutiesAbout(at, component),
+    prohibitionsAbout(at, component),
     usePart(at, t("view.uses"), usesOf(component), relations.to),
     usePart(at, t("view.used-by"), usersOf(component), relations.from));
 }
@@ -48,6 +49,14 @@ function dutiesAbout(at, component) {
     shortened(duties, 6, (rows) => h("ul", { class: "plain" }, rows.map((duty) => h("li", {},
       h("span", { class: "outcome " + { unmet: "bad", unknown: "odd", met: "good" }[duty[9]] }, t("fulfilment." + duty[9])), " ",
       t("duty." + duty[0]), " ", h("span", { class: "faint" }, name(duty[1].replace(/#[^#]*$/, "")), " ", name(duty[2]))))))];
+}
+
+function prohibitionsAbout(at, component) {
+  const all = deliveries[at].prohibitions.filter((one) => one[3].includes(component));
+  if (all.length === 0) return null;
+  return [h("h3", {}, t("check.prohibitions"), " ", h("span", { class: "badge" }, grouped(all.length))),
+    shortened(all, 6, (rows) => h("ul", { class: "plain" }, rows.map((one) => h("li", {},
+      t("prohibition." + one[0]), " ", h("span", { class: "faint" }, name(licenseOf(one[1])), " ", name(one[2]))))))];
 }
 
 function usePart(at, title, list, ends) {

@@ -224,10 +224,14 @@ impl Writer<'_> {
 
     fn sources(&self) -> String {
         let mut out = String::new();
-        if self.bundle.sources.is_empty() {
+        if self.bundle.sources.is_empty() && self.bundle.offered_in_writing.is_empty() {
             return out;
         }
         heading(&mut out, &self.label("bundle.sources"), '=');
+        self.offered_in_writing(&mut out);
+        if self.bundle.sources.is_empty() {
+            return out;
+        }
         let how = if self.bundle.is_written_offer { "sources-offered" } else { "sources-along" };
         writeln!(out, "\n{}\n", self.label(&format!("bundle.{how}")))
             .expect("a string takes any text");
@@ -240,6 +244,18 @@ impl Writer<'_> {
                 .expect("a string takes any text");
         }
         out
+    }
+
+    /// Parts whose source is promised and not at hand.
+    fn offered_in_writing(&self, out: &mut String) {
+        if self.bundle.offered_in_writing.is_empty() {
+            return;
+        }
+        writeln!(out, "\n{}\n", self.label("bundle.sources-promised"))
+            .expect("a string takes any text");
+        for id in &self.bundle.offered_in_writing {
+            writeln!(out, "{}", visible(id.as_str())).expect("a string takes any text");
+        }
     }
 
     fn relink(&self) -> String {

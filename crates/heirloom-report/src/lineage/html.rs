@@ -114,10 +114,11 @@ fn shell<'a>(
 
 /// The messages that the page uses.
 fn shown(key: &str) -> bool {
-    const GROUPS: [&str; 26] = [
+    const GROUPS: [&str; 29] = [
         "action.",
         "check.",
         "column.",
+        "cure.",
         "delivery.",
         "duty.",
         "fact.",
@@ -128,12 +129,14 @@ fn shown(key: &str) -> bool {
         "join-rule.",
         "level.",
         "level-help.",
+        "means.",
         "misfit.",
         "outcome.",
         "owed-by.",
         "owed-to.",
         "page.",
         "problem.",
+        "prohibition.",
         "proof.",
         "reading.",
         "refusal.",

@@ -3,7 +3,7 @@
 
 //! Proofs as indented trees.
 
-use heirloom_model::{Claim, Evidence, Proof};
+use heirloom_model::{Claim, Ending, Evidence, Proof};
 
 use super::terminal::Page;
 use crate::{
@@ -16,11 +16,12 @@ use crate::{
 /// Evidences shown for one step.
 const MAX_EVIDENCE: usize = 3;
 
-pub(super) fn page(proof: &Proof, options: &TerminalOptions) -> String {
+pub(super) fn page(proof: &Proof, endings: &[Ending], options: &TerminalOptions) -> String {
     let messages = Messages::for_language(options.language);
     let width = options.width.clamp(60, 120);
     let mut page = Page { messages, color: options.color, width, text: String::new() };
     page.step(proof, 0, false);
+    page.endings(endings);
     let advice = page.messages.label("check.not-advice").to_owned();
     page.line("");
     page.block(0, &advice);

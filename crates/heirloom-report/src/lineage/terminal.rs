@@ -152,6 +152,8 @@ impl Page {
             self.block(2, &others);
         }
         self.duties(&delivery.duties);
+        self.prohibitions(&delivery.prohibitions);
+        self.endings(&delivery.endings);
         self.questions(&delivery.questions);
         if let Some(first) = shown.first() {
             let explain = self.messages.text("check.explain", &[("id", &first.id)]);
@@ -268,9 +270,10 @@ impl Page {
         let more = if terms.len() > MAX_NAMES { "; …" } else { "" };
         let terms: Vec<String> = terms.into_iter().take(MAX_NAMES).collect();
         self.block(8, &format!("{}{more}", terms.join("; ")));
+        self.means(duties);
     }
 
-    fn names(&self, about: &[&ComponentId]) -> String {
+    pub(super) fn names(&self, about: &[&ComponentId]) -> String {
         let names: Vec<String> =
             about.iter().take(MAX_NAMES).map(|id| visible(id.as_str()).into_owned()).collect();
         let mut text = names.join(", ");

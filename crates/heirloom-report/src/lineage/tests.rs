@@ -8,8 +8,8 @@ mod page;
 pub(crate) mod sample;
 
 use heirloom_model::{
-    DeliveryKind, DutyKind, FactKind, Fulfilment, Language, Level, ProofRule, Reading,
-    RelationKind, Verdict,
+    CureFrom, DeliveryKind, DutyKind, FactKind, Fulfilment, Language, Level, Means,
+    ProhibitionKind, ProofRule, Reading, RelationKind, Verdict,
 };
 
 use super::{MatrixView, matrix};
@@ -18,7 +18,7 @@ use crate::messages::Messages;
 #[test]
 fn every_word_of_conclusions_has_a_message() {
     let messages = Messages::for_language(Language::English);
-    let words: [(&str, Vec<&str>); 8] = [
+    let words: [(&str, Vec<&str>); 11] = [
         ("level", Level::ALL.iter().map(|one| one.name()).collect()),
         ("reading", Reading::ALL.iter().map(|one| one.name()).collect()),
         ("relation", RelationKind::ALL.iter().map(|one| one.name()).collect()),
@@ -26,6 +26,9 @@ fn every_word_of_conclusions_has_a_message() {
         ("fact", FactKind::ALL.iter().map(|one| one.name()).collect()),
         ("duty", DutyKind::ALL.iter().map(|one| one.name()).collect()),
         ("fulfilment", Fulfilment::ALL.iter().map(|one| one.name()).collect()),
+        ("prohibition", ProhibitionKind::ALL.iter().map(|one| one.name()).collect()),
+        ("means", Means::ALL.iter().map(|one| one.name()).collect()),
+        ("cure", CureFrom::ALL.iter().map(|one| one.name()).collect()),
         ("proof", ProofRule::ALL.iter().map(|one| one.name()).collect()),
     ];
     let missing: Vec<String> = words

@@ -105,7 +105,7 @@ fn lifts(exception: &Exception) -> String {
             let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
             format!("incompatibility with {}", ids.join(", "))
         }
-        Lift::Cure => "a breach can be cured".to_owned(),
+        Lift::Cure(_) => "a breach can be cured".to_owned(),
     };
     let lifts: Vec<String> = exception.relief.iter().map(|relief| one(&relief.lifts)).collect();
     lifts.join("; ")

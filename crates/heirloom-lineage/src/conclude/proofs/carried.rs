@@ -223,7 +223,7 @@ fn is_lifted(
         let lifts = match &relief.lifts {
             Lift::All => true,
             Lift::Terms(names) => names.iter().any(|name| **name == *term.id.short_name()),
-            Lift::Incompatibility(_) | Lift::Cure => false,
+            Lift::Incompatibility(_) | Lift::Cure(_) => false,
         };
         lifts && relieves(situation, relief, certainty)
     })

@@ -13,7 +13,8 @@ use crate::{html::escape, messages::Messages, visible::visible};
 pub(super) fn written(bundle: &Bundle) -> String {
     let mut out = String::new();
     let Some(offerer) = &bundle.offerer else { return out };
-    if !bundle.is_written_offer || bundle.sources.is_empty() {
+    let of_archives = bundle.is_written_offer && !bundle.sources.is_empty();
+    if !of_archives && bundle.offered_in_writing.is_empty() {
         return out;
     }
     for language in Language::ALL {

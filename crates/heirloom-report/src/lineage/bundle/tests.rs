@@ -23,6 +23,7 @@ fn demand(kind: PieceKind, about: &str, duty: DutyKind, term: &str) -> Demand {
         certain: true,
         owed_to: OwedTo::Recipient,
         until: None,
+        means: Vec::new(),
     }
 }
 
@@ -79,6 +80,7 @@ fn bundle() -> Bundle {
             sha256: Some("00ff".into()),
         }],
         offered: vec![id("l")],
+        offered_in_writing: Vec::new(),
         is_written_offer: true,
         offerer: Some(Offerer {
             name: "Ex & Co <x>".into(),

@@ -29,6 +29,8 @@ pub(crate) struct BundleWire {
     sources: Vec<SourceWire>,
     /// Whether the sources are offered in writing.
     written_offer: bool,
+    /// Components whose source is offered in writing, and not at hand.
+    offered_in_writing: Vec<String>,
     missing: Vec<MissingWire>,
     /// What would be owed if unknown facts are so.
     open: Vec<MissingWire>,
@@ -40,6 +42,8 @@ struct DemandWire {
     component: String,
     certain: bool,
     until: Option<String>,
+    /// The ways that are open to meet the duties, where licenses name several.
+    means: Vec<&'static str>,
     duties: Vec<DutyTermWire>,
 }
 
@@ -144,6 +148,7 @@ pub(super) fn json(bundle: &Bundle, version: &str, paths: &[String]) -> String {
             })
             .collect(),
         written_offer: bundle.is_written_offer,
+        offered_in_writing: bundle.offered_in_writing.iter().map(ToString::to_string).collect(),
         missing: bundle.missing.iter().map(MissingWire::from).collect(),
         open: bundle.open.iter().map(MissingWire::from).collect(),
     };
@@ -159,6 +164,7 @@ impl From<&Demand> for DemandWire {
             component: demand.about.to_string(),
             certain: demand.certain,
             until: demand.until.as_ref().map(ToString::to_string),
+            means: demand.means.iter().map(|one| one.name()).collect(),
             duties: demand
                 .duties
                 .iter()

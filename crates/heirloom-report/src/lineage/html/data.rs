@@ -10,9 +10,10 @@ use std::{
 };
 
 use heirloom_model::{
-    Action, Cause, ComponentId, DeliveryConclusion, Duty, Edit, EditSubject, Expression, FactKind,
-    Facts, FindingSubject, Language, Level, Owner, Plan, PolicyFinding, Product, Question,
-    ReadVerdicts, Relation, RelationKind, Statement, Verdict, WholeChange, WholeConclusion,
+    Action, Cause, ComponentId, DeliveryConclusion, Duty, Edit, EditSubject, Ending, Expression,
+    FactKind, Facts, FindingSubject, Language, Level, Owner, Plan, PolicyFinding, Product,
+    Prohibition, Question, ReadVerdicts, Relation, RelationKind, Statement, Verdict, WholeChange,
+    WholeConclusion,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -201,6 +202,11 @@ impl<'a> Data<'a> {
         }
         let duties: Vec<Value> = delivery.duties.iter().map(|one| self.duty(one)).collect();
         block("duties", &json!([at, duties]), out)?;
+        let prohibitions: Vec<Value> =
+            delivery.prohibitions.iter().map(|one| self.prohibition(one)).collect();
+        block("prohibitions", &json!([at, prohibitions]), out)?;
+        let endings: Vec<Value> = delivery.endings.iter().map(|one| self.ending(one)).collect();
+        block("endings", &json!([at, endings]), out)?;
         let questions: Vec<Value> =
             delivery.questions.iter().map(|one| self.question(one)).collect();
         block("questions", &json!([at, questions]), out)
@@ -285,6 +291,39 @@ impl<'a> Data<'a> {
             duty.certain,
             duty.fulfilment.name(),
             duty.settled_by.map(FactKind::name),
+            duty.means
+                .iter()
+                .map(|one| json!([one.by.name(), &*one.clause, one.open.name()]))
+                .collect::<Vec<_>>(),
+        ])
+    }
+
+    fn prohibition(&self, prohibition: &Prohibition) -> Value {
+        let about = prohibition.about.iter().take(MAX_ABOUT).map(|id| self.number(id));
+        json!([
+            prohibition.kind.name(),
+            &*prohibition.term.id,
+            &*prohibition.term.clause,
+            about.collect::<Vec<_>>(),
+            prohibition.about.len(),
+            prohibition.by_use.as_ref().map(|by| self.by(by)),
+            prohibition.certain,
+            prohibition.kind.limits_use(),
+        ])
+    }
+
+    fn ending(&self, ending: &Ending) -> Value {
+        let ids = |ids: &[ComponentId]| {
+            ids.iter().take(MAX_ABOUT).map(|id| self.number(id)).collect::<Vec<_>>()
+        };
+        json!([
+            &*ending.term.id,
+            &*ending.term.clause,
+            ending.cures.iter().map(|one| json!([one.from.name(), one.days])).collect::<Vec<_>>(),
+            ending.cured_by.iter().map(|one| json!([&*one.id, &*one.clause])).collect::<Vec<_>>(),
+            ids(&ending.about),
+            ending.unmet.iter().map(|duty| duty.name()).collect::<Vec<_>>(),
+            ids(&ending.conflicts),
         ])
     }
 

@@ -4,8 +4,8 @@
 //! Verdicts, duties and questions.
 
 use heirloom_model::{
-    Cause, ComponentId, DeliveryConclusion, Duty, Question, QuestionSubject, UseRef, Verdict,
-    WholeConclusion,
+    Cause, ComponentId, Cure, DeliveryConclusion, Duty, DutyMeans, Ending, Prohibition, Question,
+    QuestionSubject, TermRef, UseRef, Verdict, WholeConclusion,
 };
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -21,6 +21,10 @@ pub(super) struct DeliveryWire<'a> {
     kind: &'static str,
     wholes: Vec<WholeWire<'a>>,
     duties: Vec<DutyWire>,
+    /// What may not be done.
+    prohibitions: Vec<ProhibitionWire>,
+    /// What ends rights as things stand.
+    endings: Vec<EndingWire>,
     questions: Vec<QuestionWire>,
 }
 
@@ -95,6 +99,56 @@ struct DutyWire {
     fulfilment: &'static str,
     /// The fact whose statement settles whether it is met.
     settled_by: Option<&'static str>,
+    /// The ways of which one is enough, where the license names several.
+    means: Vec<MeansWire>,
+}
+
+/// One of the ways to meet a duty.
+#[derive(Serialize, JsonSchema)]
+struct MeansWire {
+    by: &'static str,
+    clause: String,
+    /// Whether it is open here: `yes`, `no` or `unknown`.
+    open: &'static str,
+}
+
+/// Something that may not be done.
+#[derive(Serialize, JsonSchema)]
+struct ProhibitionWire {
+    kind: &'static str,
+    /// The term, such as `Apache-2.0#trademarks`.
+    term: String,
+    clause: String,
+    reviewed: &'static str,
+    about: Vec<String>,
+    by_use: Option<UseWire>,
+    readings: Vec<&'static str>,
+    certain: bool,
+}
+
+/// That rights under a license end.
+#[derive(Serialize, JsonSchema)]
+struct EndingWire {
+    /// The term, such as `GPL-2.0-only#termination`.
+    term: String,
+    clause: String,
+    reviewed: &'static str,
+    /// How rights come back; nothing where the license knows no way.
+    cures: Vec<CureWire>,
+    /// The terms that give the cures.
+    cured_by: Vec<String>,
+    about: Vec<String>,
+    /// The duties that are not met.
+    unmet: Vec<&'static str>,
+    /// The wholes in conflict.
+    conflicts: Vec<String>,
+}
+
+/// How rights come back.
+#[derive(Serialize, JsonSchema)]
+struct CureWire {
+    from: &'static str,
+    days: Option<u16>,
 }
 
 /// Something nobody knows.
@@ -126,6 +180,8 @@ impl<'a> DeliveryWire<'a> {
             kind: delivery.kind.name(),
             wholes: delivery.wholes.iter().map(whole).collect(),
             duties: delivery.duties.iter().map(DutyWire::from).collect(),
+            prohibitions: delivery.prohibitions.iter().map(ProhibitionWire::from).collect(),
+            endings: delivery.endings.iter().map(EndingWire::from).collect(),
             questions: delivery.questions.iter().map(QuestionWire::from).collect(),
         }
     }
@@ -184,7 +240,52 @@ impl From<&Duty> for DutyWire {
             certain: duty.certain,
             fulfilment: duty.fulfilment.name(),
             settled_by: duty.settled_by.map(|fact| fact.name()),
+            means: duty.means.iter().map(MeansWire::from).collect(),
         }
+    }
+}
+
+impl From<&DutyMeans> for MeansWire {
+    fn from(means: &DutyMeans) -> MeansWire {
+        let (by, open) = (means.by.name(), means.open.name());
+        MeansWire { by, clause: means.clause.to_string(), open }
+    }
+}
+
+impl From<&Prohibition> for ProhibitionWire {
+    fn from(prohibition: &Prohibition) -> ProhibitionWire {
+        ProhibitionWire {
+            kind: prohibition.kind.name(),
+            term: prohibition.term.id.to_string(),
+            clause: prohibition.term.clause.to_string(),
+            reviewed: prohibition.term.reviewed.name(),
+            about: prohibition.about.iter().map(ToString::to_string).collect(),
+            by_use: prohibition.by_use.as_ref().map(UseWire::from),
+            readings: prohibition.readings.iter().map(|reading| reading.name()).collect(),
+            certain: prohibition.certain,
+        }
+    }
+}
+
+impl From<&Ending> for EndingWire {
+    fn from(ending: &Ending) -> EndingWire {
+        let term = |term: &TermRef| format!("{} {}", term.id, term.clause);
+        EndingWire {
+            term: ending.term.id.to_string(),
+            clause: ending.term.clause.to_string(),
+            reviewed: ending.term.reviewed.name(),
+            cures: ending.cures.iter().map(CureWire::from).collect(),
+            cured_by: ending.cured_by.iter().map(term).collect(),
+            about: ending.about.iter().map(ToString::to_string).collect(),
+            unmet: ending.unmet.iter().map(|duty| duty.name()).collect(),
+            conflicts: ending.conflicts.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl From<&Cure> for CureWire {
+    fn from(cure: &Cure) -> CureWire {
+        CureWire { from: cure.from.name(), days: cure.days }
     }
 }
 

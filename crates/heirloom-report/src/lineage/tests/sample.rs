@@ -4,10 +4,11 @@
 //! A made-up check with something of everything, and with names that mean harm.
 
 use heirloom_model::{
-    Action, Cause, Claim, Component, ComponentId, DeliveredForm, Delivery, DeliveryConclusion,
-    DeliveryKind, Duty, DutyKind, Edit, EditSubject, Evidence, EvidenceMethod, Expression,
-    FactKind, Facts, Family, FindingSubject, Fulfilment, Level, Outcome, OwedTo, Plan, Plans,
-    PolicyConclusion, PolicyFinding, Problem, ProblemCode, Product, Proof, ProofRule, Question,
+    Action, Cause, Claim, Component, ComponentId, Cure, CureFrom, DeliveredForm, Delivery,
+    DeliveryConclusion, DeliveryKind, Duty, DutyKind, DutyMeans, Edit, EditSubject, Ending,
+    Evidence, EvidenceMethod, Expression, FactKind, Facts, Family, FindingSubject, Fulfilment,
+    Level, Means, Outcome, OwedTo, Plan, Plans, PolicyConclusion, PolicyFinding, Problem,
+    ProblemCode, Product, Prohibition, ProhibitionKind, Proof, ProofRule, Question,
     QuestionSubject, ReadConclusion, ReadVerdicts, Reading, Relation, RelationKind, ResidualRisk,
     Reviewed, Risk, Span, TermRef, Totals, TreePath, Tri, UseRef, Verdict, WaivedBy, WholeChange,
     WholeConclusion,
@@ -185,6 +186,25 @@ fn delivery() -> DeliveryConclusion {
             duty(DutyKind::ProvideSource, Fulfilment::Unmet),
             duty(DutyKind::IncludeLicenseText, Fulfilment::Unknown),
         ],
+        prohibitions: vec![Prohibition {
+            kind: ProhibitionKind::RestrictFurther,
+            term: term(),
+            about: vec![id(&hostile())],
+            by_use: Some(link()),
+            readings: Reading::ALL.to_vec(),
+            certain: false,
+        }],
+        endings: vec![Ending {
+            term: term(),
+            cures: vec![
+                Cure { from: CureFrom::FirstNotice, days: Some(30) },
+                Cure { from: CureFrom::UntilEnded, days: None },
+            ],
+            cured_by: vec![term()],
+            about: vec![id(&hostile())],
+            unmet: vec![DutyKind::ProvideSource],
+            conflicts: vec![id("app")],
+        }],
         questions: vec![
             Question {
                 subject: QuestionSubject::Use(run()),
@@ -216,6 +236,10 @@ fn duty(kind: DutyKind, fulfilment: Fulfilment) -> Duty {
         certain: true,
         fulfilment,
         settled_by: Some(FactKind::SourceDelivered),
+        means: vec![
+            DutyMeans { by: Means::Accompany, clause: "§3(a)".into(), open: Tri::Yes },
+            DutyMeans { by: Means::WrittenOffer, clause: "§3(b)".into(), open: Tri::Unknown },
+        ],
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Days, as waivers expire on them. Nothing here asks which day it is.
+//! Days, as waivers expire and terms end on them. Nothing here asks which day it is.
 
 use std::fmt;
 
@@ -56,6 +56,13 @@ impl Date {
         };
         read().ok_or_else(|| DateError(text.into()))
     }
+
+    /// The same day so many years later; where that year has no such day, the next one.
+    #[must_use]
+    pub fn years_later(self, years: u16) -> Date {
+        let year = self.year.saturating_add(years).min(9999);
+        Date::new(year, self.month, self.day).unwrap_or(Date { year, month: 3, day: 1 })
+    }
 }
 
 impl fmt::Display for Date {
@@ -67,6 +74,14 @@ impl fmt::Display for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn anniversaries_of_a_leap_day_fall_on_the_next_day() {
+        let later = |text: &str, years| Date::parse(text).unwrap().years_later(years).to_string();
+        assert_eq!(later("2023-05-01", 4), "2027-05-01");
+        assert_eq!(later("2024-02-29", 2), "2026-03-01");
+        assert_eq!(later("2024-02-29", 4), "2028-02-29");
+    }
 
     #[test]
     fn days_that_exist_are_read() {
