@@ -3,7 +3,7 @@
 
 //! `heirloom check` and `heirloom explain`: what follows for a product, and why.
 
-mod outputs;
+pub(super) mod outputs;
 
 use std::{
     ffi::OsString,
@@ -124,19 +124,8 @@ pub(crate) fn run(
     let book = check::license_book()?;
     let result = check::check(&request, &book, &progress, &cancel)?;
     drop(progress);
-    let messages = Messages::for_language(ui.language);
-    let mut problems: Vec<String> =
-        result.problems.iter().map(|one| messages.problem(one)).collect();
-    problems.extend(unread(&messages, &result.scan.summary));
-    let view = CheckView {
-        source: &request.scan.source_name,
-        version: env!("CARGO_PKG_VERSION"),
-        product: &result.product,
-        is_assumed: request.stated.deliveries.is_empty() && !is_delivery_given,
-        deliveries: &result.deliveries,
-        policy: Some(&result.policy),
-        problems: &problems,
-    };
+    let problems = problems(ui, &result);
+    let view = view(&request, &result, &problems, is_delivery_given);
     let plans = outputs
         .with_plans()
         .then(|| {
@@ -145,6 +134,33 @@ pub(crate) fn run(
         .transpose()?;
     outputs.write(ui, &view, &Prover::new(&book, &result.product), plans.as_ref())?;
     Ok(exit(ui, &result, strict, allow_partial))
+}
+
+/// What is shown of a check.
+pub(super) fn view<'a>(
+    request: &'a CheckRequest,
+    result: &'a CheckResult,
+    problems: &'a [String],
+    is_delivery_given: bool,
+) -> CheckView<'a> {
+    CheckView {
+        source: &request.scan.source_name,
+        version: env!("CARGO_PKG_VERSION"),
+        product: &result.product,
+        is_assumed: request.stated.deliveries.is_empty() && !is_delivery_given,
+        deliveries: &result.deliveries,
+        policy: Some(&result.policy),
+        problems,
+    }
+}
+
+/// What is wrong with the product or could not be read, in words.
+pub(super) fn problems(ui: &Ui, result: &CheckResult) -> Vec<String> {
+    let messages = Messages::for_language(ui.language);
+    let mut problems: Vec<String> =
+        result.problems.iter().map(|one| messages.problem(one)).collect();
+    problems.extend(unread(&messages, &result.scan.summary));
+    problems
 }
 
 pub(crate) fn explain(

@@ -9,11 +9,12 @@ use heirloom_engine::{
     EditError,
     check::{self, CheckRequest},
     plan::{self, Costs, Limits, Offers, PlanRequest, WhatIf},
+    proofs::Prover,
 };
-use heirloom_model::{Level, Product, Reading};
+use heirloom_model::{Level, Plans, Product, Reading};
 use heirloom_report::{PlanView, TerminalOptions, WhatIfView, messages::Messages};
 
-use super::check::{ProductArgs, request};
+use super::check::{ProductArgs, outputs, request};
 use crate::{
     environment::Environment,
     error::{CliError, Exit, Kind},
@@ -55,6 +56,9 @@ pub(crate) struct PlanArgs {
     /// Write one JSON document (form heirloom-plan/1)
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
     json: Option<OsString>,
+    /// Write the page of `heirloom check --html` with these plans on it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["what_if", "json"])]
+    html: Option<OsString>,
     #[command(flatten)]
     product: ProductArgs,
 }
@@ -65,7 +69,8 @@ pub(crate) fn run(
     args: PlanArgs,
     typed: &[OsString],
 ) -> Result<Exit, CliError> {
-    let PlanArgs { what_if, most, reading, cost, no_policy, plans, mut json, mut product } = args;
+    let PlanArgs { what_if, most, reading, cost, no_policy, plans, mut json, html, mut product } =
+        args;
     let most = match &most {
         None => Level::InheritsWhole,
         Some(name) => word(name, "level", Level::ALL, Level::name)?,
@@ -95,32 +100,66 @@ pub(crate) fn run(
     let cancel = interrupt::flag();
     let progress = ProgressLine::new(ui.progress, ui.width);
     let book = check::license_book()?;
+    if let Some(html) = html {
+        let result = check::check(&request, &book, &progress, &cancel)?;
+        drop(progress);
+        let plans = plan::plans(&book, &result.product, &plan_request);
+        let problems = super::check::problems(ui, &result);
+        let view = super::check::view(&request, &result, &problems, is_delivery_given);
+        let prover = Prover::new(&book, &result.product);
+        output::write(&Target::of(&html), |out| {
+            outputs::page(ui, &view, &prover, Some(&plans), out)
+        })?;
+        if !ui.quiet {
+            let view =
+                plan_view(&request, &result.product, &plan_request, &plans, is_delivery_given);
+            output::write(&Target::Stdout, |out| {
+                heirloom_report::plan_terminal(&view, &options(ui), out)
+            })?;
+        }
+        return Ok(outcome(&plans));
+    }
     let (_, product) = check::survey(&request, &progress, &cancel)?;
     drop(progress);
     let source = &*request.scan.source_name;
     if what_if.is_empty() {
         let plans = plan::plans(&book, &product, &plan_request);
-        let view = PlanView {
-            source,
-            version: env!("CARGO_PKG_VERSION"),
-            product: &product,
-            is_assumed: request.stated.deliveries.is_empty() && !is_delivery_given,
-            most,
-            readings: &plan_request.readings,
-            policy: plan_request.gate.as_ref().map(|gate| gate.policy.name()),
-            plans: &plans,
-        };
+        let view = plan_view(&request, &product, &plan_request, &plans, is_delivery_given);
         output::write(&target, |out| match json {
             Some(_) => heirloom_report::plan_json(&view, out),
             None => heirloom_report::plan_terminal(&view, &options(ui), out),
         })?;
-        let is_stuck = !plans.missing.is_empty() && plans.plans.is_empty();
-        return Ok(if is_stuck { Exit::Rejected } else { Exit::Clean });
+        return Ok(outcome(&plans));
     }
     let found = plan::what_if(&book, &product, &plan_request, &what_if)
         .map_err(|errors| edit_errors(ui, &errors))?;
     write_what_if(ui, source, &product, &found, &target, json.is_some())?;
     Ok(if found.n_missing == 0 { Exit::Clean } else { Exit::Rejected })
+}
+
+fn plan_view<'a>(
+    request: &'a CheckRequest,
+    product: &'a Product,
+    asked: &'a PlanRequest,
+    plans: &'a Plans,
+    is_delivery_given: bool,
+) -> PlanView<'a> {
+    PlanView {
+        source: &request.scan.source_name,
+        version: env!("CARGO_PKG_VERSION"),
+        product,
+        is_assumed: request.stated.deliveries.is_empty() && !is_delivery_given,
+        most: asked.most,
+        readings: &asked.readings,
+        policy: asked.gate.as_ref().map(|gate| gate.policy.name()),
+        plans,
+    }
+}
+
+/// Whether the goal is met, or a plan reaches it.
+fn outcome(plans: &Plans) -> Exit {
+    let is_stuck = !plans.missing.is_empty() && plans.plans.is_empty();
+    if is_stuck { Exit::Rejected } else { Exit::Clean }
 }
 
 /// What is planned where nothing else is said.

@@ -61,6 +61,11 @@ fn plans_come_cheapest_first_with_what_they_change_and_leave_open() {
     assert!(json.contains(r#""form": "heirloom-plan/1""#), "{json}");
     assert!(json.contains(r#""minimal": true"#), "{json}");
     assert_eq!(json, program.expect(0, args!["plan", "--json", tree.root()]));
+    let page = program.home().join("plans.html");
+    let shown = program.expect(0, args!["plan", tree.root(), "--html", page.as_path()]);
+    assert_eq!(shown, text);
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("Content-Security-Policy") && page.contains(r#""plans":{"#), "{page}");
 }
 
 #[test]

@@ -3,7 +3,10 @@
 
 //! Where the results of a check go, and in which forms.
 
-use std::ffi::OsString;
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+};
 
 use heirloom_engine::proofs::Prover;
 use heirloom_model::{ComponentId, Plans, Proof};
@@ -120,11 +123,7 @@ impl CheckOutputs {
                 }
                 Format::Sarif => heirloom_report::check_sarif(view, ui.language, out),
                 Format::Junit => heirloom_report::check_junit(view, ui.language, out),
-                Format::Html => {
-                    let matrix = matrix(prover);
-                    let extras = PageExtras { proofs: Some(proofs), matrix: Some(&matrix), plans };
-                    heirloom_report::check_html(view, &extras, ui.language, out)
-                }
+                Format::Html => page(ui, view, prover, plans, out),
                 Format::Terminal => {
                     let options =
                         TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
@@ -134,6 +133,21 @@ impl CheckOutputs {
         }
         Ok(())
     }
+}
+
+/// Writes the page of a check.
+pub(in crate::commands) fn page(
+    ui: &Ui,
+    view: &CheckView<'_>,
+    prover: &Prover<'_>,
+    plans: Option<&Plans>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let prove =
+        |delivery: usize, root: &ComponentId| -> Option<Proof> { prover.prove(delivery, root) };
+    let matrix = matrix(prover);
+    let extras = PageExtras { proofs: Some(Proofs::new(&prove)), matrix: Some(&matrix), plans };
+    heirloom_report::check_html(view, &extras, ui.language, out)
 }
 
 /// The ways of use of a product against its most frequent licenses.
