@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! A product from what was found: packages and their graph, programs that source text runs, images,
+//! A product from what was found: packages and their graph, programs that source text runs, libraries
+//! that are linked, images,
 //! models, kernel modules, files under licenses of their own; and from what people state, which
 //! wins for what it says.
 //!
@@ -14,6 +15,8 @@ mod draft;
 mod folders;
 mod found;
 mod kernel;
+mod libraries;
+mod links;
 mod loads;
 mod models;
 mod programs;
@@ -41,6 +44,7 @@ const SOURCES: &[&dyn RelationSource] = &[
     &models::Models,
     &containers::Containers,
     &programs::Programs,
+    &links::Links,
     &loads::Loads,
     &copies::Copies,
 ];

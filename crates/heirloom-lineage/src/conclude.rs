@@ -3,6 +3,7 @@
 
 //! From verdicts to what people read: causes, duties, questions and proofs.
 
+mod beside;
 mod causes;
 mod duties;
 mod endings;
@@ -55,6 +56,7 @@ pub fn conclude(judge: &mut Judge, delivery: usize, limits: &ConcludeLimits) -> 
     let questions = questions::questions(judge, delivery, &verdicts, open, limits);
     let mut wholes: Vec<WholeConclusion> =
         verdicts.iter().map(|whole| whole_conclusion(judge, delivery, whole, limits)).collect();
+    beside::fill(judge, &mut wholes);
     wholes.sort_by(|a, b| {
         let key = |whole: &WholeConclusion| (whole.own, whole.verdict);
         key(b).cmp(&key(a)).then_with(|| a.root.cmp(&b.root))
@@ -100,6 +102,7 @@ fn whole_conclusion(
         own: component.owner == Owner::Own,
         verdict: whole.verdict,
         readings,
+        beside: None,
     }
 }
 

@@ -376,6 +376,32 @@ pub struct WholeConclusion {
     pub verdict: Verdict,
     /// Each reading.
     pub readings: Vec<ReadConclusion>,
+    /// What lies beside it, as programs in an image do; `None` where nothing does.
+    pub beside: Option<Beside>,
+}
+
+/// What lies beside a whole on the same medium. It asks nothing of the whole, and whoever delivers
+/// the one delivers the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// The wholes of ours among it, and those that ask for more than duties; ours first, the
+    /// heavier first.
+    pub wholes: Vec<BesideWhole>,
+    /// The number of components.
+    pub n_components: usize,
+    /// How many of them have no license that anybody knows.
+    pub n_unlicensed: usize,
+}
+
+/// A whole that lies beside another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BesideWhole {
+    /// The whole, by its root.
+    pub root: ComponentId,
+    /// Whether it is ours.
+    pub own: bool,
+    /// Its own verdict.
+    pub verdict: Verdict,
 }
 
 /// What follows for a delivery.

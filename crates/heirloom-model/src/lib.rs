@@ -35,8 +35,9 @@ pub use bundle::{
     Offerer, PieceKind, SourceEntry,
 };
 pub use conclusion::{
-    Cause, Claim, DeliveryConclusion, Duty, DutyMeans, Ending, Fulfilment, Prohibition, Proof,
-    ProofRule, Question, QuestionSubject, ReadConclusion, TermRef, UseRef, WholeConclusion,
+    Beside, BesideWhole, Cause, Claim, DeliveryConclusion, Duty, DutyMeans, Ending, Fulfilment,
+    Prohibition, Proof, ProofRule, Question, QuestionSubject, ReadConclusion, TermRef, UseRef,
+    WholeConclusion,
 };
 pub use config::ConfigError;
 pub use date::{Date, DateError};
@@ -74,9 +75,10 @@ pub use scan::{
     FolderRecord, ResolvedReference, RuleSource, ScanSummary, Tallies,
 };
 pub use source::{
-    ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind, ImageUse,
-    KernelModule, LibraryLoad, ModelReference, ModelReferenceKind, ModelRole, PackageInstall,
-    ProgramCall, SourceFacts, SourceGround, SourceImport, SourceLanguage,
+    ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind, ImageCopy,
+    ImageUse, KernelModule, LibraryLink, LibraryLoad, LinkNaming, ModelReference,
+    ModelReferenceKind, ModelRole, PackageInstall, ProgramCall, SourceFacts, SourceGround,
+    SourceImport, SourceLanguage,
 };
 pub use stamp::FileStamp;
 pub use terms::{

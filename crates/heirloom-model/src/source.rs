@@ -8,14 +8,16 @@
 
 mod container;
 mod kernel;
+mod link;
 mod reference;
 
 use std::fmt;
 
 use crate::{Evidence, EvidenceMethod, Span, TreePath};
 
-pub use container::{ComposeService, ExposedPort, ImageUse, PackageInstall};
+pub use container::{ComposeService, ExposedPort, ImageCopy, ImageUse, PackageInstall};
 pub use kernel::{ExportedSymbol, KernelModule};
+pub use link::{LibraryLink, LinkNaming};
 pub use reference::{
     HeaderInclude, HeaderIncludeKind, LibraryLoad, ModelReference, ModelReferenceKind, ModelRole,
     SourceImport,
@@ -24,10 +26,14 @@ pub use reference::{
 /// The language a source file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SourceLanguage {
+    /// The input of autoconf: `configure.ac` and its macros.
+    Autoconf,
     /// C, and headers of which nothing else is known.
     C,
     /// C++.
     Cpp,
+    /// A file that tells CMake what to build.
+    Cmake,
     /// A file that names services for `docker compose`.
     Compose,
     /// A Dockerfile.
@@ -40,6 +46,8 @@ pub enum SourceLanguage {
     JavaScript,
     /// A makefile.
     Make,
+    /// A file that tells Meson what to build.
+    Meson,
     /// The card of a model or dataset: a `README.md` with front matter.
     ModelCard,
     /// Python.
@@ -55,14 +63,17 @@ pub enum SourceLanguage {
 impl SourceLanguage {
     /// Every language.
     pub const ALL: &[SourceLanguage] = &[
+        SourceLanguage::Autoconf,
         SourceLanguage::C,
         SourceLanguage::Cpp,
+        SourceLanguage::Cmake,
         SourceLanguage::Compose,
         SourceLanguage::Dockerfile,
         SourceLanguage::Go,
         SourceLanguage::Java,
         SourceLanguage::JavaScript,
         SourceLanguage::Make,
+        SourceLanguage::Meson,
         SourceLanguage::ModelCard,
         SourceLanguage::Python,
         SourceLanguage::Rust,
@@ -73,14 +84,17 @@ impl SourceLanguage {
     /// The stable name.
     pub fn name(self) -> &'static str {
         match self {
+            SourceLanguage::Autoconf => "autoconf",
             SourceLanguage::C => "c",
             SourceLanguage::Cpp => "cpp",
+            SourceLanguage::Cmake => "cmake",
             SourceLanguage::Compose => "compose",
             SourceLanguage::Dockerfile => "dockerfile",
             SourceLanguage::Go => "go",
             SourceLanguage::Java => "java",
             SourceLanguage::JavaScript => "javascript",
             SourceLanguage::Make => "make",
+            SourceLanguage::Meson => "meson",
             SourceLanguage::ModelCard => "model_card",
             SourceLanguage::Python => "python",
             SourceLanguage::Rust => "rust",
@@ -209,12 +223,16 @@ pub struct SourceFacts {
     pub includes: Vec<HeaderInclude>,
     /// Libraries it loads while it runs.
     pub loads: Vec<LibraryLoad>,
+    /// Libraries that it links a program with.
+    pub links: Vec<LibraryLink>,
     /// What it says as a part of an operating system's kernel.
     pub module: Option<KernelModule>,
     /// Packages that it has installed.
     pub installs: Vec<PackageInstall>,
     /// Images that it starts from or copies from.
     pub images: Vec<ImageUse>,
+    /// What it copies into an image from the tree.
+    pub copies: Vec<ImageCopy>,
     /// Ports that it opens to others.
     pub ports: Vec<ExposedPort>,
     /// Services that it starts.
@@ -233,9 +251,11 @@ impl SourceFacts {
             imports: Vec::new(),
             includes: Vec::new(),
             loads: Vec::new(),
+            links: Vec::new(),
             module: None,
             installs: Vec::new(),
             images: Vec::new(),
+            copies: Vec::new(),
             ports: Vec::new(),
             services: Vec::new(),
             model_references: Vec::new(),
@@ -253,8 +273,10 @@ impl SourceFacts {
             + self.imports.len()
             + self.includes.len()
             + self.loads.len()
+            + self.links.len()
             + self.installs.len()
             + self.images.len()
+            + self.copies.len()
             + self.ports.len()
             + self.services.len()
             + self.model_references.len()

@@ -150,6 +150,11 @@ pub(crate) fn may_have(language: SourceLanguage, text: &str) -> bool {
         SourceLanguage::C | SourceLanguage::Cpp => any!(C),
         SourceLanguage::Java => any!(JAVA),
         SourceLanguage::Shell | SourceLanguage::Dockerfile => true,
-        SourceLanguage::Compose | SourceLanguage::Make | SourceLanguage::ModelCard => false,
+        SourceLanguage::Autoconf
+        | SourceLanguage::Cmake
+        | SourceLanguage::Compose
+        | SourceLanguage::Make
+        | SourceLanguage::Meson
+        | SourceLanguage::ModelCard => false,
     }
 }

@@ -6,8 +6,8 @@
 use std::{collections::HashSet, ops::Range};
 
 use heirloom_model::{
-    LibraryLoad, PackageInstall, Problem, ProblemCode, ProgramCall, SourceFacts, SourceGround,
-    SourceLanguage,
+    LibraryLoad, LinkNaming, PackageInstall, Problem, ProblemCode, ProgramCall, SourceFacts,
+    SourceGround, SourceLanguage,
 };
 
 use crate::{SourceLimits, text::SourceText};
@@ -19,6 +19,8 @@ pub(crate) struct Collector<'a> {
     pub(crate) facts: SourceFacts,
     /// Calls met before: their program, construct and place.
     met: HashSet<(Option<Box<str>>, usize)>,
+    /// Libraries met before, with how they are named and needed.
+    pub(crate) met_links: HashSet<(Box<str>, LinkNaming, bool, bool)>,
     problems: Vec<Problem>,
 }
 
@@ -29,7 +31,14 @@ impl<'a> Collector<'a> {
         limits: &'a SourceLimits,
     ) -> Collector<'a> {
         let facts = SourceFacts::new(language);
-        Collector { source, limits, facts, met: HashSet::new(), problems: Vec::new() }
+        Collector {
+            source,
+            limits,
+            facts,
+            met: HashSet::new(),
+            met_links: HashSet::new(),
+            problems: Vec::new(),
+        }
     }
 
     /// Whether there is room for one more fact.
@@ -105,6 +114,7 @@ impl<'a> Collector<'a> {
     pub(crate) fn finish(mut self) -> (SourceFacts, Vec<Problem>) {
         self.facts.calls.sort_by_key(|call| call.span.start);
         self.facts.loads.sort_by_key(|load| load.span.start);
+        self.facts.links.sort_by_key(|link| link.span.start);
         self.facts.model_references.sort_by_key(|reference| reference.span.start);
         (self.facts, self.problems)
     }

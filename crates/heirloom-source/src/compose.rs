@@ -43,6 +43,7 @@ fn read_service(
         Data::Map(_) => Some(build.get("context").and_then(Value::scalar).unwrap_or(".")),
         _ => build.scalar(),
     });
+    let dockerfile = service.get("build").and_then(|build| build.get("dockerfile"));
     // A link may give the service another name: `db:database`.
     let links = texts("links").into_iter().map(|link| match link.split_once(':') {
         Some((target, _)) => target.into(),
@@ -52,6 +53,7 @@ fn read_service(
         name: boxed(name),
         image: service.get("image").and_then(Value::scalar).map(boxed),
         build: build.map(boxed),
+        dockerfile: dockerfile.and_then(Value::scalar).map(boxed),
         published: service.get("ports").map(published).unwrap_or_default(),
         exposed: texts("expose"),
         depends_on: texts("depends_on"),

@@ -7,10 +7,10 @@ mod lines;
 
 use std::{collections::HashMap, ops::Range};
 
-use heirloom_model::{ExposedPort, ImageUse, SourceGround};
+use heirloom_model::{ExposedPort, ImageCopy, ImageUse, SourceGround};
 
 use crate::{
-    collect::{Collector, MAX_WRITTEN},
+    collect::{Collector, MAX_WRITTEN, shortened},
     program::{self, Place},
     shell,
     value::Template,
@@ -28,6 +28,8 @@ struct Stage {
     has_entrypoint: bool,
     /// Whether its `SHELL` is one of a Bourne kind.
     is_posix: bool,
+    /// The stages that it copies from.
+    copies_from: Vec<usize>,
 }
 
 /// What one instruction gave: the numbers of facts before it, and its stage.
@@ -73,10 +75,13 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
         let removes =
             instruction.keyword == "RUN" && REMOVALS.iter().any(|removal| rest.contains(removal));
         marks.push(Mark { stage, first_install: collector.facts.installs.len(), removes });
+        if instruction.keyword == "RUN" {
+            mounts(&instruction, stages.len(), collector);
+        }
         match instruction.keyword.as_str() {
             "FROM" => from(&instruction, &arguments, &mut stages, collector),
             "ARG" | "ENV" => define(&instruction, &mut arguments),
-            "COPY" | "ADD" => copy(&instruction, &arguments, &stages, collector),
+            "COPY" | "ADD" => copy(&instruction, &arguments, &mut stages, collector),
             "RUN" if stages.last().is_none_or(|stage| stage.is_posix) => {
                 run(&instruction, "RUN", collector);
             }
@@ -163,7 +168,7 @@ fn from(
         });
     }
     let is_posix = from.and_then(|from| stages.get(from)).is_none_or(|stage| stage.is_posix);
-    stages.push(Stage { name, from, has_entrypoint: false, is_posix });
+    stages.push(Stage { name, from, has_entrypoint: false, is_posix, copies_from: Vec::new() });
 }
 
 fn stage_of(name: &str, stages: &[Stage]) -> Option<usize> {
@@ -171,26 +176,93 @@ fn stage_of(name: &str, stages: &[Stage]) -> Option<usize> {
     stages.iter().rposition(|stage| stage.name.as_deref() == Some(&name))
 }
 
+/// Files from the tree, from a stage before, or from another image.
 fn copy(
     instruction: &Instruction<'_>,
     arguments: &HashMap<String, String>,
-    stages: &[Stage],
+    stages: &mut [Stage],
     collector: &mut Collector<'_>,
 ) {
     let words = instruction.words();
-    let Some(from) = words.iter().find_map(|word| word.strip_prefix("--from=")) else { return };
+    let Some(from) = words.iter().find_map(|word| word.strip_prefix("--from=")) else {
+        let operands = exec_form(instruction.command().0).unwrap_or_else(|| {
+            let plain = words.iter().filter(|word| !word.starts_with("--"));
+            plain.map(|word| (*word).to_owned()).collect()
+        });
+        bring(&operands, instruction, arguments, stages.len(), collector);
+        return;
+    };
     let image = filled(from, arguments);
-    let is_stage = image.as_deref().is_some_and(|name| {
-        stage_of(name, stages).is_some() || name.parse::<usize>().is_ok_and(|n| n < stages.len())
+    let stage = image.as_deref().and_then(|name| {
+        let by_number = || name.parse::<usize>().ok().filter(|n| *n < stages.len());
+        stage_of(name, stages).or_else(by_number)
     });
-    if !is_stage && collector.has_room() {
-        collector.facts.images.push(ImageUse {
+    match (stage, stages.last_mut()) {
+        (Some(from), Some(stage)) if stage.copies_from.len() < MAX_SOURCES => {
+            stage.copies_from.push(from);
+        }
+        (Some(_), _) => {}
+        (None, _) if collector.has_room() => collector.facts.images.push(ImageUse {
             image: image.map(Into::into),
             stage: stages.len().saturating_sub(1) as u32,
             is_copied: true,
             is_delivered: false,
             span: collector.source.span(instruction.range.clone()),
+        }),
+        _ => {}
+    }
+}
+
+/// More paths of one instruction, and stages that one copies from, are not kept.
+const MAX_SOURCES: usize = 200;
+
+/// What comes from the folder that the image is built in; addresses are no files of it.
+fn bring(
+    operands: &[String],
+    instruction: &Instruction<'_>,
+    arguments: &HashMap<String, String>,
+    n_stages: usize,
+    collector: &mut Collector<'_>,
+) {
+    let Some((_, sources)) = operands.split_last() else { return };
+    let is_file = |source: &&String| !source.contains("://") && !source.starts_with("<<");
+    let sources: Vec<Box<str>> = sources
+        .iter()
+        .filter(is_file)
+        .take(MAX_SOURCES)
+        .map(|source| {
+            let source = filled(source, arguments).unwrap_or_else(|| source.clone());
+            shortened(&source, MAX_WRITTEN).into()
+        })
+        .collect();
+    if !sources.is_empty() && collector.has_room() {
+        collector.facts.copies.push(ImageCopy {
+            sources,
+            stage: n_stages.saturating_sub(1) as u32,
+            is_delivered: false,
+            is_built: false,
+            span: collector.source.span(instruction.range.clone()),
         });
+    }
+}
+
+/// `RUN --mount=type=bind,source=src,target=/src`: the tree is there while it runs.
+fn mounts(instruction: &Instruction<'_>, n_stages: usize, collector: &mut Collector<'_>) {
+    for word in instruction.words().into_iter().take_while(|word| word.starts_with("--")) {
+        let Some(mount) = word.strip_prefix("--mount=") else { continue };
+        let value = |key: &str| mount.split(',').find_map(|part| part.strip_prefix(key));
+        let is_bind = value("type=").is_none_or(|kind| kind == "bind");
+        let has_other = value("from=").is_some();
+        if is_bind && !has_other && collector.has_room() {
+            let source = value("source=").or_else(|| value("src=")).unwrap_or(".");
+            collector.facts.copies.push(ImageCopy {
+                sources: vec![shortened(source, MAX_WRITTEN).into()],
+                stage: n_stages.saturating_sub(1) as u32,
+                is_delivered: false,
+                is_built: true,
+                span: collector.source.span(instruction.range.clone()),
+            });
+        }
     }
 }
 
@@ -283,6 +355,13 @@ fn mark_delivered(stages: &[Stage], marks: &[Mark], collector: &mut Collector<'_
         }
         stage = stages[at].from;
     }
+    let reaching = reaching(stages, &delivered);
+    for copy in &mut collector.facts.copies {
+        let at = copy.stage as usize;
+        // What a stage before holds is made into something, or taken as it is.
+        copy.is_built |= !delivered.get(at).copied().unwrap_or(false);
+        copy.is_delivered = reaching.get(at).copied().unwrap_or(false);
+    }
     for image in &mut collector.facts.images {
         image.is_delivered = delivered.get(image.stage as usize).copied().unwrap_or(false);
     }
@@ -296,4 +375,19 @@ fn mark_delivered(stages: &[Stage], marks: &[Mark], collector: &mut Collector<'_
             install.is_delivered = is_delivered && !(mark.removes && is_for_building);
         }
     }
+}
+
+/// The stages of which something reaches the image: those that it stands on, those that these copy
+/// from, and so on.
+fn reaching(stages: &[Stage], delivered: &[bool]) -> Vec<bool> {
+    let mut reaching = delivered.to_vec();
+    let mut waiting: Vec<usize> = (0..stages.len()).filter(|at| delivered[*at]).collect();
+    while let Some(at) = waiting.pop() {
+        for from in stages[at].copies_from.iter().copied().chain(stages[at].from) {
+            if from < stages.len() && !std::mem::replace(&mut reaching[from], true) {
+                waiting.push(from);
+            }
+        }
+    }
+    reaching
 }

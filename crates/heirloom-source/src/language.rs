@@ -36,6 +36,13 @@ fn by_name(name: &str) -> Option<SourceLanguage> {
     if matches!(name, "makefile" | "gnumakefile" | "makefile.am" | "makefile.in") {
         return Some(L::Make);
     }
+    if matches!(name, "cmakelists.txt" | "meson.build" | "configure.in") {
+        return Some(match name {
+            "cmakelists.txt" => L::Cmake,
+            "meson.build" => L::Meson,
+            _ => L::Autoconf,
+        });
+    }
     if name == "readme.md" {
         return Some(L::ModelCard);
     }
@@ -55,6 +62,10 @@ fn by_name(name: &str) -> Option<SourceLanguage> {
         "sh" | "bash" | "zsh" | "ksh" => L::Shell,
         "dockerfile" | "containerfile" => L::Dockerfile,
         "mk" | "mak" => L::Make,
+        // What looks for one package says nothing by itself: who asks for it does.
+        "cmake" if !stem.starts_with("find") => L::Cmake,
+        "ac" => L::Autoconf,
+        "m4" if stem != "aclocal" => L::Autoconf,
         _ => return None,
     })
 }

@@ -23,6 +23,7 @@ mod imports;
 mod install;
 mod kernel;
 mod language;
+mod links;
 mod make;
 mod names;
 mod nodes;
@@ -95,12 +96,26 @@ fn read_text(path: &TreePath, text: &str, collector: &mut Collector<'_>) {
         SourceLanguage::Shell => shell::read(text, collector),
         SourceLanguage::Dockerfile => docker::read(text, collector),
         SourceLanguage::Compose => compose::read(text, collector),
-        SourceLanguage::Make => make::read(text, collector),
+        SourceLanguage::Autoconf => links::autoconf::read(text, collector),
+        SourceLanguage::Cmake => links::cmake::read(text, collector),
+        SourceLanguage::Meson => links::meson::read(text, collector),
+        SourceLanguage::Make => {
+            make::read(text, collector);
+            links::make::read(text, collector);
+        }
         SourceLanguage::ModelCard => card::read(text, collector),
         _ => {
             imports::read(text, collector);
             if matches!(language, SourceLanguage::C | SourceLanguage::Cpp) {
                 kernel::read(text, collector);
+            }
+            match language {
+                SourceLanguage::Go => links::code::read_go(text, collector),
+                SourceLanguage::Rust => {
+                    let is_build_script = path.file_name() == b"build.rs";
+                    links::code::read_rust(text, is_build_script, collector);
+                }
+                _ => {}
             }
             if let Some(grammar) = grammar_of(language, path)
                 && candidates::may_have(language, text)

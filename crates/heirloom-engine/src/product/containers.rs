@@ -3,16 +3,18 @@
 
 //! Images that Dockerfiles make, and services that compose files start.
 //!
-//! A Dockerfile makes an image of ours: what the tree builds, the image it starts from and the
-//! packages it installs stand side by side there. A compose file starts images, which whoever runs
+//! A Dockerfile makes an image of ours: what it copies from the tree, as it is or by way of a stage
+//! that builds it, the image it starts from and the packages it installs stand side by side there.
+//! An image that holds nothing of the tree and starts nothing is no delivery. A compose file starts images, which whoever runs
 //! it has from elsewhere; services that name each other talk over a network.
 
 mod compose;
+mod contents;
 mod image;
 
 use heirloom_model::{
     Component, ComponentId, DeliveredForm, Evidence, EvidenceMethod, PackageInstall, RelationKind,
-    Scope, SourceLanguage, Span,
+    Scope, SourceLanguage, Span, TreePath,
 };
 use heirloom_package::purl::Purl;
 
@@ -22,30 +24,43 @@ pub(super) struct Containers;
 
 impl RelationSource for Containers {
     fn join(&self, found: &Found, draft: &mut Draft) {
-        for file in &found.sources {
-            match file.facts.language {
-                SourceLanguage::Dockerfile => docker(file, draft),
-                SourceLanguage::Compose => compose::join(file, draft),
-                _ => {}
-            }
+        let of = |language: SourceLanguage| {
+            found.sources.iter().filter(move |file| file.facts.language == language)
+        };
+        let contexts = compose::contexts(of(SourceLanguage::Compose));
+        for file in of(SourceLanguage::Dockerfile) {
+            docker(file, contexts.get(&file.path), draft);
+        }
+        for file in of(SourceLanguage::Compose) {
+            compose::join(file, draft);
         }
     }
 }
 
+/// The identity of the image that a Dockerfile makes.
+fn image_id(owner: &ComponentId, dockerfile: &TreePath) -> Option<ComponentId> {
+    ComponentId::new(&format!("{owner}#{dockerfile}")).ok()
+}
+
 /// Joins the image that a Dockerfile makes.
-fn docker(file: &SourceFile, draft: &mut Draft) {
+fn docker(file: &SourceFile, context: Option<&TreePath>, draft: &mut Draft) {
     let (Some(owner), Some(scope)) = (draft.owner_of(&file.path), scope_of(file)) else { return };
-    let Ok(id) = ComponentId::new(&format!("{owner}#{}", file.path)) else { return };
+    let Some(id) = image_id(&owner, &file.path) else { return };
     let facts = &file.facts;
-    let Some(first) = facts.images.first() else { return };
+    if facts.images.is_empty() && facts.copies.is_empty() {
+        return;
+    }
+    let brought = contents::brought(file, context, draft);
     let mut component = Component::own(id.clone());
     component.name = format!("image of {}", file.path).into();
-    if scope != Scope::Runtime {
+    // One that holds nothing of the tree and starts nothing is for whoever works on the tree.
+    if scope != Scope::Runtime || (brought.is_empty() && !contents::starts_something(facts)) {
         component.form = DeliveredForm::None;
     }
     draft.add(component);
-    let holds = evidence(file, first.span, 0.8, "the image is made in this tree");
-    draft.relate(&id, &owner, RelationKind::Aggregate, Scope::Runtime, holds);
+    for (whole, seen) in brought {
+        draft.relate(&id, &whole, RelationKind::Aggregate, Scope::Runtime, seen);
+    }
     let mut vendor = None;
     for image in &facts.images {
         let Some(written) = image.image.as_deref() else { continue };

@@ -96,6 +96,7 @@ impl Draft {
                     declared: folder.declared.clone(),
                     detected: None,
                     concluded: concluded.map(|concluded| concluded.expression.clone()),
+                    usual: None,
                 };
                 (folder.path.clone(), license)
             })

@@ -31,6 +31,8 @@ pub(crate) struct Found {
     pub(super) licensed: Vec<Licensed>,
     /// Names by which the tree's own programs are run: scripts, and folders of programs in Go.
     pub(super) own_programs: HashSet<Box<str>>,
+    /// Names of libraries and programs that the tree's build files make.
+    pub(super) own_targets: HashSet<Box<str>>,
     /// Packages that lie installed or vendored in the tree.
     pub(super) installed: Installed,
     /// The package URLs of packages by the folders of their manifests.
@@ -149,7 +151,11 @@ impl Found {
             _ => {}
         }
         self.own_programs.extend(program_of(path, facts.language));
-        self.own_programs.extend(std::mem::take(&mut facts.functions));
+        let names = std::mem::take(&mut facts.functions);
+        match facts.language {
+            L::Autoconf | L::Cmake | L::Make | L::Meson => self.own_targets.extend(names),
+            _ => self.own_programs.extend(names),
+        }
         // What nothing is made from yet takes most of the room.
         facts.imports = Vec::new();
         facts.includes = Vec::new();

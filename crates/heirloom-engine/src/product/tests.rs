@@ -6,6 +6,7 @@
 mod containers;
 mod copies;
 mod kernel;
+mod links;
 mod models;
 mod programs;
 mod vendored;

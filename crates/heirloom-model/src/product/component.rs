@@ -129,12 +129,23 @@ pub struct ComponentLicense {
     pub detected: Option<Expression>,
     /// What holds after all.
     pub concluded: Option<Expression>,
+    /// What the project behind it usually goes out under, where nothing in the tree says more: known
+    /// of many projects, and not read from this copy.
+    pub usual: Option<Expression>,
 }
 
 impl ComponentLicense {
-    /// The license to judge by: concluded, else declared, else detected.
+    /// The license to judge by: concluded, else declared, else detected, else the usual one.
     pub fn effective(&self) -> Option<&Expression> {
-        self.concluded.as_ref().or(self.declared.as_ref()).or(self.detected.as_ref())
+        let read = self.concluded.as_ref().or(self.declared.as_ref()).or(self.detected.as_ref());
+        read.or(self.usual.as_ref())
+    }
+
+    /// Whether the license to judge by is what the project usually has, and nobody read it.
+    pub fn is_assumed(&self) -> bool {
+        let is_read =
+            self.concluded.is_some() || self.declared.is_some() || self.detected.is_some();
+        self.usual.is_some() && !is_read
     }
 }
 

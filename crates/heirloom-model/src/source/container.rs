@@ -35,6 +35,22 @@ pub struct ImageUse {
     pub span: Span,
 }
 
+/// Files of the tree that a Dockerfile brings into a stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageCopy {
+    /// The paths as written, from the folder that the image is built in; `.` is all of it.
+    pub sources: Vec<Box<str>>,
+    /// The number of the stage that they come into, from 0.
+    pub stage: u32,
+    /// Whether they reach the image of the last stage: as they are, or as what a stage makes of
+    /// them from which that one copies.
+    pub is_delivered: bool,
+    /// Whether another stage stands in between, which may build something of them.
+    pub is_built: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
 /// A port that a Dockerfile opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExposedPort {
@@ -53,6 +69,8 @@ pub struct ComposeService {
     pub image: Option<Box<str>>,
     /// The folder that it is built from.
     pub build: Option<Box<str>>,
+    /// The Dockerfile that builds it, from that folder, where it is named.
+    pub dockerfile: Option<Box<str>>,
     /// Ports published to the outside, as written.
     pub published: Vec<Box<str>>,
     /// Ports open to the other services alone.

@@ -4,8 +4,8 @@
 //! Verdicts for people: what needs attention first.
 
 use heirloom_model::{
-    Cause, ComponentId, DeliveryConclusion, Duty, Fulfilment, Level, Product, Question,
-    QuestionSubject, UseRef, Verdict, WholeConclusion,
+    Beside, Cause, Component, ComponentId, DeliveryConclusion, Duty, Fulfilment, Level, Product,
+    Question, QuestionSubject, Relation, UseRef, Verdict, WholeConclusion,
 };
 
 use super::{CheckView, matrix::message, told::term};
@@ -32,6 +32,7 @@ pub(super) fn page(view: &CheckView<'_>, options: &TerminalOptions) -> String {
     for delivery in view.deliveries {
         page.delivery(delivery, view.is_assumed);
     }
+    page.assumed(view.product);
     for problem in view.problems.iter().take(MAX_ROWS) {
         page.block(2, &format!("! {}", visible(problem)));
     }
@@ -201,6 +202,52 @@ impl Page {
                 self.block(4, &cause);
             }
         }
+        if let Some(beside) = &whole.beside {
+            self.beside(beside);
+        }
+    }
+
+    /// What lies beside a whole, with verdicts of its own.
+    fn beside(&mut self, beside: &Beside) {
+        for one in beside.wholes.iter().take(MAX_CAUSES) {
+            let verdict = self.verdict(one.verdict);
+            let root = visible(one.root.as_str());
+            let args = [("whole", &*root), ("verdict", &*verdict)];
+            let holds = self.messages.text("check.holds", &args);
+            self.block(4, &holds);
+        }
+        self.more_at(4, beside.wholes.len(), MAX_CAUSES);
+        if beside.n_unlicensed > 0 {
+            let (n, all) = (beside.n_unlicensed.to_string(), beside.n_components.to_string());
+            let args = [("unknown", &*n), ("all", &*all)];
+            let unlicensed = self.messages.text("check.beside-unlicensed", &args);
+            self.block(4, &unlicensed);
+        }
+    }
+
+    /// Licenses that nobody read in the tree: those that the projects usually have.
+    fn assumed(&mut self, product: &Product) {
+        let is_used = |one: &&Component| {
+            let by = |use_: &Relation| use_.to == one.id && use_.scope.is_delivered();
+            one.license.is_assumed() && product.relations.iter().any(by)
+        };
+        let named = |one: &Component| {
+            let license = one.license.effective().map(ToString::to_string).unwrap_or_default();
+            format!("{} ({license})", visible(&one.name))
+        };
+        let assumed: Vec<String> = product.components.iter().filter(is_used).map(named).collect();
+        if assumed.is_empty() {
+            return;
+        }
+        let mut names = assumed.iter().take(MAX_ROWS).cloned().collect::<Vec<_>>().join(", ");
+        if assumed.len() > MAX_ROWS {
+            let n = (assumed.len() - MAX_ROWS) as u64;
+            names.push(' ');
+            names.push_str(&self.messages.count("check.and-more-components", n));
+        }
+        self.line("");
+        let text = self.messages.text("check.usual-licenses", &[("components", &*names)]);
+        self.block(2, &text);
     }
 
     fn cause(&self, cause: &Cause) -> String {

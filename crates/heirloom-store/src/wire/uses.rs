@@ -5,10 +5,10 @@
 
 use heirloom_model::{
     Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind,
-    ImageUse, Include, IncludeKind, KernelModule, LibraryLoad, ModelReference, ModelReferenceKind,
-    ModelRole, PackageFact, PackageFacts, PackageFileKind, PackageInstall, PackageNature,
-    PackageSource, ProgramCall, Replacement, Requirement, Scope, SourceFacts, SourceGround,
-    SourceImport, SourceLanguage, UseFacts, WorkspaceFact,
+    ImageCopy, ImageUse, Include, IncludeKind, KernelModule, LibraryLink, LibraryLoad, LinkNaming,
+    ModelReference, ModelReferenceKind, ModelRole, PackageFact, PackageFacts, PackageFileKind,
+    PackageInstall, PackageNature, PackageSource, ProgramCall, Replacement, Requirement, Scope,
+    SourceFacts, SourceGround, SourceImport, SourceLanguage, UseFacts, WorkspaceFact,
 };
 
 use super::{Input, Wire, WireError};
@@ -31,20 +31,24 @@ structs! {
     WorkspaceFact { members, excluded, version, licenses, span }
     Include { kind, path, package, span }
     SourceFacts {
-        language, calls, functions, imports, includes, loads, module, installs, images, ports,
-        services, model_references,
+        language, calls, functions, imports, includes, loads, links, module, installs, images,
+        copies, ports, services, model_references,
     }
     ProgramCall { program, written, arguments, through, ground, span }
     SourceImport { name, is_optional, is_type_only, span }
     HeaderInclude { name, kind, is_uapi, span }
     LibraryLoad { library, written, through, ground, span }
+    LibraryLink {
+        library, naming, is_optional, is_static, through, condition, ground, span,
+    }
     KernelModule { licenses, start, exports, uses_inside, gpl_only }
     ExportedSymbol { name, is_gpl_only, span }
     PackageInstall { ecosystem, name, version, is_delivered, span }
     ImageUse { image, stage, is_copied, is_delivered, span }
+    ImageCopy { sources, stage, is_delivered, is_built, span }
     ExposedPort { port, span }
     ComposeService {
-        name, image, build, published, exposed, depends_on, links, networks, mentions, span,
+        name, image, build, dockerfile, published, exposed, depends_on, links, networks, mentions, span,
     }
     ModelReference { kind, role, name, through, ground, span }
 }
@@ -56,12 +60,14 @@ enums! {
     IncludeKind { Requirements = 0, Constraints = 1, Parent = 2, Workspace = 3 }
     SourceLanguage {
         C = 0, Cpp = 1, Compose = 2, Dockerfile = 3, Go = 4, Java = 5, JavaScript = 6, Make = 7,
-        ModelCard = 8, Python = 9, Rust = 10, Shell = 11, TypeScript = 12,
+        ModelCard = 8, Python = 9, Rust = 10, Shell = 11, TypeScript = 12, Autoconf = 13,
+        Cmake = 14, Meson = 15,
     }
     SourceGround {
         Literal = 0, Constant = 1, PathTail = 2, Parameter = 3, Alternative = 4, Damaged = 5,
         Sourced = 6, Computed = 7,
     }
+    LinkNaming { Flag = 0, PkgConfig = 1, Package = 2 }
     HeaderIncludeKind { System = 0, Quoted = 1, Macro = 2 }
     ModelReferenceKind { Model = 0, Dataset = 1 }
     ModelRole {

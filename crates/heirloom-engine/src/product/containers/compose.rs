@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heirloom_model::{ComponentId, ComposeService, DeliveredForm, RelationKind};
+use heirloom_model::{ComponentId, ComposeService, DeliveredForm, Owner, RelationKind, TreePath};
 
 use super::{Draft, SourceFile, evidence, image, scope_of};
 
@@ -46,12 +46,37 @@ pub(super) fn join(file: &SourceFile, draft: &mut Draft) {
         let Some(used) = by_name.get(&*service.name).filter(|used| **used != owner) else {
             continue;
         };
-        if !connected.contains(&(owner.clone(), used.clone())) {
+        let is_ours = draft.component(used).is_some_and(|one| one.owner == Owner::Own);
+        if !is_ours && !connected.contains(&(owner.clone(), used.clone())) {
             let note = format!("the service {} stands beside the tree's own", service.name);
             let seen = evidence(file, service.span, 0.8, &note);
             draft.relate(&owner, used, RelationKind::Aggregate, scope, seen);
         }
     }
+}
+
+/// The folders that images are built in, by their Dockerfiles, where services say so.
+pub(super) fn contexts<'a>(
+    files: impl Iterator<Item = &'a SourceFile>,
+) -> BTreeMap<TreePath, TreePath> {
+    let mut contexts = BTreeMap::new();
+    for file in files {
+        for service in &file.facts.services {
+            if let Some((context, dockerfile)) = build(file, service) {
+                contexts.entry(dockerfile).or_insert(context);
+            }
+        }
+    }
+    contexts
+}
+
+/// The folder that a service's image is built in, and its Dockerfile.
+fn build(file: &SourceFile, service: &ComposeService) -> Option<(TreePath, TreePath)> {
+    let folder = file.path.parent().unwrap_or_default();
+    let context = heirloom_package::joined_path(&folder, service.build.as_deref()?)?;
+    let name = service.dockerfile.as_deref().unwrap_or("Dockerfile");
+    let dockerfile = heirloom_package::joined_path(&context, name)?;
+    Some((context, dockerfile))
 }
 
 /// What a service runs: what is built from a folder of the tree, else an image that whoever starts
@@ -66,6 +91,11 @@ fn component(
         return image::component(draft, service.image.as_deref()?, DeliveredForm::None);
     };
     let folder = file.path.parent().unwrap_or_default();
+    let image = self::build(file, service)
+        .and_then(|(_, dockerfile)| super::image_id(&draft.owner_of(&dockerfile)?, &dockerfile));
+    if let Some(image) = image.filter(|image| draft.component(image).is_some()) {
+        return Some(image);
+    }
     let built = heirloom_package::joined_path(&folder, build);
     Some(built.and_then(|built| draft.owner_of(&built)).unwrap_or_else(|| owner.clone()))
 }

@@ -14,6 +14,7 @@ fn an_image_holds_its_base_its_packages_and_the_tree() {
         //- Dockerfile
         FROM golang:1.22 AS build
         RUN apt-get install -y gcc
+        COPY . /src
         FROM alpine:3.20
         RUN apk add --no-cache git curl=8.5.0-r0
         COPY --from=build /app /app
@@ -22,13 +23,13 @@ fn an_image_holds_its_base_its_packages_and_the_tree() {
         &[
             "build_tool build app -> pkg:deb/debian/gcc Dockerfile:2",
             "build_tool build app -> pkg:docker/golang@1.22 Dockerfile:1",
-            "build_tool build app -> pkg:generic/apk Dockerfile:4",
+            "build_tool build app -> pkg:generic/apk Dockerfile:5",
             "build_tool build app -> pkg:generic/apt-get Dockerfile:2",
-            "exec runtime app -> pkg:generic/rsync Dockerfile:6",
-            "aggregate runtime app#Dockerfile -> app Dockerfile:1",
-            "aggregate runtime app#Dockerfile -> pkg:apk/alpine/curl@8.5.0-r0 Dockerfile:4",
-            "aggregate runtime app#Dockerfile -> pkg:apk/alpine/git Dockerfile:4",
-            "aggregate runtime app#Dockerfile -> pkg:docker/alpine@3.20 Dockerfile:3",
+            "exec runtime app -> pkg:generic/rsync Dockerfile:7",
+            "aggregate runtime app#Dockerfile -> app Dockerfile:3",
+            "aggregate runtime app#Dockerfile -> pkg:apk/alpine/curl@8.5.0-r0 Dockerfile:5",
+            "aggregate runtime app#Dockerfile -> pkg:apk/alpine/git Dockerfile:5",
+            "aggregate runtime app#Dockerfile -> pkg:docker/alpine@3.20 Dockerfile:4",
         ],
     );
     assert_eq!(roots(&product), ["app#Dockerfile"]);
@@ -72,10 +73,7 @@ fn images_for_tests_are_not_delivered() {
         //- tests/Dockerfile
         FROM debian:12
         ",
-        &[
-            "aggregate runtime app#tests/Dockerfile -> app tests/Dockerfile:1",
-            "aggregate runtime app#tests/Dockerfile -> pkg:docker/debian@12 tests/Dockerfile:1",
-        ],
+        &["aggregate runtime app#tests/Dockerfile -> pkg:docker/debian@12 tests/Dockerfile:1"],
     );
     assert_eq!(roots(&product), ["app"]);
 }
@@ -117,9 +115,66 @@ fn what_a_layer_removes_again_is_not_in_the_image() {
             "build_tool build app -> pkg:apk/alpine/libpng-dev Dockerfile:2",
             "build_tool build app -> pkg:generic/apk Dockerfile:2",
             "build_tool build app -> pkg:generic/make Dockerfile:2",
-            "aggregate runtime app#Dockerfile -> app Dockerfile:1",
             "aggregate runtime app#Dockerfile -> pkg:apk/alpine/zip Dockerfile:2",
             "aggregate runtime app#Dockerfile -> pkg:docker/alpine Dockerfile:1",
         ],
     );
+}
+
+#[test]
+fn an_image_holds_what_it_copies() {
+    let product = check(
+        "
+        //- api/Cargo.toml
+        [package]
+        name = 'api'
+        version = '1.0.0'
+        //- web/package.json
+        { \"name\": \"web\", \"version\": \"1.0.0\" }
+        //- web/Dockerfile
+        FROM node AS deps
+        COPY package.json ./
+        FROM nginx
+        COPY nginx.conf /etc/nginx/
+        COPY . /srv
+        //- compose.yaml
+        services:
+          web:
+            build: ./web
+          api:
+            build:
+              context: api
+              dockerfile: ../docker/api.Dockerfile
+            depends_on: [web]
+        //- docker/api.Dockerfile
+        FROM scratch
+        ADD target/api /api
+        ",
+        &[
+            "aggregate runtime app#docker/api.Dockerfile -> pkg:cargo/api@1.0.0 docker/api.Dockerfile:2",
+            "network_client runtime app#docker/api.Dockerfile -> pkg:npm/web@1.0.0#web/Dockerfile compose.yaml:4",
+            "build_tool build pkg:npm/web@1.0.0 -> pkg:docker/node web/Dockerfile:1",
+            "aggregate runtime pkg:npm/web@1.0.0#web/Dockerfile -> pkg:docker/nginx web/Dockerfile:3",
+            "aggregate runtime pkg:npm/web@1.0.0#web/Dockerfile -> pkg:npm/web@1.0.0 web/Dockerfile:5",
+        ],
+    );
+    assert_eq!(component(&product, "pkg:npm/web@1.0.0#web/Dockerfile").form, DeliveredForm::Object);
+}
+
+#[test]
+fn an_image_to_work_in_is_no_delivery() {
+    let product = check(
+        "
+        //- Dockerfile
+        FROM debian:12
+        RUN useradd dev
+        CMD [\"bash\"]
+        ",
+        &[
+            "exec runtime app -> pkg:generic/bash Dockerfile:3",
+            "build_tool build app -> pkg:generic/useradd Dockerfile:2",
+            "aggregate runtime app#Dockerfile -> pkg:docker/debian@12 Dockerfile:1",
+        ],
+    );
+    assert_eq!(roots(&product), ["app"]);
 }

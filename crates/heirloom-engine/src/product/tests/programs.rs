@@ -102,8 +102,8 @@ fn libraries_are_loaded_when_needed() {
         lib = ctypes.CDLL('libcudart.so.12')
         ",
         &[
-            "optional_load runtime app -> pkg:generic/cudart gpu.py:2",
-            "optional_load runtime app -> pkg:generic/ssl tls.c:2",
+            "optional_load runtime app -> pkg:generic/cuda gpu.py:2",
+            "optional_load runtime app -> pkg:generic/openssl tls.c:2",
         ],
     );
 }

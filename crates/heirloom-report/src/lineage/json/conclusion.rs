@@ -4,8 +4,8 @@
 //! Verdicts, duties and questions.
 
 use heirloom_model::{
-    Cause, ComponentId, Cure, DeliveryConclusion, Duty, DutyMeans, Ending, Prohibition, Question,
-    QuestionSubject, TermRef, UseRef, Verdict, WholeConclusion,
+    Beside, BesideWhole, Cause, ComponentId, Cure, DeliveryConclusion, Duty, DutyMeans, Ending,
+    Prohibition, Question, QuestionSubject, TermRef, UseRef, Verdict, WholeConclusion,
 };
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -39,10 +39,47 @@ struct WholeWire<'a> {
     /// Tokens joined by `+`, over all readings.
     verdict: String,
     readings: Vec<ReadingWire>,
+    /// What lies beside it on the same medium, as programs in an image do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beside: Option<BesideWire>,
     /// Why, if proofs were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<ProofWire>")]
     proof: Option<LazyProof<'a>>,
+}
+
+/// What lies beside a whole: it asks nothing of the whole, and whoever delivers the one delivers the
+/// other.
+#[derive(Serialize, JsonSchema)]
+struct BesideWire {
+    /// The number of components.
+    components: usize,
+    /// How many of them have no license that anybody knows.
+    unlicensed: usize,
+    /// Those of ours, and those that ask for more than duties.
+    wholes: Vec<BesideWholeWire>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct BesideWholeWire {
+    root: String,
+    own: bool,
+    verdict: String,
+}
+
+impl From<&Beside> for BesideWire {
+    fn from(beside: &Beside) -> BesideWire {
+        let whole = |one: &BesideWhole| BesideWholeWire {
+            root: one.root.to_string(),
+            own: one.own,
+            verdict: one.verdict.to_string(),
+        };
+        BesideWire {
+            components: beside.n_components,
+            unlicensed: beside.n_unlicensed,
+            wholes: beside.wholes.iter().map(whole).collect(),
+        }
+    }
 }
 
 /// A proof that is made when it is written, as all of them together can be large.
@@ -204,6 +241,7 @@ impl From<&WholeConclusion> for WholeWire<'_> {
                     causes: read.causes.iter().map(CauseWire::from).collect(),
                 })
                 .collect(),
+            beside: whole.beside.as_ref().map(BesideWire::from),
             proof: None,
         }
     }

@@ -42,6 +42,9 @@ struct ComponentWire {
     /// What holds after all.
     #[serde(skip_serializing_if = "Option::is_none")]
     concluded: Option<String>,
+    /// What the project usually goes out under; it is judged by this where nothing else is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usual: Option<String>,
     /// `own` or `third_party`.
     owner: &'static str,
     /// In which form it leaves the house: `source`, `object`, `both` or `none`.
@@ -177,6 +180,7 @@ impl From<&Component> for ComponentWire {
             declared: text(&license.declared),
             detected: text(&license.detected),
             concluded: text(&license.concluded),
+            usual: text(&license.usual),
             owner: words::owner(component.owner),
             form: component.form.name(),
             modified: component.modified.name(),

@@ -173,6 +173,7 @@ fn delivery() -> DeliveryConclusion {
         own,
         verdict,
         readings,
+        beside: None,
     };
     let served = Verdict { source_to_users: true, unknown: true, ..Verdict::CLEAR };
     DeliveryConclusion {

@@ -5,10 +5,10 @@
 
 use heirloom_model::{
     Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind,
-    ImageUse, Include, IncludeKind, KernelModule, LibraryLoad, ModelReference, ModelReferenceKind,
-    ModelRole, PackageFact, PackageFacts, PackageFileKind, PackageInstall, PackageNature,
-    PackageSource, ProgramCall, Replacement, Requirement, Scope, SourceFacts, SourceGround,
-    SourceImport, SourceLanguage, UseFacts, WorkspaceFact,
+    ImageCopy, ImageUse, Include, IncludeKind, KernelModule, LibraryLink, LibraryLoad, LinkNaming,
+    ModelReference, ModelReferenceKind, ModelRole, PackageFact, PackageFacts, PackageFileKind,
+    PackageInstall, PackageNature, PackageSource, ProgramCall, Replacement, Requirement, Scope,
+    SourceFacts, SourceGround, SourceImport, SourceLanguage, UseFacts, WorkspaceFact,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
@@ -167,6 +167,7 @@ fn service() -> impl Strategy<Value = ComposeService> {
         |(name, image, ports, others, span)| ComposeService {
             name,
             build: image.clone(),
+            dockerfile: image.clone(),
             image,
             published: ports.clone(),
             exposed: ports,
@@ -209,6 +210,27 @@ fn source_facts() -> impl Strategy<Value = SourceFacts> {
         ground,
         span,
     });
+    let link = (used(), select(LinkNaming::ALL), any::<[bool; 2]>()).prop_map(
+        |((condition, library, through, ground, span), naming, flags)| LibraryLink {
+            library,
+            naming,
+            is_optional: flags[0],
+            is_static: flags[1],
+            through,
+            condition,
+            ground,
+            span,
+        },
+    );
+    let copy = (vec(text(), 0..2), any::<u32>(), any::<[bool; 2]>(), span()).prop_map(
+        |(sources, stage, flags, span)| ImageCopy {
+            sources,
+            stage,
+            is_delivered: flags[0],
+            is_built: flags[1],
+            span,
+        },
+    );
     let import = (text(), any::<[bool; 2]>(), span()).prop_map(|(name, flags, span)| {
         SourceImport { name, is_optional: flags[0], is_type_only: flags[1], span }
     });
@@ -236,12 +258,15 @@ fn source_facts() -> impl Strategy<Value = SourceFacts> {
     );
     let port = (text(), span()).prop_map(|(port, span)| ExposedPort { port, span });
     let code = (vec(call, 0..3), vec(text(), 0..2), vec(import, 0..3), vec(include, 0..3));
-    let others = (vec(load, 0..2), option::of(kernel_module()), vec(install, 0..2));
-    let containers = (vec(image, 0..2), vec(port, 0..2), vec(service(), 0..2));
+    let loads = (vec(load, 0..2), vec(link, 0..2));
+    let others = (loads, option::of(kernel_module()), vec(install, 0..2));
+    let images = (vec(image, 0..2), vec(copy, 0..2));
+    let containers = (images, vec(port, 0..2), vec(service(), 0..2));
     let models = vec(model_reference(), 0..2);
     (select(SourceLanguage::ALL), code, others, containers, models).prop_map(
         |(language, code, (loads, module, installs), (images, ports, services), references)| {
             let (calls, functions, imports, includes) = code;
+            let ((loads, links), (images, copies)) = (loads, images);
             SourceFacts {
                 language,
                 calls,
@@ -249,9 +274,11 @@ fn source_facts() -> impl Strategy<Value = SourceFacts> {
                 imports,
                 includes,
                 loads,
+                links,
                 module,
                 installs,
                 images,
+                copies,
                 ports,
                 services,
                 model_references: references,

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Libraries that build files link programs with.
+
+use heirloom_model::{DeliveredForm, DeliveryKind};
+
+use super::{check, component, surveyed};
+
+#[test]
+fn spellings_are_one_library_and_parts_of_the_system_are_none() {
+    let product = check(
+        "
+        //- CMakeLists.txt
+        project(app C)
+        find_package(OpenSSL REQUIRED)
+        find_package(Threads REQUIRED)
+        find_package(Doxygen)
+        add_library(core STATIC a.c)
+        target_link_libraries(app core OpenSSL::Crypto m foo)
+        //- Makefile
+        LDLIBS = -lcrypto -lssl -lpthread
+        ",
+        &[
+            "dynamic_link runtime app -> pkg:generic/foo CMakeLists.txt:6",
+            "dynamic_link runtime app -> pkg:generic/openssl CMakeLists.txt:2",
+        ],
+    );
+    let openssl = component(&product, "pkg:generic/openssl");
+    assert_eq!(openssl.form, DeliveredForm::None);
+    assert!(openssl.license.is_assumed());
+    assert_eq!(component(&product, "pkg:generic/foo").license.effective(), None);
+}
+
+#[test]
+fn what_the_build_can_do_without_is_a_question() {
+    check(
+        "
+        //- meson.build
+        project('app', 'c')
+        dependency('libass')
+        dependency('libcdio', required: get_option('cdda'))
+        dependency('zlib', required: false)
+        //- configure.ac
+        AC_CHECK_LIB([cdio], [f])
+        AC_CHECK_LIB([z], [deflate], , [AC_MSG_ERROR([no])])
+        //- tests/meson.build
+        dependency('libxml-2.0')
+        ",
+        &[
+            "dynamic_link runtime app -> pkg:generic/libass meson.build:2",
+            "perhaps dynamic_link optional app -> pkg:generic/libcdio configure.ac:1",
+            "dynamic_link test app -> pkg:generic/libxml2 tests/meson.build:1",
+            "dynamic_link runtime app -> pkg:generic/zlib configure.ac:2",
+        ],
+    );
+}
+
+#[test]
+fn a_copy_in_the_tree_and_a_word_of_the_user_win() {
+    let fixture = "
+        //- Makefile
+        LDLIBS = -lz -l:libfoo.a -lreadline
+        //- deps/zlib/LICENSE
+        Permission is hereby granted, free of charge, to any person obtaining a copy of this
+        software and associated documentation files (the \"Software\"), to deal in the Software
+        without restriction
+        SPDX-License-Identifier: Zlib
+        //- deps/zlib/zlib.c
+        /* SPDX-License-Identifier: Zlib */
+        int f(void) { return 1; }
+        ";
+    let stated = "
+        [[components]]
+        id = 'pkg:generic/readline'
+        license = 'BSD-3-Clause'
+        reason = 'it is libedit'
+        author = 'Jane'
+        ";
+    let (_, product) = surveyed(fixture, stated);
+    let kinds: Vec<String> =
+        product.relations.iter().map(|one| format!("{} {}", one.kind.name(), one.to)).collect();
+    assert_eq!(
+        kinds,
+        [
+            "static_link pkg:generic/foo",
+            "dynamic_link pkg:generic/readline",
+            "static_link pkg:generic/zlib",
+        ]
+    );
+    assert_eq!(component(&product, "pkg:generic/foo").form, DeliveredForm::Object);
+    assert!(!component(&product, "pkg:generic/zlib").license.is_assumed());
+    let readline = component(&product, "pkg:generic/readline");
+    assert_eq!(readline.license.effective().unwrap().to_string(), "BSD-3-Clause");
+    assert_eq!(product.deliveries[0].kind, DeliveryKind::Binary);
+}

@@ -1,0 +1,449 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! CMake: `find_package`, `pkg_check_modules`, `find_library`, `target_link_libraries`.
+
+use std::{collections::HashMap, ops::Range};
+
+use heirloom_model::{LinkNaming, SourceGround};
+
+use super::{
+    Link, are_one,
+    conditions::{Conditions, Weight},
+    flags, modules,
+};
+use crate::collect::Collector;
+
+/// More arguments of one command are not kept.
+const MAX_ARGUMENTS: usize = 5_000;
+/// Longer conditions are not looked into.
+const MAX_CONDITION: usize = 2_000;
+
+/// A command with its arguments.
+struct Command<'a> {
+    name: String,
+    arguments: Vec<&'a str>,
+    /// What stands between its brackets.
+    text: &'a str,
+    range: Range<usize>,
+}
+
+/// Reads a file of CMake; targets that it makes are names of the tree's own.
+pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
+    let mut reader = Reader {
+        conditions: Conditions::default(),
+        switches: HashMap::new(),
+        looked_for: Vec::new(),
+    };
+    let mut at = 0;
+    while let Some(command) = next(text, &mut at) {
+        reader.command(&command, collector);
+    }
+    for found in std::mem::take(&mut reader.looked_for) {
+        found.report(collector);
+    }
+}
+
+/// What is looked for, kept until it is known whether the build fails without it.
+struct LookedFor<'a> {
+    /// The variable or package that tells whether it was found.
+    variable: String,
+    names: Vec<&'a str>,
+    naming: LinkNaming,
+    through: &'static str,
+    is_required: bool,
+    weight: Weight,
+    condition: Option<&'a str>,
+    range: Range<usize>,
+}
+
+impl LookedFor<'_> {
+    fn report(&self, collector: &mut Collector<'_>) {
+        let is_open = self.weight == Weight::Open || !self.is_required;
+        let is_choice = self.names.len() > 1 && !are_one(&self.names);
+        let is_package = self.naming == LinkNaming::PkgConfig;
+        // Of spellings of one library the first stands for all; modules are all of them meant.
+        let n = if is_choice || is_package { self.names.len() } else { 1 };
+        for name in self.names.iter().take(n) {
+            collector.link(&Link {
+                name,
+                naming: self.naming,
+                is_static: false,
+                is_optional: is_open || (is_choice && !is_package),
+                condition: self.condition,
+                through: self.through,
+                ground: SourceGround::Literal,
+                range: self.range.clone(),
+            });
+        }
+    }
+}
+
+struct Reader<'a> {
+    conditions: Conditions<'a>,
+    /// Options, with whether they are on unless somebody says otherwise.
+    switches: HashMap<&'a str, bool>,
+    looked_for: Vec<LookedFor<'a>>,
+}
+
+impl<'a> Reader<'a> {
+    fn command(&mut self, command: &Command<'a>, collector: &mut Collector<'_>) {
+        let first = command.arguments.first().copied().unwrap_or_default();
+        match command.name.as_str() {
+            "if" => self.conditions.push(command.text, self.weight(command)),
+            "elseif" => self.conditions.turn(Some(command.text)),
+            "else" => self.conditions.turn(None),
+            "endif" => self.conditions.pop(),
+            "option" => {
+                let is_on = command.arguments.last().is_some_and(|last| is_true(last));
+                self.switches.insert(first, is_on);
+            }
+            "find_package" => self.find_package(command),
+            "find_dependency" => self.find_package(command),
+            "pkg_check_modules" | "pkg_search_module" => self.pkg_check(command, collector),
+            "find_library" => self.find_library(command),
+            "message" if first == "FATAL_ERROR" || first == "SEND_ERROR" => self.fails(),
+            "target_link_libraries" | "link_libraries" => self.link(command, collector),
+            "add_library" | "add_executable" | "add_custom_target" | "project" => {
+                let is_ours = collector.facts.functions.len() < collector.limits.max_facts
+                    && !command.arguments.contains(&"IMPORTED");
+                if is_ours && !first.contains('$') {
+                    collector.facts.functions.push(first.into());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What an `if` says on what stands in it.
+    fn weight(&self, command: &Command<'_>) -> Weight {
+        let words = &command.arguments;
+        let is_on = |word: &&str| self.switches.get(*word) == Some(&true);
+        match words.as_slice() {
+            [one] if is_on(one) => Weight::Default,
+            _ if !words.is_empty()
+                && !words.iter().any(|word| matches!(*word, "OR" | "NOT"))
+                && words.iter().all(|word| *word == "AND" || is_on(word)) =>
+            {
+                Weight::Default
+            }
+            ["NOT", "TARGET", _] => Weight::Transparent,
+            _ => Weight::Open,
+        }
+    }
+
+    /// `find_package(NAME [version] [REQUIRED] …)`.
+    fn find_package(&mut self, command: &Command<'a>) {
+        let Some((name, words)) = command.arguments.split_first() else { return };
+        let is_required = words.contains(&"REQUIRED");
+        self.look(name, vec![name], LinkNaming::Package, "find_package", is_required, command);
+    }
+
+    /// `pkg_check_modules(PREFIX [REQUIRED] [QUIET] [IMPORTED_TARGET …] module…)`.
+    fn pkg_check(&mut self, command: &Command<'a>, collector: &mut Collector<'_>) {
+        let Some((prefix, words)) = command.arguments.split_first() else { return };
+        let is_option =
+            |word: &&str| word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        let names: Vec<&str> =
+            words.iter().filter(|word| !is_option(word)).flat_map(|word| modules(word)).collect();
+        let is_required = words.contains(&"REQUIRED");
+        if command.name == "pkg_check_modules" {
+            let naming = LinkNaming::PkgConfig;
+            self.look(prefix, names, naming, "pkg_check_modules", is_required, command);
+            return;
+        }
+        // One of them is taken.
+        let (weight, condition) = self.conditions.all();
+        let is_one = names.len() == 1 || are_one(&names);
+        for name in names {
+            collector.link(&Link {
+                name,
+                naming: LinkNaming::PkgConfig,
+                is_static: false,
+                is_optional: weight == Weight::Open || !is_required || !is_one,
+                condition,
+                through: "pkg_search_module",
+                ground: SourceGround::Literal,
+                range: command.range.clone(),
+            });
+        }
+    }
+
+    /// `find_library(VAR name…)` or `find_library(VAR NAMES name… [HINTS …])`.
+    fn find_library(&mut self, command: &Command<'a>) {
+        let Some((variable, words)) = command.arguments.split_first() else { return };
+        const STOPS: [&str; 14] = [
+            "HINTS",
+            "PATHS",
+            "PATH_SUFFIXES",
+            "DOC",
+            "REQUIRED",
+            "NO_DEFAULT_PATH",
+            "VALIDATOR",
+            "NO_CACHE",
+            "NO_CMAKE_PATH",
+            "NO_PACKAGE_ROOT_PATH",
+            "NO_SYSTEM_ENVIRONMENT_PATH",
+            "NO_CMAKE_FIND_ROOT_PATH",
+            "NAMES_PER_DIR",
+            "REGISTRY_VIEW",
+        ];
+        let words = match words.iter().position(|word| *word == "NAMES") {
+            Some(at) => &words[at + 1..],
+            // Without the word, one name stands here, and folders behind it.
+            None => &words[..words.len().min(1)],
+        };
+        let names = words.iter().copied().take_while(|word| !STOPS.contains(word));
+        let names: Vec<&str> = names.map(stem).collect();
+        let is_required = command.arguments.contains(&"REQUIRED");
+        self.look(variable, names, LinkNaming::Flag, "find_library", is_required, command);
+    }
+
+    fn look(
+        &mut self,
+        variable: &str,
+        names: Vec<&'a str>,
+        naming: LinkNaming,
+        through: &'static str,
+        is_required: bool,
+        command: &Command<'a>,
+    ) {
+        let (weight, condition) = self.conditions.all();
+        if self.looked_for.len() >= MAX_ARGUMENTS {
+            return;
+        }
+        self.looked_for.push(LookedFor {
+            variable: variable.to_owned(),
+            names,
+            naming,
+            through,
+            is_required,
+            weight,
+            condition,
+            range: command.range.clone(),
+        });
+    }
+
+    /// The build fails here: what the condition around tells to be missing is required.
+    fn fails(&mut self) {
+        let (_, Some(condition)) = self.conditions.all() else { return };
+        if condition.len() > MAX_CONDITION {
+            return;
+        }
+        let mut words = condition.split(|c: char| !(c.is_alphanumeric() || "_-.".contains(c)));
+        if !words.any(|word| word == "NOT") {
+            return;
+        }
+        for one in self.looked_for.iter_mut().rev().take(8) {
+            let is_told = |word: &str| {
+                let plain = word.strip_suffix("_FOUND").unwrap_or(word);
+                plain.eq_ignore_ascii_case(&one.variable)
+            };
+            let mut words = condition.split(|c: char| !(c.is_alphanumeric() || "_-.".contains(c)));
+            one.is_required |= words.any(is_told);
+        }
+    }
+
+    /// `target_link_libraries(target [PRIVATE] name… Package::target ${VAR} -lflag)`.
+    fn link(&mut self, command: &Command<'a>, collector: &mut Collector<'_>) {
+        let (weight, condition) = self.conditions.all();
+        let is_target = command.name == "target_link_libraries";
+        let words = command.arguments.iter().skip(usize::from(is_target));
+        let is_test =
+            is_target && command.arguments.first().is_some_and(|target| is_for_tests(target));
+        if is_test {
+            return;
+        }
+        for word in words {
+            let mut report = |name: &str, naming, is_static, ground| {
+                collector.link(&Link {
+                    name,
+                    naming,
+                    is_static,
+                    is_optional: weight == Weight::Open,
+                    condition,
+                    through: "target_link_libraries",
+                    ground,
+                    range: command.range.clone(),
+                });
+            };
+            if word.starts_with('-') {
+                flags(word, |name, is_static| {
+                    report(name, LinkNaming::Flag, is_static, SourceGround::Literal);
+                });
+            } else if let Some(name) = word.strip_prefix("PkgConfig::") {
+                report(name, LinkNaming::PkgConfig, false, SourceGround::Alternative);
+            } else if word.contains("::") {
+                report(word, LinkNaming::Package, false, SourceGround::Literal);
+            } else if let Some(name) = of_variable(word) {
+                report(name, LinkNaming::Package, false, SourceGround::Alternative);
+            } else if !KEYWORDS.contains(word) {
+                report(stem(word), LinkNaming::Flag, word.ends_with(".a"), SourceGround::Literal);
+            }
+        }
+    }
+}
+
+/// Words of `target_link_libraries` that are no libraries.
+const KEYWORDS: [&str; 9] = [
+    "PRIVATE",
+    "PUBLIC",
+    "INTERFACE",
+    "LINK_PRIVATE",
+    "LINK_PUBLIC",
+    "LINK_INTERFACE_LIBRARIES",
+    "debug",
+    "optimized",
+    "general",
+];
+
+/// The package of a variable that names its libraries: `${ZLIB_LIBRARIES}` is one of `ZLIB`.
+fn of_variable(word: &str) -> Option<&str> {
+    let name = word.strip_prefix("${")?.strip_suffix('}')?;
+    let ends =
+        ["_LINK_LIBRARIES", "_LIBRARIES", "_LIBRARY_RELEASE", "_LIBRARY", "_LDFLAGS", "_LIB"];
+    ends.iter().find_map(|end| name.strip_suffix(end))
+}
+
+/// `libfoo.so` is `foo`.
+fn stem(word: &str) -> &str {
+    let ends = [".so", ".a", ".dylib", ".lib", ".dll"];
+    match ends.iter().find_map(|end| word.strip_suffix(end)) {
+        Some(stem) => stem.strip_prefix("lib").unwrap_or(stem),
+        None => word,
+    }
+}
+
+fn is_for_tests(target: &str) -> bool {
+    let lower = target.to_ascii_lowercase();
+    lower.split(['_', '-', '.']).any(|word| {
+        matches!(word, "test" | "tests" | "unittest" | "unittests" | "bench" | "fuzz" | "fuzzer")
+            || word.ends_with("tests")
+    })
+}
+
+fn is_true(word: &str) -> bool {
+    ["ON", "TRUE", "YES", "1", "Y"].iter().any(|yes| word.eq_ignore_ascii_case(yes))
+}
+
+/// The next command from a place on.
+fn next<'a>(text: &'a str, at: &mut usize) -> Option<Command<'a>> {
+    let bytes = text.as_bytes();
+    while *at < bytes.len() {
+        let byte = bytes[*at];
+        if byte == b'#' {
+            *at = comment_end(text, *at);
+        } else if byte.is_ascii_alphabetic() || byte == b'_' {
+            let start = *at;
+            let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+            while bytes.get(*at).is_some_and(is_word) {
+                *at += 1;
+            }
+            let name = &text[start..*at];
+            while bytes.get(*at).is_some_and(|byte| matches!(byte, b' ' | b'\t')) {
+                *at += 1;
+            }
+            if bytes.get(*at) == Some(&b'(') {
+                *at += 1;
+                let open = *at;
+                let (arguments, close) = arguments(text, at);
+                let name = name.to_ascii_lowercase();
+                return Some(Command {
+                    name,
+                    arguments,
+                    text: &text[open..close],
+                    range: start..*at,
+                });
+            }
+        } else {
+            *at += 1;
+        }
+    }
+    None
+}
+
+/// The end of a comment: of its line, or of its brackets.
+fn comment_end(text: &str, at: usize) -> usize {
+    if let Some(end) = bracket_end(text, at + 1) {
+        return end.1;
+    }
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end + 1)
+}
+
+/// The inside of `[==[ … ]==]` that begins here, and where it ends.
+fn bracket_end(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
+    let rest = text.get(at..)?.strip_prefix('[')?;
+    let n = rest.bytes().take_while(|byte| *byte == b'=').take(64).count();
+    let inside = rest[n..].strip_prefix('[')?;
+    let start = text.len() - inside.len();
+    let close = format!("]{}]", "=".repeat(n));
+    let end = memchr::memmem::find(inside.as_bytes(), close.as_bytes());
+    let end = end.map_or(text.len(), |end| start + end);
+    Some((start..end, (end + close.len()).min(text.len())))
+}
+
+/// The arguments up to the bracket that closes, and where that stands; those in brackets of their
+/// own are given one by one.
+fn arguments<'a>(text: &'a str, at: &mut usize) -> (Vec<&'a str>, usize) {
+    let bytes = text.as_bytes();
+    let mut arguments = Vec::new();
+    let mut depth = 0_usize;
+    let mut add = |word: &'a str| {
+        if arguments.len() < MAX_ARGUMENTS {
+            arguments.push(word);
+        }
+    };
+    while let Some(byte) = bytes.get(*at) {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => {
+                *at += 1;
+                return (arguments, *at - 1);
+            }
+            b')' => depth -= 1,
+            b'#' => {
+                *at = comment_end(text, *at);
+                continue;
+            }
+            b'"' => {
+                let start = *at + 1;
+                let end = quote_end(bytes, start);
+                add(&text[start..end]);
+                *at = (end + 1).min(bytes.len());
+                continue;
+            }
+            b'[' => {
+                if let Some((inside, end)) = bracket_end(text, *at) {
+                    add(&text[inside]);
+                    *at = end;
+                    continue;
+                }
+                *at += 1;
+                continue;
+            }
+            byte if byte.is_ascii_whitespace() || *byte == b';' => {}
+            _ => {
+                let start = *at;
+                let ends = |byte: &u8| byte.is_ascii_whitespace() || b"()#\";".contains(byte);
+                while bytes.get(*at).is_some_and(|byte| !ends(byte)) {
+                    *at += 1;
+                }
+                add(&text[start..*at]);
+                continue;
+            }
+        }
+        *at += 1;
+    }
+    (arguments, text.len())
+}
+
+fn quote_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => return at,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
