@@ -232,7 +232,7 @@ mod tests {
         let book = heirloom_lineage::book::LicenseBook::built_in().unwrap();
         for project in &table.projects {
             for id in project.license.iter().flat_map(Expression::ids) {
-                let known = book.license(&id).is_some() || book.exception(&id).is_some();
+                let known = book.license(id).is_some() || book.exception(id).is_some();
                 assert!(known, "{}: {id} is not known", project.name);
             }
         }

@@ -113,9 +113,7 @@ impl<'a> Reader<'a, '_, '_> {
         let mut is_command = true;
         while at < range.end {
             let byte = bytes[at];
-            if byte == b'#' && is_command {
-                at = line_end(bytes, at);
-            } else if byte == b'd' && is_dnl(bytes, at) {
+            if byte == b'#' && is_command || byte == b'd' && is_dnl(bytes, at) {
                 at = line_end(bytes, at);
             } else if byte.is_ascii_alphabetic() || byte == b'_' {
                 let start = at;
@@ -162,10 +160,8 @@ impl<'a> Reader<'a, '_, '_> {
                 self.conditions.turn(None);
                 *is_command = true;
             }
-            "fi" | "esac" | "done" if begins => {
-                if self.conditions.len() > n_outer {
-                    self.conditions.pop();
-                }
+            "fi" | "esac" | "done" if begins && self.conditions.len() > n_outer => {
+                self.conditions.pop();
             }
             "then" | "do" => *is_command = true,
             _ if bytes.get(range.end) == Some(&b'=') && is_flags_variable(word) => {
