@@ -19,6 +19,7 @@ mod libraries;
 mod links;
 mod loads;
 mod models;
+mod outgoing;
 mod programs;
 mod scope;
 mod stated;
@@ -64,6 +65,7 @@ pub(crate) fn product(
     draft.ensure_own(summary, stated);
     vendored::join(found, summary, &mut draft);
     draft.licenses(summary);
+    outgoing::narrow(found, stated, assumed, &mut draft);
     for source in SOURCES {
         source.join(found, &mut draft);
     }

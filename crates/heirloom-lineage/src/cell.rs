@@ -73,11 +73,13 @@ fn verdict(alternative: &Alternative, joined: Joined) -> Verdict {
 /// The verdict where something follows for certain, more if the law is against the user, and at
 /// most something if unknown facts are too.
 pub(crate) fn weigh(certain: Effects, disputed: Effects, most: Effects) -> Verdict {
-    // What is certain is not undone by a dispute about more.
-    let level = if disputed.level > certain.level {
+    // What is certain is not undone by a dispute about more; and a dispute that is not about more than
+    // duties is none: they hang on a use that is delivered, whoever its user is one work with.
+    let level = if disputed.level > Level::ReplaceabilityRequired && disputed.level > certain.level
+    {
         certain.level.max(Level::Contested)
     } else {
-        certain.level
+        certain.level.max(disputed.level)
     };
     let unknown = most.level > disputed.level
         || most.source_to_users != disputed.source_to_users
@@ -92,12 +94,16 @@ pub(crate) fn weigh(certain: Effects, disputed: Effects, most: Effects) -> Verdi
 }
 
 /// The verdict of all readings: theirs where they agree, else contested or, if heavier, the
-/// lightest, which none of them disputes.
+/// lightest, which none of them disputes; the heaviest where they disagree about duties alone.
 pub(crate) fn over_readings(verdicts: impl Iterator<Item = Verdict> + Clone) -> Verdict {
     let levels = verdicts.clone().map(|verdict| verdict.level);
     let lightest = levels.clone().min().unwrap_or(Level::Clear);
     let heaviest = levels.max().unwrap_or(Level::Clear);
-    let level = if lightest == heaviest { lightest } else { lightest.max(Level::Contested) };
+    let level = if lightest == heaviest || heaviest <= Level::ReplaceabilityRequired {
+        heaviest
+    } else {
+        lightest.max(Level::Contested)
+    };
     let all = verdicts.fold(Verdict::CLEAR, Verdict::join);
     Verdict { level, ..all }
 }

@@ -109,13 +109,16 @@ fn whole_conclusion(
 /// The solution that a verdict speaks of: what is certain, or what could be if that is what makes
 /// it contested or unknown.
 fn telling(read: &ReadWhole) -> (Certainty, &Solution) {
-    let certainty = if read.verdict.level == Level::Contested {
-        Certainty::Disputed
-    } else if read.verdict.unknown && read.verdict.level == Level::Clear {
-        Certainty::Possible
-    } else {
-        Certainty::Certain
-    };
+    let of = |certainty: Certainty| read.solutions[certainty as usize].effects.level;
+    let heavier = of(Certainty::Disputed) > of(Certainty::Certain);
+    let certainty =
+        if heavier && read.verdict.level >= of(Certainty::Disputed).min(Level::Contested) {
+            Certainty::Disputed
+        } else if read.verdict.unknown && read.verdict.level == Level::Clear {
+            Certainty::Possible
+        } else {
+            Certainty::Certain
+        };
     (certainty, &read.solutions[certainty as usize])
 }
 

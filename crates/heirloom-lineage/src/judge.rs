@@ -276,7 +276,9 @@ impl<'b> Judge<'b> {
         let state = &self.deliveries[delivery];
         let component = &self.product.components[root as usize];
         let ways = component.license.effective().map(uses::choices).unwrap_or_default();
-        let own = OwnLicense { ways: &ways, ours: component.owner == Owner::Own };
+        let ours = component.owner == Owner::Own;
+        let binds = ours && uses::binds(self.book, component);
+        let own = OwnLicense { ways: &ways, ours, binds };
         let itself = self.duties_itself(delivery, component, &ways);
         let readings: Vec<ReadWhole> = (0..)
             .zip(Reading::ALL)
@@ -289,6 +291,7 @@ impl<'b> Judge<'b> {
                         row: closure.row(root).into(),
                         own: component.license.effective().cloned(),
                         owner: component.owner,
+                        binds,
                     };
                     let solve = || {
                         let carried: Vec<Carried> = closure
@@ -308,14 +311,14 @@ impl<'b> Judge<'b> {
         WholeVerdict { root, verdict, readings }
     }
 
-    /// Whether delivering somebody else's component by itself brings duties.
+    /// Whether delivering a component by itself brings duties.
     fn duties_itself(
         &self,
         delivery: usize,
         component: &Component,
         ways: &[Vec<LicenseTerm>],
     ) -> Tri {
-        if component.owner == Owner::Own {
+        if !uses::binds(self.book, component) {
             return Tri::No;
         }
         let none = Facts::default();
@@ -433,6 +436,7 @@ struct WholeKey {
     row: Box<[u64]>,
     own: Option<Expression>,
     owner: Owner,
+    binds: bool,
 }
 
 impl<'b> DeliveryState<'b> {

@@ -17,7 +17,7 @@ use heirloom_model::{Level, LicenseId, LicenseTerm, TermScope};
 
 use crate::{
     book::{Effect, License, LicenseBook},
-    compat::{self, Answer, Compat},
+    compat::{self, Answer, Compat, Elected},
     uses::{Alternative, Effects, Span},
 };
 
@@ -167,6 +167,8 @@ pub(crate) struct OwnLicense<'a> {
     pub(crate) ways: &'a [Vec<LicenseTerm>],
     /// Whether it is ours, so that another one can be taken.
     pub(crate) ours: bool,
+    /// Whether it is ours and binds whoever delivers it all the same, for others hold rights too.
+    pub(crate) binds: bool,
 }
 
 impl<'b> Solver<'_, 'b> {
@@ -183,8 +185,9 @@ impl<'b> Solver<'_, 'b> {
             let n_misfits = self.count_misfits(candidate, carried, own);
             if n_misfits == 0 {
                 let solution = self.under(candidate, carried, own);
-                // Where only the whole's own license claims it, nothing is inherited.
-                let level = free.as_ref().map_or(solution.effects.level, |one| one.effects.level);
+                // Where only the license of a sole holder claims it, nothing is inherited.
+                let free = free.as_ref().filter(|_| !own.binds);
+                let level = free.map_or(solution.effects.level, |one| one.effects.level);
                 let effects = Effects { level, ..solution.effects };
                 return Solution { effects, ..solution };
             }
@@ -232,7 +235,8 @@ impl<'b> Solver<'_, 'b> {
         !own.ways.is_empty() && own.ways.iter().all(|way| way.iter().any(term_claims))
     }
 
-    /// The licenses that the whole may have to go out under: its own first, then each that claims it.
+    /// The licenses that the whole may have to go out under: its own first, then each that claims it;
+    /// those that all of its own terms suit before those that need another word of its owner.
     fn candidates(&self, carried: &[Carried], own: OwnLicense) -> Vec<u16> {
         let mut candidates: Vec<u16> = Vec::new();
         let mut add = |places: &[u16]| {
@@ -253,6 +257,10 @@ impl<'b> Solver<'_, 'b> {
         }
         self.found.borrow_mut().claims.insert(key, known);
         self.add_exchanges(&mut candidates);
+        let needs_word = |candidate: &u16| {
+            !own.ways.is_empty() && self.own_way(*candidate, own).is_none()
+        };
+        candidates.sort_by_key(needs_word);
         candidates
     }
 
@@ -267,9 +275,27 @@ impl<'b> Solver<'_, 'b> {
 
     /// The licenses that a term may be used under and that claim what they are merged with.
     fn claiming(&self, term: &LicenseTerm) -> Vec<u16> {
-        let elections = compat::elections(self.book, term).unwrap_or_default();
-        let claiming = elections.into_iter().filter(|elected| claims(elected.license));
-        claiming.map(|elected| self.found.borrow_mut().place(elected.license)).collect()
+        let mut places = Vec::new();
+        for license in self.forms(term).into_iter().filter(|license| claims(license)) {
+            let place = self.found.borrow_mut().place(license);
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
+    /// The licenses that a term may be used under: as it is written, then each version, before it the
+    /// form that leaves later ones open.
+    fn forms(&self, term: &LicenseTerm) -> Vec<&'b License> {
+        let Ok(elections) = compat::elections(self.book, term) else { return Vec::new() };
+        let open = |license: &License| {
+            let open = license.id.with_later()?;
+            let is_elected = |one: &Elected| one.license.id == open;
+            elections.iter().any(is_elected).then(|| self.book.license(&open))?
+        };
+        let versions = elections.iter().flat_map(|one| [open(one.license), Some(one.license)]);
+        std::iter::once(self.book.license(&term.license)).chain(versions).flatten().collect()
     }
 
     /// Adds what the candidates may be exchanged for: two parts may meet under a license that
@@ -324,9 +350,13 @@ impl<'b> Solver<'_, 'b> {
         }
         let id = license.id.clone();
         let (level, outbound) = match misfits.len() {
-            // Somebody else's program stays what it is; ours is bound from now on.
+            // Somebody else's program stays what it is, with its duties; ours is bound from now on.
             0 if keeps_own && !own.ours => {
-                (effects.level.min(Level::ReplaceabilityRequired), Outbound::License(id))
+                let level = match effects.level {
+                    Level::Contested | Level::InheritsWhole => Level::DutiesOnly,
+                    lighter => lighter,
+                };
+                (level, Outbound::License(id))
             }
             0 => (effects.level.max(Level::InheritsWhole), Outbound::License(id)),
             _ => (Level::Conflict, Outbound::None { nearest: Some(id), misfits }),
@@ -354,8 +384,7 @@ impl<'b> Solver<'_, 'b> {
 
     /// Whether a license is one of those that a term may be used under.
     fn is_choice(&self, term: &LicenseTerm, license: &License) -> bool {
-        compat::elections(self.book, term)
-            .is_ok_and(|choices| choices.iter().any(|one| one.license.id == license.id))
+        self.forms(term).iter().any(|one| one.id == license.id)
     }
 
     /// Gives what is taken of each carried thing where the whole is under a license.

@@ -8,7 +8,7 @@
 
 use heirloom_model::{
     Component, DeliveredForm, Delivery, DeliveryKind, DutyKind, DutyMeans, Expression, FactKind,
-    Facts, Level, LicenseId, LicenseTerm, ProhibitionKind, Reading, RelationKind, Reviewed,
+    Facts, Level, LicenseId, LicenseTerm, Owner, ProhibitionKind, Reading, RelationKind, Reviewed,
     TermScope, Tri,
 };
 
@@ -247,6 +247,23 @@ fn of_license(
         least: under(&|relieves| relieves != Tri::No).least,
         most: under(&|relieves| relieves == Tri::Yes).most,
     }
+}
+
+/// Whether whoever delivers a component is bound by its license: by somebody else's always; by ours
+/// where it shares alike whichever way it is chosen, for contributors hold rights too, unless it is
+/// stated that nobody else does.
+pub fn binds(book: &LicenseBook, component: &Component) -> bool {
+    if component.owner == Owner::ThirdParty {
+        return true;
+    }
+    let shares = |term: &LicenseTerm| {
+        let terms = book.license(&term.license).into_iter().flat_map(|license| &license.terms);
+        terms.map(|term| &term.effect).any(|effect| matches!(effect, Effect::ShareAlike(_)))
+    };
+    let ways = component.license.effective().map(choices).unwrap_or_default();
+    component.facts.value(FactKind::SoleHolder) != Tri::Yes
+        && !ways.is_empty()
+        && ways.iter().all(|way| way.iter().any(shares))
 }
 
 /// Whether an exception may stand behind a license.

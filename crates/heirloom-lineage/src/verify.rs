@@ -158,11 +158,12 @@ impl Replay {
     }
 }
 
-/// The verdict of three answers: certain, if disputes go against the user, and at most.
+/// The verdict of three answers: certain, if disputes go against the user, and at most. Duties are
+/// owed for what is delivered, whatever a dispute makes of who is one work with whom.
 fn weighed(certain: Weight, disputed: Weight, most: Weight) -> Verdict {
-    let is_disputed = disputed.level > certain.level;
-    let level = match is_disputed {
-        true if certain.level < Level::Contested => Level::Contested,
+    let level = match disputed.level {
+        owed if owed <= Level::ReplaceabilityRequired => certain.level.max(owed),
+        more if more > certain.level && certain.level < Level::Contested => Level::Contested,
         _ => certain.level,
     };
     let unknown =
@@ -170,7 +171,8 @@ fn weighed(certain: Weight, disputed: Weight, most: Weight) -> Verdict {
     Verdict { level, source_to_users: disputed.source, interface_note: disputed.note, unknown }
 }
 
-/// The verdict of readings: what all say, else contested, unless even the lightest is heavier.
+/// The verdict of readings: what all say, else contested, unless even the lightest is heavier, or the
+/// heaviest asks for no more than duties.
 fn over_readings(verdicts: &[Verdict]) -> Verdict {
     let mut levels: Vec<Level> = verdicts.iter().map(|verdict| verdict.level).collect();
     levels.sort_unstable();
@@ -179,7 +181,10 @@ fn over_readings(verdicts: &[Verdict]) -> Verdict {
     };
     let any = |of: fn(&Verdict) -> bool| verdicts.iter().any(of);
     Verdict {
-        level: if light == heavy { *light } else { Level::Contested.max(*light) },
+        level: match heavy {
+            one if one == light || *one < Level::Contested => *one,
+            _ => Level::Contested.max(*light),
+        },
         source_to_users: any(|one| one.source_to_users),
         interface_note: any(|one| one.interface_note),
         unknown: any(|one| one.unknown),

@@ -39,6 +39,8 @@ struct Project {
     /// Whether all manifests that declare say the same.
     is_one: bool,
     text: Option<(Expression, TreePath)>,
+    /// Whether license texts alone say it.
+    text_is_bare: bool,
     readme: Option<(Expression, TreePath)>,
     text_ids: BTreeSet<Box<str>>,
     n_files: u64,
@@ -239,6 +241,7 @@ impl Project {
             declared: together.zip(source),
             is_one: distinct.len() <= 1,
             text: said_by_texts(&seed.texts),
+            text_is_bare: seed.texts.iter().all(|file| file.is_bare),
             readme: seed.readme.map(|(path, expression)| (expression, path)),
             text_ids: seed.text_ids,
             ..Project::default()
@@ -338,7 +341,10 @@ impl Project {
         let n_saying = |expression: &Expression| {
             self.files.get(&Some(expression.clone())).map_or(0, |tally| tally.n_speaking)
         };
-        if n_saying(&later) > n_saying(text) { later } else { text.clone() }
+        // Where the headers do not tell, the `README` may.
+        let readme = self.readme.iter().filter(|_| self.text_is_bare && n_saying(text) == 0);
+        let says_later = readme.map(|(said, _)| said).any(|said| *said == later);
+        if says_later || n_saying(&later) > n_saying(text) { later } else { text.clone() }
     }
 
     fn clarity(
@@ -420,8 +426,23 @@ fn said_by_texts(texts: &[LicenseFile]) -> Option<(Expression, TreePath)> {
         (false, _) => mains,
         (true, _) => texts.iter().collect(),
     };
+    let speaking = without_bare(speaking);
     let together = Expression::all(speaking.iter().map(|file| file.expression.clone()))?;
     Some((without_unversioned(together), speaking.first()?.path.clone()))
+}
+
+/// A file with words of its own, such as `COPYRIGHT`, says how the texts beside it apply: whether as a
+/// choice, and whether in later versions too.
+fn without_bare(speaking: Vec<&LicenseFile>) -> Vec<&LicenseFile> {
+    let ids = |file: &LicenseFile| {
+        let ids = bare(&file.expression);
+        ids.ids().into_iter().cloned().collect::<BTreeSet<LicenseId>>()
+    };
+    let told: BTreeSet<LicenseId> =
+        speaking.iter().filter(|file| !file.is_bare).flat_map(|file| ids(file)).collect();
+    let (silent, speaking): (Vec<_>, Vec<_>) =
+        speaking.into_iter().partition(|file| file.is_bare && ids(file).is_subset(&told));
+    if speaking.is_empty() { silent } else { speaking }
 }
 
 /// A text of the GPL speaks of itself without version, too; that says nothing beside its version.

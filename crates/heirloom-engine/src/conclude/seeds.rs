@@ -57,6 +57,8 @@ pub(super) struct Declaration {
 pub(super) struct LicenseFile {
     pub(super) path: TreePath,
     pub(super) expression: Expression,
+    /// Whether it holds nothing but texts, which do not say whether later versions are allowed.
+    pub(super) is_bare: bool,
 }
 
 impl Seed {
@@ -188,7 +190,9 @@ impl Seeds {
         if let Some(expression) = expression.filter(|e| speaks && !names::is_vague(e))
             && let Some(seed) = self.seed(names::spoken_for(path))
         {
-            seed.texts.push(LicenseFile { path: path.clone(), expression });
+            let mut finds = facts.licenses.iter().filter(|find| find.kind != FindKind::Clue);
+            let is_bare = finds.all(|find| find.kind == FindKind::Text);
+            seed.texts.push(LicenseFile { path: path.clone(), expression, is_bare });
         }
     }
 

@@ -492,6 +492,41 @@ crates/a/src/odd.rs: MPL-2.0 Tag
 }
 
 #[test]
+fn a_file_with_words_of_its_own_says_how_the_texts_beside_it_apply() {
+    check(
+        "
+        //- Copyright
+        NOTICE GPL-2.0-or-later
+        //- LICENSE.GPL
+        TEXT GPL-2.0-only
+        //- a.c
+        // nothing
+        ",
+        "
+Copyright: GPL-2.0-or-later Detected
+LICENSE.GPL: GPL-2.0-only Detected
+a.c:
+/ 3 [-] GPL-2.0-or-later LicenseText Copyright dot1000
+",
+    );
+}
+
+#[test]
+fn where_headers_say_nothing_the_readme_tells_of_later_versions() {
+    let world = "
+        //- COPYING
+        TEXT GPL-2.0-only
+        //- README
+        NOTICE GPL-2.0-or-later
+        //- a.c
+        // nothing
+        ";
+    let (_, tree) = concluded(world, Vec::new());
+    let whole = tree.project.concluded.expect("there is a license");
+    assert_eq!(whole.expression.to_string(), "GPL-2.0-or-later");
+}
+
+#[test]
 fn vendored_projects_do_not_disagree_with_their_parent() {
     check(
         r#"

@@ -3,10 +3,11 @@
 
 //! Files of ours under licenses of others: copies, with the share of files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heirloom_model::{
-    Component, ComponentId, Evidence, EvidenceMethod, Expression, RelationKind, Scope, Tri,
+    Component, ComponentId, Evidence, EvidenceMethod, Expression, LicenseId, RelationKind, Scope,
+    Tri,
 };
 
 use super::{
@@ -34,14 +35,34 @@ impl RelationSource for Copies {
             let code = folder.map_or_else(Code::default, |folder| found.code_below(&folder));
             // Next to a compiled program a script is a program of its own.
             let is_compiled = code.compiled > code.loaded;
+            let own = own.as_ref().map(Expression::ids);
+            let mut copied: BTreeMap<Expression, Vec<&Licensed>> = BTreeMap::new();
             for (expression, files) in licenses {
-                let is_own = own.as_ref().is_none_or(|own| expression.ids().is_subset(&own.ids()));
-                if !is_own {
-                    copy(draft, &owner, expression, &files, n_files, is_compiled);
+                let foreign = own.as_ref().and_then(|own| foreign(expression, own));
+                if let Some(foreign) = foreign {
+                    copied.entry(foreign).or_default().extend(files);
                 }
+            }
+            for (expression, files) in copied {
+                copy(draft, &owner, &expression, &files, n_files, is_compiled);
             }
         }
     }
+}
+
+/// What a file is under beside our own license, if anything: of a file of ours with a part of
+/// somebody else's the license of that part.
+fn foreign(expression: &Expression, own: &BTreeSet<&LicenseId>) -> Option<Expression> {
+    let operands = match expression {
+        Expression::And(operands) => operands.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let is_own = |operand: &Expression| match operand {
+        // Of a choice ours can be taken.
+        Expression::Or(sides) => sides.iter().any(|side| side.ids().is_subset(own)),
+        one => one.ids().is_subset(own),
+    };
+    Expression::all(operands.iter().filter(|operand| !is_own(operand)).cloned())
 }
 
 fn copy(

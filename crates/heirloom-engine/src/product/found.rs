@@ -11,7 +11,7 @@ use heirloom_model::{
 };
 use heirloom_package::purl::Purl;
 
-use super::{scope::scope_at, vendored::Installed};
+use super::{outgoing::Said, scope::scope_at, vendored::Installed};
 
 /// What a source file says, with what it is for.
 pub(crate) struct SourceFile {
@@ -29,6 +29,8 @@ pub(crate) struct Found {
     pub(super) sources: Vec<SourceFile>,
     /// Files with a license of their own that are part of what is built.
     pub(super) licensed: Vec<Licensed>,
+    /// The licenses that files say, with what becomes of them.
+    pub(super) said: Said,
     /// Names by which the tree's own programs are run: scripts, and folders of programs in Go.
     pub(super) own_programs: HashSet<Box<str>>,
     /// Names of libraries and programs that the tree's build files make.
@@ -83,12 +85,18 @@ impl Found {
         if let Some(facts) = source {
             self.observe_source(&path, role, *facts);
         }
-        if matches!(role, FileRole::Source | FileRole::Generated)
-            && let Some(concluded) = context.concluded
-        {
+        // What a manifest declares is said of the whole.
+        let Some(concluded) = context.concluded.filter(|_| facts.manifests.is_empty()) else {
+            return;
+        };
+        let expression = concluded.expression;
+        self.said.observe(&path, role, language, &expression);
+        if matches!(role, FileRole::Source | FileRole::Generated) {
             let is_script = is_script(&path, language);
-            let scope = language.map_or(Some(Scope::Runtime), |one| scope_at(&path, role, one));
-            let (expression, scope) = (concluded.expression, scope.unwrap_or(Scope::Runtime));
+            let is_hidden = path.components().any(|part| part.starts_with(b"."));
+            let unread = if is_hidden { Scope::Build } else { Scope::Runtime };
+            let scope = language.map_or(Some(unread), |one| scope_at(&path, role, one));
+            let scope = scope.unwrap_or(Scope::Runtime);
             self.licensed.push(Licensed { path, expression, is_script, scope });
         }
     }

@@ -8,6 +8,7 @@ mod copies;
 mod kernel;
 mod links;
 mod models;
+mod outgoing;
 mod programs;
 mod vendored;
 

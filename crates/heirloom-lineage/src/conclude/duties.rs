@@ -183,7 +183,7 @@ impl Collector<'_, '_> {
     /// Terms on the licensed thing itself.
     fn of_component(&mut self, index: ComponentIndex) {
         let lifted = self.is_inside_and_lifted(index);
-        if self.component(index).owner == Owner::Own || lifted == Tri::Yes {
+        if !uses::binds(self.judge.book(), self.component(index)) || lifted == Tri::Yes {
             return;
         }
         let none = Facts::default();
@@ -261,6 +261,8 @@ impl Collector<'_, '_> {
             used: &judge.product().components[used as usize],
             delivery: &judge.product().deliveries[self.delivery],
         };
+        let asks_holders = situation.used.owner == Owner::Own
+            && situation.fact(FactKind::SoleHolder) == Tri::Unknown;
         for license_term in self.licenses(used) {
             let Some(license) = judge.book().license(&license_term.license) else { continue };
             for term in license.terms.iter().filter(|term| wanted(term)) {
@@ -287,6 +289,10 @@ impl Collector<'_, '_> {
                     self.forbidden.entry(key).or_default().push(used);
                 }
                 let Effect::Duty { kind: duty, to, until, means } = &term.effect else { continue };
+                if asks_holders {
+                    let asked = open::Candidate::Component(used, FactKind::SoleHolder);
+                    self.open.entry(asked).or_default().insert(*duty);
+                }
                 if !certain {
                     for asked in open::guards(&situation, &term.trigger.guards, used, relation) {
                         self.open.entry(asked).or_default().insert(*duty);
@@ -391,8 +397,9 @@ impl Collector<'_, '_> {
         };
         let suits = |expression: &heirloom_model::Expression| {
             uses::choices(expression).iter().flatten().any(|written| {
-                crate::compat::elections(self.judge.book(), written)
-                    .is_ok_and(|all| all.iter().any(|one| one.license.id == license.id))
+                written.license == license.id
+                    || crate::compat::elections(self.judge.book(), written)
+                        .is_ok_and(|all| all.iter().any(|one| one.license.id == license.id))
             })
         };
         let fulfilment = match root.license.effective() {

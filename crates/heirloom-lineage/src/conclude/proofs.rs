@@ -103,10 +103,10 @@ impl Prover<'_, '_> {
         proof
     }
 
-    /// The duties that somebody else's component has by itself, one for each choice of licenses.
+    /// The duties that a component has by itself, one for each choice of licenses.
     fn itself(&self, certainty: Certainty) -> Vec<Proof> {
         let component = &self.judge.product().components[self.root as usize];
-        if component.owner == heirloom_model::Owner::Own {
+        if !uses::binds(self.book(), component) {
             return Vec::new();
         }
         let none = heirloom_model::Facts::default();

@@ -21,6 +21,7 @@ use crate::{
     graph::{ComponentIndex, RelationIndex},
     join::Joined,
     judge::{Certainty, Judge, WholeVerdict},
+    uses,
 };
 
 /// The questions of a delivery: those that change verdicts, the most decisive first, then those that
@@ -152,6 +153,13 @@ fn candidates(judge: &Judge, delivery: usize, whole: &WholeVerdict, max: usize) 
                 found.extend(about(judge, delivery, *relation, read.reading));
             }
         }
+    }
+    let root = &judge.product().components[whole.root as usize];
+    if root.owner == Owner::Own
+        && uses::binds(judge.book(), root)
+        && root.facts.value(FactKind::SoleHolder) == Tri::Unknown
+    {
+        found.push(Candidate::Component(whole.root, FactKind::SoleHolder));
     }
     // Nobody knows what an unknown license asks for, nor whether doubtful uses are there.
     if whole.verdict.unknown {

@@ -149,7 +149,9 @@ impl Judge<'_> {
         let state = &self.deliveries[delivery];
         let component = &self.product.components[root as usize];
         let ways = component.license.effective().map(uses::choices).unwrap_or_default();
-        let own = OwnLicense { ways: &ways, ours: component.owner == Owner::Own };
+        let ours = component.owner == Owner::Own;
+        let binds = ours && uses::binds(self.book, component);
+        let own = OwnLicense { ways: &ways, ours, binds };
         let carried: Vec<Carried> = state.closures[reading as usize][certainty as usize]
             .carried(root)
             .map(|number| state.table.carried(number, reading as usize))

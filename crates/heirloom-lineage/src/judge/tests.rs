@@ -22,7 +22,7 @@ pub(crate) fn component(name: &str, license: &str) -> Component {
     component
 }
 
-/// A product of lines such as `app own`, `lib GPL-2.0-only` and `app static_link lib core`, the
+/// A product of lines such as `app own` (with its license or without), `lib GPL-2.0-only` and `app static_link lib core`, the
 /// last with facts that hold; the first component is delivered as binary.
 pub(crate) fn product(text: &str) -> Product {
     let mut product = Product::default();
@@ -39,7 +39,11 @@ pub(crate) fn product(text: &str) -> Product {
                 relation.evidence.push(evidence);
                 product.relations.push(relation);
             }
-            None if words[1] == "own" => product.components.push(Component::own(id(words[0]))),
+            None if words[1] == "own" => {
+                let mut own = Component::own(id(words[0]));
+                own.license.concluded = Expression::parse(&words[2..].join(" ")).ok();
+                product.components.push(own);
+            }
             None => product.components.push(component(words[0], &words[1..].join(" "))),
         }
     }
@@ -105,6 +109,42 @@ fn licenses_that_do_not_meet_conflict() {
          app static_link new",
         &["app conflict"],
     );
+}
+
+#[test]
+fn a_whole_under_copyleft_of_several_holders_stays_under_it() {
+    check("app own GPL-3.0-or-later", &["app inherits_whole"]);
+    check("app own MPL-2.0", &["app duties_only"]);
+    check("app own GPL-3.0-or-later OR MIT", &["app clear"]);
+    check("app own MIT", &["app clear"]);
+}
+
+#[test]
+fn a_dispute_about_duties_alone_leaves_nothing_open() {
+    let library = "a MIT\nlib LGPL-3.0-or-later\napp dynamic_link a\na optional_load lib";
+    check(&format!("app own MIT\n{library}"), &["app replaceability_required"]);
+    let program = "a MIT\nlib GPL-3.0-or-later\napp dynamic_link a\na optional_load lib";
+    check(&format!("app own MIT\n{program}"), &["app contested"]);
+}
+
+#[test]
+fn a_whole_goes_out_under_its_own_license_as_it_is_written() {
+    let book = LicenseBook::built_in().unwrap();
+    let outbound = |own: &str, others: &str| {
+        let judge = Judge::new(&book, product(&format!("app own {own}\n{others}")));
+        let certain = judge.verdict(0, 0).readings[0].solutions[0].clone();
+        match &certain.outbound {
+            crate::solve::Outbound::License(id) => id.as_str().to_owned(),
+            other => format!("{other:?}"),
+        }
+    };
+    assert_eq!(outbound("GPL-2.0-or-later", ""), "GPL-2.0-or-later");
+    let apache = "lib Apache-2.0\napp static_link lib";
+    assert_eq!(outbound("GPL-2.0-or-later", apache), "GPL-3.0-or-later");
+    let only = "lib GPL-2.0-only\napp static_link lib";
+    assert_eq!(outbound("GPL-2.0-or-later", only), "GPL-2.0-only");
+    // Compatibility that goes one way is gone that way.
+    assert_eq!(outbound("CC-BY-SA-4.0 AND GPL-3.0-or-later", ""), "GPL-3.0-only");
 }
 
 #[test]

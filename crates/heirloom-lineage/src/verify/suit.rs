@@ -44,6 +44,15 @@ pub(super) fn versions<'a>(book: &'a LicenseBook, term: &LicenseTerm) -> Option<
     Some(versions)
 }
 
+/// What a term may be used under: the versions, and the license as it is written, which leaves the
+/// choice among them to recipients.
+pub(super) fn forms<'a>(book: &'a LicenseBook, term: &LicenseTerm) -> Vec<&'a License> {
+    let mut forms = versions(book, term).unwrap_or_default();
+    let written = book.license(&term.license).filter(|_| !forms.is_empty());
+    forms.extend(written.filter(|one| forms.iter().all(|known| known.id != one.id)));
+    forms
+}
+
 fn plain(license: &LicenseId) -> LicenseTerm {
     LicenseTerm { license: license.clone(), or_later: false, exception: None }
 }

@@ -118,6 +118,11 @@ fn specials() -> Vec<(String, Product)> {
         "app own\na PolyForm-Noncommercial-1.0.0\nb BUSL-1.1\napp static_link a\napp static_link b",
         "app own\na GPL-3.0-or-later WITH GCC-exception-3.1\napp static_link a",
         "app own\na GPL-2.0-only WITH Classpath-exception-2.0\napp static_link a",
+        "app own GPL-3.0-or-later",
+        "app own MPL-2.0\na MIT\napp static_link a",
+        "app own GPL-2.0-or-later\na Apache-2.0\nb LGPL-2.1-only\napp static_link a\napp copies b",
+        "app own CC-BY-SA-4.0 AND GPL-3.0-or-later\na Apache-2.0\napp copies a",
+        "app own GPL-2.0-only\na Apache-2.0\napp static_link a",
         "gpl GPL-3.0-or-later\na AGPL-3.0-only AND MIT\nb CDDL-1.0\ngpl static_link a\na static_link b",
         "gpl GPL-2.0-or-later OR MIT\na Apache-2.0\ngpl static_link a\na exec gpl",
     ];

@@ -258,11 +258,12 @@ impl<'a> World<'a> {
             .collect()
     }
 
-    /// What somebody else's component owes by itself: for each choice of its licenses the duties, if
-    /// each choice has some.
+    /// What a component owes by itself: for each choice of its licenses the duties, if each choice has
+    /// some. Ours owes where every choice keeps the work, or parts of it, under its license and nobody
+    /// states that there are no other holders.
     pub(super) fn owed_itself(&self, root: &Component, bound: Bound) -> Vec<Vec<(String, Tri)>> {
         let Some(license) = root.license.effective() else { return Vec::new() };
-        if root.owner == Owner::Own {
+        if root.owner == Owner::Own && !self.has_other_holders(root) {
             return Vec::new();
         }
         let matter = self.by_itself(root);
@@ -280,6 +281,18 @@ impl<'a> World<'a> {
             })
             .collect();
         if owed.iter().any(Vec::is_empty) { Vec::new() } else { owed }
+    }
+
+    /// Whether every choice of a component's licenses keeps the work, or parts of it, under it, and
+    /// nobody states that there are no other holders.
+    fn has_other_holders(&self, root: &Component) -> bool {
+        let Some(license) = root.license.effective() else { return false };
+        let stays = |term: &LicenseTerm| {
+            let license = self.book.license(&term.license);
+            license.is_some_and(|license| license.terms.iter().any(suit::shares))
+        };
+        root.facts.value(FactKind::SoleHolder) != Tri::Yes
+            && super::clause::choices(license).iter().all(|choice| choice.iter().any(stays))
     }
 
     /// A component as it is delivered, used by nobody.
@@ -312,11 +325,13 @@ impl<'a> World<'a> {
         if tried.is_empty() {
             return vec![forbidden(&carried)];
         }
+        let binds = root.owner == Owner::Own && self.has_other_holders(root);
         let suiting: Vec<Settled> = tried
             .iter()
             .filter(|one| one.misfits.is_empty())
             .map(|one| {
-                let level = free.as_ref().map_or(one.weight.level, |free| free.weight.level);
+                let free = free.as_ref().filter(|_| !binds);
+                let level = free.map_or(one.weight.level, |free| free.weight.level);
                 Settled { weight: Weight { level, ..one.weight }, ..one.clone() }
             })
             .collect();
@@ -372,7 +387,7 @@ impl<'a> World<'a> {
         let mut found: Vec<&License> = Vec::new();
         let mut ids = BTreeSet::new();
         for term in named {
-            for license in suit::versions(self.book, term).unwrap_or_default() {
+            for license in suit::forms(self.book, term) {
                 if can_claim(license) && ids.insert(&license.id) {
                     found.push(license);
                 }
@@ -384,7 +399,7 @@ impl<'a> World<'a> {
                 for other in others {
                     let other =
                         LicenseTerm { license: other.clone(), or_later: false, exception: None };
-                    for license in suit::versions(self.book, &other).unwrap_or_default() {
+                    for license in suit::forms(self.book, &other) {
                         if can_claim(license) && ids.insert(&license.id) {
                             found.push(license);
                         }
@@ -432,8 +447,8 @@ impl<'a> World<'a> {
             .iter()
             .find(|choice| choice.iter().all(|term| suit::suits(self.book, term, &license.id)));
         let is_version = |term: &LicenseTerm| {
-            let versions = suit::versions(self.book, term).unwrap_or_default();
-            versions.iter().any(|version| version.id == license.id)
+            let forms = suit::forms(self.book, term);
+            forms.iter().any(|form| form.id == license.id)
         };
         let keeps = suiting.is_some_and(|choice| choice.iter().any(is_version));
         if suiting.is_none() && !ours && !own.is_empty() {
@@ -444,8 +459,8 @@ impl<'a> World<'a> {
         let (level, out) = if !misfits.is_empty() {
             (Level::Conflict, Out::Nowhere(Some(license.id.clone())))
         } else if keeps && !ours {
-            let level = weight.level.min(Level::ReplaceabilityRequired);
-            (level, Out::Under(license.id.clone()))
+            let stays = weight.level < Level::Contested;
+            (if stays { weight.level } else { Level::DutiesOnly }, Out::Under(license.id.clone()))
         } else {
             (weight.level.max(Level::InheritsWhole), Out::Under(license.id.clone()))
         };

@@ -131,6 +131,8 @@ pub enum FactKind {
     StewardClaimsWhole,
     /// The right holder says that the user is no part of the whole.
     StewardPermits,
+    /// Whoever delivers it holds all rights in it, those of contributors among them.
+    SoleHolder,
     /// The device is one that people use at home; stated with the delivery.
     UserProduct,
     /// The device refuses changed software; stated with the delivery.
@@ -165,6 +167,7 @@ impl FactKind {
         FactKind::Competes,
         FactKind::StewardClaimsWhole,
         FactKind::StewardPermits,
+        FactKind::SoleHolder,
     ];
 
     /// The stable name, as written in `heirloom.toml`.
@@ -195,6 +198,7 @@ impl FactKind {
             FactKind::Competes => "competes",
             FactKind::StewardClaimsWhole => "steward_claims_whole",
             FactKind::StewardPermits => "steward_permits",
+            FactKind::SoleHolder => "sole_holder",
             FactKind::UserProduct => "user_product",
             FactKind::Locked => "locked",
         }

@@ -13,6 +13,7 @@ mod manifest;
 mod pnpm;
 mod resolve;
 mod source;
+pub(super) mod systems;
 mod yarn;
 
 use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph};

@@ -14,13 +14,18 @@ use heirloom_model::{
     PackageGraph, PackagePlace, Relation, RelationKind, Scope, Tri,
 };
 
-use super::ecosystem::{Linkage, ecosystem_of};
+use super::{
+    ecosystem::{Linkage, ecosystem_of},
+    npm::systems::is_of_system,
+};
 use crate::license;
 
 /// A tool wrote down what it resolved; wrong only when the file is stale or was merged by hand.
 const LOCK_STRENGTH: f32 = 0.95;
 /// A person asked for it; what is asked for may be unused, and other versions may come.
 const MANIFEST_STRENGTH: f32 = 0.9;
+/// Of packages for several systems one is taken, and nothing says which.
+const ONE_OF_SEVERAL_STRENGTH: f32 = 0.1;
 /// Files lie where the ecosystem looks for them.
 const LAYOUT_STRENGTH: f32 = 0.8;
 
@@ -92,14 +97,21 @@ fn relation(from: &Package, to: &Package, edge: &PackageEdge, linkage: Linkage) 
         source: None,
         span: None,
         method: EvidenceMethod::EcosystemDefault,
-        strength: linkage.strength,
+        strength: if is_one_of_several(edge) { ONE_OF_SEVERAL_STRENGTH } else { linkage.strength },
         note: linkage.note.into(),
     });
     relation
 }
 
+/// Whether a package is for some systems alone and does not lie in the tree.
+fn is_one_of_several(edge: &PackageEdge) -> bool {
+    edge.condition.as_deref().is_some_and(is_of_system)
+        && edge.places.iter().all(|place| place.method != EvidenceMethod::Layout)
+}
+
 fn evidence(place: &PackagePlace, edge: &PackageEdge) -> Evidence {
     let strength = match place.method {
+        _ if is_one_of_several(edge) => ONE_OF_SEVERAL_STRENGTH,
         EvidenceMethod::Lockfile => LOCK_STRENGTH,
         EvidenceMethod::Layout => LAYOUT_STRENGTH,
         _ => MANIFEST_STRENGTH,

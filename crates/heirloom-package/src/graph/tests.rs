@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use heirloom_model::{Owner, PackageGraph, PackageNature, Relation};
+use heirloom_model::{Owner, PackageGraph, PackageNature, Relation, Tri};
 use heirloom_testkit::World;
 
 use super::*;
@@ -85,7 +85,10 @@ pub(crate) fn check(fixture: &str, expect: &str) {
 /// A line for each relation.
 pub(crate) fn dump_relations(graph: &PackageGraph) -> String {
     let (_, relations) = relations(graph);
-    let line = |r: &Relation| format!("{} {} {} {}\n", r.from, r.kind.name(), r.to, r.scope.name());
+    let line = |r: &Relation| {
+        let doubt = if r.exists() == Tri::Yes { "" } else { "perhaps " };
+        format!("{} {doubt}{} {} {}\n", r.from, r.kind.name(), r.to, r.scope.name())
+    };
     relations.iter().map(line).collect()
 }
 

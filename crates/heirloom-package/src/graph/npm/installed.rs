@@ -3,7 +3,7 @@
 
 //! Packages whose files lie in `node_modules`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heirloom_model::{EvidenceMethod, Owner, PackageFact, PackageSource, Scope, TreePath};
 
@@ -21,6 +21,8 @@ pub(super) fn is_installed(path: &TreePath) -> bool {
 /// The installed packages by their folders.
 pub(super) struct Installed<'a> {
     by_folder: BTreeMap<TreePath, (Node, File<'a>, &'a PackageFact)>,
+    /// The folders that hold a `node_modules` with packages, with the names of all packages there.
+    names: BTreeMap<TreePath, BTreeSet<&'a str>>,
 }
 
 impl<'a> Installed<'a> {
@@ -28,6 +30,7 @@ impl<'a> Installed<'a> {
     /// manifests further down are settings of theirs.
     pub(super) fn new(tree: &Tree<'a>, builder: &mut Builder) -> Installed<'a> {
         let mut by_folder = BTreeMap::new();
+        let mut names: BTreeMap<TreePath, BTreeSet<&str>> = BTreeMap::new();
         for file in tree.of_format(MANIFEST) {
             let folder = file.folder();
             let Some(package) = file.facts.packages.first().filter(|_| is_package(&folder)) else {
@@ -50,9 +53,15 @@ impl<'a> Installed<'a> {
             found.method = EvidenceMethod::Layout;
             builder.place(node, found);
             builder.add_licenses(node, &package.licenses);
+            names.entry(base_of(&folder)).or_default().insert(&package.name);
             by_folder.insert(folder, (node, file, package));
         }
-        Installed { by_folder }
+        Installed { by_folder, names }
+    }
+
+    /// Whether packages are installed in a folder, and none of this name among them.
+    pub(super) fn lacks(&self, folder: &TreePath, name: &str) -> bool {
+        self.names.get(folder).is_some_and(|names| !names.contains(name))
     }
 
     /// The package that Node loads by a name from a folder's own `node_modules`.
@@ -91,6 +100,11 @@ impl<'a> Installed<'a> {
             }
         }
     }
+}
+
+/// The folder that holds the outermost `node_modules`.
+fn base_of(folder: &TreePath) -> TreePath {
+    upward(folder).find(|above| !is_installed(above)).unwrap_or_default()
 }
 
 fn is_package(folder: &TreePath) -> bool {

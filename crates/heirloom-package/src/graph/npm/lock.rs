@@ -13,6 +13,7 @@ use heirloom_model::{PackageFact, PackageSource, Requirement, Scope};
 use super::{
     manifest::requirements,
     source::{alias, integrity, source},
+    systems,
 };
 use crate::{graph::input::Input, value::Value};
 
@@ -63,6 +64,9 @@ fn places(input: &mut Input<'_>, packages: &Value<'_>) {
         for requirement in &mut package.requirements {
             let name = requirement.alias.as_deref().unwrap_or(&requirement.name);
             let found = candidates(place, name).find_map(|candidate| real(&candidate));
+            requirement.condition = requirement.condition.take().or_else(|| {
+                found.as_deref().and_then(|found| systems::condition(entries.get(found)?))
+            });
             requirement.resolved = found.map(Into::into);
         }
         // What is optional and not there is not required after all.

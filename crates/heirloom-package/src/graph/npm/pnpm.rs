@@ -14,6 +14,7 @@ use heirloom_model::{PackageFact, PackageSource, Requirement, Scope, WorkspaceFa
 use super::{
     SECTIONS,
     source::{integrity, source, split_at_version},
+    systems,
 };
 use crate::{graph::input::Input, value::Value};
 
@@ -33,13 +34,17 @@ pub(super) fn lock(input: &mut Input<'_>) -> bool {
         .map(|(key, value)| (&**key, value))
         .collect();
     let listed = root.get("snapshots").or_else(|| root.get("packages"));
+    let mut conditions: HashMap<Box<str>, Box<str>> = HashMap::new();
     for (key, snapshot) in listed.map(Value::entries).unwrap_or_default() {
         // A snapshot's details stand under its key without peers.
         let plain = key.split('(').next().unwrap_or(key);
         let details = packages.get(plain).or_else(|| packages.get(&**key)).copied();
-        let package = package(input, key, snapshot, details.unwrap_or(snapshot), form);
+        let details = details.unwrap_or(snapshot);
+        let package = package(input, key, snapshot, details, form);
+        conditions.extend(systems::condition(details).map(|one| (package.key.clone(), one)));
         input.add_package(package);
     }
+    systems::impose(&mut input.facts().packages, &conditions);
     true
 }
 

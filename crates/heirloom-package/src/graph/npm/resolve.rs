@@ -39,7 +39,7 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
     for format in [NPM_LOCK, PNPM_LOCK, YARN_LOCK] {
         for file in tree.of_format(format).filter(|file| !is_installed(file.path)) {
             let members = workspace_members(tree, &owns, &file.folder());
-            covered.extend(resolve_lock(builder, file, &mut owns, &members));
+            covered.extend(resolve_lock(builder, file, &mut owns, &members, &installed));
         }
     }
     installed.connect(builder);
@@ -114,6 +114,7 @@ struct Lock<'a> {
     nodes: HashMap<&'a str, Node>,
     /// Requests of Yarn's locks and the keys of the packages that answer them.
     by_request: HashMap<&'a str, &'a str>,
+    installed: &'a Installed<'a>,
 }
 
 /// Adds what a lock holds; gives the folders of the tree's own packages that it holds.
@@ -122,8 +123,9 @@ fn resolve_lock<'a>(
     file: File<'a>,
     owns: &mut Owns<'a>,
     members: &BTreeSet<TreePath>,
+    installed: &Installed<'a>,
 ) -> BTreeSet<TreePath> {
-    let mut lock = Lock { file, nodes: HashMap::new(), by_request: HashMap::new() };
+    let mut lock = Lock { file, nodes: HashMap::new(), by_request: HashMap::new(), installed };
     let mut covered: BTreeSet<TreePath> = BTreeSet::new();
     let mut roots: Vec<(TreePath, Option<&PackageFact>)> = Vec::new();
     for package in &file.facts.packages {
@@ -299,6 +301,12 @@ fn connect(
         }
         _ => None,
     };
+    // What is optional and was not installed beside the lock does not come along.
+    if requirement.scope == Scope::Optional
+        && lock.installed.lacks(&lock.file.folder(), &requirement.name)
+    {
+        return;
+    }
     let Some(to) = resolved.or_else(in_tree) else {
         if !matches!(requirement.scope, Scope::Optional | Scope::Provided) {
             let args = vec![("name", requirement.name.clone())];

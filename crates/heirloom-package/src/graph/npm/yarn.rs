@@ -10,13 +10,17 @@ use std::{collections::HashMap, ops::Range};
 
 use heirloom_model::{Checksum, PackageFact, PackageSource, Requirement, Scope};
 
-use super::source::{alias, integrity, source, split_at_version};
+use super::{
+    source::{alias, integrity, source, split_at_version},
+    systems,
+};
 use crate::{graph::input::Input, value::Value};
 
 pub(super) fn lock(input: &mut Input<'_>) -> bool {
     let text = input.text();
+    let mut conditions: HashMap<Box<str>, Box<str>> = HashMap::new();
     let mut packages = if text.contains("\n__metadata:") || text.starts_with("__metadata:") {
-        modern(input)
+        modern(input, &mut conditions)
     } else {
         classic(input)
     };
@@ -43,6 +47,7 @@ pub(super) fn lock(input: &mut Input<'_>) -> bool {
         }
         package.requirements.retain(|r| r.resolved.is_some() || r.scope == Scope::Runtime);
     }
+    systems::impose(&mut packages, &conditions);
     for package in packages {
         input.add_package(package);
     }
@@ -139,7 +144,7 @@ fn requested(
 }
 
 /// Later versions: YAML, with the workspaces among the entries.
-fn modern(input: &mut Input<'_>) -> Vec<PackageFact> {
+fn modern(input: &mut Input<'_>, conditions: &mut HashMap<Box<str>, Box<str>>) -> Vec<PackageFact> {
     let root = input.yaml();
     let mut packages = Vec::new();
     for (key, value) in root.entries() {
@@ -170,6 +175,7 @@ fn modern(input: &mut Input<'_>) -> Vec<PackageFact> {
             let range = reference.range.clone();
             package.requirements.push(requested(input, name, written, range, scope));
         }
+        conditions.extend(systems::condition(value).map(|one| (package.key.clone(), one)));
         packages.push(package);
     }
     packages

@@ -417,3 +417,110 @@ __metadata:
   resolution: "z@workspace:."
   dependencies: {b: "npm:1"}
 "#;
+
+const SYSTEMS: &str = r#"
+//- package.json
+{"name": "app", "version": "1.0.0", "dependencies": {"image": "1"}}
+//- package-lock.json
+{"name": "app", "lockfileVersion": 3, "packages": {
+  "": {"name": "app", "version": "1.0.0", "dependencies": {"image": "1"}},
+  "node_modules/image": {"version": "1.0.0",
+    "optionalDependencies": {"@image/linux": "1", "@image/mac": "1"}},
+  "node_modules/@image/linux": {"version": "1.0.0", "optional": true,
+    "os": ["linux"], "cpu": ["x64"], "libc": ["glibc"]},
+  "node_modules/@image/mac": {"version": "1.0.0", "optional": true, "os": ["darwin"]}
+}}
+"#;
+
+#[test]
+fn packages_for_one_system_come_along_perhaps() {
+    check(
+        SYSTEMS,
+        "
+pkg:npm/%40image/linux@1.0.0
+pkg:npm/%40image/mac@1.0.0
+*pkg:npm/app@1.0.0 in \"\"
+pkg:npm/image@1.0.0
+app@1.0.0 -> image@1.0.0 runtime 1 | package-lock.json:2 package.json:1
+image@1.0.0 -> @image/linux@1.0.0 optional 1 if os=linux & cpu=x64 & libc=glibc | package-lock.json:4
+image@1.0.0 -> @image/mac@1.0.0 optional 1 if os=darwin | package-lock.json:4
+",
+    );
+    check_relations(
+        SYSTEMS,
+        "
+pkg:npm/app@1.0.0 dynamic_link pkg:npm/image@1.0.0 runtime
+pkg:npm/image@1.0.0 perhaps optional_load pkg:npm/%40image/linux@1.0.0 optional
+pkg:npm/image@1.0.0 perhaps optional_load pkg:npm/%40image/mac@1.0.0 optional
+",
+    );
+}
+
+#[test]
+fn what_is_optional_and_was_not_installed_does_not_come_along() {
+    let installed = r#"
+//- node_modules/image/package.json
+{"name": "image", "version": "1.0.0", "optionalDependencies": {"@image/linux": "1", "@image/mac": "1"}}
+//- node_modules/@image/linux/package.json
+{"name": "@image/linux", "version": "1.0.0", "os": ["linux"]}
+"#;
+    check_relations(
+        &format!("{SYSTEMS}{installed}"),
+        "
+pkg:npm/app@1.0.0 dynamic_link pkg:npm/image@1.0.0 runtime
+pkg:npm/image@1.0.0 optional_load pkg:npm/%40image/linux@1.0.0 optional
+",
+    );
+}
+
+#[test]
+fn pnpm_and_yarn_name_systems_too() {
+    let manifest = r#"
+//- package.json
+{"name": "app", "version": "1.0.0", "optionalDependencies": {"mac": "1.0.0"}}
+"#;
+    let pnpm = "
+//- pnpm-lock.yaml
+lockfileVersion: '9.0'
+importers:
+  .:
+    optionalDependencies:
+      mac:
+        specifier: 1.0.0
+        version: 1.0.0
+packages:
+  mac@1.0.0:
+    resolution: {integrity: sha512-AAA=}
+    cpu: [arm64]
+    os: [darwin]
+snapshots:
+  mac@1.0.0:
+    optional: true
+";
+    let yarn = r#"
+//- yarn.lock
+__metadata:
+  version: 8
+
+"app@workspace:.":
+  version: 0.0.0-use.local
+  resolution: "app@workspace:."
+  dependencies:
+    mac: "npm:1.0.0"
+  dependenciesMeta:
+    mac:
+      optional: true
+  languageName: unknown
+  linkType: soft
+
+"mac@npm:1.0.0":
+  version: 1.0.0
+  resolution: "mac@npm:1.0.0"
+  conditions: os=darwin & cpu=arm64
+  languageName: node
+  linkType: hard
+"#;
+    let expect = "pkg:npm/app@1.0.0 perhaps optional_load pkg:npm/mac@1.0.0 optional";
+    check_relations(&format!("{manifest}{pnpm}"), expect);
+    check_relations(&format!("{manifest}{yarn}"), expect);
+}

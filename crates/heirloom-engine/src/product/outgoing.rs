@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Of the licenses that are said to hold for what is ours, those of what goes out.
+//!
+//! A project says its licenses for the whole tree: that of the program, that of its documentation,
+//! that of files nobody delivers. A program that is delivered in object form holds the first alone.
+//! Where a project offers a choice, files that are under one side of it take the choice away from
+//! the whole. A delivery of source holds everything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heirloom_lineage::stated::StatedProduct;
+use heirloom_model::{
+    Component, ComponentId, DeliveryKind, Expression, FileRole, LicenseId, Owner, Part, PartKind,
+    Scope, SourceLanguage, TreePath,
+};
+
+use super::{Draft, Found, scope::scope_at};
+
+/// Folders of what people read, in which pictures and tables lie too.
+const DOCUMENTS: [&[u8]; 7] =
+    [b"doc", b"docs", b"documentation", b"htdocs", b"man", b"manpages", b"manual"];
+
+/// The licenses of files, by their folders.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    by_folder: BTreeMap<TreePath, BTreeSet<(Use, Expression)>>,
+}
+
+/// What becomes of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    /// It goes into what is delivered.
+    Delivered,
+    /// It is read by people.
+    Read,
+    /// It serves whoever builds, tests or tends the project.
+    Kept,
+}
+
+impl Said {
+    /// Takes in a file that says its license.
+    pub(super) fn observe(
+        &mut self,
+        path: &TreePath,
+        role: FileRole,
+        language: Option<SourceLanguage>,
+        expression: &Expression,
+    ) {
+        let Some(used) = use_of(path, role, language) else { return };
+        let said = self.by_folder.entry(path.parent().unwrap_or_default()).or_default();
+        if !said.contains(&(used, expression.clone())) {
+            said.insert((used, expression.clone()));
+        }
+    }
+}
+
+/// What becomes of a file; `None` of texts of licenses, which tell about others.
+fn use_of(path: &TreePath, role: FileRole, language: Option<SourceLanguage>) -> Option<Use> {
+    let below = |names: &[&[u8]]| {
+        path.components().any(|part| names.iter().any(|name| part.eq_ignore_ascii_case(name)))
+    };
+    let is_hidden = || path.components().any(|part| part.starts_with(b"."));
+    let runs = || match language.map(|language| scope_at(path, role, language)) {
+        Some(Some(scope)) => matches!(scope, Scope::Runtime | Scope::Optional | Scope::Provided),
+        Some(None) => false,
+        None => !is_hidden(),
+    };
+    Some(match role {
+        FileRole::LicenseText => return None,
+        FileRole::Documentation | FileRole::History => Use::Read,
+        FileRole::Data if below(&DOCUMENTS) => Use::Read,
+        FileRole::Source | FileRole::Generated | FileRole::Data if runs() => Use::Delivered,
+        _ => Use::Kept,
+    })
+}
+
+/// Narrows the licenses of what is ours to those of what goes out, unless all goes out as source.
+pub(super) fn narrow(
+    found: &Found,
+    stated: &StatedProduct,
+    assumed: DeliveryKind,
+    draft: &mut Draft,
+) {
+    let mut kinds = stated.deliveries.iter().map(|delivery| delivery.kind);
+    let is_source = match stated.deliveries.is_empty() {
+        true => assumed == DeliveryKind::Source,
+        false => kinds.all(|kind| kind == DeliveryKind::Source),
+    };
+    if is_source {
+        return;
+    }
+    let mut by_owner: BTreeMap<ComponentId, BTreeSet<&(Use, Expression)>> = BTreeMap::new();
+    for (folder, said) in &found.said.by_folder {
+        if let Some(owner) = draft.owner_of(folder) {
+            by_owner.entry(owner).or_default().extend(said);
+        }
+    }
+    for (owner, said) in by_owner {
+        if let Some(component) = draft.component_mut(&owner) {
+            narrow_one(component, &said);
+        }
+    }
+}
+
+fn narrow_one(component: &mut Component, said: &BTreeSet<&(Use, Expression)>) {
+    let Some(whole) = component.license.effective() else { return };
+    if component.owner != Owner::Own {
+        return;
+    }
+    let of = |wanted: Use| said.iter().filter(move |(used, _)| *used == wanted).map(|(_, one)| one);
+    let ids = |wanted: Use| of(wanted).flat_map(Expression::ids).collect::<BTreeSet<_>>();
+    let (delivered, read, kept) = (ids(Use::Delivered), ids(Use::Read), ids(Use::Kept));
+    let operands = match whole {
+        Expression::And(operands) => operands.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let names_any = |operand: &Expression, ids: &BTreeSet<&LicenseId>| {
+        operand.ids().iter().any(|id| ids.contains(id))
+    };
+    let (goes, stays): (Vec<&Expression>, Vec<&Expression>) =
+        operands.iter().partition(|operand| {
+            names_any(operand, &delivered)
+                || !(names_any(operand, &read) || names_any(operand, &kept))
+        });
+    // Where no file that is delivered says any of them, nothing is known of which goes where.
+    let is_told = goes.iter().any(|operand| names_any(operand, &delivered));
+    let (goes, stays) = if is_told { (goes, stays) } else { (operands.iter().collect(), vec![]) };
+    let parts = stays.into_iter().filter(|one| names_any(one, &read));
+    let part =
+        |license: &Expression| Part { kind: PartKind::Documentation, license: license.clone() };
+    let parts: Vec<Part> = parts.map(part).collect();
+    let delivered: BTreeSet<&Expression> = of(Use::Delivered).collect();
+    let narrowed = Expression::all(goes.into_iter().map(|operand| chosen(operand, &delivered)));
+    component.parts.extend(parts);
+    component.license.concluded = narrowed;
+}
+
+/// Of a choice, the sides that delivered files are under without having the choice.
+fn chosen(operand: &Expression, delivered: &BTreeSet<&Expression>) -> Expression {
+    let Expression::Or(sides) = operand else { return operand.clone() };
+    let bound = sides.iter().filter(|side| {
+        delivered.iter().any(|file| match file {
+            Expression::And(all) => all.contains(side),
+            one => one == side,
+        })
+    });
+    Expression::all(bound.cloned()).unwrap_or_else(|| operand.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use heirloom_model::Component;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(whole: &str, said: &[(Use, &str)], expect: &str) {
+        let parse = |text: &str| Expression::parse(text).unwrap();
+        let said: BTreeSet<(Use, Expression)> =
+            said.iter().map(|(used, text)| (*used, parse(text))).collect();
+        let mut component = Component::own(ComponentId::new("app").unwrap());
+        component.license.declared = Some(parse(whole));
+        narrow_one(&mut component, &said.iter().collect());
+        assert_eq!(component.license.effective(), Some(&parse(expect)));
+    }
+
+    #[test]
+    fn licenses_of_what_is_read_or_kept_do_not_go_out() {
+        let said = [
+            (Use::Delivered, "GPL-3.0-or-later"),
+            (Use::Read, "CC-BY-SA-4.0"),
+            (Use::Kept, "CC0-1.0"),
+        ];
+        check("CC0-1.0 AND CC-BY-SA-4.0 AND GPL-3.0-or-later", &said, "GPL-3.0-or-later");
+        // What no file says may be that of files that say nothing.
+        check("MIT AND CC-BY-SA-4.0 AND GPL-3.0-or-later", &said, "MIT AND GPL-3.0-or-later");
+    }
+
+    #[test]
+    fn where_no_delivered_file_says_anything_all_stay() {
+        check("CC-BY-SA-4.0 AND MIT", &[(Use::Read, "CC-BY-SA-4.0")], "CC-BY-SA-4.0 AND MIT");
+        check("CC-BY-SA-4.0", &[(Use::Read, "CC-BY-SA-4.0")], "CC-BY-SA-4.0");
+    }
+
+    #[test]
+    fn files_under_one_side_take_the_choice_away() {
+        let whole = "LGPL-2.1-or-later OR GPL-2.0-or-later";
+        check(whole, &[(Use::Delivered, "LGPL-2.1-or-later OR GPL-2.0-or-later")], whole);
+        check(whole, &[(Use::Delivered, "GPL-2.0-or-later AND MIT")], "GPL-2.0-or-later");
+        check(whole, &[(Use::Kept, "GPL-2.0-or-later")], whole);
+    }
+}
