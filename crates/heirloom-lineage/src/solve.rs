@@ -257,9 +257,8 @@ impl<'b> Solver<'_, 'b> {
         }
         self.found.borrow_mut().claims.insert(key, known);
         self.add_exchanges(&mut candidates);
-        let needs_word = |candidate: &u16| {
-            !own.ways.is_empty() && self.own_way(*candidate, own).is_none()
-        };
+        let needs_word =
+            |candidate: &u16| !own.ways.is_empty() && self.own_way(*candidate, own).is_none();
         candidates.sort_by_key(needs_word);
         candidates
     }
