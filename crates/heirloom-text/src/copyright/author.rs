@@ -143,7 +143,10 @@ fn is_made(text: &str, start: usize, floor: usize) -> bool {
         before = lexer::tokens(text, line_start(text, from - 1, floor), from);
         before.retain(|token| !token.is_line_end());
     }
-    before.iter().rev().take(3).any(|token| token.kind == Kind::Made)
+    let nearest = || before.iter().rev().take(3);
+    // What a program makes has no author.
+    nearest().any(|token| token.kind == Kind::Made)
+        && !nearest().any(|token| token.lower == "automatically")
 }
 
 /// `Author:`, `@author`, `Authors are`, `author =`.

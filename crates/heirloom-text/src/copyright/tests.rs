@@ -434,6 +434,7 @@ fn authors_by_label_and_by_phrase() {
     check_authors("Written-by: Ada Nimble <ada@nimble.com>", &["Ada Nimble <ada@nimble.com>"]);
     check_authors("#define MODULEAUTHOR \"Nimble Corporation\"", &["Nimble Corporation"]);
     check_authors("reported by iface@Gio.ActionGroup", &[]);
+    check_authors("# Created automatically by Nimble Tool. Profiling output is in", &[]);
     check_authors("created by the Line Highlight and other plugins", &[]);
     check_authors("Author(s): adan, ada@nimble.example\n", &["adan, ada@nimble.example"]);
     check_authors("@author Ada Nimble, bo, Cy Quick\n", &["Ada Nimble, bo, Cy Quick"]);

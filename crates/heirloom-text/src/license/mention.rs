@@ -6,7 +6,7 @@
 
 use heirloom_model::FindKind;
 
-use super::{matches::Match, query::Query};
+use super::{code, matches::Match, query::Query};
 
 /// How a name stands in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,11 +58,19 @@ fn standing(text: &str, start: usize, end: usize) -> Standing {
     let (before, name, after) = (&text[..start], &text[start..end], &text[end..]);
     let is_nothing = is_path_or_tag(name)
         || counts(name)
+        || computes(name, before, after)
         || is_program(name, after)
+        || is_across_statements(name, after)
         || is_encoded(before, name, after);
     if is_nothing {
         Standing::Nothing
-    } else if is_constant(name) || is_file_name(before, name, after) || is_example(before) {
+    } else if is_constant(name)
+        || is_of_identifier(before, name)
+        || is_file_name(before, name, after)
+        || is_example(before)
+        || code::is_value(text, start, end)
+        || code::is_operand(before, name, after)
+    {
         Standing::Hints
     } else {
         Standing::Says
@@ -87,6 +95,23 @@ fn counts(name: &str) -> bool {
     })
 }
 
+/// A name and a number with an operator between them: `cpl + 1`, `MPL (1 << 0)`, `ASL#2`, `mpl[2]`,
+/// `cpl : 1;`.
+fn computes(name: &str, before: &str, after: &str) -> bool {
+    let head = name.trim_end_matches(is_digit);
+    let is_number = head.len() < name.len();
+    let is_indexed = head.ends_with(['[', '#']) || head.ends_with(" + ") || head.ends_with("+ ");
+    // A field of bits.
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let is_field = (head.ends_with(": ") || head.ends_with(':'))
+        && after.starts_with(';')
+        && !before[start..].to_ascii_lowercase().contains("licen")
+        && !name.to_ascii_lowercase().contains("licen");
+    name.contains("<<")
+        || after.trim_start_matches(' ').starts_with("<<")
+        || (is_number && (is_indexed || is_field))
+}
+
 /// A program with its version, as servers and clients name themselves: `Apache/2.0`, `PHP/3.0.14`.
 /// A license has no version of that form, nor one that goes on behind its own.
 fn is_program(name: &str, after: &str) -> bool {
@@ -97,6 +122,30 @@ fn is_program(name: &str, after: &str) -> bool {
             && PROGRAMS.iter().any(|known| program.eq_ignore_ascii_case(known))
     });
     is_product || (goes_on && name.ends_with(is_digit))
+}
+
+/// Words of two statements or fields: `"MIT");` and `license.check()` in the next line, or
+/// `Group: Python` and `License: GPL`.
+fn is_across_statements(name: &str, after: &str) -> bool {
+    let Some((first, second)) = name.split_once('\n') else { return false };
+    let (first, second) = (first.trim_end(), second.trim_start());
+    let is_literal = second.starts_with(['"', '\'']);
+    let is_ended =
+        first.ends_with([';', '{', '}']) || first.ends_with("\",") || first.ends_with("',");
+    let is_key = second.eq_ignore_ascii_case("license") && after.trim_start().starts_with(':');
+    (is_ended && !is_literal) || is_key
+}
+
+/// The end of a longer identifier: `lbr_cpl`. Marks of emphasis, as in `_MIT License_`, are none,
+/// and `metadata_license: MIT` or `Licence_CeCILL_V2` say what they say.
+fn is_of_identifier(before: &str, name: &str) -> bool {
+    let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let start = &before[before.trim_end_matches(is_of_word).len()..];
+    let is_joined = start
+        .strip_suffix('_')
+        .is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_lowercase()));
+    let of_license = |word: &str| word.to_ascii_lowercase().contains("licen");
+    is_joined && !of_license(start) && !name.get(..5).is_some_and(of_license)
 }
 
 fn is_digit(c: char) -> bool {
@@ -202,14 +251,14 @@ fn is_negated(before: &str) -> bool {
 /// Words that announce an example, before an opening quotation mark or bracket.
 fn is_example(before: &str) -> bool {
     let words = before.trim_end_matches(|c: char| c.is_whitespace() || "\"'`(".contains(c));
+    let ends_with = |words: &str, example: &str| {
+        let at = words.len().checked_sub(example.len());
+        at.and_then(|at| words.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(example))
+    };
+    let is_labeled = ["example:", "examples:"].iter().any(|label| ends_with(words, label));
     let words = words.strip_suffix([',', ':']).unwrap_or(words);
-    ["e.g.", "e.g", "for example", "for instance"].iter().any(|example| {
-        words
-            .len()
-            .checked_sub(example.len())
-            .and_then(|at| words.get(at..))
-            .is_some_and(|end| end.eq_ignore_ascii_case(example))
-    })
+    let announced = ["e.g.", "e.g", "for example", "for instance"];
+    is_labeled || announced.iter().any(|example| ends_with(words, example))
 }
 
 #[cfg(test)]
@@ -231,6 +280,31 @@ mod tests {
         check("make [GO_LICENSES]_FLAGS=x", Standing::Hints);
         check("\"license\": \"[apache_2_0]\"", Standing::Says);
         check("[MODULE_LICENSE(\"GPL]\")", Standing::Says);
+    }
+
+    #[test]
+    fn numbers_that_are_computed_with_are_no_versions() {
+        check("sgl = (struct ulptx_sgl *)([cpl + 1]);", Standing::Nothing);
+        check("#define AIPSTZ_[MPL\t\t(1 << 0])", Standing::Nothing);
+        check("mov r5, r5, [ASL#2]", Standing::Nothing);
+        check("u64 [cpl : 1];", Standing::Nothing);
+        check("under [GPL 2]", Standing::Says);
+        check("License [GPL: 2];", Standing::Says);
+        check("[GPL-2+]", Standing::Says);
+        check("[GPLv3+ 授權]", Standing::Says);
+    }
+
+    #[test]
+    fn names_across_statements_are_nothing() {
+        check("license.setId(\"[MIT\");\n  license].setName(x)", Standing::Nothing);
+        check("name: \"domain [is public\",\n\tdomain]: \"x\"", Standing::Nothing);
+        check("Group: Development/[Python\nLicense]:  MIT", Standing::Nothing);
+        check("\"[GNU General \"\n  \"Public License]\"", Standing::Says);
+        check("[\"MIT\",\n \"Apache-2.0]\"", Standing::Says);
+        check("unsigned lbr_[cpl] = 1;", Standing::Hints);
+        check("_[MIT License]_", Standing::Says);
+        check("<metadata_[license>MIT]<", Standing::Says);
+        check("licences/Licence_[CeCILL_V2.1]-fr.html", Standing::Says);
     }
 
     #[test]
@@ -297,6 +371,8 @@ mod tests {
         check("see [LICENSE-MIT] or", Standing::Says);
         check("the identifier (e.g. \"[Apache-2.0]\").", Standing::Hints);
         check("For example, [MIT]", Standing::Hints);
+        check("// Examples: \"[Apache 2.0]\"", Standing::Hints);
+        check("the license of the example ([MIT])", Standing::Says);
         check("of course [MIT]", Standing::Says);
     }
 }

@@ -11,6 +11,7 @@
 
 mod approximate;
 mod bare;
+mod code;
 mod compose;
 mod enumerated;
 mod exact;
@@ -24,6 +25,7 @@ pub mod pack;
 mod query;
 mod quoted;
 mod refine;
+mod remark;
 mod spans;
 mod tag;
 mod unknown;
@@ -165,6 +167,7 @@ fn match_text<'a>(
     bare::drop_outdone(&mut matches);
     matches.sort_by_key(|found| (found.start(), found.end()));
     mention::mark(&mut matches, query, text);
+    remark::mark(&mut matches, query, text);
     matches = quoted::widen(matches, query, text, index);
     matches = enumerated::add(matches, query, text, index);
     (matches, broken, complete)

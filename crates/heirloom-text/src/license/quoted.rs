@@ -12,6 +12,7 @@ use std::rc::Rc;
 use heirloom_model::{Expression, FindKind};
 
 use super::{
+    code,
     index::Index,
     matches::{Match, Method, Subject},
     query::Query,
@@ -56,6 +57,7 @@ pub(super) fn widen<'a>(
             continue;
         };
         read_to = string.end;
+        let is_mention = found.is_mention || code::is_value(text, string.start, string.end);
         let place =
             |at: usize| query.places.partition_point(|place| (place.0 as usize) < at) as u32;
         let range = place(string.start)..place(string.end);
@@ -67,7 +69,7 @@ pub(super) fn widen<'a>(
             covered: Spans::one(0..length),
             n_high: words.iter().filter(|&&word| index.is_legal(word)).count() as u32,
             method: Method::EXACT,
-            is_mention: false,
+            is_mention,
         });
     }
     widened

@@ -238,18 +238,52 @@ fn addresses(list: &[Listed]) -> Vec<RuleDocument> {
             }
         }
     }
-    let rule = |(address, ids): (&String, &BTreeSet<&str>)| RuleDocument {
+    let rule = |address: &str, id: &str| RuleDocument {
         relevance: Some(100),
         continuous: true,
         phrases_marked: false,
-        ..RuleDocument::new(
-            &format!("{address}.address"),
-            ids.first().expect("an address is seen with its license"),
-            FindKind::Reference,
-            address,
-        )
+        ..RuleDocument::new(&format!("{address}.address"), id, FindKind::Reference, address)
     };
-    owners.iter().filter(|(_, ids)| ids.len() == 1).map(rule).collect()
+    let of_one = owners.iter().filter(|(_, ids)| ids.len() == 1);
+    let of_one = of_one.filter_map(|(address, ids)| ids.first().map(|id| (address, id)));
+    of_one
+        .filter(|(address, id)| is_about_licensing(address, id))
+        .map(|(address, id)| rule(address, id))
+        .collect()
+}
+
+/// Whether a page is about a license, by its path: many addresses of lists are those of source
+/// files, archives and standards that happen to carry one, and name them alone.
+fn is_about_licensing(address: &str, id: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "licen",
+        "lizenz",
+        "copying",
+        "copyright",
+        "legal",
+        "terms",
+        "termsofuse",
+        "eula",
+        "agreement",
+        "disclaimer",
+        "policy",
+        "publicdomain",
+        "-tou",
+    ];
+    /// Files that are no pages.
+    const FILES: [&str; 12] =
+        [".c", ".h", ".pm", ".py", ".sh", ".sty", ".dtx", ".m4", ".gz", ".zip", ".xz", ".bz2"];
+    let lower = address.to_lowercase();
+    let Some((_, path)) = lower.split_once('/') else { return false };
+    let page = path.split('#').next().unwrap_or(path);
+    if FILES.iter().any(|ending| page.ends_with(ending)) {
+        return false;
+    }
+    let id = id.to_lowercase();
+    let name = id.split('-').next().unwrap_or(&id);
+    let is_of_name = |part: &str| part == name || (name.len() > 2 && part.starts_with(name));
+    let is_named = path.split(|c: char| !c.is_ascii_alphanumeric()).any(is_of_name);
+    is_named || WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// An address without what varies: scheme, `www.`, the last file's ending.
@@ -381,6 +415,19 @@ mod tests {
         let rules = rules(&[x], &Clauses::default());
         let header = rules.iter().find(|rule| rule.kind == FindKind::Notice).unwrap();
         assert!(header.text.contains("{{Example Public License Version 1.1}}"), "{}", header.text);
+    }
+
+    #[test]
+    fn addresses_of_source_and_standards_name_nothing() {
+        let check = |address, id, expect| {
+            assert_eq!(is_about_licensing(address, id), expect, "{address}");
+        };
+        check("example.org/~x/wcwidth.c", "HPND-Example", false);
+        check("faqs.org/rfcs/rfc1321", "RSA-MD", false);
+        check("people.example.org/~ada", "Beerware", false);
+        check("tapr.org/ohl", "TAPR-OHL-1.0", false);
+        check("mozilla.org/mpl/mpl-1.1", "MPL-1.1", true);
+        check("example.org/licenses/x", "X-1.0", true);
     }
 
     #[test]

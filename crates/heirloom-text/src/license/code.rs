@@ -1,0 +1,291 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Names of licenses that are values of a program: `parse("mpl2")`, `'GPLv3' if new else 'GPLv2'`.
+//!
+//! A name in quotation marks, and nothing else in them, says what is licensed only where the
+//! statement speaks of licensing: `license = "MIT"`, `MODULE_LICENSE("GPL")`. Compared, chosen by a
+//! condition or handed to another function it is data. Only what stands around the name is looked
+//! at, so the rule holds in any language, and in data and prose it finds nothing to hold on to.
+
+use memchr::memchr2;
+
+/// Bytes before a string that are looked at.
+const BEFORE: usize = 2000;
+/// The most brackets around a string that are looked at.
+const MAX_DEPTH: usize = 6;
+/// Words of code that speak of licensing.
+const LICENSING: [&str; 6] = ["licen", "copyright", "copying", "spdx", "classifier", "legal"];
+
+/// Whether a name is an identifier in a statement, and no license: `readl(base + ODBL);`,
+/// `u64 cpl1 : 12;`, `"cpl1 %d"`.
+///
+/// Statements are told from prose by their signs, and only on lines that neither start as a comment
+/// nor speak of licensing.
+pub(super) fn is_operand(before: &str, name: &str, after: &str) -> bool {
+    let is_identifier = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && before.chars().next_back().is_none_or(|c| c != '"' && c != '\'');
+    if !is_identifier {
+        return false;
+    }
+    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    let rest = &after[..after.find('\n').unwrap_or(after.len())];
+    // A name of what is printed as a number.
+    let is_printed = rest.trim_start_matches(is_in_line).strip_prefix('%').is_some_and(|rest| {
+        let letter = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == 'l');
+        letter.starts_with(['d', 'u', 'x', 'i'])
+    });
+    if is_printed {
+        return true;
+    }
+    let is_comment = ["//", "/*", "--", "\"", "'", "`"].iter().any(|mark| line.contains(mark))
+        || line.trim_start().starts_with(['*', '#', '%', ';', '-', '>', '@', '.', '!']);
+    let code = rest.split("/*").next().unwrap_or(rest).split("//").next().unwrap_or(rest);
+    let code = code.trim_end();
+    let is_statement =
+        code.ends_with([';', '{', '\\']) || code.ends_with("),") || code.ends_with("],");
+    let has_signs = |code: &str| code.contains(['(', '=', '[', '{', '|']) || code.contains(" :");
+    !is_comment
+        && is_statement
+        && (has_signs(line) || has_signs(code))
+        && !speaks_of_licensing(line)
+        && !speaks_of_licensing(rest)
+}
+
+/// Whether the name at `start..end` is a value that says nothing about the license of the text.
+pub(super) fn is_value(text: &str, start: usize, end: usize) -> bool {
+    let Some((open, close)) = string_of(text, start, end) else { return false };
+    let from = text.floor_char_boundary(open.saturating_sub(BEFORE));
+    // `r"…"`, `b'…'`, `u"…"`: the letter belongs to the string.
+    let head = text[from..open].trim_end_matches(is_in_line);
+    let line_end = text[close..].find('\n').map_or(text.len(), |at| close + at);
+    let tail = text[close..line_end].trim_start_matches(is_in_line);
+    let line = &head[head.rfind('\n').map_or(0, |at| at + 1)..];
+    is_chosen(line, tail) || is_compared(line, tail) || is_argument(head)
+}
+
+fn is_in_line(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r')
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn speaks_of_licensing(code: &str) -> bool {
+    let lower = code.to_ascii_lowercase();
+    LICENSING.iter().any(|word| lower.contains(word))
+}
+
+/// Where the string starts and ends, marks included, whose only word holds the name.
+fn string_of(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+    let is_of_word = |c: char| c.is_ascii_alphanumeric() || ".+-_".contains(c);
+    let open = text[..start].trim_end_matches(is_of_word).len();
+    let close = text.len() - text[end..].trim_start_matches(is_of_word).len();
+    let quote = text[..open].chars().next_back().filter(|c| "\"'".contains(*c))?;
+    let name = &text[start..end];
+    // A name that starts before its string has the word that makes it one: `license = "MIT`.
+    let is_plain = memchr2(b'"', b'\'', name.as_bytes()).is_none();
+    let is_whole = is_plain && !name.contains('\n') && text[close..].starts_with(quote);
+    is_whole.then_some((open - 1, close + 1))
+}
+
+/// `if new else 'GPLv2'`, `new ? "GPLv3" : "GPLv2"`.
+fn is_chosen(line: &str, tail: &str) -> bool {
+    let follows_condition = tail.strip_prefix("if ").is_some_and(|rest| rest.contains(" else "));
+    let is_other = line.ends_with(" else") && line.contains(" if ");
+    let is_branch =
+        |code: &str| code.contains(" ? ") || code.contains("?\"") || code.contains("?'");
+    let is_first = line.ends_with('?') && tail.starts_with(':');
+    follows_condition || is_other || is_first || (line.ends_with(':') && is_branch(line))
+}
+
+/// `== "MIT"`, `case "MIT":`, `"MIT" in names`.
+fn is_compared(line: &str, tail: &str) -> bool {
+    let is_case = |word: &str| {
+        let before = line.trim_start().strip_prefix(word);
+        before.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '"', '\'']))
+    };
+    ["==", "!=", "=~"].iter().any(|sign| line.ends_with(sign) || tail.starts_with(sign))
+        || (tail.starts_with("in ") && line.split_whitespace().any(|word| word == "if"))
+        || (is_case("case") && tail.starts_with([':', ',']))
+}
+
+/// Whether the string at the end of `head` is handed to a function that has nothing to do with
+/// licensing, by itself or in a list.
+fn is_argument(head: &str) -> bool {
+    let mut is_argument = false;
+    let mut rest = head;
+    // The value of a key that speaks of licensing, or what stands beside one: `("license", "MIT")`.
+    if speaks_of_licensing(own_words(rest)) {
+        return false;
+    }
+    for _ in 0..MAX_DEPTH {
+        let Some(at) = bracket_around(rest) else { break };
+        let (before, bracket) = (&rest[..at], rest.as_bytes()[at]);
+        let callee = callee(before);
+        if speaks_of_licensing(callee) || speaks_of_licensing(key(before)) || is_of_license(before)
+        {
+            return false;
+        }
+        if bracket == b'(' && callee.ends_with(|c| is_of_name(c) || c == '!') {
+            is_argument = true;
+        }
+        // The body of a function: what is around it is another statement.
+        if bracket == b'{'
+            && (before.trim_end().ends_with(')') || before.trim_end().ends_with("=>"))
+        {
+            break;
+        }
+        rest = before;
+    }
+    is_argument
+}
+
+/// The innermost bracket that is open at the end of `code`, before any other statement.
+fn bracket_around(code: &str) -> Option<usize> {
+    let mut n_closed = 0;
+    for (at, byte) in code.bytes().enumerate().rev() {
+        match byte {
+            b')' | b']' | b'}' => n_closed += 1,
+            b'(' | b'[' | b'{' if n_closed == 0 => return Some(at),
+            b'(' | b'[' | b'{' => n_closed -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What is called or indexed by the bracket behind `before`: names with the signs between them.
+fn callee(before: &str) -> &str {
+    let is_part = |c: char| is_of_name(c) || ".:$@!?>-".contains(c);
+    &before[before.trim_end_matches(is_part).len()..]
+}
+
+/// Whether calls before this one in a chain speak of licensing: `new License().name("MIT")`.
+fn is_of_license(before: &str) -> bool {
+    let mut before = &before[..before.len() - callee(before).len()];
+    while let Some(rest) = before.strip_suffix(')') {
+        let Some(at) = bracket_around(rest) else { return false };
+        let callee = callee(&rest[..at]);
+        if speaks_of_licensing(callee) {
+            return true;
+        }
+        before = &rest[..at - callee.len()];
+    }
+    false
+}
+
+/// The words before a bracket that opens a value: `licenses = [`, `"license": {`, `license {`.
+fn key(before: &str) -> &str {
+    const KEY: usize = 60;
+    let end = before.trim_end_matches(|c: char| c.is_whitespace() || "=:>\"'".contains(c));
+    let from = end.floor_char_boundary(end.len().saturating_sub(KEY));
+    let key = &end[from..];
+    &key[key.trim_end_matches(|c: char| is_of_name(c) || ".-".contains(c)).len()..]
+}
+
+/// The argument that ends with `code` and the one before it.
+fn own_words(code: &str) -> &str {
+    let mut n_closed = 0;
+    let mut n_commas = 0;
+    for (at, byte) in code.bytes().enumerate().rev() {
+        match byte {
+            b')' | b']' | b'}' => n_closed += 1,
+            b'(' | b'[' | b'{' if n_closed == 0 => return &code[at + 1..],
+            b'(' | b'[' | b'{' => n_closed -= 1,
+            b';' if n_closed == 0 => return &code[at + 1..],
+            b',' if n_closed == 0 && n_commas == 1 => return &code[at + 1..],
+            b',' if n_closed == 0 => n_commas += 1,
+            _ => {}
+        }
+    }
+    code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The name stands in angle brackets of its own: `⟨MIT⟩`.
+    #[track_caller]
+    fn check(marked: &str, expect: bool) {
+        let start = marked.find('⟨').unwrap();
+        let end = marked.find('⟩').unwrap() - '⟨'.len_utf8();
+        let text = marked.replace(['⟨', '⟩'], "");
+        assert_eq!(is_value(&text, start, end), expect, "{marked}");
+    }
+
+    #[test]
+    fn what_is_chosen_by_a_condition_is_a_value() {
+        check("info['license'] = '⟨GPLv3⟩' if ver[0] == '3' else 'GPLv2'", true);
+        check("info['license'] = 'GPLv3' if ver[0] == '3' else '⟨GPLv2⟩'", true);
+        check("license = old ? \"⟨GPL-2.0⟩\" : \"GPL-3.0\";", true);
+        check("license = old ? \"GPL-2.0\" : \"⟨GPL-3.0⟩\";", true);
+        check("# what? license: \"⟨MIT⟩\"", false);
+    }
+
+    #[test]
+    fn what_is_compared_is_a_value() {
+        check("if license == \"⟨MIT⟩\":", true);
+        check("    case \"⟨MIT⟩\":", true);
+        check("if '⟨GPL⟩' in words:", true);
+        check("license = \"⟨MIT⟩\"", false);
+        check("the license is \"⟨MIT⟩\" in `package.json`", false);
+    }
+
+    #[test]
+    fn arguments_of_other_functions_are_values() {
+        check("    TEXTSUB(\"aqtitle\"),\n    TEXTSUB(\"⟨mpl2⟩\"), TEXTSUB(\"x\")", true);
+        check("VersionGroup.of(\"⟨APSL-1.2⟩\"),", true);
+        check("assertEquals(\"⟨MIT⟩\", license.name());", true);
+        check("println!(\"⟨MIT⟩\");", true);
+        check("assertThat(x.getLicense()).isEqualTo(\"⟨MIT⟩\");", true);
+        check("f([\"a\", \"⟨GPL-2.0⟩\"])", true);
+        check("license = f(x);\nregister(\"⟨mpl⟩\", 1);", true);
+    }
+
+    #[test]
+    fn identifiers_in_statements_are_operands() {
+        #[track_caller]
+        fn check(marked: &str, expect: bool) {
+            let (before, rest) = marked.split_once('⟨').unwrap();
+            let (name, after) = rest.split_once('⟩').unwrap();
+            assert_eq!(is_operand(before, name, after), expect, "{marked}");
+        }
+        check("\tdata = readl(base + ⟨ODBL⟩);\n", true);
+        check("\t\tu64 ⟨cpl1⟩ : 12;\n", true);
+        check("\tREG_OFFSET_NAME(⟨mpl2⟩, mpl[2]),\n", true);
+        check("\tprintf(\" ⟨cpl1⟩ %d\");\n", true);
+        check(" * It is under the ⟨GPL⟩ (or so);\n", false);
+        check("  license = licenses.⟨gpl2⟩;\n", false);
+        check("it is under the ⟨GPL⟩;\n", false);
+        check("libfoo (⟨GPL⟩), libbar (MIT)\n", false);
+        check("x(1); // ⟨GPL2⟩;\n", false);
+    }
+
+    #[test]
+    fn statements_about_licensing_say_what_they_say() {
+        for marked in [
+            "MODULE_LICENSE(\"⟨GPL⟩\");",
+            "license 'MIT'\nlicense \"⟨MIT⟩\"",
+            "setup(\n    name=\"x\",\n    license=\"⟨MIT⟩\",\n)",
+            "setup(classifiers=[\n 'Development Status',\n 'Private', '⟨MIT⟩'])",
+            "project('mpv', 'c',\n        license: ['GPL2+', '⟨LGPL2.1+⟩'],\n",
+            "define('LICENSE', '⟨MIT⟩');",
+            "set(CPACK_RPM_PACKAGE_LICENSE \"⟨MIT⟩\")",
+            "pom { licenses { license { name.set(\"⟨MIT⟩\") } } }",
+            "s.license = \"⟨MIT⟩\"",
+            "__license__ = \"⟨GPL⟩\"",
+            "{\"name\": \"x\", \"licenses\": [\"MIT\", \"⟨GPL⟩\"]}",
+            "{\"x\": \"⟨MIT⟩\"}",
+            "a library (\"⟨GPL⟩\") or",
+            "WriteMakefile(NAME => 'X', LICENSE => '⟨perl⟩')",
+            "new License().name(\"⟨MIT⟩\")",
+            "app.info(Info { license: License { name: \"⟨MIT⟩\" } })",
+            "printf(\"Under the ⟨GPLv2⟩ or later\");",
+        ] {
+            check(marked, false);
+        }
+    }
+}
