@@ -20,6 +20,8 @@ pub mod purl;
 mod source;
 mod toml;
 mod value;
+pub mod vers;
+pub mod version;
 mod xml;
 mod yaml;
 

@@ -21,6 +21,7 @@ mod purl;
 mod rows;
 mod source;
 mod tagged;
+mod vers;
 mod words;
 
 use std::{
@@ -57,6 +58,8 @@ enum What {
     Source(source::SourceArgs),
     /// Compares package URLs with the test suite of their specification.
     Purl(purl::PurlArgs),
+    /// Compares versions and ranges of versions with the test suite of their specification.
+    Vers(vers::VersArgs),
     /// Scores files that carry a tag and a notice, the tag removed.
     Tagged(TreesArgs),
 }
@@ -139,6 +142,7 @@ pub(crate) fn truth(repository: &Repository, args: &TruthArgs) -> Outcome {
         What::Graphs(args) => graphs::graphs(args),
         What::Source(args) => source::source(repository, args),
         What::Purl(args) => purl::purl(args),
+        What::Vers(args) => vers::vers(args),
         What::Tagged(args) => tagged::tagged(repository, args),
     }
 }
