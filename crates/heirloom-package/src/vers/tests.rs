@@ -23,7 +23,8 @@ fn ranges_take_what_their_constraints_say() {
     assert!(contains("vers:deb/*", "1:2-3"));
     assert!(contains("vers:pypi/!=1.0", "2"));
     assert!(!contains("vers:pypi/!=1.0", "1"));
-    assert!(contains("vers:deb/<1:2", "2:0~") == false && contains("vers:deb/<1:2", "5"));
+    assert!(!contains("vers:deb/<1:2", "2:0~"));
+    assert!(contains("vers:deb/<1:2", "5"));
 }
 
 #[test]
