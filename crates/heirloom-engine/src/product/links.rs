@@ -44,7 +44,7 @@ impl RelationSource for Links {
             for link in &file.facts.links {
                 let Some((used, is_open)) = resolve(found, draft, link, &user) else { continue };
                 let mut evidence = link.evidence(&file.path);
-                let is_optional = link.is_optional || is_open;
+                let is_optional = link.is_optional || is_open || is_beside(&file.path);
                 if is_optional {
                     evidence.strength = evidence.strength.min(MAX_OPTIONAL);
                 }
@@ -57,6 +57,11 @@ impl RelationSource for Links {
             join(draft, &user, &used, one);
         }
     }
+}
+
+/// Whether a build file makes something that is no part of the main build.
+fn is_beside(path: &TreePath) -> bool {
+    path.components().any(|folder| folder.eq_ignore_ascii_case(b"contrib"))
 }
 
 /// That a library is looked for in many places does not say that it is there in the end, so all of
@@ -143,7 +148,12 @@ fn unknown(
         LinkNaming::Flag => name,
     };
     let lower = name.to_lowercase();
-    if is_own(name) || is_own(&lower) || is_own(&format!("lib{name}")) {
+    // A name of the build for something from elsewhere is no name of a library.
+    if is_own(&format!("::{}", link.library))
+        || is_own(name)
+        || is_own(&lower)
+        || is_own(&format!("lib{name}"))
+    {
         return None;
     }
     let is_library = |id: &str| id.starts_with("pkg:generic/") || !id.contains(':');
@@ -168,7 +178,7 @@ fn scope_of_folders(path: &TreePath) -> Scope {
     let path = path.to_string().to_ascii_lowercase();
     let (folders, _) = path.rsplit_once('/').unwrap_or(("", ""));
     let mut scope = Scope::Runtime;
-    for folder in folders.split('/') {
+    for folder in folders.split('/').map(|folder| folder.trim_start_matches('_')) {
         let word = |word: &str| folder.split(['-', '_', '.']).any(|part| part == word);
         if ["test", "tests", "testing", "testsuite", "fuzz", "fuzzing", "t"].contains(&folder)
             || word("test")

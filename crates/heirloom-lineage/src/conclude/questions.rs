@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     graph::{ComponentIndex, RelationIndex},
-    join::Joined,
+    join::{Joined, Nearness, nearness},
     judge::{Certainty, Judge, WholeVerdict},
     uses,
 };
@@ -106,20 +106,27 @@ fn licenses(judge: &Judge, asked: &mut BTreeMap<Candidate, Vec<ComponentIndex>>)
     questions
 }
 
-/// Components of others that reach recipients, with the file that names them: a lock before a
-/// manifest before any other.
+/// Components of others that reach recipients or are linked with what does, with the file that names
+/// them: a lock before a manifest before any other.
 fn sources<'a>(judge: &'a Judge) -> HashMap<&'a ComponentId, Option<&'a TreePath>> {
     let product = judge.product();
-    let foreign = |one: &&Component| one.owner != Owner::Own && one.form != DeliveredForm::None;
-    let foreign: HashSet<&ComponentId> =
-        product.components.iter().filter(foreign).map(|one| &one.id).collect();
+    let foreign: HashMap<&ComponentId, DeliveredForm> = product
+        .components
+        .iter()
+        .filter(|one| one.owner != Owner::Own)
+        .map(|one| (&one.id, one.form))
+        .collect();
     // What only parts of ours that stay in the house use does not reach anybody.
     let stays = |one: &&Component| one.owner == Owner::Own && one.form == DeliveredForm::None;
     let staying: HashSet<&ComponentId> =
         product.components.iter().filter(stays).map(|one| &one.id).collect();
     let mut best: HashMap<&ComponentId, Option<(u8, &TreePath)>> = HashMap::new();
     for relation in product.relations.iter().filter(|relation| relation.scope.is_delivered()) {
-        let reaches = foreign.contains(&relation.to) && !staying.contains(&relation.from);
+        let form = foreign.get(&relation.to);
+        let is_there = form.is_some_and(|form| *form != DeliveredForm::None);
+        // A library that the recipient has is one work with what it is linked with all the same.
+        let is_linked = form.is_some() && nearness(relation.kind) >= Nearness::Bound;
+        let reaches = (is_there || is_linked) && !staying.contains(&relation.from);
         if !reaches || relation.exists() == Tri::No {
             continue;
         }

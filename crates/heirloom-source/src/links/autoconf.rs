@@ -7,7 +7,7 @@
 //! knows the conditions around it. Shared macro files, which have a serial number, say nothing of
 //! the project that copies them.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use heirloom_model::{LinkNaming, SourceGround};
 
@@ -32,7 +32,9 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
         return;
     }
     let closes = brackets(text);
-    let mut reader = Reader { text, closes, conditions: Conditions::default(), collector };
+    let (fatal, off) = (fatal(text), off(text));
+    let conditions = Conditions::default();
+    let mut reader = Reader { text, closes, fatal, off, conditions, collector };
     reader.scan(0..text.len(), 0);
 }
 
@@ -45,6 +47,60 @@ fn is_shared(text: &str) -> bool {
         line.strip_prefix("serial ")
             .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
     })
+}
+
+/// The variables that a build ends for when they say `no`: `if test "x$found_z" = xno; then
+/// AC_MSG_ERROR(…)`.
+fn fatal(text: &str) -> HashSet<&str> {
+    let mut fatal = HashSet::new();
+    for error in ["AC_MSG_ERROR", "AC_MSG_FAILURE"] {
+        for at in memchr::memmem::find_iter(text.as_bytes(), error.as_bytes()).take(2_000) {
+            let mut start = at.saturating_sub(MAX_HEAD);
+            while !text.is_char_boundary(start) {
+                start += 1;
+            }
+            let before = &text[start..at];
+            let head = before.rfind("if test").or_else(|| before.rfind("AS_IF("));
+            let Some(head) = head.map(|head| &before[head..]) else { continue };
+            let condition = head.split(['\n', ',']).next().unwrap_or_default();
+            let plain: String = condition.chars().filter(|c| !"\"' ".contains(*c)).collect();
+            let is_closed = head.split_whitespace().any(|word| matches!(word, "fi" | "else"));
+            if is_closed
+                || !["=xno", "=no", "-z", "=0", "!=xyes", "!=yes"]
+                    .iter()
+                    .any(|no| plain.contains(no))
+            {
+                continue;
+            }
+            let names = condition.split('$').skip(1).take(4).filter_map(|rest| {
+                let rest = rest.strip_prefix('{').unwrap_or(rest);
+                let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+                Some(&rest[..end.unwrap_or(rest.len())]).filter(|name| !name.is_empty())
+            });
+            fatal.extend(names);
+        }
+    }
+    fatal
+}
+
+/// The variables that a file sets to `no` somewhere.
+fn off(text: &str) -> HashSet<&str> {
+    let mut off = HashSet::new();
+    for value in ["=no", "=\"no\""] {
+        for at in memchr::memmem::find_iter(text.as_bytes(), value.as_bytes()).take(20_000) {
+            let rest = text.as_bytes().get(at + value.len());
+            if rest.is_some_and(u8::is_ascii_alphanumeric) {
+                continue;
+            }
+            let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
+            let before = text.as_bytes()[..at].iter().rev().take(100);
+            let n = before.take_while(is_part).count();
+            if n > 0 {
+                off.insert(&text[at - n..at]);
+            }
+        }
+    }
+    off
 }
 
 /// Where brackets and parentheses close, by where they open; 0 for other places. Parentheses inside brackets are for themselves, as shell text has lone ones.
@@ -96,6 +152,10 @@ fn line_end(bytes: &[u8], at: usize) -> usize {
 struct Reader<'a, 'r, 'c> {
     text: &'a str,
     closes: Vec<u32>,
+    /// Variables whose `no` ends the build further below.
+    fatal: HashSet<&'a str>,
+    /// Variables that the file itself sets to `no`.
+    off: HashSet<&'a str>,
     conditions: Conditions<'a>,
     collector: &'r mut Collector<'c>,
 }
@@ -150,7 +210,8 @@ impl<'a> Reader<'a, '_, '_> {
         match word {
             "if" | "case" | "while" if begins => {
                 let text = self.head(range.end, end);
-                self.conditions.push(text, if word == "if" { weight(text) } else { Weight::Open });
+                let is_test = word == "if";
+                self.conditions.push(text, if is_test { self.weight(text) } else { Weight::Open });
             }
             "elif" if begins => {
                 let text = self.head(range.end, end);
@@ -244,6 +305,10 @@ impl<'a> Reader<'a, '_, '_> {
         ["AC_MSG_ERROR", "AC_MSG_FAILURE", "AS_EXIT", "exit 1", "err", "fail", "missing"]
             .iter()
             .any(|word| text.contains(word))
+            || text.split(|c: char| c.is_whitespace() || "[];".contains(c)).any(|word| {
+                let (name, value) = word.split_once('=').unwrap_or_default();
+                matches!(value, "no" | "\"no\"" | "" | "0") && self.fatal.contains(name)
+            })
     }
 
     fn call(&mut self, name: &'a str, arguments: &[Range<usize>], all: Range<usize>, depth: usize) {
@@ -355,7 +420,7 @@ impl<'a> Reader<'a, '_, '_> {
         for (at, pair) in pairs.by_ref().enumerate() {
             let test = self.text.get(pair[0].clone()).unwrap_or_default();
             self.scan(pair[0].clone(), depth + 1);
-            let weight = if at == 0 { weight(test) } else { Weight::Open };
+            let weight = if at == 0 { self.weight(test) } else { Weight::Open };
             self.within(test, weight, &pair[1], depth);
         }
         for range in pairs.remainder() {
@@ -430,20 +495,25 @@ impl<'a> Reader<'a, '_, '_> {
         }
         value.end.max(name.end)
     }
-}
 
-/// What a test of the shell says: one that only looks at what was found before says nothing of the
-/// builder's will, and `!= no` holds unless somebody says no.
-fn weight(test: &str) -> Weight {
-    let plain: String = test.chars().filter(|c| !"\"' \t".contains(*c)).collect();
-    if plain.contains("ac_cv_") && !plain.contains("with_") && !plain.contains("enable_") {
-        return Weight::Transparent;
+    /// What a test of the shell says: one that only looks at what was found before says nothing of
+    /// the builder's will, and `!= no` holds unless somebody says no, or the file does.
+    fn weight(&self, test: &str) -> Weight {
+        let plain: String = test.chars().filter(|c| !"\"' \t".contains(*c)).collect();
+        if plain.contains("ac_cv_") && !plain.contains("with_") && !plain.contains("enable_") {
+            return Weight::Transparent;
+        }
+        let has_choice = test.contains("||") || test.contains(" -o ");
+        let mut names = test.split('$').skip(1).map(|rest| {
+            let rest = rest.strip_prefix('{').unwrap_or(rest);
+            &rest[..rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len())]
+        });
+        let is_off = names.any(|name| self.off.contains(name));
+        if (plain.contains("!=xno") || plain.contains("!=no")) && !has_choice && !is_off {
+            return Weight::Default;
+        }
+        Weight::Open
     }
-    let has_choice = test.contains("||") || test.contains(" -o ");
-    if (plain.contains("!=xno") || plain.contains("!=no")) && !has_choice {
-        return Weight::Default;
-    }
-    Weight::Open
 }
 
 /// Whether a word in capitals can be a macro.

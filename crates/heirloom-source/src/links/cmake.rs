@@ -104,14 +104,35 @@ impl<'a> Reader<'a> {
             "find_library" => self.find_library(command),
             "message" if first == "FATAL_ERROR" || first == "SEND_ERROR" => self.fails(),
             "target_link_libraries" | "link_libraries" => self.link(command, collector),
-            "add_library" | "add_executable" | "add_custom_target" | "project" => {
-                let is_ours = collector.facts.functions.len() < collector.limits.max_facts
-                    && !command.arguments.contains(&"IMPORTED");
-                if is_ours && !first.contains('$') {
-                    collector.facts.functions.push(first.into());
+            "add_library" | "add_executable" | "project" => {
+                let has_room = collector.facts.functions.len() < collector.limits.max_facts;
+                if has_room && !first.contains('$') {
+                    // What stands for something from elsewhere is marked.
+                    let elsewhere = ["IMPORTED", "INTERFACE"];
+                    let is_own = command.arguments.iter().all(|word| !elsewhere.contains(word));
+                    let mark = if is_own { "" } else { "::" };
+                    collector.facts.functions.push(format!("{mark}{first}").into());
                 }
             }
+            name if is_wrapper(name) => self.wrapped(command, collector),
             _ => {}
+        }
+    }
+
+    /// A function of the project that looks for packages: which arguments name any, the names tell.
+    fn wrapped(&self, command: &Command<'a>, collector: &mut Collector<'_>) {
+        let (_, condition) = self.conditions.all();
+        for name in command.arguments.iter().take(12).filter(|name| name.len() > 1) {
+            collector.link(&Link {
+                name,
+                naming: LinkNaming::Package,
+                is_static: false,
+                is_optional: true,
+                condition,
+                through: "function",
+                ground: SourceGround::Alternative,
+                range: command.range.clone(),
+            });
         }
     }
 
@@ -282,6 +303,15 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether a command's name says that it looks for packages: `my_find_package`, `x_dependency_option`.
+fn is_wrapper(name: &str) -> bool {
+    let known = ["find_path", "find_file", "find_program", "find_package_handle_standard_args"];
+    (name.contains("find_p") || name.contains("find_lib") || name.contains("dependency"))
+        && !known.contains(&name)
+        && !name.starts_with("add_")
+        && !name.starts_with("target_")
 }
 
 /// Words of `target_link_libraries` that are no libraries.

@@ -43,12 +43,25 @@ impl<'a> Conditions<'a> {
 
     /// What stood behind `if` turns into its opposite, of which nothing is known.
     pub(super) fn turn(&mut self, text: Option<&'a str>) {
+        self.turn_to(text, |_| Weight::Open);
+    }
+
+    /// As [`Conditions::turn`], where the text of what was turned says more.
+    pub(super) fn turn_to(&mut self, text: Option<&'a str>, weight: impl Fn(&str) -> Weight) {
         if self.n_deeper > 0 {
             return;
         }
         if let Some(last) = self.open.last_mut() {
-            last.weight = Weight::Open;
+            last.weight = weight(last.text);
             last.text = text.map_or(last.text, str::trim);
+        }
+    }
+
+    /// The text of the only condition, if there is one alone.
+    pub(super) fn only(&self) -> Option<&'a str> {
+        match self.open.as_slice() {
+            [only] if self.n_deeper == 0 => Some(only.text),
+            _ => None,
         }
     }
 

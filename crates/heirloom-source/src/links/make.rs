@@ -28,19 +28,28 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
     while at < text.len() {
         let (line, end) = joined(text, at);
         let start = std::mem::replace(&mut at, end);
-        let is_recipe = line.starts_with('\t');
         let plain = without_comment(line);
+        // Directives and assignments may be set in by tabs too.
+        let is_recipe = line.starts_with('\t') && !is_assignment(plain);
         let word = plain.split_whitespace().next().unwrap_or_default();
         match word {
-            "if" | "ifeq" | "ifneq" | "ifdef" | "ifndef" if !is_recipe => {
+            "ifeq" | "ifneq" | "ifdef" | "ifndef" => {
+                let is_kept = word == "ifndef" && is_opt_out(plain);
+                conditions.push(plain, if is_kept { Weight::Default } else { Weight::Open });
+                continue;
+            }
+            "if" if !is_recipe => {
                 conditions.push(plain, Weight::Open);
                 continue;
             }
-            "else" if !is_recipe => {
-                conditions.turn(None);
+            "else" if !plain.contains([';', '\\']) => {
+                conditions.turn_to(None, |text| match text.starts_with("ifdef") {
+                    true if is_opt_out(text) => Weight::Default,
+                    _ => Weight::Open,
+                });
                 continue;
             }
-            "endif" if !is_recipe => {
+            "endif" => {
                 conditions.pop();
                 continue;
             }
@@ -55,7 +64,8 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
         if is_test || !(plain.contains("-l") || plain.contains("--libs")) {
             continue;
         }
-        let through = variable(plain).unwrap_or(if is_recipe { "recipe" } else { "makefile" });
+        let other = if is_recipe { "recipe" } else { "makefile" };
+        let through = variable(plain).filter(|_| !is_recipe).unwrap_or(other);
         report(plain, start, through, &conditions, collector);
     }
 }
@@ -133,8 +143,28 @@ fn is_linking(line: &str, through: &str) -> bool {
         })
 }
 
+/// Whether a condition asks for a variable by which people leave something out: `ifdef NO_CURL`.
+fn is_opt_out(condition: &str) -> bool {
+    let name = condition.split_whitespace().nth(1).unwrap_or_default();
+    ["NO_", "WITHOUT_", "DISABLE_"].iter().any(|start| name.starts_with(start))
+}
+
+/// Whether a line that a tab sets in sets a variable of make and not one of the shell, which has no
+/// space around the sign.
+fn is_assignment(line: &str) -> bool {
+    let Some((name, _)) = line.split_once('=') else { return false };
+    let name = name.trim_start();
+    let is_name = |text: &str| {
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    let plain = name.trim_end_matches(['+', ':', '?']);
+    is_name(plain.trim_end()) && plain.len() < name.len()
+        || name.ends_with([' ', '\t']) && is_name(name.trim_end())
+}
+
 /// The variable that a line sets.
 fn variable(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches('\t');
     let (name, _) = line.split_once('=')?;
     let name = name.trim_end_matches([':', '?', '+', '!']).trim();
     let name = name.strip_prefix("export ").unwrap_or(name).trim();
@@ -143,7 +173,7 @@ fn variable(line: &str) -> Option<&str> {
     let name = name.rsplit([':', ' ']).next().unwrap_or(name);
     let is_name = !name.is_empty()
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.$(){}%@".contains(c));
-    (is_name && !line.starts_with('\t')).then_some(name)
+    is_name.then_some(name)
 }
 
 /// Libraries that the tree makes itself: targets of rules, and what automake is told to build.
@@ -151,7 +181,7 @@ fn own_names(line: &str, collector: &mut Collector<'_>) {
     let targets = match line.split_once('=') {
         Some((name, value)) => {
             let name = name.trim_end_matches(['+', ':', '?', ' ', '\t']);
-            if !(name.ends_with("LIBRARIES") || name.contains("LIB")) {
+            if !name.ends_with("LIBRARIES") {
                 return;
             }
             value

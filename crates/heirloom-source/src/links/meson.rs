@@ -3,7 +3,7 @@
 
 //! Meson: `dependency('x', required: …)` and `compiler.find_library('x')`.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use heirloom_model::{LinkNaming, SourceGround};
 
@@ -41,6 +41,8 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
         collector.limit("tokens");
     }
     let mut conditions = Conditions::default();
+    // Variables with the names that were looked for first.
+    let mut found: HashMap<&str, &str> = HashMap::new();
     let mut is_start = true;
     for (at, token) in tokens.iter().enumerate() {
         let begins = std::mem::replace(&mut is_start, token.kind == Kind::Line);
@@ -56,7 +58,7 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
                 let is_method = at > 0 && tokens[at - 1].text == ".";
                 let is_library = token.text == "find_library";
                 if is_library == is_method {
-                    look(text, &tokens, at, &conditions, collector);
+                    look(text, &tokens, at, (&conditions, &mut found), collector);
                 }
             }
             "override_dependency" => own_name(&tokens, at, collector),
@@ -125,14 +127,27 @@ fn look<'a>(
     text: &'a str,
     tokens: &[Token<'a>],
     at: usize,
-    conditions: &Conditions<'a>,
+    (conditions, found): (&Conditions<'a>, &mut HashMap<&'a str, &'a str>),
     collector: &mut Collector<'_>,
 ) {
     let Some(open) = tokens.get(at + 1).filter(|token| token.text == "(") else { return };
     let arguments = arguments(text, tokens, at + 1);
     let named = |name: &str| arguments.named.iter().find(|one| one.0 == name).map(|one| one.1);
     let required = named("required").unwrap_or("true").trim();
-    let (weight, mut condition) = conditions.all();
+    let (mut weight, mut condition) = conditions.all();
+    let first = arguments.texts.first().copied().unwrap_or_default();
+    // Asked for once more because it was not there: `if not z.found()`.
+    let again = conditions.only().and_then(|text| text.strip_prefix("not "));
+    let again = again.and_then(|text| text.trim().strip_suffix(".found()"));
+    if again.is_some_and(|variable| found.get(variable) == Some(&first)) {
+        (weight, condition) = (Weight::Transparent, None);
+    }
+    if let [.., variable, sign] = &tokens[..at]
+        && sign.text == "="
+        && variable.kind == Kind::Word
+    {
+        found.entry(variable.text).or_insert(first);
+    }
     let is_asked = required == "true";
     if !is_asked && required != "false" {
         condition = Some(required);

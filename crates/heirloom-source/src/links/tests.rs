@@ -45,6 +45,8 @@ fn meson_names_what_it_asks_for() {
          n = dependency('', required: false)\n\
          c = dependency('ncursesw', 'ncurses')\n\
          e = dependency(name, required: true)\n\
+         p = dependency('pcre2', required: false)\n\
+         if not p.found()\n  p = dependency('pcre2')\nendif\n\
          t = '''\ndependency('in-a-text')\n'''\n",
         &[
             "pc:zlib 3",
@@ -54,6 +56,8 @@ fn meson_names_what_it_asks_for() {
             "maybe l:m 11",
             "static pc:libssh 12",
             "pc:ncursesw 14",
+            "maybe pc:pcre2 16",
+            "pc:pcre2 18",
         ],
     );
     let own = facts("meson.build", "meson.override_dependency('p-2.0', d)\nlibrary('p', s)\n");
@@ -76,6 +80,7 @@ fn cmake_names_packages_modules_and_flags() {
          find_library(FOO NAMES foo libfoo PATHS /opt)\n\
          if(NOT FOO)\n  message(FATAL_ERROR \"no foo\")\nendif()\n\
          add_library(mine STATIC a.c)\n\
+         my_dependency_option(USE_Z \"ON\" BZip2)\n\
          target_link_libraries(app PRIVATE mine Boost::system ${LZ4_LIBRARIES} -lbar\n\
            \"-framework Cocoa\" /usr/lib/libq.a $<TARGET_FILE:x>)\n",
         &[
@@ -87,10 +92,13 @@ fn cmake_names_packages_modules_and_flags() {
             "pc:glib-2.0 15",
             "pc:gio-2.0 15",
             "l:foo 16",
-            "l:mine 21",
-            "pkg:Boost::system 21",
-            "pkg:LZ4 21",
-            "l:bar 21",
+            "maybe pkg:USE_Z 21",
+            "maybe pkg:ON 21",
+            "maybe pkg:BZip2 21",
+            "l:mine 22",
+            "pkg:Boost::system 22",
+            "pkg:LZ4 22",
+            "l:bar 22",
         ],
     );
     assert_eq!(facts("a.cmake", "add_library(mine a.c)").functions, ["mine".into()]);
@@ -114,7 +122,11 @@ fn configure_names_what_it_looks_for() {
          PKG_CHECK_MODULES([GLIB], [glib-2.0 >= 2.40 gio-2.0])\n\
          PKG_CHECK_MODULES([SD], [libsystemd], [have=1], [have=0])\n\
          AC_ARG_WITH([ssl], [help], [AC_CHECK_LIB([ssl], [f], , [AC_MSG_ERROR(no)])])\n\
+         AC_ARG_ENABLE(q, [help], [], [enable_q=no])\n\
+         if test \"x$enable_q\" != \"xno\"; then\n  AC_CHECK_LIB(q, f, , exit 1)\nfi\n\
          AS_IF([test \"x$with_idn\" != xno], [PKG_CHECK_MODULES([IDN], [libidn2])])\n\
+         PKG_CHECK_MODULES(EV, [libevent], [found_ev=yes], found_ev=no)\n\
+         if test \"x$found_ev\" = xno; then\n  AC_MSG_ERROR(\"no libevent\")\nfi\n\
          case \"$host\" in\n  *sun*) LIBS=\"$LIBS -lnsl -lkstat\" ;;\nesac\n",
         &[
             "l:z 3",
@@ -127,9 +139,11 @@ fn configure_names_what_it_looks_for() {
             "pc:gio-2.0 13",
             "maybe pc:libsystemd 14",
             "maybe l:ssl 15 if ssl",
-            "pc:libidn2 16 if test \"x$with_idn\" != xno",
-            "maybe l:nsl 18 if \"$host\" in",
-            "maybe l:kstat 18 if \"$host\" in",
+            "maybe l:q 18 if test \"x$enable_q\" != \"xno\"",
+            "pc:libidn2 20 if test \"x$with_idn\" != xno",
+            "pc:libevent 21",
+            "maybe l:nsl 26 if \"$host\" in",
+            "maybe l:kstat 26 if \"$host\" in",
         ],
     );
 }
@@ -150,11 +164,12 @@ fn makefiles_name_flags() {
         "Makefile",
         "LIBS = -lz -lm # -lcommented\n\
          LDFLAGS += -L/opt/lib \\\n  -lpng\n\
-         ifdef USE_SSL\nLIBS += -lssl\nendif\n\
+         ifdef USE_SSL\n\tLIBS += -lssl\nendif\n\
          GTK := $(shell pkg-config --libs gtk+-3.0 cairo)\n\
          CFLAGS += $(shell pkg-config --cflags other)\n\
          prog: a.o\n\t$(CC) -o $@ $^ -lcurses -l:libx.a\n\tls -lart\n\
-         test_prog_LDADD = -lcheck\n",
+         test_prog_LDADD = -lcheck\n\
+         ifdef NO_EXPAT\nX = 1\nelse\nLIBS += -lexpat\nendif\n",
         &[
             "l:z 1",
             "l:m 1",
@@ -164,6 +179,7 @@ fn makefiles_name_flags() {
             "pc:cairo 7",
             "l:curses 10",
             "static l:x 10",
+            "l:expat 16 if ifdef NO_EXPAT",
         ],
     );
 }
