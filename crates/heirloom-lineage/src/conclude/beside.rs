@@ -12,7 +12,7 @@ use std::{
 };
 
 use heirloom_model::{
-    Beside, BesideWhole, ComponentId, DeliveredForm, Level, RelationKind, Tri, Verdict,
+    Beside, BesideWhole, ComponentId, DeliveredForm, Level, Owner, RelationKind, Tri, Verdict,
     WholeConclusion,
 };
 
@@ -48,6 +48,8 @@ pub(super) fn fill(judge: &Judge, wholes: &mut [WholeConclusion]) {
                     judge.book().license(id).is_some() || judge.book().exception(id).is_some()
                 })
             });
+            // The license of ours is ours to choose.
+            let known = known || one.owner == Owner::Own;
             (&one.id, (one.form != DeliveredForm::None, known))
         })
         .collect();
@@ -55,8 +57,11 @@ pub(super) fn fill(judge: &Judge, wholes: &mut [WholeConclusion]) {
         let Some(held) = held.get(&whole.root) else { continue };
         let delivered: Vec<&&ComponentId> =
             held.iter().filter(|id| components.get(**id).is_some_and(|one| one.0)).collect();
+        // Parts of the whole itself that are programs of their own are told apart anyway.
+        let part = format!("{}#", whole.root);
         let mut beside: Vec<BesideWhole> = delivered
             .iter()
+            .filter(|id| !id.as_str().starts_with(&part))
             .filter_map(|id| {
                 let (own, verdict) = *verdicts.get(**id)?;
                 let root = (**id).clone();

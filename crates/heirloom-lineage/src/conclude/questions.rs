@@ -9,8 +9,8 @@ use std::{
 };
 
 use heirloom_model::{
-    Component, ComponentId, DeliveredForm, EvidenceMethod, Expression, FactKind, Owner, Question,
-    QuestionSubject, Reading, TreePath, Tri, Verdict,
+    Component, ComponentId, DeliveredForm, EvidenceMethod, Expression, FactKind, Level, Owner,
+    Question, QuestionSubject, Reading, TreePath, Tri, Verdict,
 };
 
 use super::{
@@ -203,8 +203,9 @@ fn about(
     reading: Reading,
 ) -> Vec<Candidate> {
     let Some((_, join)) = judge.use_of(delivery, relation, reading) else { return Vec::new() };
-    // What the way of use says by itself needs no answer.
-    if matches!(join.joined, Joined::Yes | Joined::No) {
+    // What the way of use says by itself needs no answer, and whether the use is there comes first.
+    let is_there = judge.product().relations[relation as usize].exists() == Tri::Yes;
+    if !is_there || matches!(join.joined, Joined::Yes | Joined::No) {
         return Vec::new();
     }
     join.asked
@@ -240,8 +241,27 @@ fn weighed(
         Candidate::Fact(relation, fact) => {
             decides_with_others(judge, delivery, relation, fact).then_some(alone)
         }
+        Candidate::Existence(relation) => would_inherit(judge, delivery, relation).then_some(alone),
         _ => None,
     }
+}
+
+/// Whether a use, if it is there, puts the whole under a license by one reading at least: the whole
+/// may have to go out under another one then, even where the verdict stays.
+fn would_inherit(judge: &Judge, delivery: usize, relation: RelationIndex) -> bool {
+    let used = &judge.product().relations[relation as usize].to;
+    let is_known = judge
+        .product()
+        .components
+        .iter()
+        .any(|component| component.id == *used && component.license.effective().is_some());
+    is_known
+        && Reading::ALL.iter().any(|reading| {
+            judge.use_of(delivery, relation, *reading).is_some_and(|(ways, join)| {
+                join.joined != Joined::No
+                    && ways.iter().all(|way| way.joined.most.level >= Level::InheritsWhole)
+            })
+        })
 }
 
 /// Whether some answers to the other open facts make this one decide whether both are one work.

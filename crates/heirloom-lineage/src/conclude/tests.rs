@@ -61,6 +61,51 @@ fn open_facts_of_law_become_questions_by_what_they_decide() {
     assert_eq!(asked, expect);
 }
 
+/// What decides is whether a library is built in, and not how much hangs on it if it is.
+#[test]
+fn a_use_that_may_not_be_there_is_asked_for_first() {
+    let asked = |text| {
+        let book = LicenseBook::built_in().unwrap();
+        let mut product = product(text);
+        product.relations[0].evidence.clear();
+        let mut judge = Judge::new(&book, product);
+        let conclusion = conclude(&mut judge, 0, &ConcludeLimits::standard());
+        let existence: Vec<bool> = conclusion
+            .questions
+            .iter()
+            .filter(|one| one.outcomes.is_some() || one.fact.is_none() && one.duties.is_empty())
+            .map(|one| matches!(one.subject, QuestionSubject::Existence(_)))
+            .collect();
+        (existence, conclusion.wholes[0].verdict.to_string())
+    };
+    let (questions, verdict) = asked("app own\nlib GPL-3.0-or-later\napp dynamic_link lib");
+    assert_eq!((questions, &*verdict), (vec![true], "clear+unknown"));
+}
+
+#[test]
+fn an_image_shows_what_it_holds() {
+    let text = "image own
+        app own
+        base MIT
+        tool MIT
+        image aggregate app
+        image aggregate base
+        image aggregate tool";
+    let mut product = product(text);
+    for component in &mut product.components {
+        if component.id.as_str() == "tool" {
+            component.license = ComponentLicense::default();
+        }
+    }
+    let book = LicenseBook::built_in().unwrap();
+    let mut judge = Judge::new(&book, product);
+    let conclusion = conclude(&mut judge, 0, &ConcludeLimits::standard());
+    let image = conclusion.wholes.iter().find(|whole| whole.root.as_str() == "image").unwrap();
+    let beside = image.beside.as_ref().unwrap();
+    let held: Vec<&str> = beside.wholes.iter().map(|one| one.root.as_str()).collect();
+    assert_eq!((held, beside.n_components, beside.n_unlicensed), (vec!["app"], 3, 1));
+}
+
 #[test]
 fn unknown_licenses_that_one_lock_names_are_one_question() {
     let text = "app own
