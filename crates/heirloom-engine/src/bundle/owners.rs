@@ -29,7 +29,8 @@ impl<'a> Owners<'a> {
             product.components.iter().map(|component| (&component.id, component)).collect();
         let mut copies: BTreeMap<&ComponentId, Vec<(&Expression, &ComponentId)>> = BTreeMap::new();
         for relation in &product.relations {
-            if matches!(relation.kind, RelationKind::Copies | RelationKind::Aggregate)
+            use RelationKind as R;
+            if matches!(relation.kind, R::Copies | R::CompiledIn | R::Aggregate)
                 && let Some(used) = by_id.get(&relation.to)
                 && used.path.is_none()
                 && let Some(license) = used.license.effective()

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Files of ours under licenses of others: copies, with the share of files.
+//! Files of ours under licenses of others, with the share of files: compiled in where a compiler
+//! takes them, else copied.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,9 +84,10 @@ fn copy(
     let note = format!("{} of {n_files} licensed files", files.len());
     let mut shown: BTreeMap<(RelationKind, Scope), usize> = BTreeMap::new();
     for file in files {
-        let kind = match is_compiled && file.is_script {
-            true => RelationKind::Aggregate,
-            false => RelationKind::Copies,
+        let kind = match file {
+            Licensed { is_script: true, .. } if is_compiled => RelationKind::Aggregate,
+            Licensed { is_compiled: true, .. } => RelationKind::CompiledIn,
+            _ => RelationKind::Copies,
         };
         let n = shown.entry((kind, file.scope)).or_default();
         *n += 1;

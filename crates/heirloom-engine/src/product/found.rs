@@ -53,6 +53,8 @@ pub(super) struct Licensed {
     pub(super) expression: Expression,
     /// Whether an interpreter runs it as it stands.
     pub(super) is_script: bool,
+    /// Whether a compiler makes a part of the program of it.
+    pub(super) is_compiled: bool,
     /// What it serves.
     pub(super) scope: Scope,
 }
@@ -93,11 +95,12 @@ impl Found {
         self.said.observe(&path, role, language, &expression);
         if matches!(role, FileRole::Source | FileRole::Generated) {
             let is_script = is_script(&path, language);
+            let is_compiled = is_compiled(&path, language);
             let is_hidden = path.components().any(|part| part.starts_with(b"."));
             let unread = if is_hidden { Scope::Build } else { Scope::Runtime };
             let scope = language.map_or(Some(unread), |one| scope_at(&path, role, one));
             let scope = scope.unwrap_or(Scope::Runtime);
-            self.licensed.push(Licensed { path, expression, is_script, scope });
+            self.licensed.push(Licensed { path, expression, is_script, is_compiled, scope });
         }
     }
 
@@ -177,6 +180,14 @@ impl Found {
 fn is_script(path: &TreePath, language: Option<SourceLanguage>) -> bool {
     let ends: [&[u8]; 8] = [b".awk", b".exp", b".pl", b".pm", b".ps1", b".rb", b".sed", b".tcl"];
     matches!(language, Some(SourceLanguage::Shell | SourceLanguage::Python))
+        || ends.iter().any(|end| path.file_name().ends_with(end))
+}
+
+/// Whether a file is in a language that is compiled and linked.
+fn is_compiled(path: &TreePath, language: Option<SourceLanguage>) -> bool {
+    use SourceLanguage as L;
+    let ends: [&[u8]; 5] = [b".asm", b".f90", b".m", b".s", b".S"];
+    matches!(language, Some(L::C | L::Cpp | L::Go | L::Java | L::Rust))
         || ends.iter().any(|end| path.file_name().ends_with(end))
 }
 

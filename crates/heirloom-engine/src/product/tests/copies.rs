@@ -27,7 +27,7 @@ fn a_script_next_to_a_compiled_program_is_a_program_of_its_own() {
         SPDX-License-Identifier: GPL-3.0-or-later
         ",
         &[
-            "copies runtime app -> app#GPL-2.0-only list.c",
+            "compiled_in runtime app -> app#GPL-2.0-only list.c",
             "aggregate runtime app -> app#GPL-2.0-only helper.sh",
             "aggregate test app -> app#GPL-2.0-only runtests.sh",
         ],
