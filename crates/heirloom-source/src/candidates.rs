@@ -8,8 +8,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use heirloom_model::SourceLanguage;
+
+use crate::{code, words::Words};
 
 const PYTHON: &[&str] = &[
     "subprocess",
@@ -135,19 +136,29 @@ const JAVA: &[&str] = &[
 
 /// Whether the grammar of the language is worth running.
 pub(crate) fn may_have(language: SourceLanguage, text: &str) -> bool {
-    macro_rules! any {
+    macro_rules! searcher {
         ($words:expr) => {{
-            static WORDS: LazyLock<AhoCorasick> =
-                LazyLock::new(|| AhoCorasick::new($words).expect("a few short words"));
-            WORDS.is_match(text)
+            static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new($words));
+            &*WORDS
         }};
+    }
+    macro_rules! any {
+        ($words:expr) => {
+            searcher!($words).is_match(text)
+        };
     }
     match language {
         SourceLanguage::Python => any!(PYTHON),
         SourceLanguage::JavaScript | SourceLanguage::TypeScript => any!(JAVASCRIPT),
         SourceLanguage::Go => any!(GO),
         SourceLanguage::Rust => any!(RUST),
-        SourceLanguage::C | SourceLanguage::Cpp => any!(C),
+        // Comments speak of file systems all day, and code of subsystems.
+        SourceLanguage::C | SourceLanguage::Cpp => {
+            code::has_word(text, language, searcher!(C), |before, word| {
+                let is_longer = before.ends_with(|c: char| c.is_ascii_alphanumeric());
+                !word.starts_with("system") || !is_longer || before.ends_with("_w")
+            })
+        }
         SourceLanguage::Java => any!(JAVA),
         SourceLanguage::Shell | SourceLanguage::Dockerfile => true,
         SourceLanguage::Autoconf

@@ -6,17 +6,16 @@
 //! Most of a program is of no interest here, so only quotes and comments are looked at on the way
 //! from one word to the next.
 
-use aho_corasick::AhoCorasick;
 use heirloom_model::SourceLanguage;
 
-use crate::tokens::Tokens;
+use crate::{tokens::Tokens, words::Words};
 
 /// Calls `found` with the place of each of the words that stands in code, not as a part of a longer
 /// word, and with what follows it.
 pub(crate) fn words<'a>(
     text: &'a str,
     language: SourceLanguage,
-    words: &AhoCorasick,
+    words: &Words,
     mut found: impl FnMut(usize, &'a str, Tokens<'a>),
 ) {
     let mut code = Code { tokens: Tokens::from(text, language, 0), text, language, at: 0 };
@@ -29,6 +28,40 @@ pub(crate) fn words<'a>(
             found(start, &text[start..end], Tokens::from(text, language, end));
         }
     }
+}
+
+/// Calls `found` with the place of each directive of C in code whose name begins with one of the
+/// words, with the word and with what follows it.
+///
+/// Signs `#` are few in C, so this costs next to nothing.
+pub(crate) fn directives<'a>(
+    text: &'a str,
+    words: [&'static str; 2],
+    mut found: impl FnMut(usize, &'static str, Tokens<'a>),
+) {
+    let language = SourceLanguage::C;
+    let mut code = Code { tokens: Tokens::from(text, language, 0), text, language, at: 0 };
+    for sign in memchr::memchr_iter(b'#', text.as_bytes()) {
+        let rest = text[sign + 1..].trim_start_matches([' ', '\t', '\r', '\x0b', '\x0c']);
+        let start = text.len() - rest.len();
+        let Some(word) = words.into_iter().find(|word| rest.starts_with(word)) else { continue };
+        if begins_line(text, sign) && code.is_code(start) {
+            found(start, word, Tokens::from(text, language, start + word.len()));
+        }
+    }
+}
+
+/// Whether one of the words stands in code, by itself or as a part of a longer one that `may_be`
+/// accepts, by what stands before it.
+pub(crate) fn has_word(
+    text: &str,
+    language: SourceLanguage,
+    words: &Words,
+    may_be: impl Fn(&str, &str) -> bool,
+) -> bool {
+    let mut code = Code { tokens: Tokens::from(text, language, 0), text, language, at: 0 };
+    let mut hits = words.find_iter(text);
+    hits.any(|hit| may_be(&text[..hit.start()], &text[hit.range()]) && code.is_code(hit.start()))
 }
 
 /// Whether only white space stands before a place on its line.
@@ -60,8 +93,7 @@ impl Code<'_> {
     fn is_code(&mut self, target: usize) -> bool {
         let bytes = self.text.as_bytes();
         while self.at < target {
-            let near = bytes[self.at..target].iter().position(|&byte| self.is_sign(byte));
-            let Some(near) = near else {
+            let Some(near) = self.next_sign(&bytes[self.at..target]) else {
                 self.at = target;
                 break;
             };
@@ -70,16 +102,17 @@ impl Code<'_> {
         self.at == target
     }
 
-    fn is_sign(&self, byte: u8) -> bool {
-        match byte {
-            b'"' | b'\'' => true,
-            b'#' => self.language == SourceLanguage::Python,
-            b'/' => self.language != SourceLanguage::Python,
-            b'`' => matches!(
-                self.language,
-                SourceLanguage::Go | SourceLanguage::JavaScript | SourceLanguage::TypeScript
-            ),
-            _ => false,
+    /// The next byte that may begin a text or a comment.
+    fn next_sign(&self, bytes: &[u8]) -> Option<usize> {
+        let mark = if self.language == SourceLanguage::Python { b'#' } else { b'/' };
+        let near = memchr::memchr3(b'"', b'\'', mark, bytes);
+        let has_long_texts = matches!(
+            self.language,
+            SourceLanguage::Go | SourceLanguage::JavaScript | SourceLanguage::TypeScript
+        );
+        match has_long_texts {
+            true => memchr::memchr(b'`', &bytes[..near.unwrap_or(bytes.len())]).or(near),
+            false => near,
         }
     }
 
@@ -133,7 +166,7 @@ mod tests {
     #[track_caller]
     fn check(language: SourceLanguage, text: &str, n_expected: usize) {
         let mut n_found = 0;
-        words(text, language, &AhoCorasick::new(["use"]).unwrap(), |_, _, _| n_found += 1);
+        words(text, language, &Words::new(&["use"]), |_, _, _| n_found += 1);
         assert_eq!(n_found, n_expected, "{text}");
     }
 
@@ -145,5 +178,13 @@ mod tests {
         check(L::Python, "use # use\n'''use\n' use''' \"use\" use", 2);
         check(L::JavaScript, "x = /[\"/]/; use; a / b; `${use} use` use", 2);
         check(L::C, "\"a\\\"use\" use /* use", 1);
+    }
+
+    #[test]
+    fn directives_begin_their_line_in_code() {
+        let text = "/*\n#include <a>\n*/\n # include <b> // #include <c>\n#include_next <d>\nx #include <e>\n#define include\n#import <f>";
+        let mut found = Vec::new();
+        directives(text, ["include", "import "], |start, word, _| found.push((start, word)));
+        assert_eq!(found, [(22, "include"), (51, "include"), (100, "import ")]);
     }
 }

@@ -80,10 +80,8 @@ impl<'c, 'a> Imports<'c, 'a> {
 /// The searcher of a few words, made once.
 macro_rules! searcher {
     ($($word:literal),+) => {{
-        static WORDS: std::sync::LazyLock<aho_corasick::AhoCorasick> =
-            std::sync::LazyLock::new(|| {
-                aho_corasick::AhoCorasick::new([$($word),+]).expect("a few short words")
-            });
+        static WORDS: std::sync::LazyLock<crate::words::Words> =
+            std::sync::LazyLock::new(|| crate::words::Words::new(&[$($word),+]));
         &*WORDS
     }};
 }
@@ -91,12 +89,7 @@ pub(crate) use searcher;
 
 /// `#include` lines.
 fn headers(text: &str, collector: &mut Collector<'_>) {
-    let words = searcher!("include", "import");
-    code::words(text, SourceLanguage::C, words, |start, word, mut tokens| {
-        let before = code::before_on_line(text, start).trim();
-        if before != "#" || word == "import" && !text[start..].starts_with("import ") {
-            return;
-        }
+    code::directives(text, ["include", "import "], |start, _, mut tokens| {
         let Some(mut named) = tokens.next() else { return };
         // `include_next` is one word.
         if named.is_word("_next") {

@@ -5,7 +5,6 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use heirloom_model::{ExportedSymbol, KernelModule, SourceLanguage};
 
 use crate::{
@@ -13,6 +12,7 @@ use crate::{
     collect::{Collector, MAX_WRITTEN},
     imports::searcher,
     tokens::Tokens,
+    words::Words,
 };
 
 /// Headers of the kernel that programs in user space do not have.
@@ -114,10 +114,7 @@ const GPL_ONLY: [&str; 64] = [
 ];
 
 /// The searcher of [`GPL_ONLY`]; of two names that start alike the longer.
-static GPL_ONLY_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(GPL_ONLY);
-    builder.expect("a few short words")
-});
+static GPL_ONLY_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&GPL_ONLY));
 
 /// Reads the declarations of a C file; its headers were read before.
 pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {

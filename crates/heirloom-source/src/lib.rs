@@ -34,6 +34,7 @@ mod shell;
 mod text;
 mod tokens;
 mod value;
+mod words;
 mod yaml;
 
 pub use language::language_of;

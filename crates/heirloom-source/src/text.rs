@@ -3,14 +3,37 @@
 
 //! The text of a file with the way back to its lines.
 
-use std::{borrow::Cow, cell::OnceCell, ops::Range};
+use std::{borrow::Cow, cell::RefCell, ops::Range};
 
 use heirloom_model::Span;
+
+/// Where each line but the first begins, as far as anybody asked.
+#[derive(Default)]
+struct Lines {
+    starts: Vec<u32>,
+    /// The bytes before this place were looked at.
+    read: usize,
+}
+
+impl Lines {
+    /// Reads on until a place, in steps: most places that are asked for stand near the top.
+    fn read_to(&mut self, text: &str, at: usize) {
+        const STEP: usize = 4096;
+        if at < self.read || self.read == text.len() {
+            return;
+        }
+        let end = text.len().min(at.saturating_add(STEP));
+        let bytes = &text.as_bytes()[self.read..end];
+        let read = self.read;
+        self.starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| (read + at) as u32 + 1));
+        self.read = end;
+    }
+}
 
 /// A file's text; each byte stands where it stands on disk.
 pub(crate) struct SourceText<'a> {
     text: Cow<'a, str>,
-    line_starts: OnceCell<Vec<u32>>,
+    lines: RefCell<Lines>,
 }
 
 impl<'a> SourceText<'a> {
@@ -20,7 +43,7 @@ impl<'a> SourceText<'a> {
             Ok(text) => Cow::Borrowed(text),
             Err(_) => Cow::Owned(replaced(bytes)),
         };
-        SourceText { text, line_starts: OnceCell::new() }
+        SourceText { text, lines: RefCell::default() }
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -40,21 +63,19 @@ impl<'a> SourceText<'a> {
 
     /// The span of a line, from 1.
     pub(crate) fn line_span(&self, line: usize) -> Span {
-        let starts = self.starts();
+        let mut lines = self.lines.borrow_mut();
+        lines.read_to(&self.text, self.text.len());
+        let starts = &lines.starts;
         let start = line.checked_sub(2).and_then(|at| starts.get(at)).map_or(0, |&at| at as usize);
         let end = starts.get(line.saturating_sub(1)).map_or(self.text.len(), |&at| at as usize - 1);
+        drop(lines);
         self.span(start..end.max(start))
     }
 
     fn line(&self, at: usize) -> u32 {
-        self.starts().partition_point(|&start| start as usize <= at) as u32 + 1
-    }
-
-    /// Where each line but the first begins.
-    fn starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| {
-            memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at as u32 + 1).collect()
-        })
+        let mut lines = self.lines.borrow_mut();
+        lines.read_to(&self.text, at);
+        lines.starts.partition_point(|&start| start as usize <= at) as u32 + 1
     }
 }
 
