@@ -54,6 +54,8 @@ struct LookedFor<'a> {
     is_required: bool,
     weight: Weight,
     condition: Option<&'a str>,
+    /// How many conditions stand around it.
+    depth: usize,
     range: Range<usize>,
 }
 
@@ -241,6 +243,7 @@ impl<'a> Reader<'a> {
             is_required,
             weight,
             condition,
+            depth: self.conditions.len(),
             range: command.range.clone(),
         });
     }
@@ -261,7 +264,9 @@ impl<'a> Reader<'a> {
                 plain.eq_ignore_ascii_case(&one.variable)
             };
             let mut words = condition.split(|c: char| !(c.is_alphanumeric() || "_-.".contains(c)));
-            one.is_required |= words.any(is_told);
+            // Behind one more condition it fails for those alone who asked for the library.
+            let is_near = self.conditions.len() == one.depth + 1;
+            one.is_required |= is_near && words.any(is_told);
         }
     }
 

@@ -80,6 +80,7 @@ fn report(
     let (weight, condition) = conditions.all();
     let mut found: Vec<(&str, LinkNaming, bool)> = Vec::new();
     match pkg_config(line) {
+        Some(_) if through.starts_with("HOST") => {}
         Some(command) => {
             found.extend(modules(command).map(|name| (name, LinkNaming::PkgConfig, false)));
         }
@@ -109,6 +110,10 @@ fn report(
 fn is_linking(line: &str, through: &str) -> bool {
     if !matches!(through, "recipe" | "makefile") {
         let name = through.to_ascii_uppercase();
+        // Programs for the machine that builds are no part of the product.
+        if name.starts_with("HOST") {
+            return false;
+        }
         let ends = ["LIB", "LDADD", "LDFLAGS", "LDLIBS", "LINK", "LD_", "LFLAGS", "LOADLIBES"];
         return ends.iter().any(|end| name.contains(end));
     }
@@ -131,13 +136,12 @@ fn is_linking(line: &str, through: &str) -> bool {
         "$(LINK.c)",
         "$(LINK.o)",
         "$(LINK.cc)",
-        "$(HOSTCC)",
     ];
     let is_compiler = |word: &str| compilers.contains(&word);
     is_compiler(first)
         || command.split_whitespace().take(4).any(|word| {
             is_compiler(word)
-                || word.ends_with("CC)")
+                || word.ends_with("CC)") && !word.contains("HOST")
                 || word.ends_with("LINK)")
                 || word.ends_with("LD)")
         })

@@ -79,6 +79,8 @@ fn cmake_names_packages_modules_and_flags() {
          pkg_check_modules(GLIB REQUIRED IMPORTED_TARGET glib-2.0>=2.40 gio-2.0)\n\
          find_library(FOO NAMES foo libfoo PATHS /opt)\n\
          if(NOT FOO)\n  message(FATAL_ERROR \"no foo\")\nendif()\n\
+         find_library(BAR bar)\n\
+         if(WITH_BAR)\n  if(NOT BAR)\n    message(FATAL_ERROR \"no\")\n  endif()\nendif()\n\
          add_library(mine STATIC a.c)\n\
          my_dependency_option(USE_Z \"ON\" BZip2)\n\
          target_link_libraries(app PRIVATE mine Boost::system ${LZ4_LIBRARIES} -lbar\n\
@@ -92,13 +94,14 @@ fn cmake_names_packages_modules_and_flags() {
             "pc:glib-2.0 15",
             "pc:gio-2.0 15",
             "l:foo 16",
-            "maybe pkg:USE_Z 21",
-            "maybe pkg:ON 21",
-            "maybe pkg:BZip2 21",
-            "l:mine 22",
-            "pkg:Boost::system 22",
-            "pkg:LZ4 22",
-            "l:bar 22",
+            "maybe l:bar 20",
+            "maybe pkg:USE_Z 27",
+            "maybe pkg:ON 27",
+            "maybe pkg:BZip2 27",
+            "l:mine 28",
+            "pkg:Boost::system 28",
+            "pkg:LZ4 28",
+            "l:bar 28",
         ],
     );
     assert_eq!(facts("a.cmake", "add_library(mine a.c)").functions, ["mine".into()]);
@@ -167,6 +170,7 @@ fn makefiles_name_flags() {
          ifdef USE_SSL\n\tLIBS += -lssl\nendif\n\
          GTK := $(shell pkg-config --libs gtk+-3.0 cairo)\n\
          CFLAGS += $(shell pkg-config --cflags other)\n\
+         HOSTLDLIBS = -lhost\n\
          prog: a.o\n\t$(CC) -o $@ $^ -lcurses -l:libx.a\n\tls -lart\n\
          test_prog_LDADD = -lcheck\n\
          ifdef NO_EXPAT\nX = 1\nelse\nLIBS += -lexpat\nendif\n",
@@ -177,9 +181,9 @@ fn makefiles_name_flags() {
             "maybe l:ssl 5 if ifdef USE_SSL",
             "pc:gtk+-3.0 7",
             "pc:cairo 7",
-            "l:curses 10",
-            "static l:x 10",
-            "l:expat 16 if ifdef NO_EXPAT",
+            "l:curses 11",
+            "static l:x 11",
+            "l:expat 17 if ifdef NO_EXPAT",
         ],
     );
 }
