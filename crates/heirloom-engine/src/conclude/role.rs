@@ -77,7 +77,7 @@ const COPIED: [&str; 58] = [
 const COPIED_FOLDERS: [&str; 6] =
     ["m4", "build-aux", "autoconf", "aclocal", "autotools", "config-aux"];
 
-const TEST_FOLDERS: [&str; 16] = [
+const TEST_FOLDERS: [&str; 17] = [
     "test",
     "tests",
     "testsuite",
@@ -94,6 +94,7 @@ const TEST_FOLDERS: [&str; 16] = [
     "fixtures",
     "fuzz",
     "fuzzing",
+    "regress",
 ];
 
 const DOCUMENT_FOLDERS: [&str; 7] =

@@ -177,7 +177,11 @@ impl Page {
 
     fn whole(&mut self, whole: &WholeConclusion) {
         self.line("");
-        let verdict = self.verdict(whole.verdict);
+        let mut verdict = self.verdict(whole.verdict);
+        // What lies in an image has verdicts of its own, which this one does not speak of.
+        if whole.beside.as_ref().is_some_and(|one| one.n_unlicensed > 0 || !one.wholes.is_empty()) {
+            verdict = self.messages.text("check.by-itself", &[("verdict", &verdict)]);
+        }
         let id = paint(self.color, Style::Faint, &whole.id);
         self.line(&format!("  {}  {verdict}  {id}", visible(whole.root.as_str())));
         let differ = whole.readings.windows(2).any(|two| two[0].verdict != two[1].verdict);
