@@ -22,6 +22,6 @@ pub use example::{Example, ExampleResult, TestReport};
 pub use heirloom_model::{Date, DateError};
 pub use pattern::{ComponentPattern, LicensePattern, LicensePatternError};
 pub use policy::{Class, Effect, License, Place, Policy, Rule, Waiver};
-pub use read::{PolicyError, PolicyProblem};
+pub use read::{Fault, FaultArg, PolicyError, PolicyProblem};
 pub use starter::{Starter, default_policy};
 pub use subject::{Subject, Whole};

@@ -6,6 +6,7 @@
 mod document;
 mod entry;
 mod example;
+mod fault;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ use heirloom_model::LicenseKind;
 use crate::policy::{Class, Effect, Policy};
 
 use document::{Document, Table, Written};
+pub use fault::{Fault, FaultArg};
 
 /// One thing wrong in a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +34,12 @@ pub struct PolicyProblem {
     /// The bytes of the file that are meant.
     pub span: Range<usize>,
     /// What is wrong.
-    pub what: Box<str>,
+    pub fault: Fault,
 }
 
 impl fmt::Display for PolicyProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.what)
+        write!(f, "{}:{}: {}", self.file, self.line, self.fault.english())
     }
 }
 
@@ -77,40 +79,40 @@ const KEYS: &[&str] =
 
 fn policy(document: &mut Document<'_>, root: &toml::de::DeTable<'_>) -> Option<Policy> {
     let start = 0..0;
-    let table = Table::new(document, root, start.clone(), "a policy", KEYS);
+    let table = Table::new(document, root, start.clone(), "policy", KEYS);
     let newest = Policy::VERSION;
     match document.integer(&table, "version") {
         Some(version) if *version.get() == newest => {}
         Some(version) => {
-            let what = format!("version {} is not known, only {newest}", version.get());
-            document.problem(version.span(), what);
+            let fault = Fault::new("version-unknown").text("version", version.get());
+            document.problem(version.span(), fault.text("newest", newest));
         }
         None if table.has("version") => {}
-        None => document.problem(start, format!("`version = {newest}` is missing")),
+        None => document.problem(start, Fault::new("version-missing").text("newest", newest)),
     }
     let name = document.text(&table, "name");
     let description = document.text(&table, "description");
-    let otherwise = document.needed(&table, "otherwise").and_then(|word| {
-        document.word(&word, "an effect (allow, ask, needs_approval, deny)", Effect::from_name)
-    });
+    let otherwise = document
+        .needed(&table, "otherwise")
+        .and_then(|word| document.word(&word, "effect", Effect::from_name));
     let (classes, names) = classes(document, &table);
     let mut rules = Vec::new();
     let mut ids = BTreeSet::new();
-    for table in document.tables(&table, "rule", "a rule", entry::RULE_KEYS) {
+    for table in document.tables(&table, "rule", "rule", entry::RULE_KEYS) {
         let (id, rule) = entry::rule(document, &table, &names);
         if let Some(id) = id
             && !ids.insert(id.get().clone())
         {
-            document.problem(id.span(), format!("two rules are called `{}`", id.get()));
+            document.problem(id.span(), Fault::new("rule-twice").text("name", id.get()));
         }
         rules.extend(rule);
     }
     let mut waivers = Vec::new();
-    for table in document.tables(&table, "waiver", "a waiver", entry::WAIVER_KEYS) {
+    for table in document.tables(&table, "waiver", "waiver", entry::WAIVER_KEYS) {
         waivers.extend(entry::waiver(document, &table, &ids));
     }
     let mut examples = Vec::new();
-    for table in document.tables(&table, "example", "an example", example::KEYS) {
+    for table in document.tables(&table, "example", "example", example::KEYS) {
         examples.extend(example::example(document, &table, &ids));
     }
     Some(Policy {
@@ -139,10 +141,9 @@ const CLASS_KEYS: &[&str] = &["licenses", "classes", "except"];
 
 fn classes(document: &mut Document<'_>, table: &Table<'_>) -> (Vec<(Arc<str>, Class)>, ClassNames) {
     let mut raw = Vec::new();
-    for (name, table) in document.named_tables(table, "classes", "a class", CLASS_KEYS) {
+    for (name, table) in document.named_tables(table, "classes", "class", CLASS_KEYS) {
         if LicenseKind::from_name(name.get()).is_some() {
-            let what = format!("`{}` is a kind of license: a class needs another name", name.get());
-            document.problem(name.span(), what);
+            document.problem(name.span(), Fault::new("class-is-kind").text("name", name.get()));
         }
         let licenses = document.licenses(&table, "licenses");
         let except = document.licenses(&table, "except");
@@ -155,7 +156,7 @@ fn classes(document: &mut Document<'_>, table: &Table<'_>) -> (Vec<(Arc<str>, Cl
             }
         }
         if !table.has("licenses") && !table.has("classes") {
-            document.problem(name.span(), "a class needs `licenses` or `classes`");
+            document.problem(name.span(), Fault::new("class-empty"));
         }
         raw.push(RawClass { name: name.into(), class, parts });
     }
@@ -202,8 +203,8 @@ fn in_order(
         classes.push((name.clone(), class));
     }
     for class in raw.iter().filter(|class| !names.contains_key(&class.name)) {
-        let what = format!("`{}` is made of itself, or of a class that is", class.name);
-        document.problem(class.parts[0].span(), what);
+        let fault = Fault::new("class-circle").text("name", &class.name);
+        document.problem(class.parts[0].span(), fault);
     }
     // What uses a class that could not be read shall not be told that it is missing.
     for name in known {
@@ -212,6 +213,6 @@ fn in_order(
     (classes, names)
 }
 
-fn unknown_class(name: &str) -> String {
-    format!("`{name}` is neither a class of this policy nor a kind of license")
+fn unknown_class(name: &str) -> Fault {
+    Fault::new("class-unknown").text("name", name)
 }

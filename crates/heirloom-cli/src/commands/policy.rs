@@ -3,6 +3,7 @@
 
 //! `heirloom policy`: what is accepted, and the policy that a command decides by.
 
+mod faults;
 mod text;
 
 use std::{
@@ -165,7 +166,8 @@ impl Source {
     fn policy(&self, ui: &Ui) -> Result<Policy, CliError> {
         Policy::read(&self.name, &self.text).map_err(|error| {
             let messages = Messages::for_language(ui.language);
-            let lines: Vec<String> = error.problems.iter().map(ToString::to_string).collect();
+            let problems = error.problems.iter();
+            let lines: Vec<String> = problems.map(|one| faults::line(&messages, one)).collect();
             let n = messages.count("policy.wrong", lines.len() as u64);
             CliError::new(Kind::Config, format!("{n}\n{}", lines.join("\n")))
                 .hint(messages.label("policy.form-hint"))

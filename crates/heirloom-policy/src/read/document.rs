@@ -13,7 +13,7 @@ use toml::{
 
 use crate::{Date, pattern::LicensePattern, policy::Place};
 
-use super::PolicyProblem;
+use super::{Fault, PolicyProblem};
 
 /// A value and where it was written.
 #[derive(Clone, Debug)]
@@ -55,9 +55,9 @@ impl<'d> Table<'d> {
     ) -> Table<'d> {
         for key in table.keys() {
             if !keys.contains(&&**key.get_ref()) {
-                let known = keys.join(", ");
-                let what = format!("`{}` is no key of {what}; known are {known}", key.get_ref());
-                document.problem(key.span(), what);
+                let fault = Fault::new("key-unknown").text("key", key.get_ref());
+                let fault = fault.noun("what", what).text("known", keys.join(", "));
+                document.problem(key.span(), fault);
             }
         }
         Table { table, span, what }
@@ -73,6 +73,19 @@ impl<'d> Table<'d> {
 
     fn get(&self, key: &str) -> Option<&'d Spanned<DeValue<'d>>> {
         self.table.get(key)
+    }
+}
+
+/// The type of a value, as faults name it.
+fn type_of(value: &Spanned<DeValue<'_>>) -> &'static str {
+    match value.get_ref() {
+        DeValue::String(_) => "string",
+        DeValue::Integer(_) => "integer",
+        DeValue::Float(_) => "float",
+        DeValue::Boolean(_) => "boolean",
+        DeValue::Datetime(_) => "datetime",
+        DeValue::Array(_) => "array",
+        DeValue::Table(_) => "table",
     }
 }
 
@@ -105,7 +118,7 @@ impl<'t> Document<'t> {
     pub(super) fn broken(&mut self, span: Range<usize>, what: &str) {
         let line = self.line(span.start);
         if self.broken.insert(line) {
-            self.push(line, span, what.into());
+            self.push(line, span, Fault::new("no-toml").text("reason", what));
         }
     }
 
@@ -113,15 +126,15 @@ impl<'t> Document<'t> {
         self.problems
     }
 
-    pub(super) fn problem(&mut self, span: Range<usize>, what: impl Into<Box<str>>) {
+    pub(super) fn problem(&mut self, span: Range<usize>, fault: Fault) {
         let line = self.line(span.start);
         if !self.broken.contains(&line) {
-            self.push(line, span, what.into());
+            self.push(line, span, fault);
         }
     }
 
-    fn push(&mut self, line: usize, span: Range<usize>, what: Box<str>) {
-        self.problems.push(PolicyProblem { file: self.file.clone(), line, span, what });
+    fn push(&mut self, line: usize, span: Range<usize>, fault: Fault) {
+        self.problems.push(PolicyProblem { file: self.file.clone(), line, span, fault });
     }
 
     pub(super) fn place(&self, span: Range<usize>) -> Place {
@@ -136,11 +149,10 @@ impl<'t> Document<'t> {
         &mut self,
         key: &str,
         value: &Spanned<DeValue<'_>>,
-        wanted: &str,
+        wanted: &'static str,
     ) -> Option<T> {
-        let found = value.get_ref().type_str();
-        let article = if found.starts_with(['a', 'i']) { "an" } else { "a" };
-        self.problem(value.span(), format!("`{key}` is {article} {found} and has to be {wanted}"));
+        let fault = Fault::new("type").text("key", key).noun("found", type_of(value));
+        self.problem(value.span(), fault.noun("wanted", wanted));
         None
     }
 
@@ -152,7 +164,7 @@ impl<'t> Document<'t> {
             .and_then(|number| u64::from_str_radix(number.as_str(), number.radix()).ok());
         match number {
             Some(number) => Some(Written { value: number, span: value.span() }),
-            None => self.wrong_type(key, value, "a whole number from 0 on"),
+            None => self.wrong_type(key, value, "number"),
         }
     }
 
@@ -160,7 +172,7 @@ impl<'t> Document<'t> {
         let value = table.get(key)?;
         match value.get_ref().as_bool() {
             Some(truth) => Some(truth),
-            None => self.wrong_type(key, value, "true or false"),
+            None => self.wrong_type(key, value, "truth"),
         }
     }
 
@@ -168,18 +180,21 @@ impl<'t> Document<'t> {
         let value = table.get(key)?;
         match value.get_ref().as_str() {
             Some(text) => Some(Written { value: text.into(), span: value.span() }),
-            None => self.wrong_type(key, value, "a string"),
+            None => self.wrong_type(key, value, "string"),
         }
     }
 
     /// A text that has to be there and say something.
     pub(super) fn needed(&mut self, table: &Table<'_>, key: &str) -> Option<Written<Arc<str>>> {
         if !table.has(key) {
-            self.problem(table.span(), format!("{} needs `{key}`", table.what));
+            self.problem(
+                table.span(),
+                Fault::new("key-missing").noun("what", table.what).text("key", key),
+            );
         }
         let text = self.text(table, key)?;
         if text.get().trim().is_empty() {
-            self.problem(text.span(), format!("`{key}` says nothing"));
+            self.problem(text.span(), Fault::new("empty-text").text("key", key));
             return None;
         }
         Some(text)
@@ -189,18 +204,18 @@ impl<'t> Document<'t> {
     pub(super) fn texts(&mut self, table: &Table<'_>, key: &str) -> Vec<Written<Arc<str>>> {
         let Some(value) = table.get(key) else { return Vec::new() };
         let Some(items) = value.get_ref().as_array() else {
-            self.wrong_type::<()>(key, value, "a list of strings");
+            self.wrong_type::<()>(key, value, "strings");
             return Vec::new();
         };
         if items.is_empty() {
-            self.problem(value.span(), format!("`{key}` is an empty list: leave it out for any"));
+            self.problem(value.span(), Fault::new("empty-list").text("key", key));
         }
         let mut texts = Vec::new();
         for item in items.iter() {
             match item.get_ref().as_str() {
                 Some(text) => texts.push(Written { value: text.into(), span: item.span() }),
                 None => {
-                    self.wrong_type::<()>(key, item, "a list of strings");
+                    self.wrong_type::<()>(key, item, "strings");
                 }
             }
         }
@@ -213,12 +228,12 @@ impl<'t> Document<'t> {
         let written = match value.get_ref() {
             DeValue::String(text) => text.to_string(),
             DeValue::Datetime(day) => day.to_string(),
-            _ => return self.wrong_type(key, value, "a day such as 2026-12-31"),
+            _ => return self.wrong_type(key, value, "day"),
         };
         match Date::parse(&written) {
             Ok(date) => Some(date),
-            Err(error) => {
-                self.problem(value.span(), format!("failed to {error}"));
+            Err(_) => {
+                self.problem(value.span(), Fault::new("day").text("text", written));
                 None
             }
         }
@@ -228,12 +243,13 @@ impl<'t> Document<'t> {
     pub(super) fn word<T>(
         &mut self,
         word: &Written<Arc<str>>,
-        what: &str,
+        what: &'static str,
         from_name: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
         let value = from_name(word.get());
         if value.is_none() {
-            self.problem(word.span(), format!("`{}` is not {what}", word.get()));
+            let fault = Fault::new("word").text("word", word.get()).noun("what", what);
+            self.problem(word.span(), fault);
         }
         value
     }
@@ -243,7 +259,7 @@ impl<'t> Document<'t> {
         &mut self,
         table: &Table<'_>,
         key: &str,
-        what: &str,
+        what: &'static str,
         from_name: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
         let word = self.text(table, key)?;
@@ -254,7 +270,7 @@ impl<'t> Document<'t> {
     pub(super) fn answer(&mut self, table: &Table<'_>, key: &str) -> Tri {
         match table.get(key).map(Spanned::get_ref) {
             Some(DeValue::Boolean(value)) => (*value).into(),
-            _ => self.word_at(table, key, "yes, no or unknown", Tri::from_name).unwrap_or_default(),
+            _ => self.word_at(table, key, "answer", Tri::from_name).unwrap_or_default(),
         }
     }
 
@@ -263,7 +279,7 @@ impl<'t> Document<'t> {
         &mut self,
         table: &Table<'_>,
         key: &str,
-        what: &str,
+        what: &'static str,
         from_name: impl Fn(&str) -> Option<T>,
     ) -> Vec<T> {
         let words = self.texts(table, key);
@@ -273,8 +289,7 @@ impl<'t> Document<'t> {
     pub(super) fn licenses(&mut self, table: &Table<'_>, key: &str) -> Vec<LicensePattern> {
         let mut patterns = Vec::new();
         for text in self.texts(table, key) {
-            let what = "a license identifier or a pattern of such";
-            let pattern = self.word(&text, what, |text| LicensePattern::new(text).ok());
+            let pattern = self.word(&text, "license", |text| LicensePattern::new(text).ok());
             if let Some(pattern) = pattern {
                 self.named.push((pattern.clone(), self.place(text.span())));
                 patterns.push(pattern);
@@ -299,7 +314,8 @@ impl<'t> Document<'t> {
     ) -> Vec<Table<'d>> {
         let Some(value) = table.get(key) else { return Vec::new() };
         let Some(items) = value.get_ref().as_array() else {
-            self.wrong_type::<()>(key, value, &format!("a list of tables, written `[[{key}]]`"));
+            let fault = Fault::new("tables").text("key", key).noun("found", type_of(value));
+            self.problem(value.span(), fault);
             return Vec::new();
         };
         let mut tables = Vec::new();
@@ -307,7 +323,7 @@ impl<'t> Document<'t> {
             match item.get_ref().as_table() {
                 Some(inner) => tables.push(Table::new(self, inner, item.span(), what, keys)),
                 None => {
-                    self.wrong_type::<()>(key, item, "a table");
+                    self.wrong_type::<()>(key, item, "table");
                 }
             }
         }
@@ -330,7 +346,7 @@ impl<'t> Document<'t> {
                     tables.push((name, inner));
                 }
                 None => {
-                    self.wrong_type::<()>(name.get(), value, "a table");
+                    self.wrong_type::<()>(name.get(), value, "table");
                 }
             }
         }
@@ -345,7 +361,7 @@ impl<'t> Document<'t> {
     ) -> Vec<(Written<Arc<str>>, &'d Spanned<DeValue<'d>>)> {
         let Some(value) = table.get(key) else { return Vec::new() };
         let Some(inner) = value.get_ref().as_table() else {
-            self.wrong_type::<()>(key, value, "a table");
+            self.wrong_type::<()>(key, value, "table");
             return Vec::new();
         };
         let mut entries: Vec<_> = inner

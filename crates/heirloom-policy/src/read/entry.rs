@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    ClassNames,
+    ClassNames, Fault,
     document::{Document, Table, Written},
     unknown_class,
 };
@@ -51,21 +51,20 @@ pub(super) fn rule(
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         let good = id.get().bytes().all(plain);
         if !good {
-            let what = format!("`{}` is not made of a to z, 0 to 9 and `-`", id.get());
-            document.problem(id.span(), what);
+            document.problem(id.span(), Fault::new("id-letters").text("name", id.get()));
         }
         good
     });
-    let effect = document.needed(table, "effect").and_then(|word| {
-        document.word(&word, "an effect (allow, ask, needs_approval, deny)", Effect::from_name)
-    });
+    let effect = document
+        .needed(table, "effect")
+        .and_then(|word| document.word(&word, "effect", Effect::from_name));
     let reason = document.needed(table, "reason");
     let (licenses, licenses_written) = licenses(document, table, classes);
-    let relations = document.words(table, "relations", "a relation", RelationKind::from_name);
+    let relations = document.words(table, "relations", "relation", RelationKind::from_name);
     let deliveries = deliveries(document, table);
-    let scopes = document.words(table, "scopes", "a scope", Scope::from_name);
+    let scopes = document.words(table, "scopes", "scope", Scope::from_name);
     let components = components(document, table);
-    let levels = document.words(table, "levels", "a level", Level::from_name);
+    let levels = document.words(table, "levels", "level", Level::from_name);
     let duties = duties(document, table);
     let when = condition(document, table);
     let reference = document.text(table, "reference").map(Written::into);
@@ -117,20 +116,20 @@ fn licenses(
 }
 
 fn deliveries(document: &mut Document<'_>, table: &Table<'_>) -> Vec<&'static str> {
-    document.words(table, "deliveries", "a delivery", |name| {
+    document.words(table, "deliveries", "delivery", |name| {
         DeliveryKind::from_name(name).map(DeliveryKind::name)
     })
 }
 
 fn components(document: &mut Document<'_>, table: &Table<'_>) -> Vec<ComponentPattern> {
-    document.words(table, "components", "a pattern of components", |text| {
+    document.words(table, "components", "components", |text| {
         (!text.is_empty()).then(|| ComponentPattern::new(text))
     })
 }
 
 /// Duties by name; `any` stands for each of them.
 fn duties(document: &mut Document<'_>, table: &Table<'_>) -> Vec<DutyKind> {
-    let words = document.words(table, "duties", "a duty, or `any`", |name| {
+    let words = document.words(table, "duties", "duty-or-any", |name| {
         if name == "any" { Some(None) } else { DutyKind::from_name(name).map(Some) }
     });
     if words.contains(&None) {
@@ -146,7 +145,7 @@ fn condition(document: &mut Document<'_>, table: &Table<'_>) -> Option<Condition
         Err(faults) => {
             for fault in faults {
                 let span = document.inside(&text, &fault.span);
-                document.problem(span, fault.what);
+                document.problem(span, Fault::new("condition").text("reason", fault.what));
             }
             None
         }
@@ -157,24 +156,23 @@ pub(super) fn waiver(document: &mut Document<'_>, table: &Table<'_>, ids: &Ids) 
     let rules = document.texts(table, "rules");
     for rule in &rules {
         if !ids.contains(rule.get()) {
-            document.problem(rule.span(), format!("no rule is called `{}`", rule.get()));
+            document.problem(rule.span(), Fault::new("rule-unknown").text("name", rule.get()));
         }
     }
     let findings = document.texts(table, "findings");
     let components = components(document, table);
     if !table.has("rules") && !table.has("findings") {
-        document.problem(table.span(), "a waiver needs `rules` or `findings`");
+        document.problem(table.span(), Fault::new("waiver-subject"));
     }
     if table.has("rules") && !table.has("components") {
-        let what = "a waiver of rules needs `components`: `[\"*\"]` for all";
-        document.problem(table.span(), what);
+        document.problem(table.span(), Fault::new("waiver-components"));
     }
     let licenses: Vec<LicensePattern> = document.licenses(table, "licenses");
     let deliveries = deliveries(document, table);
     let reason = document.needed(table, "reason");
     let by = document.needed(table, "by");
     if !table.has("expires") {
-        document.problem(table.span(), "a waiver needs `expires`, its last day");
+        document.problem(table.span(), Fault::new("waiver-day"));
     }
     let expires = document.date(table, "expires");
     Some(Waiver {

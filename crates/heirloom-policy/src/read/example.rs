@@ -15,6 +15,7 @@ use crate::{
 };
 
 use super::{
+    Fault,
     document::{Document, Table, Written},
     entry::Ids,
 };
@@ -60,15 +61,14 @@ pub(super) fn example(
     ids: &Ids,
 ) -> Option<Example> {
     let name = document.needed(table, "name");
-    let expect = document.needed(table, "expect").and_then(|word| {
-        let what = "an outcome (accepted, asks, needs_approval, rejected)";
-        document.word(&word, what, Outcome::from_name)
-    });
+    let expect = document
+        .needed(table, "expect")
+        .and_then(|word| document.word(&word, "outcome", Outcome::from_name));
     let rule = document.text(table, "rule");
     if let Some(rule) = &rule
         && !ids.contains(rule.get())
     {
-        document.problem(rule.span(), format!("no rule is called `{}`", rule.get()));
+        document.problem(rule.span(), Fault::new("rule-unknown").text("name", rule.get()));
     }
     let as_of = document.date(table, "as_of");
     let subject = subject(document, table);
@@ -91,11 +91,10 @@ fn subject(document: &mut Document<'_>, table: &Table<'_>) -> Subject {
     subject.owner = owner(document, table, "own");
     subject.modified = document.answer(table, "modified");
     subject.form =
-        document.word_at(table, "form", "a form", DeliveredForm::from_name).unwrap_or_default();
+        document.word_at(table, "form", "form", DeliveredForm::from_name).unwrap_or_default();
     subject.license = license(document, table, "license");
-    subject.relation = document.word_at(table, "relation", "a relation", RelationKind::from_name);
-    subject.scope =
-        document.word_at(table, "scope", "a scope", Scope::from_name).unwrap_or_default();
+    subject.relation = document.word_at(table, "relation", "relation", RelationKind::from_name);
+    subject.scope = document.word_at(table, "scope", "scope", Scope::from_name).unwrap_or_default();
     subject.delivery = delivery(document, table);
     if let Some(name) = document.text(table, "delivery_name") {
         subject.delivery_name = name.into();
@@ -104,13 +103,12 @@ fn subject(document: &mut Document<'_>, table: &Table<'_>) -> Subject {
     subject.whole = whole(document, table);
     subject.verdict = verdict(document, table);
     for reading in Reading::ALL {
-        let level = document.word_at(table, reading.name(), "a level", Level::from_name);
+        let level = document.word_at(table, reading.name(), "level", Level::from_name);
         subject.readings.extend(level.map(|level| (*reading, Verdict::of(level))));
     }
     subject.unmet =
-        document.words(table, "unmet", "a duty", DutyKind::from_name).into_iter().collect();
-    subject.open =
-        document.words(table, "open", "a duty", DutyKind::from_name).into_iter().collect();
+        document.words(table, "unmet", "duty", DutyKind::from_name).into_iter().collect();
+    subject.open = document.words(table, "open", "duty", DutyKind::from_name).into_iter().collect();
     subject.facts = facts(document, table);
     subject
 }
@@ -120,7 +118,7 @@ fn component(document: &mut Document<'_>, table: &Table<'_>, key: &str) -> Optio
     match ComponentId::new(text.get()) {
         Ok(id) => Some(id),
         Err(error) => {
-            document.problem(text.span(), format!("failed to {error}"));
+            document.problem(text.span(), Fault::new("component-name").text("reason", error));
             None
         }
     }
@@ -138,7 +136,7 @@ fn license(document: &mut Document<'_>, table: &Table<'_>, key: &str) -> Option<
     match Expression::parse(text.get()) {
         Ok(expression) => Some(expression),
         Err(error) => {
-            document.problem(text.span(), format!("failed to {error}"));
+            document.problem(text.span(), Fault::new("expression").text("reason", error));
             None
         }
     }
@@ -147,12 +145,12 @@ fn license(document: &mut Document<'_>, table: &Table<'_>, key: &str) -> Option<
 fn delivery(document: &mut Document<'_>, table: &Table<'_>) -> Option<DeliveryKind> {
     let user_product = document.answer(table, "user_product");
     let locked = document.answer(table, "locked");
-    let users = document.word_at(table, "users", "`public` or `internal`", |name| match name {
+    let users = document.word_at(table, "users", "users", |name| match name {
         "public" => Some(ServiceUsers::Public),
         "internal" => Some(ServiceUsers::Internal),
         _ => None,
     });
-    match document.word_at(table, "delivery", "a delivery", DeliveryKind::from_name)? {
+    match document.word_at(table, "delivery", "delivery", DeliveryKind::from_name)? {
         DeliveryKind::Device { .. } => Some(DeliveryKind::Device { user_product, locked }),
         DeliveryKind::NetworkService { users: public } => {
             Some(DeliveryKind::NetworkService { users: users.unwrap_or(public) })
@@ -167,7 +165,7 @@ fn whole(document: &mut Document<'_>, table: &Table<'_>) -> Option<Whole> {
     let id = component(document, table, "whole");
     if id.is_none() && !table.has("whole") && (table.has("whole_own") || table.has("whole_license"))
     {
-        document.problem(table.span(), "`whole_own` and `whole_license` need a `whole`");
+        document.problem(table.span(), Fault::new("whole-missing"));
     }
     Some(Whole { id: id?, owner, license })
 }
@@ -175,9 +173,9 @@ fn whole(document: &mut Document<'_>, table: &Table<'_>) -> Option<Whole> {
 fn verdict(document: &mut Document<'_>, table: &Table<'_>) -> Option<Verdict> {
     let mut truth = |key| document.truth(table, key).unwrap_or(false);
     let beside = [truth("source_to_users"), truth("interface_note"), truth("unknown")];
-    let level = document.word_at(table, "level", "a level", Level::from_name);
+    let level = document.word_at(table, "level", "level", Level::from_name);
     if !table.has("level") && beside.contains(&true) {
-        document.problem(table.span(), "what stands beside a level needs a `level`");
+        document.problem(table.span(), Fault::new("level-missing"));
     }
     let [source_to_users, interface_note, unknown] = beside;
     Some(Verdict { level: level?, source_to_users, interface_note, unknown })
@@ -189,15 +187,14 @@ fn facts(
 ) -> std::collections::BTreeMap<FactKind, Tri> {
     let mut facts = std::collections::BTreeMap::new();
     for (name, value) in document.entries(table, "facts") {
-        let kind = document.word(&name, "a fact", FactKind::from_name);
+        let kind = document.word(&name, "fact", FactKind::from_name);
         let answer = match value.get_ref() {
             DeValue::Boolean(answer) => Some((*answer).into()),
             DeValue::String(word) => Tri::from_name(word),
             _ => None,
         };
         if answer.is_none() {
-            document
-                .problem(value.span(), "an answer is true, false, \"yes\", \"no\" or \"unknown\"");
+            document.problem(value.span(), Fault::new("answer"));
         }
         if let (Some(kind), Some(answer)) = (kind, answer) {
             facts.insert(kind, answer);
