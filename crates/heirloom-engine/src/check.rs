@@ -11,10 +11,10 @@ use heirloom_lineage::{
     judge::Judge,
     matrix,
     stated::{StatedDates, StatedProduct, apply_dates},
-    verify::{Rejection, verify},
+    verify::{Rejection, verify, verify_duty},
 };
 use heirloom_model::{
-    Component, ComponentId, Delivery, DeliveryConclusion, DeliveryKind, Ending, Evidence,
+    Component, ComponentId, Delivery, DeliveryConclusion, DeliveryKind, DutyKind, Ending, Evidence,
     Expression, Facts, Level, PolicyConclusion, Problem, Product, Proof, Relation, RelationKind,
     Verdict,
 };
@@ -255,6 +255,26 @@ pub fn explain(book: &LicenseBook, product: Product, id: &str) -> Option<Explain
     let rejections = verify(book, judge.product(), delivery, &proof).err().unwrap_or_default();
     let endings = conclude::endings_of(book, &proof);
     Some(Explained { proof, rejections, endings })
+}
+
+/// The proofs of a duty that is owed for a component, by its name, replayed; one for each delivery and
+/// term.
+pub fn explain_duty(
+    book: &LicenseBook,
+    product: Product,
+    about: &str,
+    duty: DutyKind,
+) -> Vec<Explained> {
+    let mut judge = Judge::new(book, product);
+    let conclusions = conclusions(&mut judge);
+    let Some(about) = conclude::component_named(&judge, about) else { return Vec::new() };
+    let proofs = conclude::prove_duties(&judge, &conclusions, &about, duty);
+    let explained = |(delivery, proof): (usize, Proof)| {
+        let rejections = verify_duty(book, judge.product(), delivery, &proof).err();
+        let endings = conclude::endings_of(book, &proof);
+        Explained { proof, rejections: rejections.unwrap_or_default(), endings }
+    };
+    proofs.into_iter().map(explained).collect()
 }
 
 /// Explains what a policy says of a product, by the short name of a finding.

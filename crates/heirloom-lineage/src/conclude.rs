@@ -20,6 +20,7 @@ use heirloom_model::{
 
 use crate::{
     book::Term,
+    court::Courts,
     graph::{ComponentIndex, RelationIndex},
     judge::{Certainty, Judge, ReadWhole, WholeVerdict},
     solve::{Outbound, Solution},
@@ -28,7 +29,7 @@ use crate::{
 use duties::Burdens;
 pub use duties::{all_duties, duties_within};
 pub use endings::endings_of;
-pub use proofs::prove;
+pub use proofs::{component_named, prove, prove_duties, prove_duty};
 
 /// Bounds on what is listed; what is judged knows none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub fn conclude(judge: &mut Judge, delivery: usize, limits: &ConcludeLimits) -> 
     let mut wholes: Vec<WholeConclusion> =
         verdicts.iter().map(|whole| whole_conclusion(judge, delivery, whole, limits)).collect();
     beside::fill(judge, &mut wholes);
+    let courts = Courts::built_in().expect("a test reads the decisions");
+    wholes.iter_mut().filter(|whole| whole.own).for_each(|whole| courts.tell(whole));
     wholes.sort_by(|a, b| {
         let key = |whole: &WholeConclusion| (whole.own, whole.verdict);
         key(b).cmp(&key(a)).then_with(|| a.root.cmp(&b.root))
@@ -103,6 +106,7 @@ fn whole_conclusion(
         verdict: whole.verdict,
         readings,
         beside: None,
+        courts: Vec::new(),
     }
 }
 

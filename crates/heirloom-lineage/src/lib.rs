@@ -8,6 +8,7 @@ pub mod book;
 pub mod cell;
 pub mod compat;
 pub mod conclude;
+pub mod court;
 pub mod demand;
 mod graph;
 pub mod join;

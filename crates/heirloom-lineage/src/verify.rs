@@ -10,6 +10,7 @@
 mod clause;
 mod law;
 mod outbound;
+mod owed;
 mod steps;
 mod suit;
 mod whole;
@@ -48,6 +49,24 @@ pub fn verify(
     let mut replay = Replay { rejections: Vec::new(), path: Vec::new() };
     match product.deliveries.get(delivery) {
         Some(delivery) => replay.root(&World::new(book, product, delivery), proof),
+        None => replay.reject(proof, "there is no such delivery"),
+    }
+    if replay.rejections.is_empty() { Ok(()) } else { Err(replay.rejections) }
+}
+
+/// Replays a proof of a duty; gives every step that does not stand.
+///
+/// # Errors
+/// What is wrong, in the order of the steps; never empty.
+pub fn verify_duty(
+    book: &LicenseBook,
+    product: &Product,
+    delivery: usize,
+    proof: &Proof,
+) -> Result<(), Vec<Rejection>> {
+    let mut replay = Replay { rejections: Vec::new(), path: Vec::new() };
+    match product.deliveries.get(delivery) {
+        Some(delivery) => replay.owed(&World::new(book, product, delivery), proof),
         None => replay.reject(proof, "there is no such delivery"),
     }
     if replay.rejections.is_empty() { Ok(()) } else { Err(replay.rejections) }

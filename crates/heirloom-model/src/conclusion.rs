@@ -198,6 +198,8 @@ named! {
         License = "license",
         /// How the product is delivered.
         Delivery = "delivery",
+        /// Something is owed.
+        Duty = "duty",
     }
 }
 
@@ -287,6 +289,17 @@ pub enum Claim {
         whole: Arc<str>,
         /// The reason's stable name: `stays_alike`, `burden`, `prohibited`, `unknown`.
         reason: Arc<str>,
+    },
+    /// Something is owed for a component.
+    Owed {
+        /// What.
+        duty: DutyKind,
+        /// For which component.
+        about: ComponentId,
+        /// To whom.
+        to: OwedTo,
+        /// Whether it is met.
+        fulfilment: Fulfilment,
     },
     /// A delivery.
     Delivered {
@@ -378,6 +391,8 @@ pub struct WholeConclusion {
     pub readings: Vec<ReadConclusion>,
     /// What lies beside it, as programs in an image do; `None` where nothing does.
     pub beside: Option<Beside>,
+    /// What courts have decided of what makes it so, by jurisdiction.
+    pub courts: Vec<CourtReading>,
 }
 
 /// What lies beside a whole on the same medium. It asks nothing of the whole, and whoever delivers
@@ -402,6 +417,62 @@ pub struct BesideWhole {
     pub own: bool,
     /// Its own verdict.
     pub verdict: Verdict,
+}
+
+named! {
+    /// What a court has decided about a license.
+    pub enum CourtTopic {
+        /// Its terms bind whoever uses the work.
+        TermsBind = "terms_bind",
+        /// Who breaks it loses the rights.
+        RightsEnd = "rights_end",
+        /// Who breaks it infringes copyright.
+        BreachInfringes = "breach_infringes",
+        /// A whole that holds the work changed comes under it.
+        WholeComesUnder = "whole_comes_under",
+        /// Claims from it as a contract stand beside those of copyright law.
+        ClaimInContract = "claim_in_contract",
+        /// Whether recipients may claim what it promises them is for a trial to say.
+        RecipientsMayClaimOpen = "recipients_may_claim_open",
+        /// It does not ask that a changed version works on the device as before.
+        NoReinstallation = "no_reinstallation",
+        /// Whoever has a program lawfully may decompile it to correct errors.
+        DecompileForErrors = "decompile_for_errors",
+        /// The two ends of a web site are programs of their own, though they work together.
+        EndsAreApart = "ends_are_apart",
+    }
+}
+
+/// A decision of a court.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// Its stable name.
+    pub id: Arc<str>,
+    /// The court.
+    pub court: Arc<str>,
+    /// The file number.
+    pub docket: Arc<str>,
+    /// The day, where it is known.
+    pub date: Option<Arc<str>>,
+    /// The parties.
+    pub parties: Arc<str>,
+    /// What was decided.
+    pub about: Vec<CourtTopic>,
+    /// Where it can be read.
+    pub source: Arc<str>,
+    /// How it was read: `decision`, `summary` or `reports`.
+    pub read: Arc<str>,
+}
+
+/// What the courts of a jurisdiction have decided of what makes a verdict what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CourtReading {
+    /// The jurisdiction: a country by ISO 3166, or `EU`.
+    pub jurisdiction: Arc<str>,
+    /// The verdict, where decisions settle all on which the readings disagree.
+    pub verdict: Option<Verdict>,
+    /// The decisions about its licenses.
+    pub decided: Vec<Decided>,
 }
 
 /// What follows for a delivery.

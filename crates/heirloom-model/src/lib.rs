@@ -35,9 +35,9 @@ pub use bundle::{
     Offerer, PieceKind, SourceEntry,
 };
 pub use conclusion::{
-    Beside, BesideWhole, Cause, Claim, DeliveryConclusion, Duty, DutyMeans, Ending, Fulfilment,
-    Prohibition, Proof, ProofRule, Question, QuestionSubject, ReadConclusion, TermRef, UseRef,
-    WholeConclusion,
+    Beside, BesideWhole, Cause, Claim, CourtReading, CourtTopic, Decided, DeliveryConclusion, Duty,
+    DutyMeans, Ending, Fulfilment, Prohibition, Proof, ProofRule, Question, QuestionSubject,
+    ReadConclusion, TermRef, UseRef, WholeConclusion,
 };
 pub use config::ConfigError;
 pub use date::{Date, DateError};

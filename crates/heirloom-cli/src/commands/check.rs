@@ -16,7 +16,7 @@ use heirloom_engine::{
     plan,
     proofs::Prover,
 };
-use heirloom_model::{DeliveryKind, Outcome, ScanSummary};
+use heirloom_model::{DeliveryKind, DutyKind, Outcome, ScanSummary};
 use heirloom_report::{CheckView, TerminalOptions, messages::Messages};
 
 use self::outputs::{CheckOutputArgs, CheckOutputs};
@@ -105,6 +105,9 @@ impl ProductArgs {
 pub(crate) struct ExplainArgs {
     /// The name of a whole, as `heirloom check` shows it, or the component's own
     id: String,
+    /// Show the proof of a duty for this component instead, such as `provide_source`
+    #[arg(long, value_name = "KIND")]
+    duty: Option<String>,
     #[command(flatten)]
     product: ProductArgs,
 }
@@ -175,14 +178,37 @@ pub(crate) fn explain(
     let book = check::license_book()?;
     let (_, product) = check::survey(&request, &progress, &cancel)?;
     drop(progress);
-    let Explained { proof, rejections, endings } = check::explain(&book, product, &args.id)
-        .ok_or_else(|| {
-            CliError::new(Kind::User, format!("no whole of this product is called `{}`", args.id))
-                .hint("`heirloom check` shows the names of all wholes")
-        })?;
+    let explained = match &args.duty {
+        Some(duty) => check::explain_duty(&book, product, &args.id, duty_kind(duty)?),
+        None => check::explain(&book, product, &args.id).into_iter().collect(),
+    };
+    if explained.is_empty() {
+        let what = match &args.duty {
+            Some(duty) => format!("`{duty}` is not owed for `{}`", args.id),
+            None => format!("no whole of this product is called `{}`", args.id),
+        };
+        let hint = "`heirloom check` shows the names of all wholes and duties";
+        return Err(CliError::new(Kind::User, what).hint(hint));
+    }
+    for one in &explained {
+        show(ui, one)?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn duty_kind(name: &str) -> Result<DutyKind, CliError> {
+    DutyKind::from_name(name).ok_or_else(|| {
+        let known: Vec<_> = DutyKind::ALL.iter().map(|kind| kind.name()).collect();
+        CliError::new(Kind::User, format!("`{name}` is no duty"))
+            .hint(format!("known: {}", known.join(", ")))
+    })
+}
+
+fn show(ui: &Ui, explained: &Explained) -> Result<(), CliError> {
+    let Explained { proof, rejections, endings } = explained;
     let options = TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
     output::write(&Target::Stdout, |out| {
-        heirloom_report::proof_terminal(&proof, &endings, &options, out)
+        heirloom_report::proof_terminal(proof, endings, &options, out)
     })?;
     // Nobody should rely on a proof that its checker does not follow.
     if let Some(first) = rejections.first() {
@@ -190,7 +216,7 @@ pub(crate) fn explain(
             format!("a step of this proof does not stand ({}): {}", first.rule.name(), first.why);
         return Err(CliError::new(Kind::Internal, what).hint("please report it with the product"));
     }
-    Ok(Exit::Clean)
+    Ok(())
 }
 
 pub(super) fn request(

@@ -7,6 +7,7 @@
 //! and if missing evidence does too; `docs/proofs.md` says what each step needs.
 
 mod carried;
+mod owed;
 
 use heirloom_model::{
     Claim, Expression, LicenseId, LicenseTerm, Proof, ProofRule, Reading, TermRef, Tri, Verdict,
@@ -24,6 +25,8 @@ use crate::{
     solve::{Misfit, Outbound},
     uses::{self, Effects, Situation},
 };
+
+pub use owed::{component_named, prove_duties, prove_duty};
 
 /// Steps of one kind that a proof spells out.
 pub(super) const MAX_STEPS: usize = 20;

@@ -29,6 +29,14 @@ impl Judge<'_> {
         self.graph.outgoing(user)
     }
 
+    /// Whether what a relation uses leaves the house with its user.
+    pub(crate) fn brings_along(&self, relation: RelationIndex) -> bool {
+        self.ends(relation).is_some_and(|(_, used)| {
+            let stated = &self.product.relations[relation as usize];
+            delivered::comes_along(&self.product, stated, used)
+        })
+    }
+
     /// The relations to a used one that are there.
     pub(crate) fn incoming(&self, used: ComponentIndex) -> &[RelationIndex] {
         self.graph.incoming(used)

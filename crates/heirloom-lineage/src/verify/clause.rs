@@ -135,7 +135,7 @@ impl<'a> Matter<'a> {
         }
     }
 
-    fn all_hold(&self, guards: &[Guard]) -> Tri {
+    pub(super) fn all_hold(&self, guards: &[Guard]) -> Tri {
         let answers = guards.iter().map(|guard| {
             let value = self.answer(guard.subject);
             match (guard.wanted, value) {

@@ -61,18 +61,18 @@ pub(super) fn use_ref(relation: &Relation) -> UseRef {
 }
 
 /// The leaves that guards or tests ask for.
-fn leaf(matter: &Matter, subject: GuardSubject, by: Option<&UseRef>) -> Proof {
+pub(super) fn leaf(matter: &Matter, subject: GuardSubject, by: Option<&UseRef>) -> Proof {
     let stated = matter.stated(subject, by);
     let claim =
         Claim::Fact { subject: stated.about, name: subject.name().into(), value: stated.value };
     Proof { evidence: stated.evidence, ..Proof::new(ProofRule::Fact, claim) }
 }
 
-fn leaves(matter: &Matter, guards: &[Guard], by: Option<&UseRef>) -> Vec<Proof> {
+pub(super) fn leaves(matter: &Matter, guards: &[Guard], by: Option<&UseRef>) -> Vec<Proof> {
     guards.iter().map(|guard| leaf(matter, guard.subject, by)).collect()
 }
 
-fn relief_step(matter: &Matter, relief: &Relief, by: &UseRef) -> Proof {
+pub(super) fn relief_step(matter: &Matter, relief: &Relief, by: &UseRef) -> Proof {
     let applies = matter.reaches(relief);
     let claim = Claim::Applies { to: matter.used.id.clone(), applies };
     let mut step = Proof::new(ProofRule::Exception, claim);

@@ -16,10 +16,10 @@ use heirloom_model::{
     Relation, RelationKind, Statement, TreePath, Tri,
 };
 
-use super::{Rejection, verify};
+use super::{Rejection, verify, verify_duty};
 use crate::{
     book::LicenseBook,
-    conclude::prove,
+    conclude::{self, prove},
     judge::{
         Judge,
         tests::{component, id, product},
@@ -39,6 +39,20 @@ fn proofs(judge: &Judge) -> Vec<(usize, Proof)> {
         .collect()
 }
 
+/// The proofs of all duties of a product, by delivery.
+fn duty_proofs(judge: &Judge) -> Vec<(usize, Proof)> {
+    let mut proofs = Vec::new();
+    for delivery in 0..judge.product().deliveries.len() {
+        for duty in conclude::all_duties(judge, delivery, &judge.verdicts(delivery)) {
+            for about in &duty.about {
+                let proof = conclude::prove_duty(judge, delivery, &duty, about);
+                proofs.push((delivery, proof.expect("every duty has a proof")));
+            }
+        }
+    }
+    proofs
+}
+
 /// The first rejections of a proof, as text.
 fn told(name: &str, rejections: &[Rejection]) -> String {
     let first = rejections.iter().take(3);
@@ -49,13 +63,16 @@ fn told(name: &str, rejections: &[Rejection]) -> String {
 /// What the checker says against the proofs of a product.
 fn rejected(book: &LicenseBook, name: &str, product: Product) -> Vec<String> {
     let judge = Judge::new(book, product);
-    proofs(&judge)
-        .iter()
-        .filter_map(|(delivery, proof)| {
-            let rejections = verify(book, judge.product(), *delivery, proof).err()?;
-            Some(told(name, &rejections))
-        })
-        .collect()
+    let told = |rejections: Vec<Rejection>| told(name, &rejections);
+    let verdicts = proofs(&judge);
+    let verdicts = verdicts.iter().filter_map(|(delivery, proof)| {
+        verify(book, judge.product(), *delivery, proof).err().map(told)
+    });
+    let duties = duty_proofs(&judge);
+    let duties = duties.iter().filter_map(|(delivery, proof)| {
+        verify_duty(book, judge.product(), *delivery, proof).err().map(told)
+    });
+    verdicts.chain(duties).collect()
 }
 
 /// The products of the scenarios, by name.

@@ -129,6 +129,23 @@ impl<'a> World<'a> {
         self.uses.get(id).map_or(&[], |relations| relations)
     }
 
+    /// The relations to a used one.
+    pub(super) fn uses_to<'w>(
+        &'w self,
+        id: &'w ComponentId,
+    ) -> impl Iterator<Item = &'a Relation> + 'w {
+        self.uses.values().flatten().copied().filter(move |relation| relation.to == *id)
+    }
+
+    /// A use as it looks to clauses, of a component that is at hand.
+    pub(super) fn matter_of<'m>(&self, relation: &'m Relation, used: &'m Component) -> Matter<'m>
+    where
+        'a: 'm,
+    {
+        let (book, delivery) = (self.book, self.delivery);
+        Matter { book, kind: relation.kind, relation: Some(&relation.facts), used, delivery }
+    }
+
     pub(super) fn matter(&self, relation: &'a Relation) -> Matter<'a> {
         Matter {
             book: self.book,

@@ -37,9 +37,20 @@ function wholePart(at, whole) {
       shortened(told[4], 6, (rows) => h("ul", { class: "findings" }, rows.map(([way, license, level]) => h("li", {},
         levelChip(level, 0), " ", licenseName(license),
         h("ol", { class: "way" }, way.map((use) => h("li", {}, useWords(at, use))))))))] : null,
+    courtPart(delivery.courts[whole], LEVELS[delivery.level[whole]] === "contested"),
     h("h3", {}, t("view.proof")),
     proof === null ? h("p", { class: "faint" }, t("check.explain", { id: delivery.id[whole] })) : proofTree(at, proof),
   ];
+}
+
+function courtPart(readings, isContested) {
+  if (readings.length === 0) return null;
+  return [h("h3", {}, t("view.courts")), h("ul", { class: "findings" }, readings.map(([jurisdiction, verdict, decisions]) => h("li", {},
+    verdict ? [t("check.court", { jurisdiction: plain(jurisdiction) }), " ", tokensChip(verdict)]
+      : t(isContested ? "check.court-open" : "check.court", { jurisdiction: plain(jurisdiction) }),
+    h("ul", { class: "plain" }, decisions.map(([about, parties, court, docket, day, source]) => h("li", {},
+      about.map((topic) => t("court-topic." + topic)).join("; "), " ",
+      h("span", { class: "faint", title: plain(source) }, "(" + [parties, court, docket, day].filter(Boolean).map(plain).join(", ") + ")")))))))];
 }
 
 function dutiesAbout(at, component) {

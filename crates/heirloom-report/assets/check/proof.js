@@ -17,6 +17,7 @@ function claimWords(at, claim) {
     case "elected": return [componentLink(at, claim[1]), ": ", name(claim[2])];
     case "outbound": return claim[1] === null ? "—" : name(claim[1]);
     case "misfit": return [name(claim[1]), claim[2] ? [" ∉ ", name(claim[2])] : null, ": ", t("misfit." + claim[3])];
+    case "owed": return [componentLink(at, claim[1]), ": ", t("duty." + claim[2]), " — ", t("fulfilment." + claim[3])];
     case "delivered": return [name(claim[1]), " — ", t("delivery." + claim[2])];
     default: return name(String(claim[0]));
   }

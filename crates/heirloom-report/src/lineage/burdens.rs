@@ -5,10 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use heirloom_model::{ComponentId, Duty, DutyMeans, Ending, Prohibition, TermRef, Tri};
+use heirloom_model::{
+    ComponentId, Decided, Duty, DutyMeans, Ending, Level, Prohibition, TermRef, Tri,
+    WholeConclusion,
+};
 
 use super::terminal::Page;
-use crate::visible::visible;
+use crate::{messages::Messages, visible::visible};
 
 /// Kinds of prohibitions and endings shown before the rest is only counted.
 const MAX_ROWS: usize = 12;
@@ -19,6 +22,15 @@ const MAX_TERMS: usize = 4;
 pub(super) fn place(term: &TermRef) -> String {
     let license = term.id.rsplit_once('#').map_or(&*term.id, |(license, _)| license);
     format!("{license} {}", term.clause)
+}
+
+/// What was decided, by whom.
+fn decision(messages: &Messages, decided: &Decided) -> String {
+    let about = decided.about.iter().map(|topic| messages.word("court-topic", topic.name()));
+    let about = about.collect::<Vec<_>>().join("; ");
+    let by = [&decided.parties, &decided.court, &decided.docket].map(|one| &**one);
+    let by = by.into_iter().chain(decided.date.as_deref()).collect::<Vec<_>>().join(", ");
+    format!("{about} ({by})")
 }
 
 impl Page {
@@ -62,6 +74,29 @@ impl Page {
             self.block(8, &format!("{}{more}", terms.join("; ")));
         }
         self.more(kinds.len(), MAX_ROWS);
+    }
+
+    /// What courts have decided of what makes a whole's verdict what it is.
+    pub(super) fn courts(&mut self, whole: &WholeConclusion) {
+        for reading in &whole.courts {
+            let jurisdiction = ("jurisdiction", &*reading.jurisdiction);
+            let head = match reading.verdict {
+                Some(verdict) => {
+                    let verdict = self.verdict(verdict);
+                    let args = [jurisdiction, ("verdict", &*verdict)];
+                    self.messages.text("check.court-verdict", &args)
+                }
+                None if whole.verdict.level == Level::Contested => {
+                    self.messages.text("check.court-open", &[jurisdiction])
+                }
+                None => self.messages.text("check.court", &[jurisdiction]),
+            };
+            self.block(4, &head);
+            for decided in &reading.decided {
+                let line = decision(&self.messages, decided);
+                self.block(6, &format!("- {line}"));
+            }
+        }
     }
 
     /// What ends rights as things stand, and how they come back.

@@ -114,10 +114,11 @@ fn shell<'a>(
 
 /// The messages that the page uses.
 fn shown(key: &str) -> bool {
-    const GROUPS: [&str; 29] = [
+    const GROUPS: [&str; 30] = [
         "action.",
         "check.",
         "column.",
+        "court-topic.",
         "cure.",
         "delivery.",
         "duty.",

@@ -113,6 +113,15 @@ impl Page {
                     format!("{part} ∉ {whole}: {reason}")
                 }
             }
+            Claim::Owed { duty, about, to, fulfilment } => {
+                let args = [
+                    ("state", self.messages.word("fulfilment", fulfilment.name())),
+                    ("duty", self.messages.word("duty", duty.name())),
+                    ("about", &*visible(about.as_str())),
+                    ("to", self.messages.word("owed-to", to.name())),
+                ];
+                self.messages.text("check.owed", &args)
+            }
             Claim::Delivered { name, kind } => {
                 let kind = self.messages.word("delivery", kind.name());
                 format!("{} — {kind}", visible(name))

@@ -209,6 +209,7 @@ impl Page {
         if let Some(beside) = &whole.beside {
             self.beside(beside);
         }
+        self.courts(whole);
     }
 
     /// What lies beside a whole, with verdicts of its own.

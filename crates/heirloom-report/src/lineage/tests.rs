@@ -8,7 +8,7 @@ mod page;
 pub(crate) mod sample;
 
 use heirloom_model::{
-    CureFrom, DeliveryKind, DutyKind, FactKind, Fulfilment, Language, Level, Means,
+    CourtTopic, CureFrom, DeliveryKind, DutyKind, FactKind, Fulfilment, Language, Level, Means,
     ProhibitionKind, ProofRule, Reading, RelationKind, Verdict,
 };
 
@@ -18,7 +18,7 @@ use crate::messages::Messages;
 #[test]
 fn every_word_of_conclusions_has_a_message() {
     let messages = Messages::for_language(Language::English);
-    let words: [(&str, Vec<&str>); 11] = [
+    let words: [(&str, Vec<&str>); 12] = [
         ("level", Level::ALL.iter().map(|one| one.name()).collect()),
         ("reading", Reading::ALL.iter().map(|one| one.name()).collect()),
         ("relation", RelationKind::ALL.iter().map(|one| one.name()).collect()),
@@ -28,6 +28,7 @@ fn every_word_of_conclusions_has_a_message() {
         ("fulfilment", Fulfilment::ALL.iter().map(|one| one.name()).collect()),
         ("prohibition", ProhibitionKind::ALL.iter().map(|one| one.name()).collect()),
         ("means", Means::ALL.iter().map(|one| one.name()).collect()),
+        ("court-topic", CourtTopic::ALL.iter().map(|one| one.name()).collect()),
         ("cure", CureFrom::ALL.iter().map(|one| one.name()).collect()),
         ("proof", ProofRule::ALL.iter().map(|one| one.name()).collect()),
     ];

@@ -238,7 +238,11 @@ fn weighs(term: &Term, situation: &Situation, cause: &CarriedCause) -> bool {
 }
 
 /// The reliefs that do not reach, with the guards that failed.
-fn failed(situation: &Situation, exception: Option<&Exception>, by: &UseRef) -> Vec<Proof> {
+pub(super) fn failed(
+    situation: &Situation,
+    exception: Option<&Exception>,
+    by: &UseRef,
+) -> Vec<Proof> {
     exception
         .into_iter()
         .flat_map(|exception| &exception.relief)
@@ -271,7 +275,7 @@ pub(super) fn guards(situation: &Situation, guards: &[Guard], by: Option<&UseRef
 
 /// A fact where it was stated: about the use, the component or the delivery; of the use where nobody
 /// stated it.
-fn fact(situation: &Situation, subject: GuardSubject, by: Option<&UseRef>) -> Proof {
+pub(super) fn fact(situation: &Situation, subject: GuardSubject, by: Option<&UseRef>) -> Proof {
     let component = || situation.used.id.clone();
     let of_use = || match by {
         Some(by) => QuestionSubject::Use(by.clone()),

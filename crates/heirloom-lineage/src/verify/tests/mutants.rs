@@ -6,11 +6,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use heirloom_model::{
-    Claim, ComponentId, DeliveryKind, Expression, Level, Proof, ProofRule, QuestionSubject,
-    Reading, RelationKind, Reviewed, Tri, UseRef, Verdict,
+    Claim, ComponentId, DeliveryKind, DutyKind, Expression, Fulfilment, Level, OwedTo, Proof,
+    ProofRule, QuestionSubject, Reading, RelationKind, Reviewed, Tri, UseRef, Verdict,
 };
 
-use super::{all_products, id, proofs, random::Numbers, told, verify};
+use super::{all_products, duty_proofs, id, proofs, random::Numbers, told, verify, verify_duty};
 use crate::{book::LicenseBook, judge::Judge};
 
 /// A change of one step, by name.
@@ -179,6 +179,21 @@ fn other_leaves(claim: &Claim) -> Vec<(&'static str, Claim)> {
             let reasons = reasons.iter().filter(|other| **other != &*reason);
             found.extend(reasons.map(|reason| ("reason", made(&part, &whole, reason))));
         }
+        Claim::Owed { duty, about, to, fulfilment } => {
+            let made = |duty, about: &ComponentId, to, fulfilment| Claim::Owed {
+                duty,
+                about: about.clone(),
+                to,
+                fulfilment,
+            };
+            found.push(("component", made(duty, &elsewhere(), to, fulfilment)));
+            let duties = DutyKind::ALL.iter().filter(|other| **other != duty);
+            found.extend(duties.map(|duty| ("duty", made(*duty, &about, to, fulfilment))));
+            let others = OwedTo::ALL.iter().filter(|other| **other != to);
+            found.extend(others.map(|to| ("whom", made(duty, &about, *to, fulfilment))));
+            let others = Fulfilment::ALL.iter().filter(|other| **other != fulfilment);
+            found.extend(others.map(|one| ("met", made(duty, &about, to, *one))));
+        }
         Claim::Delivered { name, kind } => {
             let other = match kind {
                 DeliveryKind::Source => DeliveryKind::Binary,
@@ -327,6 +342,34 @@ fn changed_proofs_are_rejected() {
     for (change, (n_all, n_rejected)) in &all {
         println!("  {change}: {n_rejected} of {n_all}");
     }
+    missed.dedup();
+    assert!(missed.is_empty(), "{}\n{}", missed.len(), missed[..missed.len().min(40)].join("\n"));
+}
+
+#[test]
+fn changed_proofs_of_duties_are_rejected() {
+    let book = LicenseBook::built_in().unwrap();
+    let mut numbers = Numbers(5);
+    let mut products = all_products();
+    for round in 0..60 {
+        products.push((format!("random {round}"), numbers.product(5, 7)));
+    }
+    let (mut n_all, mut missed) = (0, Vec::new());
+    for (name, product) in products {
+        let judge = Judge::new(&book, product);
+        for (delivery, proof) in duty_proofs(&judge) {
+            let share = proof.len().div_ceil(6);
+            let mut sample = || numbers.below(share) == 0;
+            each_mutant(&book, &proof, &mut sample, &mut |change, rule, mutant| {
+                n_all += 1;
+                if verify_duty(&book, judge.product(), delivery, mutant).is_ok() {
+                    let what = format!("{name}: {change} of {} in {:?}", rule.name(), proof.claim);
+                    missed.push(told(&what, &[]));
+                }
+            });
+        }
+    }
+    println!("changed proofs of duties rejected: {} of {n_all}", n_all - missed.len());
     missed.dedup();
     assert!(missed.is_empty(), "{}\n{}", missed.len(), missed[..missed.len().min(40)].join("\n"));
 }

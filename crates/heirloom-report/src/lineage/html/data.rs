@@ -10,10 +10,10 @@ use std::{
 };
 
 use heirloom_model::{
-    Action, Cause, ComponentId, DeliveryConclusion, Duty, Edit, EditSubject, Ending, Expression,
-    FactKind, Facts, FindingSubject, Language, Level, Owner, Plan, PolicyFinding, Product,
-    Prohibition, Question, ReadVerdicts, Relation, RelationKind, Statement, Verdict, WholeChange,
-    WholeConclusion,
+    Action, Cause, ComponentId, CourtReading, Decided, DeliveryConclusion, Duty, Edit, EditSubject,
+    Ending, Expression, FactKind, Facts, FindingSubject, Language, Level, Owner, Plan,
+    PolicyFinding, Product, Prohibition, Question, ReadVerdicts, Relation, RelationKind, Statement,
+    Verdict, WholeChange, WholeConclusion,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -84,6 +84,8 @@ struct Wholes {
     beside: Vec<u8>,
     /// Reading, level, what stands beside it, license of the whole, causes.
     readings: Vec<Vec<Value>>,
+    /// Jurisdiction, tokens of the verdict, decisions: topics, parties, court, docket, day, source.
+    courts: Vec<Vec<Value>>,
 }
 
 /// The numbers of components and licenses.
@@ -197,6 +199,7 @@ impl<'a> Data<'a> {
                 level: chunk.iter().map(|whole| level(whole.verdict.level)).collect(),
                 beside: chunk.iter().map(|whole| beside(whole.verdict)).collect(),
                 readings: chunk.iter().map(|whole| self.readings(whole)).collect(),
+                courts: chunk.iter().map(courts).collect(),
             };
             block("wholes", &wholes, out)?;
         }
@@ -419,6 +422,18 @@ impl<'a> Data<'a> {
             "text": edit.to_string(),
         })
     }
+}
+
+fn courts(whole: &WholeConclusion) -> Vec<Value> {
+    let decided = |one: &Decided| {
+        let about: Vec<&str> = one.about.iter().map(|topic| topic.name()).collect();
+        json!([about, &*one.parties, &*one.court, &*one.docket, one.date.as_deref(), &*one.source])
+    };
+    let reading = |one: &CourtReading| {
+        let decisions: Vec<Value> = one.decided.iter().map(decided).collect();
+        json!([&*one.jurisdiction, one.verdict.map(|verdict| verdict.tokens()), decisions])
+    };
+    whole.courts.iter().map(reading).collect()
 }
 
 /// The head of a page that shows a table alone.

@@ -108,6 +108,9 @@ impl Data<'_> {
             Claim::Misfit { part, whole, reason } => {
                 json!(["misfit", &**part, &**whole, &**reason])
             }
+            Claim::Owed { duty, about, fulfilment, .. } => {
+                json!(["owed", self.number(about), duty.name(), fulfilment.name()])
+            }
             Claim::Delivered { name, kind } => json!(["delivered", &**name, kind.name()]),
         }
     }

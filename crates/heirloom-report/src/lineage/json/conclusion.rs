@@ -4,8 +4,9 @@
 //! Verdicts, duties and questions.
 
 use heirloom_model::{
-    Beside, BesideWhole, Cause, ComponentId, Cure, DeliveryConclusion, Duty, DutyMeans, Ending,
-    Prohibition, Question, QuestionSubject, TermRef, UseRef, Verdict, WholeConclusion,
+    Beside, BesideWhole, Cause, ComponentId, CourtReading, Cure, Decided, DeliveryConclusion, Duty,
+    DutyMeans, Ending, Prohibition, Question, QuestionSubject, TermRef, UseRef, Verdict,
+    WholeConclusion,
 };
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -42,6 +43,8 @@ struct WholeWire<'a> {
     /// What lies beside it on the same medium, as programs in an image do.
     #[serde(skip_serializing_if = "Option::is_none")]
     beside: Option<BesideWire>,
+    /// What courts have decided of what makes it so.
+    courts: Vec<CourtWire>,
     /// Why, if proofs were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<ProofWire>")]
@@ -94,6 +97,31 @@ impl Serialize for LazyProof<'_> {
         let proof = self.proofs.of(self.delivery, self.root);
         proof.as_ref().map(ProofWire::from).serialize(serializer)
     }
+}
+
+/// What the courts of a jurisdiction have decided.
+#[derive(Serialize, JsonSchema)]
+struct CourtWire {
+    /// A country by ISO 3166, or `EU`.
+    jurisdiction: String,
+    /// The verdict where decisions settle all on which the readings disagree; else nothing is
+    /// decided.
+    verdict: Option<String>,
+    decided: Vec<DecidedWire>,
+}
+
+/// A decision of a court.
+#[derive(Serialize, JsonSchema)]
+struct DecidedWire {
+    id: String,
+    court: String,
+    docket: String,
+    date: Option<String>,
+    parties: String,
+    about: Vec<&'static str>,
+    source: String,
+    /// How it was read: `decision`, `summary` or `reports`.
+    read: String,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -242,7 +270,33 @@ impl From<&WholeConclusion> for WholeWire<'_> {
                 })
                 .collect(),
             beside: whole.beside.as_ref().map(BesideWire::from),
+            courts: whole.courts.iter().map(CourtWire::from).collect(),
             proof: None,
+        }
+    }
+}
+
+impl From<&CourtReading> for CourtWire {
+    fn from(reading: &CourtReading) -> CourtWire {
+        CourtWire {
+            jurisdiction: reading.jurisdiction.to_string(),
+            verdict: reading.verdict.map(|verdict| verdict.to_string()),
+            decided: reading.decided.iter().map(DecidedWire::from).collect(),
+        }
+    }
+}
+
+impl From<&Decided> for DecidedWire {
+    fn from(decided: &Decided) -> DecidedWire {
+        DecidedWire {
+            id: decided.id.to_string(),
+            court: decided.court.to_string(),
+            docket: decided.docket.to_string(),
+            date: decided.date.as_deref().map(str::to_owned),
+            parties: decided.parties.to_string(),
+            about: decided.about.iter().map(|topic| topic.name()).collect(),
+            source: decided.source.to_string(),
+            read: decided.read.to_string(),
         }
     }
 }

@@ -74,6 +74,8 @@ enum ClaimWire {
     Outbound { license: Option<String> },
     /// A part that may not be in a whole under a license.
     Misfit { part: String, whole: String, reason: String },
+    /// Something is owed.
+    Owed { duty: &'static str, about: String, to: &'static str, fulfilment: &'static str },
     /// A delivery.
     Delivered { name: String, kind: &'static str },
 }
@@ -146,6 +148,12 @@ impl From<&Claim> for ClaimWire {
                 part: part.to_string(),
                 whole: whole.to_string(),
                 reason: reason.to_string(),
+            },
+            Claim::Owed { duty, about, to, fulfilment } => ClaimWire::Owed {
+                duty: duty.name(),
+                about: about.to_string(),
+                to: to.name(),
+                fulfilment: fulfilment.name(),
             },
             Claim::Delivered { name, kind } => {
                 ClaimWire::Delivered { name: name.to_string(), kind: kind.name() }

@@ -4,14 +4,14 @@
 //! A made-up check with something of everything, and with names that mean harm.
 
 use heirloom_model::{
-    Action, Cause, Claim, Component, ComponentId, Cure, CureFrom, DeliveredForm, Delivery,
-    DeliveryConclusion, DeliveryKind, Duty, DutyKind, DutyMeans, Edit, EditSubject, Ending,
-    Evidence, EvidenceMethod, Expression, FactKind, Facts, Family, FindingSubject, Fulfilment,
-    Level, Means, Outcome, OwedTo, Plan, Plans, PolicyConclusion, PolicyFinding, Problem,
-    ProblemCode, Product, Prohibition, ProhibitionKind, Proof, ProofRule, Question,
-    QuestionSubject, ReadConclusion, ReadVerdicts, Reading, Relation, RelationKind, ResidualRisk,
-    Reviewed, Risk, Span, TermRef, Totals, TreePath, Tri, UseRef, Verdict, WaivedBy, WholeChange,
-    WholeConclusion,
+    Action, Cause, Claim, Component, ComponentId, CourtReading, CourtTopic, Cure, CureFrom,
+    Decided, DeliveredForm, Delivery, DeliveryConclusion, DeliveryKind, Duty, DutyKind, DutyMeans,
+    Edit, EditSubject, Ending, Evidence, EvidenceMethod, Expression, FactKind, Facts, Family,
+    FindingSubject, Fulfilment, Level, Means, Outcome, OwedTo, Plan, Plans, PolicyConclusion,
+    PolicyFinding, Problem, ProblemCode, Product, Prohibition, ProhibitionKind, Proof, ProofRule,
+    Question, QuestionSubject, ReadConclusion, ReadVerdicts, Reading, Relation, RelationKind,
+    ResidualRisk, Reviewed, Risk, Span, TermRef, Totals, TreePath, Tri, UseRef, Verdict, WaivedBy,
+    WholeChange, WholeConclusion,
 };
 
 use crate::CheckView;
@@ -174,6 +174,20 @@ fn delivery() -> DeliveryConclusion {
         verdict,
         readings,
         beside: None,
+        courts: vec![CourtReading {
+            jurisdiction: "CN".into(),
+            verdict: Some(Verdict::CLEAR),
+            decided: vec![Decided {
+                id: "one".into(),
+                court: "<court>".into(),
+                docket: "1/2".into(),
+                date: Some("2020-02-29".into()),
+                parties: "A v. B".into(),
+                about: vec![CourtTopic::TermsBind],
+                source: "https://example.com/".into(),
+                read: "summary".into(),
+            }],
+        }],
     };
     let served = Verdict { source_to_users: true, unknown: true, ..Verdict::CLEAR };
     DeliveryConclusion {
