@@ -84,8 +84,9 @@ impl Replay {
     }
 
     fn owed_by_term(&mut self, world: &World, component: &Component, step: &Proof) {
-        if component.owner == Owner::Own {
-            return self.reject(step, "what is ours owes nothing");
+        let is_ours = component.owner == Owner::Own;
+        if is_ours && !world.has_other_holders(component) {
+            return self.reject(step, "what is ours alone owes nothing");
         }
         let [named] = &step.terms[..] else {
             return self.reject(step, "a duty rests on one term");
@@ -109,6 +110,9 @@ impl Replay {
         // A term on the thing itself speaks of no use.
         let of_use = !term.trigger.uses.meets(Uses::ITSELF);
         let relation = relations.last().copied().filter(|_| of_use);
+        if of_use && is_ours {
+            return self.reject(step, "using what is ours owes nothing");
+        }
         if of_use && relation.is_none_or(|one| !term.trigger.uses.meets(Uses::of(one.kind))) {
             return self.reject(step, "the term speaks of a use that is not there");
         }
@@ -309,8 +313,7 @@ fn is_taken_away(
 
 /// Whether a license is one that a term may be used under.
 fn may_be(world: &World, written: &LicenseTerm, license: &License) -> bool {
-    let versions = suit::versions(world.book, written).unwrap_or_default();
-    versions.iter().any(|version| version.id == license.id)
+    suit::forms(world.book, written).iter().any(|form| form.id == license.id)
 }
 
 /// Whether a duty is met, and the fact that settles it.

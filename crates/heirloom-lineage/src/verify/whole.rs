@@ -302,7 +302,7 @@ impl<'a> World<'a> {
 
     /// Whether every choice of a component's licenses keeps the work, or parts of it, under it, and
     /// nobody states that there are no other holders.
-    fn has_other_holders(&self, root: &Component) -> bool {
+    pub(super) fn has_other_holders(&self, root: &Component) -> bool {
         let Some(license) = root.license.effective() else { return false };
         let stays = |term: &LicenseTerm| {
             let license = self.book.license(&term.license);
