@@ -186,9 +186,8 @@ fn yielding(parts: &[Elected], whole: &LicenseTerm) -> Option<Compat> {
 
 /// Whether a part used under one license may be merged into a whole under another.
 ///
-/// One exchange of licenses is concluded, never a chain, as the first step of a chain has to be taken
-/// by somebody who really distributes under the license in between; but what is distributed under
-/// another license, such as a later version, may give way there to that of the whole.
+/// One exchange of licenses is concluded, never a chain: the first step of a chain has to be taken
+/// by somebody who really distributes under the license in between.
 pub fn merged(book: &LicenseBook, part: Elected, whole: Elected) -> Compat {
     let written = LicenseTerm {
         license: whole.license.id.clone(),
@@ -255,19 +254,13 @@ fn exchanged(book: &LicenseBook, part: Elected, whole: Elected) -> Option<Compat
         None | Some(Effect::ShareAlike(TermScope::File)) => Elected { exception: None, ..whole },
         _ => whole,
     };
-    let written = LicenseTerm {
-        license: whole.license.id.clone(),
-        or_later: false,
-        exception: whole.exception.map(|exception| exception.id.clone()),
-    };
     let mut best: Option<Compat> = None;
     for term in &part.license.terms {
         let Effect::Relicense(others) = &term.effect else { continue };
         for other in others {
             let as_other = LicenseTerm { license: other.clone(), or_later: false, exception: None };
             for choice in elections(book, &as_other).unwrap_or_default() {
-                let compat =
-                    yielding(&[choice], &written).unwrap_or_else(|| unexchanged(choice, within));
+                let compat = unexchanged(choice, within);
                 if best.as_ref().is_none_or(|best| compat.answer > best.answer) {
                     let (by, to) = (term.id.clone(), choice.license.id.clone());
                     best = Some(compat.after(Reason::Relicensed { by, to }));

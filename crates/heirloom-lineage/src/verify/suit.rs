@@ -118,9 +118,7 @@ fn of_version(book: &LicenseBook, part: Version, whole: &License) -> Entry {
         let Effect::Relicense(others) = &term.effect else { continue };
         for other in others {
             for license in versions(book, &plain(other)).unwrap_or_default() {
-                let gives_way = yields(license, &whole.id);
                 let goes_on = match directly(Version { license, exception: None }, whole) {
-                    _ if gives_way.is_some() => vec![gives_way.into_iter().collect()],
                     Entry::Open => vec![Vec::new()],
                     Entry::By(roads) => roads,
                     Entry::Dark | Entry::Shut => continue,
