@@ -33,6 +33,9 @@ pub(crate) struct BenchArgs {
     /// How often heirloom runs; the run with the least CPU time counts. The peer runs once.
     #[arg(long, default_value_t = 3)]
     runs: u32,
+    /// Measures a cold `check` beside a cold `scan`, in turn, and nothing else.
+    #[arg(long)]
+    check: bool,
     /// The program; built when not given.
     #[arg(long)]
     heirloom: Option<PathBuf>,
@@ -52,8 +55,8 @@ impl Contender<'_> {
         let mut arguments = self.arguments.clone();
         arguments.push(tree.into());
         let usage = child::run(self.program, &arguments, &[], out)?;
-        // 3: some input could not be read; the rest was.
-        if usage.code != 0 && usage.code != 3 {
+        // 1: a check found something; 3: some input could not be read, the rest was.
+        if !matches!(usage.code, 0 | 1 | 3) {
             return Err(format!("{} ended with {}", self.program.display(), usage.code).into());
         }
         Ok(usage)
@@ -84,6 +87,12 @@ pub(crate) fn bench(repository: &Repository, args: &BenchArgs) -> Outcome {
             .chain(args.arguments.iter().cloned())
             .collect(),
     };
+    if args.check {
+        return args
+            .tree
+            .iter()
+            .try_for_each(|tree| check(&ours, tree, args.runs, temporary.path()));
+    }
     start(&ours("scan --jsonl --quiet --no-cache"), temporary.path())?;
     for tree in &args.tree {
         let (n_files, n_bytes, floor) = read_all(tree)?;
@@ -113,6 +122,33 @@ pub(crate) fn bench(repository: &Repository, args: &BenchArgs) -> Outcome {
             println!("  {name:<10} peer      {theirs}  {ratio:.1}x ours");
         }
         cache(&ours, tree, temporary.path())?;
+    }
+    Ok(())
+}
+
+/// What a cold check costs beside a cold scan of the same tree, each the least of runs in turn.
+fn check<'a>(
+    ours: &impl Fn(&str) -> Contender<'a>,
+    tree: &Path,
+    runs: u32,
+    folder: &Path,
+) -> Outcome {
+    let out = folder.join("out");
+    let contenders =
+        [ours("scan --json --quiet --no-cache"), ours("check --json --quiet --no-cache")];
+    let mut least: [Option<Usage>; 2] = [None, None];
+    for _ in 0..runs {
+        for (contender, least) in contenders.iter().zip(&mut least) {
+            let usage = contender.run(tree, &out)?;
+            if least.as_ref().is_none_or(|least| usage.cpu_s < least.cpu_s) {
+                *least = Some(usage);
+            }
+        }
+    }
+    if let [Some(scan), Some(check)] = least {
+        println!("{}", tree.display());
+        println!("  scan   {scan}");
+        println!("  check  {check}  {:.2}x the scan", check.cpu_s / scan.cpu_s);
     }
     Ok(())
 }
