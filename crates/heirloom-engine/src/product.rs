@@ -14,6 +14,7 @@ mod copies;
 mod draft;
 mod folders;
 mod found;
+mod gomains;
 mod kernel;
 mod libraries;
 mod links;
@@ -69,6 +70,7 @@ pub(crate) fn product(
     for source in SOURCES {
         source.join(found, &mut draft);
     }
+    gomains::split(found, stated, &mut draft);
     draft.state_relations(stated);
     // Once more, for those that relations brought in.
     draft.state_components(stated);

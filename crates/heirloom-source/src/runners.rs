@@ -91,6 +91,8 @@ fn python(path: &str) -> Option<Action> {
         "asyncio.create_subprocess_exec"
         | "asyncio.subprocess.create_subprocess_exec"
         | "trio.lowlevel.open_process" => Run(S::Spread(0, 1)),
+        // What is looked for is to be run.
+        "shutil.which" | "distutils.spawn.find_executable" => Run(S::Spread(0, 9)),
         "os.execl" | "os.execle" | "os.execlp" | "os.execlpe" => Run(S::Spread(0, 2)),
         "os.execv" | "os.execve" | "os.execvp" | "os.execvpe" | "os.posix_spawn"
         | "os.posix_spawnp" => Run(S::ProgramAndArgv(0, 1)),
@@ -160,6 +162,7 @@ fn javascript(path: &str) -> Option<Action> {
             Run(S::Words(0))
         }
         "@actions/exec.exec" | "@actions/exec.getExecOutput" => Run(S::ProgramAndList(0, 1)),
+        "which" | "which.sync" | "which.default.sync" | "@actions/io.which" => Run(S::Spread(0, 9)),
         "child_process.fork" => Run(S::Interpreter("node")),
         "execa.$" | "execa.$.sync" | "zx.$" | "bun.$" => Run(S::Template),
         "new Deno.Command" => Run(S::ProgramAndList(0, 1)),
@@ -183,6 +186,9 @@ fn go(path: &str) -> Option<Action> {
         | "golang.org/x/sys/execabs.Command"
         | "k8s.io/utils/exec.New().Command"
         | "github.com/cli/safeexec.Command" => Run(S::Spread(0, 1)),
+        "os/exec.LookPath"
+        | "golang.org/x/sys/execabs.LookPath"
+        | "github.com/cli/safeexec.LookPath" => Run(S::Spread(0, 9)),
         "os/exec.CommandContext"
         | "golang.org/x/sys/execabs.CommandContext"
         | "k8s.io/utils/exec.New().CommandContext" => Run(S::Spread(1, 2)),
@@ -224,6 +230,7 @@ fn rust(path: &str) -> Option<Action> {
         path.strip_prefix("std::").or_else(|| path.strip_prefix("async_std::")).unwrap_or(path);
     Some(match path {
         _ if COMMANDS.contains(&path) => Run(S::Spread(0, 1)),
+        "which::which" | "which::which_global" => Run(S::Spread(0, 9)),
         "duct::cmd" => Run(S::ProgramAndList(0, 1)),
         "duct::cmd!" | "cmd!" | "xshell::cmd!" => Run(S::Template),
         "nix::unistd::execv"

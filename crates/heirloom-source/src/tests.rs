@@ -430,3 +430,28 @@ fn makefiles() {
         ],
     );
 }
+
+#[test]
+fn programs_that_are_looked_for_are_run() {
+    check(
+        "a.py",
+        "import shutil\nfrom subprocess import run\nGIT = shutil.which('git')\n\
+         class Git:\n    exe = GIT\n    def go(self):\n        run([self.exe, 'log'])\n",
+        &["git <shutil.which, literal>", "git log <subprocess.run, constant>"],
+    );
+    check(
+        "a.go",
+        "package a\nimport \"os/exec\"\nfunc f() {\n\tp, _ := exec.LookPath(\"hg\")\n\t_ = p\n}\n",
+        &["hg <os/exec.LookPath, literal>"],
+    );
+}
+
+#[test]
+fn completions_run_no_programs() {
+    check(
+        "_tool.zsh",
+        "#compdef tool\nzmodload zsh/stat\nzstat -A a b\ncompadd x\n_arguments -s '-a[all]'\n",
+        &[],
+    );
+    check("tool.bash", "_init_completion || return\n_filedir\ncomplete -F _tool tool\n", &[]);
+}

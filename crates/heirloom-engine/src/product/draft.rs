@@ -172,6 +172,39 @@ impl Draft {
         self.components.get_mut(id)
     }
 
+    /// All components, by their identities.
+    pub(super) fn components(&self) -> impl Iterator<Item = &Component> {
+        self.components.values()
+    }
+
+    /// Whether something is inside another component, which then is delivered with it.
+    pub(super) fn is_used_inside(&self, id: &ComponentId) -> bool {
+        let mut uses = self.relations.values();
+        uses.any(|one| one.to == *id && one.kind != RelationKind::Aggregate)
+    }
+
+    /// Whether there is a module of Go of this name.
+    pub(super) fn is_go_module(&self, name: &str) -> bool {
+        let ids = self.by_name.get(name).into_iter().flatten();
+        ids.into_iter().any(|id| id.as_str().starts_with("pkg:golang/"))
+    }
+
+    /// Takes away what a component uses as it is delivered.
+    pub(super) fn take_delivered(&mut self, from: &ComponentId) -> Vec<Relation> {
+        let moved = |one: &Relation| one.from == *from && one.scope.is_delivered();
+        self.relations.extract_if(.., |_, one| moved(one)).map(|(_, one)| one).collect()
+    }
+
+    /// Takes away the uses of a component.
+    pub(super) fn take_incoming(&mut self, to: &ComponentId) -> Vec<Relation> {
+        self.relations.extract_if(.., |_, one| one.to == *to).map(|(_, one)| one).collect()
+    }
+
+    /// Adds a part of a component whose folder it lies in: files there stay with the component.
+    pub(super) fn add_inside(&mut self, component: Component) {
+        self.components.insert(component.id.clone(), component);
+    }
+
     /// Adds a component, in place of one with the same identity.
     pub(super) fn add(&mut self, component: Component) {
         if let Some(path) = &component.path {

@@ -11,7 +11,7 @@ use heirloom_model::{
 };
 use heirloom_package::purl::Purl;
 
-use super::{outgoing::Said, scope::scope_at, vendored::Installed};
+use super::{gomains::GoPackages, outgoing::Said, scope::scope_at, vendored::Installed};
 
 /// What a source file says, with what it is for.
 pub(crate) struct SourceFile {
@@ -29,6 +29,8 @@ pub(crate) struct Found {
     pub(super) sources: Vec<SourceFile>,
     /// Files with a license of their own that are part of what is built.
     pub(super) licensed: Vec<Licensed>,
+    /// Packages of Go.
+    pub(super) go: GoPackages,
     /// The licenses that files say, with what becomes of them.
     pub(super) said: Said,
     /// Names by which the tree's own programs are run: scripts, and folders of programs in Go.
@@ -168,7 +170,13 @@ impl Found {
             _ => self.own_programs.extend(names),
         }
         // What nothing is made from yet takes most of the room.
-        facts.imports = Vec::new();
+        let imports = std::mem::take(&mut facts.imports);
+        let is_part = matches!(role, FileRole::Source | FileRole::Generated);
+        if facts.language == L::Go && is_part {
+            self.go.observe(path, imports);
+        } else if facts.language == L::Go {
+            self.go.observe_test(imports);
+        }
         facts.includes = Vec::new();
         if !facts.is_empty() {
             self.sources.push(SourceFile { path: path.clone(), role, facts });

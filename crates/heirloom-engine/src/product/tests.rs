@@ -5,6 +5,7 @@
 
 mod containers;
 mod copies;
+mod gomains;
 mod kernel;
 mod links;
 mod models;

@@ -104,6 +104,47 @@ const PLAIN: &[&str] = &[
     "!",
 ];
 
+/// What else zsh runs itself, mostly in completions.
+const ZSH: &[&str] = &[
+    "add-zsh-hook",
+    "bashcompinit",
+    "bindkey",
+    "compadd",
+    "compdef",
+    "compinit",
+    "comparguments",
+    "compcall",
+    "compdescribe",
+    "compfiles",
+    "compgroups",
+    "compquote",
+    "compset",
+    "comptags",
+    "comptry",
+    "compvalues",
+    "echotc",
+    "echoti",
+    "is-at-least",
+    "rehash",
+    "sched",
+    "strftime",
+    "unfunction",
+    "unhash",
+    "vared",
+    "zcompile",
+    "zformat",
+    "zle",
+    "zparseopts",
+    "zprof",
+    "zpty",
+    "zregexparse",
+    "zselect",
+    "zsocket",
+    "zstat",
+    "ztcp",
+    "zutil",
+];
+
 /// What a command of that name means.
 pub(super) fn of(name: &str) -> Builtin {
     match name {
@@ -111,7 +152,9 @@ pub(super) fn of(name: &str) -> Builtin {
             Builtin::Runs
         }
         "eval" | "trap" => Builtin::Text,
-        _ if PLAIN.contains(&name) => Builtin::Plain,
+        _ if PLAIN.contains(&name) || ZSH.contains(&name) => Builtin::Plain,
+        // By custom functions that completions and frameworks bring along: `_init_completion`.
+        _ if name.starts_with('_') => Builtin::Plain,
         _ => Builtin::None,
     }
 }
