@@ -70,6 +70,7 @@ pub(crate) fn product(
     for source in SOURCES {
         source.join(found, &mut draft);
     }
+    vendored::part_programs(&mut draft);
     gomains::split(found, stated, &mut draft);
     draft.state_relations(stated);
     // Once more, for those that relations brought in.

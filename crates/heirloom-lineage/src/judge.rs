@@ -278,7 +278,8 @@ impl<'b> Judge<'b> {
         let ways = component.license.effective().map(uses::choices).unwrap_or_default();
         let ours = component.owner == Owner::Own;
         let binds = ours && uses::binds(self.book, component);
-        let own = OwnLicense { ways: &ways, ours, binds };
+        let alone = component.facts.value(FactKind::SoleHolder);
+        let own = OwnLicense { ways: &ways, ours, binds, alone };
         let itself = self.duties_itself(delivery, component, &ways);
         let readings: Vec<ReadWhole> = (0..)
             .zip(Reading::ALL)
@@ -292,6 +293,7 @@ impl<'b> Judge<'b> {
                         own: component.license.effective().cloned(),
                         owner: component.owner,
                         binds,
+                        alone,
                     };
                     let solve = || {
                         let carried: Vec<Carried> = closure
@@ -437,6 +439,7 @@ struct WholeKey {
     own: Option<Expression>,
     owner: Owner,
     binds: bool,
+    alone: Tri,
 }
 
 impl<'b> DeliveryState<'b> {

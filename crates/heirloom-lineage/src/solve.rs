@@ -13,7 +13,7 @@ use std::{
     sync::Arc,
 };
 
-use heirloom_model::{Level, LicenseId, LicenseTerm, TermScope};
+use heirloom_model::{Level, LicenseId, LicenseTerm, TermScope, Tri};
 
 use crate::{
     book::{Effect, License, LicenseBook},
@@ -169,6 +169,8 @@ pub(crate) struct OwnLicense<'a> {
     pub(crate) ours: bool,
     /// Whether it is ours and binds whoever delivers it all the same, for others hold rights too.
     pub(crate) binds: bool,
+    /// Whether whoever delivers it holds all rights in it.
+    pub(crate) alone: Tri,
 }
 
 impl<'b> Solver<'_, 'b> {
@@ -324,7 +326,7 @@ impl<'b> Solver<'_, 'b> {
         self.elect(carried, candidate, |_, election| {
             n_misfits += usize::from(election.misfit.is_some());
         });
-        let of_own = self.own_way(candidate, own).is_none() && !own.may_change();
+        let of_own = self.own_way(candidate, own).is_none() && !own.may_change(self.end);
         n_misfits + usize::from(of_own)
     }
 
@@ -344,7 +346,7 @@ impl<'b> Solver<'_, 'b> {
         let mut keeps_own = false;
         match self.own_way(candidate, own) {
             Some(way) => keeps_own = way.iter().any(|term| self.is_choice(term, license)),
-            None if own.may_change() => {}
+            None if own.may_change(self.end) => {}
             None => misfits.push(self.misfit_of_own(license, own)),
         }
         let id = license.id.clone();
@@ -472,9 +474,16 @@ impl<'b> Solver<'_, 'b> {
 }
 
 impl OwnLicense<'_> {
-    /// Whether the whole may go out under another license than its own.
-    fn may_change(&self) -> bool {
-        self.ours || self.ways.is_empty()
+    /// Whether the whole may go out under another license than its own: where it has none, or one that
+    /// all holders can change. Several licenses at once are those of parts, which may stay apart.
+    fn may_change(&self, end: End) -> bool {
+        let holders_can = match self.alone {
+            Tri::Yes => true,
+            Tri::Unknown => end == End::Least,
+            Tri::No => false,
+        };
+        let is_of_parts = self.ways.iter().any(|way| way.len() > 1);
+        self.ways.is_empty() || self.ours && (holders_can || is_of_parts)
     }
 }
 

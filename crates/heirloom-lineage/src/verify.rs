@@ -218,7 +218,7 @@ impl<'w, 'a> EndStep<'w, 'a> {
         sure: Sure,
     ) -> EndStep<'w, 'a> {
         let carried = world.carried(&root.id, reading, sure);
-        let settled = world.settle(root, &carried);
+        let settled = world.settle(root, &carried, sure.bound());
         let itself = world.owed_itself(root, sure.bound());
         EndStep { world, root, reading, sure, carried, settled, itself }
     }

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use heirloom_lineage::stated::StatedProduct;
 use heirloom_model::{
-    Component, ComponentId, ComponentLicense, DeliveredForm, DeliveryKind, Evidence, Owner,
-    Problem, Product, Relation, RelationKind, ScanSummary, Scope, TreePath,
+    Component, ComponentId, ComponentLicense, DeliveredForm, DeliveryKind, Evidence, Expression,
+    Owner, Problem, Product, Relation, RelationKind, ScanSummary, Scope, TreePath,
 };
 
 use super::folders::Folders;
@@ -101,10 +101,24 @@ impl Draft {
                 (folder.path.clone(), license)
             })
             .collect();
+        let contents: HashMap<&TreePath, &BTreeMap<Expression, u64>> =
+            summary.folders.iter().map(|folder| (&folder.path, &folder.contents)).collect();
         for component in self.components.values_mut() {
             let Some(path) = &component.path else { continue };
             let Some(folder) = self.folder_licenses.get(path) else { continue };
-            if component.license.concluded.is_none() {
+            if component.license.concluded.is_none()
+                && component.owner == Owner::ThirdParty
+                && let Some(contents) = contents.get(path)
+            {
+                component.license.concluded = folder.concluded.as_ref().map(|whole| {
+                    let only = contents
+                        .iter()
+                        .filter(|(part, n_files)| **n_files > 0 && is_only_of(part, whole));
+                    let only = only.map(|(part, _)| part.clone());
+                    Expression::all(std::iter::once(whole.clone()).chain(only))
+                        .expect("the whole is one")
+                });
+            } else if component.license.concluded.is_none() {
                 component.license.concluded.clone_from(&folder.concluded);
             }
             if component.license.declared.is_none() {
@@ -177,10 +191,14 @@ impl Draft {
         self.components.values()
     }
 
-    /// Whether something is inside another component, which then is delivered with it.
+    /// Whether something is used by a component that is delivered, and does not only lie beside it.
     pub(super) fn is_used_inside(&self, id: &ComponentId) -> bool {
+        let is_delivered = |user: &ComponentId| {
+            self.components.get(user).is_some_and(|user| user.form != DeliveredForm::None)
+        };
+        let beside = |kind| matches!(kind, RelationKind::Aggregate | RelationKind::BuildTool);
         let mut uses = self.relations.values();
-        uses.any(|one| one.to == *id && one.kind != RelationKind::Aggregate)
+        uses.any(|one| one.to == *id && !beside(one.kind) && is_delivered(&one.from))
     }
 
     /// Whether there is a module of Go of this name.
@@ -193,6 +211,16 @@ impl Draft {
     pub(super) fn take_delivered(&mut self, from: &ComponentId) -> Vec<Relation> {
         let moved = |one: &Relation| one.from == *from && one.scope.is_delivered();
         self.relations.extract_if(.., |_, one| moved(one)).map(|(_, one)| one).collect()
+    }
+
+    /// Takes away relations, by themselves and by the components that are run as programs.
+    pub(super) fn drop_relations(
+        &mut self,
+        drops: impl Fn(&Relation, &BTreeSet<ComponentId>) -> bool,
+    ) {
+        let runs = |one: &&Relation| one.kind == RelationKind::Exec && one.scope.is_delivered();
+        let run = self.relations.values().filter(runs).map(|one| one.to.clone()).collect();
+        self.relations.retain(|_, relation| !drops(relation, &run));
     }
 
     /// Takes away the uses of a component.
@@ -302,6 +330,16 @@ impl Draft {
         let components: Vec<Component> = self.components.into_values().collect();
         let deliveries = stated.deliveries_of(&components, &relations, assumed);
         (Product { components, relations, deliveries }, self.problems)
+    }
+}
+
+/// Whether a part may be used in one version alone of a license that the whole leaves later ones of.
+fn is_only_of(part: &Expression, whole: &Expression) -> bool {
+    match (part, whole) {
+        (Expression::Term(part), Expression::Term(whole)) => {
+            part.license.with_later().as_ref() == Some(&whole.license)
+        }
+        _ => false,
     }
 }
 

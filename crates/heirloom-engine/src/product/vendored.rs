@@ -80,6 +80,16 @@ fn disown(draft: &mut Draft) {
     }
 }
 
+/// A copy that lies in the tree and is run as a program is none that is linked as well, unless something
+/// besides its place says so.
+pub(super) fn part_programs(draft: &mut Draft) {
+    draft.drop_relations(|relation, others| {
+        let is_link = matches!(relation.kind, RelationKind::StaticLink | RelationKind::DynamicLink);
+        let by_place = |one: &Evidence| one.method == EvidenceMethod::Layout;
+        is_link && relation.evidence.iter().all(by_place) && others.contains(&relation.to)
+    });
+}
+
 /// Gives packages that only a lock file names the folder of an installed copy of the same name and
 /// version, and so its license.
 fn adopt(found: &Found, summary: &ScanSummary, draft: &mut Draft) {

@@ -156,5 +156,11 @@ pub(super) fn causes(
     max: usize,
 ) -> Vec<CarriedCause> {
     let (certainty, solution) = telling(read);
-    End { judge, delivery, root, reading: read.reading, certainty, solution }.heaviest(max)
+    let end = End { judge, delivery, root, reading: read.reading, certainty, solution };
+    let mut causes = end.heaviest(max);
+    // A whole that its own license claims is so by nothing that it carries.
+    if read.verdict.level == Level::InheritsWhole {
+        causes.retain(|cause| cause.level >= Level::InheritsWhole);
+    }
+    causes
 }

@@ -163,7 +163,7 @@ fn candidates(judge: &Judge, delivery: usize, whole: &WholeVerdict, max: usize) 
     }
     let root = &judge.product().components[whole.root as usize];
     if root.owner == Owner::Own
-        && uses::binds(judge.book(), root)
+        && (whole.verdict.unknown || uses::binds(judge.book(), root))
         && root.facts.value(FactKind::SoleHolder) == Tri::Unknown
     {
         found.push(Candidate::Component(whole.root, FactKind::SoleHolder));

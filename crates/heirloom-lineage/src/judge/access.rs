@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use heirloom_model::{Component, LicenseId, Owner, Reading, Relation, RelationKind};
+use heirloom_model::{Component, FactKind, LicenseId, Owner, Reading, Relation, RelationKind};
 
 use super::{Certainty, Judge, ReadWhole, delivered, ends};
 use crate::{
@@ -159,7 +159,8 @@ impl Judge<'_> {
         let ways = component.license.effective().map(uses::choices).unwrap_or_default();
         let ours = component.owner == Owner::Own;
         let binds = ours && uses::binds(self.book, component);
-        let own = OwnLicense { ways: &ways, ours, binds };
+        let alone = component.facts.value(FactKind::SoleHolder);
+        let own = OwnLicense { ways: &ways, ours, binds, alone };
         let carried: Vec<Carried> = state.closures[reading as usize][certainty as usize]
             .carried(root)
             .map(|number| state.table.carried(number, reading as usize))

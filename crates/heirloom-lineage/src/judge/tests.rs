@@ -120,6 +120,14 @@ fn a_whole_under_copyleft_of_several_holders_stays_under_it() {
 }
 
 #[test]
+fn only_all_holders_can_put_what_is_ours_under_another_license() {
+    let library = "lib GPL-2.0-only\napp static_link lib";
+    check(&format!("app own Apache-2.0\n{library}"), &["app inherits_whole+unknown"]);
+    check(&format!("app own MIT\n{library}"), &["app inherits_whole"]);
+    check(&format!("app own Apache-2.0 AND MIT\n{library}"), &["app inherits_whole"]);
+}
+
+#[test]
 fn a_dispute_about_duties_alone_leaves_nothing_open() {
     let library = "a MIT\nlib LGPL-3.0-or-later\napp dynamic_link a\na optional_load lib";
     check(&format!("app own MIT\n{library}"), &["app replaceability_required"]);

@@ -63,7 +63,7 @@ impl Replay {
     pub(super) fn no_outbound(&mut self, end: &EndStep, settled: &Settled, step: &Proof) {
         self.bare(step);
         self.hold(step, step.despite.is_empty(), "its candidates say what stands against it");
-        let tried = end.world.tried(end.root, &end.carried);
+        let tried = end.world.tried(end.root, &end.carried, end.sure.bound());
         if settled.out == Out::Nowhere(None) {
             return self.misfits(end, &settled.misfits, None, step);
         }

@@ -136,6 +136,7 @@ fn specials() -> Vec<(String, Product)> {
         "app own\na GPL-3.0-or-later WITH GCC-exception-3.1\napp static_link a",
         "app own\na GPL-2.0-only WITH Classpath-exception-2.0\napp static_link a",
         "app own GPL-3.0-or-later",
+        "app own Apache-2.0\na GPL-2.0-only\napp static_link a",
         "app own MPL-2.0\na MIT\napp static_link a",
         "app own GPL-2.0-or-later\na Apache-2.0\nb LGPL-2.1-only\napp static_link a\napp copies b",
         "app own CC-BY-SA-4.0 AND GPL-3.0-or-later\na Apache-2.0\napp copies a",

@@ -324,7 +324,12 @@ impl<'a> World<'a> {
     }
 
     /// Every way to settle under what a root goes out, given what it carries.
-    pub(super) fn settle(&self, root: &Component, carried: &[Carried]) -> Vec<Settled> {
+    pub(super) fn settle(
+        &self,
+        root: &Component,
+        carried: &[Carried],
+        bound: Bound,
+    ) -> Vec<Settled> {
         let mut seen = HashSet::new();
         let carried: Vec<&Carried> =
             carried.iter().filter(|one| seen.insert(one.look.clone())).collect();
@@ -337,7 +342,7 @@ impl<'a> World<'a> {
         let tried: Vec<Settled> = self
             .candidates(root, &carried)
             .into_iter()
-            .map(|candidate| self.under(candidate, root, &carried))
+            .map(|candidate| self.under(candidate, root, &carried, bound))
             .collect();
         if tried.is_empty() {
             return vec![forbidden(&carried)];
@@ -364,13 +369,14 @@ impl<'a> World<'a> {
         &self,
         root: &Component,
         carried: &[Carried],
+        bound: Bound,
     ) -> Vec<(LicenseId, Vec<Unsuited>)> {
         let mut seen = HashSet::new();
         let carried: Vec<&Carried> =
             carried.iter().filter(|one| seen.insert(one.look.clone())).collect();
         let candidates = self.candidates(root, &carried).into_iter();
         candidates
-            .map(|license| (license.id.clone(), self.under(license, root, &carried).misfits))
+            .map(|license| (license.id.clone(), self.under(license, root, &carried, bound).misfits))
             .collect()
     }
 
@@ -428,7 +434,13 @@ impl<'a> World<'a> {
     }
 
     /// Puts the whole under a license.
-    fn under(&self, license: &License, root: &Component, carried: &[&Carried]) -> Settled {
+    fn under(
+        &self,
+        license: &License,
+        root: &Component,
+        carried: &[&Carried],
+        bound: Bound,
+    ) -> Settled {
         let mut weight = Weight::NOTHING;
         let mut taken = HashMap::new();
         let mut misfits = Vec::new();
@@ -468,7 +480,15 @@ impl<'a> World<'a> {
             forms.iter().any(|form| form.id == license.id)
         };
         let keeps = suiting.is_some_and(|choice| choice.iter().any(is_version));
-        if suiting.is_none() && !ours && !own.is_empty() {
+        // Holders of one license of ours can give another; several are those of parts.
+        let can_change = ours
+            && (own.iter().any(|choice| choice.len() > 1)
+                || match root.facts.value(FactKind::SoleHolder) {
+                    Tri::Yes => true,
+                    Tri::Unknown => bound == Bound::Least,
+                    Tri::No => false,
+                });
+        if suiting.is_none() && !can_change && !own.is_empty() {
             let terms = own.iter().flatten();
             let mut shut = terms.filter(|term| !suit::suits(self.book, term, &license.id));
             misfits.push((shut.next().cloned(), false));

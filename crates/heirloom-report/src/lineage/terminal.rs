@@ -392,10 +392,10 @@ impl Page {
                 self.messages.text("check.license-of", &[("component", &visible(id.as_str()))])
             }
             QuestionSubject::Licenses { of, source } => {
-                let first = of.first().map(ComponentId::as_str).unwrap_or_default();
+                let named = of.iter().take(MAX_NAMES).map(|id| visible(id.as_str()));
+                let named = named.collect::<Vec<_>>().join(", ");
                 let (n, source) = (of.len().to_string(), source.to_string());
-                let args =
-                    [("n", &*n), ("source", &*visible(&source)), ("component", &*visible(first))];
+                let args = [("n", &*n), ("source", &*visible(&source)), ("component", &*named)];
                 self.messages.text("check.licenses-of", &args)
             }
             QuestionSubject::Modified(id) => {

@@ -108,3 +108,26 @@ fn go_modules_take_the_folder_of_their_copy() {
     let copy = component(&product, "pkg:golang/example.org/b@v1.2.0");
     assert_eq!(copy.license.effective().unwrap().to_string(), "MIT");
 }
+
+#[test]
+fn a_copy_that_is_run_as_a_program_is_not_linked() {
+    let product = check(
+        "
+        //- third_party/box/LICENSE
+        SPDX-License-Identifier: GPL-2.0-or-later
+        //- third_party/box/main.c
+        // SPDX-License-Identifier: GPL-2.0-or-later
+        int main(void) { return 0; }
+        //- third_party/box/old.c
+        // SPDX-License-Identifier: GPL-2.0-only
+        int old;
+        //- boot.sh
+        #!/bin/sh
+        box httpd
+        ",
+        &["exec runtime app -> pkg:generic/box boot.sh:2"],
+    );
+    // Files of one version hold the whole to it.
+    let license = component(&product, "pkg:generic/box").license.effective().unwrap();
+    assert_eq!(license.to_string(), "GPL-2.0-or-later AND GPL-2.0-only");
+}
