@@ -442,7 +442,7 @@ fn programs_that_are_looked_for_are_run() {
     check(
         "a.go",
         "package a\nimport \"os/exec\"\nfunc f() {\n\tp, _ := exec.LookPath(\"hg\")\n\t_ = p\n}\n",
-        &["hg <os/exec.LookPath, literal>"],
+        &["hg <exec.LookPath, literal>"],
     );
 }
 
