@@ -21,7 +21,7 @@ use crate::{
     graph::{ComponentIndex, RelationIndex},
     join::{Joined, Nearness, nearness},
     judge::{Certainty, Judge, WholeVerdict},
-    uses,
+    uses::{self, Alternative},
 };
 
 /// The questions of a delivery: those that change verdicts, the most decisive first, then those that
@@ -239,7 +239,9 @@ fn weighed(
     match candidate {
         // Some facts decide together with others only.
         Candidate::Fact(relation, fact) => {
-            decides_with_others(judge, delivery, relation, fact).then_some(alone)
+            let decides = joining_matters(judge, delivery, relation)
+                && decides_with_others(judge, delivery, relation, fact);
+            decides.then_some(alone)
         }
         Candidate::Existence(relation) => would_inherit(judge, delivery, relation).then_some(alone),
         _ => None,
@@ -262,6 +264,23 @@ fn would_inherit(judge: &Judge, delivery: usize, relation: RelationIndex) -> boo
                     && ways.iter().all(|way| way.joined.most.level >= Level::InheritsWhole)
             })
         })
+}
+
+/// Whether anything more than duties follows where user and used one are one work: from the used one
+/// itself, or from what comes along with it. Of unknown licenses the license is asked for.
+fn joining_matters(judge: &Judge, delivery: usize, relation: RelationIndex) -> bool {
+    let Some((_, used)) = judge.use_number(delivery, relation) else { return false };
+    let weighs = |ways: &[Alternative]| {
+        let heavy =
+            |way: &Alternative| !way.terms.is_empty() && way.joined.most.level > Level::DutiesOnly;
+        !ways.is_empty() && ways.iter().all(heavy)
+    };
+    Reading::ALL.iter().any(|reading| {
+        let by_itself = judge.use_of(delivery, relation, *reading);
+        let along = judge.carried(delivery, used, *reading, Certainty::Possible);
+        by_itself.is_some_and(|(ways, _)| weighs(ways))
+            || along.iter().any(|(_, joined, ways)| *joined && weighs(ways))
+    })
 }
 
 /// Whether some answers to the other open facts make this one decide whether both are one work.
