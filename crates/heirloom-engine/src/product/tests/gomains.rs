@@ -55,7 +55,7 @@ fn each_program_holds_the_packages_that_it_reaches() {
              pkg:golang/example.org/t@v1.0.0 go.mod:7",
             "static_link runtime pkg:golang/example.org/app#cmd/one -> \
              pkg:golang/example.org/a@v1.0.0 pkg/x/x.go:3",
-            "copies runtime pkg:golang/example.org/app#cmd/one -> \
+            "compiled_in runtime pkg:golang/example.org/app#cmd/one -> \
              pkg:golang/example.org/app#MPL-2.0 pkg/x/x.go",
             "static_link runtime pkg:golang/example.org/app#cmd/one -> \
              pkg:golang/example.org/far@v1.0.0 go.mod:8",
