@@ -100,7 +100,8 @@ impl Courts {
             let decided: Vec<Decided> = decisions
                 .iter()
                 .filter(|one| {
-                    readings.iter().flat_map(|read| &read.causes).any(|cause| speaks(one, cause))
+                    let mut causes = readings.iter().flat_map(|read| &read.causes);
+                    causes.any(|cause| speaks(one, cause) && is_alike(one, cause))
                 })
                 .map(|one| one.decided.clone())
                 .collect();
@@ -153,6 +154,15 @@ fn decision(wire: DecisionWire) -> Option<Decision> {
 fn speaks(decision: &Decision, cause: &Cause) -> bool {
     let ids = cause.license.as_ref().map(|license| license.ids()).unwrap_or_default();
     decision.licenses.iter().any(|license| ids.iter().any(|id| **id == *license))
+}
+
+/// Whether a decision about ways of use alone is about the way of a cause.
+fn is_alike(decision: &Decision, cause: &Cause) -> bool {
+    if decision.decided.about.iter().any(|topic| *topic != CourtTopic::EndsAreApart) {
+        return true;
+    }
+    let kind = cause.way.last().map(|last| Uses::of(last.kind));
+    kind.is_some_and(|kind| decision.settles.iter().any(|(uses, _)| uses.meets(kind)))
 }
 
 /// The verdict where decisions settle all on which readings disagree.
@@ -212,7 +222,6 @@ mod tests {
         assert_eq!(
             told,
             [
-                "CN not decided: bu-luan-mai",
                 "DE not decided: welte-sitecom welte-d-link",
                 "FR not decided: entr-ouvert-orange",
                 "US not decided: versata-ameriprise sfc-vizio-2023 sfc-vizio-2025",
