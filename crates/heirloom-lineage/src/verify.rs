@@ -46,12 +46,7 @@ pub fn verify(
     delivery: usize,
     proof: &Proof,
 ) -> Result<(), Vec<Rejection>> {
-    let mut replay = Replay { rejections: Vec::new(), path: Vec::new() };
-    match product.deliveries.get(delivery) {
-        Some(delivery) => replay.root(&World::new(book, product, delivery), proof),
-        None => replay.reject(proof, "there is no such delivery"),
-    }
-    if replay.rejections.is_empty() { Ok(()) } else { Err(replay.rejections) }
+    replayed(book, product, delivery, proof, Replay::root)
 }
 
 /// Replays a proof of a duty; gives every step that does not stand.
@@ -64,9 +59,21 @@ pub fn verify_duty(
     delivery: usize,
     proof: &Proof,
 ) -> Result<(), Vec<Rejection>> {
+    replayed(book, product, delivery, proof, Replay::owed)
+}
+
+fn replayed(
+    book: &LicenseBook,
+    product: &Product,
+    delivery: usize,
+    proof: &Proof,
+    replay_root: impl FnOnce(&mut Replay, &World<'_>, &Proof),
+) -> Result<(), Vec<Rejection>> {
     let mut replay = Replay { rejections: Vec::new(), path: Vec::new() };
     match product.deliveries.get(delivery) {
-        Some(delivery) => replay.owed(&World::new(book, product, delivery), proof),
+        Some(delivery) => {
+            replay_root(&mut replay, &World::new(book, product, delivery), proof);
+        }
         None => replay.reject(proof, "there is no such delivery"),
     }
     if replay.rejections.is_empty() { Ok(()) } else { Err(replay.rejections) }
