@@ -50,9 +50,7 @@ impl Said {
     ) {
         let Some(used) = use_of(path, role, language) else { return };
         let said = self.by_folder.entry(path.parent().unwrap_or_default()).or_default();
-        if !said.contains(&(used, expression.clone())) {
-            said.insert((used, expression.clone()));
-        }
+        said.insert((used, expression.clone()));
     }
 }
 
