@@ -7,7 +7,7 @@ mod fact;
 mod graph;
 
 pub use fact::{
-    Checksum, Include, IncludeKind, PackageFact, PackageFacts, PackageFileKind, PackageNature,
-    PackageSource, Replacement, Requirement, WorkspaceFact,
+    Checksum, Include, IncludeKind, PackageAbout, PackageFact, PackageFacts, PackageFile,
+    PackageFileKind, PackageNature, PackageSource, Replacement, Requirement, WorkspaceFact,
 };
 pub use graph::{Package, PackageEdge, PackageGraph, PackageIndex, PackagePlace};

@@ -266,6 +266,17 @@ impl Wire for Box<str> {
     }
 }
 
+impl Wire for Box<[u8]> {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_bytes(self, out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Result<Box<[u8]>, WireError> {
+        let length = input.length()?;
+        input.take(length).map(Box::from)
+    }
+}
+
 fn write_bytes(bytes: &[u8], out: &mut Vec<u8>) {
     (bytes.len() as u64).write(out);
     out.extend_from_slice(bytes);

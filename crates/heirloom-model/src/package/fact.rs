@@ -6,7 +6,7 @@
 //! Nothing here is resolved across files. What a workspace, a parent or a lock in another file
 //! adds is the business of the graph.
 
-use crate::{DeclaredLicense, Scope, Span};
+use crate::{DeclaredLicense, Party, Scope, Span};
 
 /// What a file is to its ecosystem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -99,6 +99,8 @@ pub enum PackageNature {
 pub struct PackageFact {
     /// What requirements of the same file call it; unique in the file.
     pub key: Box<str>,
+    /// The ecosystem by its purl type, where it is not the file's ([`PackageFacts::ecosystem`]).
+    pub ecosystem: Option<Box<str>>,
     /// The name as written, with its namespace (`@a/b`, `group:artifact`, `example.org/a/b`).
     pub name: Box<str>,
     /// The version as written: its own in manifests, the resolved one in locks.
@@ -115,6 +117,17 @@ pub struct PackageFact {
     pub source: PackageSource,
     /// Its checksums as written.
     pub checksums: Vec<Checksum>,
+    /// Further parts of its package URL, as `arch` with `arm64`.
+    pub qualifiers: Vec<(Box<str>, Box<str>)>,
+    /// What the file says of it to people.
+    pub about: PackageAbout,
+    /// The package whose source it is built from, as name and version, where that is another one.
+    pub built_from: Option<(Box<str>, Option<Box<str>>)>,
+    /// Other names that requirements may ask for and that it answers to, with the version where one
+    /// is given: virtual packages, libraries, commands.
+    pub provides: Vec<(Box<str>, Option<Box<str>>)>,
+    /// The files that belong to it once it is installed, in order.
+    pub files: Vec<PackageFile>,
     /// What for, where the file says it of the package and not of a requirement.
     pub scope: Option<Scope>,
     /// What it requires, in order.
@@ -128,6 +141,7 @@ impl PackageFact {
     pub fn new(key: &str, name: &str, span: Span) -> PackageFact {
         PackageFact {
             key: key.into(),
+            ecosystem: None,
             name: name.into(),
             version: None,
             is_root: false,
@@ -136,6 +150,11 @@ impl PackageFact {
             inherits: Vec::new(),
             source: PackageSource::Unknown,
             checksums: Vec::new(),
+            qualifiers: Vec::new(),
+            about: PackageAbout::default(),
+            built_from: None,
+            provides: Vec::new(),
+            files: Vec::new(),
             scope: None,
             requirements: Vec::new(),
             span,
@@ -146,6 +165,42 @@ impl PackageFact {
     pub fn inherits(&self, field: &str) -> bool {
         self.inherits.iter().any(|name| &**name == field)
     }
+}
+
+/// What a file says of a package to people, as written.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct PackageAbout {
+    /// One sentence or more.
+    pub description: Option<Box<str>>,
+    /// The home page.
+    pub homepage: Option<Box<str>>,
+    /// Authors, maintainers, publishers and holders, in order.
+    pub parties: Vec<Party>,
+}
+
+impl PackageAbout {
+    /// Takes from another what is not said here.
+    pub fn fill_from(&mut self, other: &PackageAbout) {
+        if self.description.is_none() {
+            self.description.clone_from(&other.description);
+        }
+        if self.homepage.is_none() {
+            self.homepage.clone_from(&other.homepage);
+        }
+        if self.parties.is_empty() {
+            self.parties.clone_from(&other.parties);
+        }
+    }
+}
+
+/// A file that belongs to an installed package.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PackageFile {
+    /// Where it is installed, relative to the root of the installation (for packages of an
+    /// operating system: the root of the file system), without a slash in front.
+    pub path: Box<[u8]>,
+    /// Its checksum, where the file says one.
+    pub checksum: Option<Checksum>,
 }
 
 /// Where a package comes from, as written.
@@ -190,6 +245,8 @@ pub struct Checksum {
 /// One package's request for another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
+    /// The ecosystem by its purl type, where it is not that of the requiring package.
+    pub ecosystem: Option<Box<str>>,
     /// The name of the requested package as written.
     pub name: Box<str>,
     /// What the requiring package calls it, where that is another name.
@@ -218,6 +275,7 @@ impl Requirement {
     /// A direct request for the product as it runs.
     pub fn new(name: &str, span: Span) -> Requirement {
         Requirement {
+            ecosystem: None,
             name: name.into(),
             alias: None,
             requested: None,

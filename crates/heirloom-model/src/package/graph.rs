@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use crate::{
-    Checksum, ComponentId, DeclaredLicense, EvidenceMethod, Owner, PackageNature, PackageSource,
-    Problem, Scope, Span, TreePath,
+    Checksum, ComponentId, DeclaredLicense, EvidenceMethod, Owner, PackageAbout, PackageFile,
+    PackageNature, PackageSource, Problem, Scope, Span, TreePath,
 };
 
 /// The place of a package in [`PackageGraph::packages`].
@@ -52,6 +52,12 @@ pub struct Package {
     pub source: PackageSource,
     /// Its checksums, sorted.
     pub checksums: Vec<Checksum>,
+    /// What files say of it to people.
+    pub about: PackageAbout,
+    /// The package whose source it is built from, as name and version, where that is another one.
+    pub built_from: Option<(Box<str>, Option<Box<str>>)>,
+    /// The files that belong to it once it is installed, sorted.
+    pub files: Vec<PackageFile>,
     /// The places that describe it, sorted.
     pub places: Vec<PackagePlace>,
 }

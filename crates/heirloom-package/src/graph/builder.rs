@@ -9,9 +9,9 @@ use std::{
 };
 
 use heirloom_model::{
-    Checksum, ComponentId, DeclaredLicense, EvidenceMethod, Owner, Package, PackageEdge,
-    PackageFileKind, PackageGraph, PackageIndex, PackageNature, PackagePlace, PackageSource,
-    Problem, ProblemCode, Scope, Span, TreePath,
+    Checksum, ComponentId, DeclaredLicense, EvidenceMethod, Owner, Package, PackageAbout,
+    PackageEdge, PackageFact, PackageFileKind, PackageGraph, PackageIndex, PackageNature,
+    PackagePlace, PackageSource, Problem, ProblemCode, Scope, Span, TreePath,
 };
 
 use super::{GraphLimits, tree::File};
@@ -108,6 +108,9 @@ impl Builder {
             licenses: Vec::new(),
             source: new.source,
             checksums: Vec::new(),
+            about: PackageAbout::default(),
+            built_from: None,
+            files: Vec::new(),
             places: Vec::new(),
         });
         Some(node)
@@ -134,6 +137,20 @@ impl Builder {
         if known.is_empty() {
             known.extend_from_slice(licenses);
         }
+    }
+
+    /// Adds what a file says of the package beside what others need to find it: licenses,
+    /// checksums, people, the source it is built from, its files.
+    pub(crate) fn describe(&mut self, node: Node, fact: &PackageFact) {
+        self.add_checksums(node, &fact.checksums);
+        self.add_licenses(node, &fact.licenses);
+        self.set_nature(node, fact.nature);
+        let package = &mut self.packages[node.0];
+        package.about.fill_from(&fact.about);
+        if package.built_from.is_none() {
+            package.built_from.clone_from(&fact.built_from);
+        }
+        package.files.extend_from_slice(&fact.files);
     }
 
     /// Adds an edge, or its places to the one that is there.
@@ -260,6 +277,8 @@ fn placeholder() -> ComponentId {
 fn tidied(mut package: Package) -> Package {
     package.checksums.sort();
     package.checksums.dedup();
+    package.files.sort();
+    package.files.dedup();
     package.places.sort();
     package.places.dedup();
     package

@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use heirloom_model::{
-    DeclaredLicense, PackageFact, PackageFacts, Problem, ProblemCode, Requirement, Span, TreePath,
+    DeclaredLicense, Manifest, PackageAbout, PackageFact, PackageFacts, Problem, ProblemCode,
+    Requirement, Span, TreePath,
 };
 
 use super::GraphLimits;
@@ -80,11 +81,19 @@ impl<'a> Input<'a> {
         element
     }
 
-    /// The license fields that the reader of manifests finds whose names start with `prefix`.
-    pub(crate) fn manifest_licenses(&self, prefix: &str) -> Vec<DeclaredLicense> {
+    /// Adds what the reader of manifests finds: license fields whose names start with `prefix`,
+    /// people, the home page.
+    pub(crate) fn declare(&self, prefix: &str, package: &mut PackageFact) {
         let (manifests, _) = crate::read(self.path, self.bytes, &self.limits.values);
-        let licenses = manifests.into_iter().flat_map(|manifest| manifest.licenses);
-        licenses.filter(|license| license.field.starts_with(prefix)).collect()
+        let is_first = package.about == PackageAbout::default();
+        for (at, manifest) in manifests.into_iter().enumerate() {
+            let Manifest { licenses, parties, homepage, .. } = manifest;
+            let licenses = licenses.into_iter().filter(|license| license.field.starts_with(prefix));
+            package.licenses.extend(licenses);
+            if at == 0 && is_first {
+                package.about = PackageAbout { description: None, homepage, parties };
+            }
+        }
     }
 
     /// A license field of a lock.

@@ -6,9 +6,10 @@
 use heirloom_model::{
     Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind,
     ImageCopy, ImageUse, Include, IncludeKind, KernelModule, LibraryLink, LibraryLoad, LinkNaming,
-    ModelReference, ModelReferenceKind, ModelRole, PackageFact, PackageFacts, PackageFileKind,
-    PackageInstall, PackageNature, PackageSource, ProgramCall, Replacement, Requirement, Scope,
-    SourceFacts, SourceGround, SourceImport, SourceLanguage, UseFacts, WorkspaceFact,
+    ModelReference, ModelReferenceKind, ModelRole, PackageAbout, PackageFact, PackageFacts,
+    PackageFile, PackageFileKind, PackageInstall, PackageNature, PackageSource, ProgramCall,
+    Replacement, Requirement, Scope, SourceFacts, SourceGround, SourceImport, SourceLanguage,
+    UseFacts, WorkspaceFact,
 };
 
 use super::{Input, Wire, WireError};
@@ -19,12 +20,14 @@ structs! {
         ecosystem, format, kind, packages, managed, replacements, workspace, includes, properties,
     }
     PackageFact {
-        key, name, version, is_root, nature, licenses, inherits, source, checksums, scope,
-        requirements, span,
+        key, ecosystem, name, version, is_root, nature, licenses, inherits, source, checksums,
+        qualifiers, about, built_from, provides, files, scope, requirements, span,
     }
+    PackageAbout { description, homepage, parties }
+    PackageFile { path, checksum }
     Checksum { algorithm, value }
     Requirement {
-        name, alias, requested, resolved, scope, has_own_scope, condition, source, inherited,
+        ecosystem, name, alias, requested, resolved, scope, has_own_scope, condition, source, inherited,
         direct, span,
     }
     Replacement { name, version, with, with_version, source, span }

@@ -104,7 +104,7 @@ fn package(input: &mut Input<'_>, root: &Value<'_>, table: &Value<'_>) {
     let mut package = PackageFact::new(text, text, input.span(name.range.clone()));
     package.is_root = true;
     package.version = table.text("version").map(Into::into);
-    package.licenses = input.manifest_licenses("package.");
+    input.declare("package.", &mut package);
     for key in ["version", "license", "license-file"] {
         let inherits = table.at(&[key, "workspace"]).is_some_and(Value::is_true);
         package.inherits.extend(inherits.then(|| key.into()));
@@ -177,12 +177,15 @@ fn workspace(input: &mut Input<'_>, table: &Value<'_>) {
         items.iter().filter_map(Value::as_text).map(Into::into).collect()
     };
     let package = table.get("package");
+    let span = input.span(table.range.clone());
+    let mut inherited = PackageFact::new("", "", span);
+    input.declare("workspace.package.", &mut inherited);
     let workspace = WorkspaceFact {
         members: texts("members"),
         excluded: texts("exclude"),
         version: package.and_then(|package| package.text("version")).map(Into::into),
-        licenses: input.manifest_licenses("workspace.package."),
-        span: input.span(table.range.clone()),
+        licenses: inherited.licenses,
+        span,
     };
     input.facts().workspace = Some(workspace);
     for (alias, value) in table.get("dependencies").map(Value::entries).unwrap_or_default() {

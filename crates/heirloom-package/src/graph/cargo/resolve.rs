@@ -78,14 +78,11 @@ fn add_own(builder: &mut Builder, member: &Member<'_>) -> Option<Node> {
 
 fn describe(builder: &mut Builder, node: Node, member: &Member<'_>) {
     builder.place(node, place(member.file, member.package.span));
-    builder.set_nature(node, member.package.nature);
     let inherited = member.root.and_then(|root| root.facts.workspace.as_ref());
-    match inherited {
-        Some(workspace) if member.package.inherits("license") => {
-            builder.add_licenses(node, &workspace.licenses);
-        }
-        _ => builder.add_licenses(node, &member.package.licenses),
+    if let Some(workspace) = inherited.filter(|_| member.package.inherits("license")) {
+        builder.add_licenses(node, &workspace.licenses);
     }
+    builder.describe(node, member.package);
 }
 
 /// A lock with its packages by name and as nodes.
@@ -129,7 +126,7 @@ fn resolve_lock<'a>(
         };
         if let Some(node) = node {
             builder.place(node, place(file, package.span));
-            builder.add_checksums(node, &package.checksums);
+            builder.describe(node, package);
         }
         if package.source == PackageSource::Unknown {
             found.extend(folder.cloned());

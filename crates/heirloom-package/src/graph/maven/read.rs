@@ -27,7 +27,7 @@ pub(super) fn pom(input: &mut Input<'_>) -> bool {
     if root.child_text("packaging") == Some("pom") {
         package.nature = PackageNature::Platform;
     }
-    package.licenses = input.manifest_licenses("licenses.");
+    input.declare("licenses.", &mut package);
     parent(input, &root);
     for property in root.child("properties").iter().flat_map(|all| &all.children) {
         let pair = (property.name.clone(), property.text.as_str().into());

@@ -79,7 +79,6 @@ fn add_own(builder: &mut Builder, effective: &Effective<'_>) -> Option<Node> {
         source: PackageSource::Path { path: "".into() },
     })?;
     builder.place(node, place(project.file, project.package.span));
-    builder.set_nature(node, project.package.nature);
     // A project without licenses has those of its parent.
     let licensed = effective
         .chain
@@ -88,6 +87,7 @@ fn add_own(builder: &mut Builder, effective: &Effective<'_>) -> Option<Node> {
     if let Some(licensed) = licensed {
         builder.add_licenses(node, &licensed.package.licenses);
     }
+    builder.describe(node, project.package);
     Some(node)
 }
 

@@ -52,7 +52,7 @@ impl<'a> Installed<'a> {
             let mut found = place(file, package.span);
             found.method = EvidenceMethod::Layout;
             builder.place(node, found);
-            builder.add_licenses(node, &package.licenses);
+            builder.describe(node, package);
             names.entry(base_of(&folder)).or_default().insert(&package.name);
             by_folder.insert(folder, (node, file, package));
         }

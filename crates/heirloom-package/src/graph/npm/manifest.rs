@@ -19,7 +19,7 @@ pub(super) fn manifest(input: &mut Input<'_>) -> bool {
     let mut package = PackageFact::new("", name, input.span(place.range.clone()));
     package.is_root = true;
     package.version = root.text("version").map(Into::into);
-    package.licenses = input.manifest_licenses("");
+    input.declare("", &mut package);
     package.requirements = requirements(input, &root);
     let workspace = workspace(input, &root);
     let says_something =

@@ -60,7 +60,7 @@ fn owns<'a>(tree: &Tree<'a>, builder: &mut Builder) -> Owns<'a> {
         let version = package.version.as_deref();
         if let Some(node) = add_own(builder, &folder, &package.name, version) {
             builder.place(node, place(file, package.span));
-            builder.add_licenses(node, &package.licenses);
+            builder.describe(node, package);
             owns.insert(folder, Own { node, manifest: Some((file, package)) });
         }
     }
@@ -146,8 +146,7 @@ fn resolve_lock<'a>(
             continue;
         };
         builder.place(node, place(file, package.span));
-        builder.add_checksums(node, &package.checksums);
-        builder.add_licenses(node, &package.licenses);
+        builder.describe(node, package);
         lock.nodes.insert(&package.key, node);
         if &*file.facts.format == YARN_LOCK {
             lock.by_request.extend(package.key.split(", ").map(|request| (request, &*package.key)));

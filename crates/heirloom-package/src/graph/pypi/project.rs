@@ -27,7 +27,7 @@ pub(super) fn project(input: &mut Input<'_>) -> bool {
     package.is_root = true;
     let version = project.and_then(|project| project.text("version"));
     package.version = version.or_else(|| poetry?.text("version")).map(Into::into);
-    package.licenses = input.manifest_licenses("");
+    input.declare("", &mut package);
     let found = &mut package.requirements;
     list(input, project.and_then(|p| p.get("dependencies")), Scope::Runtime, None, found);
     let extras = project.and_then(|project| project.get("optional-dependencies"));

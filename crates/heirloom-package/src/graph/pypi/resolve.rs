@@ -37,7 +37,7 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
         let (folder, version) = (file.folder(), package.version.as_deref());
         if let Some(node) = add_own(builder, &folder, &package.name, version) {
             builder.place(node, place(file, package.span));
-            builder.add_licenses(node, &package.licenses);
+            builder.describe(node, package);
             owns.insert(folder, Own { node, manifest: Some((file, package)) });
         }
     }
@@ -141,7 +141,7 @@ fn resolve_lock<'a>(
         };
         if let Some(node) = node {
             builder.place(node, place(file, package.span));
-            builder.add_checksums(node, &package.checksums);
+            builder.describe(node, package);
         }
         lock.nodes.push(node);
     }

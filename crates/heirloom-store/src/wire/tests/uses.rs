@@ -6,9 +6,10 @@
 use heirloom_model::{
     Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind,
     ImageCopy, ImageUse, Include, IncludeKind, KernelModule, LibraryLink, LibraryLoad, LinkNaming,
-    ModelReference, ModelReferenceKind, ModelRole, PackageFact, PackageFacts, PackageFileKind,
-    PackageInstall, PackageNature, PackageSource, ProgramCall, Replacement, Requirement, Scope,
-    SourceFacts, SourceGround, SourceImport, SourceLanguage, UseFacts, WorkspaceFact,
+    ModelReference, ModelReferenceKind, ModelRole, PackageAbout, PackageFact, PackageFacts,
+    PackageFile, PackageFileKind, PackageInstall, PackageNature, PackageSource, Party, PartyRole,
+    ProgramCall, Replacement, Requirement, Scope, SourceFacts, SourceGround, SourceImport,
+    SourceLanguage, UseFacts, WorkspaceFact,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
@@ -30,6 +31,7 @@ fn requirement() -> impl Strategy<Value = Requirement> {
     (text(), option::of(text()), option::of(text()), scopes, any::<[bool; 3]>(), source(), span())
         .prop_map(|(name, alias, condition, scope, flags, source, span)| Requirement {
             resolved: alias.clone(),
+            ecosystem: condition.clone(),
             requested: condition.clone(),
             alias,
             condition,
@@ -44,20 +46,23 @@ fn requirement() -> impl Strategy<Value = Requirement> {
 
 fn package() -> impl Strategy<Value = PackageFact> {
     let natures = vec![PackageNature::Library, PackageNature::BuildTool, PackageNature::Platform];
-    let checksum = (text(), text()).prop_map(|(algorithm, value)| Checksum { algorithm, value });
+    let checksum = || (text(), text()).prop_map(|(algorithm, value)| Checksum { algorithm, value });
+    let name = (text(), text(), option::of(text()), any::<bool>(), select(natures));
+    let file = (vec(any::<u8>(), 0..4), option::of(checksum()))
+        .prop_map(|(path, checksum)| PackageFile { path: path.into(), checksum });
     (
-        (text(), text(), option::of(text()), any::<bool>(), select(natures)),
+        (name, about(), vec((text(), text()), 0..2), vec(file, 0..2)),
         vec(declared(), 0..2),
         vec(text(), 0..2),
         source(),
-        vec(checksum, 0..2),
+        vec(checksum(), 0..2),
         option::of(select(Scope::ALL)),
         vec(requirement(), 0..3),
         span(),
     )
         .prop_map(
             |(
-                (key, name, version, is_root, nature),
+                ((key, name, version, is_root, nature), about, qualifiers, files),
                 licenses,
                 inherits,
                 source,
@@ -66,8 +71,14 @@ fn package() -> impl Strategy<Value = PackageFact> {
                 requirements,
                 span,
             )| PackageFact {
+                ecosystem: version.clone(),
+                built_from: version.clone().map(|version| (name.clone(), Some(version))),
+                provides: vec![(key.clone(), version.clone())],
                 key,
                 name,
+                about,
+                qualifiers,
+                files,
                 version,
                 is_root,
                 nature,
@@ -80,6 +91,15 @@ fn package() -> impl Strategy<Value = PackageFact> {
                 span,
             },
         )
+}
+
+fn about() -> impl Strategy<Value = PackageAbout> {
+    (option::of(text()), option::of(text()), vec(text(), 0..2)).prop_map(
+        |(description, homepage, names)| {
+            let party = |name| Party { role: PartyRole::Maintainer, name };
+            PackageAbout { description, homepage, parties: names.into_iter().map(party).collect() }
+        },
+    )
 }
 
 fn packages() -> impl Strategy<Value = PackageFacts> {
