@@ -16,6 +16,7 @@ mod debian;
 mod dep5;
 mod fetch;
 mod graphs;
+mod inventory;
 mod packages;
 mod purl;
 mod rows;
@@ -54,6 +55,8 @@ enum What {
     Copyrights(CopyrightsArgs),
     /// Compares dependency graphs with what the tools of their ecosystems say.
     Graphs(graphs::GraphsArgs),
+    /// Compares packages with what other scanners expect of their own fixtures.
+    Inventory(inventory::InventoryArgs),
     /// Scores programs and libraries of source text against files that were read one by one.
     Source(source::SourceArgs),
     /// Compares package URLs with the test suite of their specification.
@@ -140,6 +143,7 @@ pub(crate) fn truth(repository: &Repository, args: &TruthArgs) -> Outcome {
         What::Packages(args) => packages::packages(repository, args),
         What::Copyrights(args) => copyrights::copyrights(repository, args),
         What::Graphs(args) => graphs::graphs(args),
+        What::Inventory(args) => inventory::inventory(args),
         What::Source(args) => source::source(repository, args),
         What::Purl(args) => purl::purl(args),
         What::Vers(args) => vers::vers(args),
