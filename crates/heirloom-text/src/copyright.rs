@@ -8,6 +8,7 @@
 //! escapes. What was read once is not read again, so time is linear in the text.
 
 mod author;
+mod escapes;
 mod grammar;
 mod holder;
 mod lexer;

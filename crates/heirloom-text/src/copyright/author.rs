@@ -74,6 +74,8 @@ fn find(
 ) -> Option<Author> {
     let (label, first) = match tokens.kind(0) {
         Kind::Agent => label(tokens)?,
+        // `Maintainer: Ada Nimble <ada@nimble.example>` tells who to write to.
+        Kind::Maintainer if is_key(tokens) => return None,
         Kind::Maintainer => (Claim::NeedsAddress, 1),
         Kind::By => (Claim::NeedsAddress, 1),
         _ => return None,
@@ -147,6 +149,11 @@ fn is_made(text: &str, start: usize, floor: usize) -> bool {
     // What a program makes has no author.
     nearest().any(|token| token.kind == Kind::Made)
         && !nearest().any(|token| token.lower == "automatically")
+}
+
+/// A capitalized word with a colon.
+fn is_key(tokens: &mut Tokens<'_, '_>) -> bool {
+    tokens.get(0).is_some_and(|token| token.colon && !token.is_lower())
 }
 
 /// `Author:`, `@author`, `Authors are`, `author =`.

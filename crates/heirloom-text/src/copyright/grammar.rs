@@ -193,6 +193,9 @@ impl Reader<'_, '_, '_> {
         let may_follow = matches!(kind, Kind::Newline | Kind::Year | Kind::Email)
             || (kind == Kind::Initial && self.is_named() && !self.at_line_start())
             || (kind == Kind::Url && self.mode == Mode::Copyright);
+        if self.sentence_ended() && self.is_site() {
+            return self.take(1, Role::Address);
+        }
         if self.sentence_ended() && !may_follow && !self.is_legal_form() {
             return false;
         }
@@ -288,6 +291,19 @@ impl Reader<'_, '_, '_> {
         self.take(1, role)
     }
 
+    /// The number of marks in `copyrighted by Nimble, Inc., Copyright (C) 2002, all rights reserved`
+    /// before the year, which is that of the names before.
+    fn marks_of_year(&mut self) -> Option<usize> {
+        let follows = self.previous().is_some_and(|token| token.comma);
+        let length = 1 + usize::from(self.kind(1) == Kind::Sign);
+        let is_last = self.kind(length) == Kind::Year
+            && !self.tokens.is_name(self.at + length + 1)
+            && (matches!(self.kind(length + 1), Kind::Newline | Kind::Break)
+                || self.tokens.rights_reserved(self.at + length + 1) > 0);
+        let is_said_twice = self.body.has_by && !self.body.is_dated && self.kind(0) == Kind::Mark;
+        (follows && is_last && is_said_twice).then_some(length)
+    }
+
     /// A second mark ends a statement that has a name and is part of one that has not.
     fn mark(&mut self) -> bool {
         if self.mode == Mode::Author {
@@ -296,6 +312,9 @@ impl Reader<'_, '_, '_> {
         if self.is_named() {
             let dates =
                 self.kind(0) == Kind::Sign && self.kind(1) == Kind::Year && !self.body.is_dated;
+            if let Some(length) = self.marks_of_year() {
+                return self.take(length, Role::Filler);
+            }
             return dates && self.take(1, Role::Filler);
         }
         let goes_on = self.tokens.is_name(self.at + 1)

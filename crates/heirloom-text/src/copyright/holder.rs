@@ -34,7 +34,7 @@ pub(super) fn name(tokens: &[(&Token<'_>, Role)], with_addresses: bool) -> Strin
         if !keep || is_second_comma {
             continue;
         }
-        if !text.is_empty() && !token.glued {
+        if !text.is_empty() && !token.glued && token.kind != Kind::Comma {
             text.push(' ');
         }
         text.push_str(&token.text);

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::{
-    shape,
+    escapes, shape,
     token::{Kind, Token},
 };
 
@@ -15,6 +15,8 @@ use super::{
 const MAX_TAG: usize = 400;
 /// The longest word that is kept; the rest is cut off.
 const MAX_WORD: usize = 300;
+/// How string literals write `&`.
+const AMPERSAND: &str = "\\u0026";
 
 /// Reads tokens between two places of a text.
 #[derive(Clone)]
@@ -85,6 +87,11 @@ impl<'a> Lexer<'a> {
             }
             b'|' if self.rest().starts_with("|copy|") => return Some(Some(self.sign(6))),
             b'$' if self.byte(1).is_ascii_alphanumeric() => return None,
+            b'%' if matches!(self.byte(1), b's' | b'd')
+                && !self.byte(2).is_ascii_alphanumeric() =>
+            {
+                return Some(Some(self.emit(Kind::Stop, Cow::Borrowed("%s"), 2)));
+            }
             b'\0'..=b' '
             | b'*'
             | b'#'
@@ -106,7 +113,7 @@ impl<'a> Lexer<'a> {
             b'B' | b'C' | b'F' | b'I' | b'L'
                 if !self.glued
                     && self.byte(1) == b'<'
-                    && self.byte(2).is_ascii_alphanumeric()
+                    && (self.byte(2).is_ascii_alphanumeric() || self.byte(2) == b'<')
                     && self.byte(3) != b'>' =>
             {
                 self.space(1);
@@ -116,7 +123,7 @@ impl<'a> Lexer<'a> {
             b'<' => return self.tag(),
             b'&' => return self.entity(),
             b'(' if matches!(self.byte(1), b'"' | b'`')
-                || self.rest().starts_with("(\\\"")
+                || shape::opens_quote(self.rest())
                 || self.rest().starts_with("(“") =>
             {
                 return Some(Some(self.emit(Kind::Break, Cow::Borrowed(""), 1)));
@@ -238,7 +245,11 @@ impl<'a> Lexer<'a> {
                 }
                 return Some(Some(token));
             }
-            b'u' if shape::unicode_escape(rest).is_some() => self.space(6),
+            b'u' if rest.starts_with(AMPERSAND) => return self.escaped_entity(),
+            b'u' if escapes::escaped_letter(rest).is_some_and(|(c, _)| c.is_alphabetic()) => {
+                return Some(self.escaped_word(0));
+            }
+            b'u' if escapes::unicode_escape(rest).is_some() => self.space(6),
             b't' | b'r' | b'0' | b'n' => self.space(2),
             b'-' | b'&' => {
                 self.pos += 2;
@@ -290,6 +301,36 @@ impl<'a> Lexer<'a> {
         Some(None)
     }
 
+    /// What stands behind `\u0026`: `lt;` of an address, `copy;`, or nothing but the mark for "and".
+    fn escaped_entity(&mut self) -> Option<Option<Token<'a>>> {
+        let inner = &self.rest()[AMPERSAND.len()..];
+        if let Some(address) = inner.strip_prefix("lt;") {
+            const CLOSE: &str = "\\u0026gt;";
+            let start = AMPERSAND.len() + "lt;".len();
+            let gap = shape::prefix(address, MAX_TAG)
+                .find(CLOSE)
+                .filter(|&length| shape::is_gap(&address[..length]))
+                .map(|length| (Kind::Blank, length));
+            let Some((kind, length)) = shape::bracketed(address, CLOSE).or(gap) else {
+                self.space(start);
+                return Some(None);
+            };
+            let text = format!("<{}>", &address[..length]);
+            let whole = start + length + CLOSE.len();
+            return Some(Some(self.emit(kind, Cow::Owned(text), whole)));
+        }
+        if inner.starts_with("copy;") {
+            return Some(Some(self.sign(AMPERSAND.len() + "copy;".len())));
+        }
+        let name = ["gt;", "quot;", "nbsp;"].iter().find(|name| inner.starts_with(**name));
+        if let Some(name) = name {
+            self.space(AMPERSAND.len() + name.len());
+            return Some(None);
+        }
+        let amp = if inner.starts_with("amp;") { "amp;".len() } else { 0 };
+        Some(Some(self.emit(Kind::And, Cow::Borrowed("&"), AMPERSAND.len() + amp)))
+    }
+
     /// What joins the lines of a string literal: its quotes or a backslash around the line feed.
     fn skip_line_join(&mut self) {
         let rest = self.rest();
@@ -301,8 +342,13 @@ impl<'a> Lexer<'a> {
     }
 
     fn entity(&mut self) -> Option<Option<Token<'a>>> {
-        let (what, n_bytes) = shape::entity(self.rest())?;
+        let Some((what, n_bytes)) = escapes::entity(self.rest()) else {
+            escapes::escaped_letter(self.rest())?;
+            return Some(self.escaped_word(0));
+        };
         match what {
+            "–" => return Some(Some(self.emit(Kind::Dash, Cow::Borrowed("-"), n_bytes))),
+            "&" => return Some(Some(self.emit(Kind::And, Cow::Borrowed("&"), n_bytes))),
             "©" => return Some(Some(self.sign(n_bytes))),
             "<" => {
                 let inner = self.pos + n_bytes;
@@ -370,7 +416,7 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let length = shape::word_length(rest);
         let n_bytes = length.max(rest.chars().next().map_or(1, char::len_utf8));
-        if shape::unicode_escape(&rest[n_bytes..]).is_some_and(char::is_alphabetic) {
+        if escapes::escaped_letter(&rest[n_bytes..]).is_some() {
             return self.escaped_word(n_bytes);
         }
         if let Some(tag) = shape::seamless_tag(&rest[n_bytes..]) {
@@ -395,6 +441,10 @@ impl<'a> Lexer<'a> {
             && kind != Kind::Mark
             && kind != Kind::Agent;
         let kind = if is_assigned { Kind::Stop } else { kind };
+        // `OU=Nimble`: the key of a value is nobody's name.
+        let shown = if is_assigned { "=" } else { shown };
+        let shown = if kind == Kind::Mark { shown.trim_matches('_') } else { shown };
+        let lower = if is_assigned { Cow::Borrowed("=") } else { lower };
         let mut token = self.emit(kind, Cow::Borrowed(shown), n_bytes);
         token.comma = shown.ends_with(',') || shown.ends_with("',");
         token.lower = lower;
@@ -426,17 +476,16 @@ impl<'a> Lexer<'a> {
         Some(token)
     }
 
-    /// A word of a string literal with letters written as `\\uXXXX`.
+    /// A word with letters written as `\\uXXXX` or `&ouml;`.
     fn escaped_word(&mut self, first: usize) -> Option<Token<'a>> {
         let rest = self.rest();
         let mut length = first;
         let mut shown = rest[..first].to_owned();
         while shown.len() < MAX_WORD
-            && let Some(letter) =
-                shape::unicode_escape(&rest[length..]).filter(|c| c.is_alphabetic())
+            && let Some((letter, n_bytes)) = escapes::escaped_letter(&rest[length..])
         {
             shown.push(letter);
-            length += 6;
+            length += n_bytes;
             let more = shape::word_length(&rest[length..]);
             shown.push_str(&rest[length..length + more]);
             length += more;

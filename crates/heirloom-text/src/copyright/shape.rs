@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::{
+    escapes::{entity, escaped_letter},
     token::{Kind, core_of},
     words, years,
 };
@@ -26,6 +27,12 @@ pub(super) fn sign_in_brackets(rest: &str) -> Option<usize> {
     Some(rest.len() - behind.len())
 }
 
+/// Whether a bracket and a quote open a short name, `(\"Nimble\")`, at the start of `rest`.
+pub(super) fn opens_quote(rest: &str) -> bool {
+    let quotes = ["\\\"", "&quot;", "&#34;", "&ldquo;", "\\u0026quot;", "\\u0026#34;"];
+    rest.strip_prefix('(').is_some_and(|inner| quotes.iter().any(|quote| inner.starts_with(quote)))
+}
+
 /// Whether the text behind an escaped line feed looks like the start of a line.
 pub(super) fn starts_line(rest: &str) -> bool {
     !rest.starts_with(|c: char| c.is_ascii_lowercase())
@@ -34,59 +41,6 @@ pub(super) fn starts_line(rest: &str) -> bool {
 /// Whether nothing but white space follows on the line.
 pub(super) fn ends_line(rest: &str) -> bool {
     rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r'])
-}
-
-/// The character of a `\uXXXX` at the start of `rest`.
-pub(super) fn unicode_escape(rest: &str) -> Option<char> {
-    let digits = rest.strip_prefix("\\u")?.get(..4)?;
-    if digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-        char::from_u32(u32::from_str_radix(digits, 16).ok()?)
-    } else {
-        None
-    }
-}
-
-/// An entity at the start of `rest`: what it stands for and its length.
-pub(super) fn entity(rest: &str) -> Option<(&'static str, usize)> {
-    const ENTITIES: &[(&str, &str)] = &[
-        ("&copy;", "©"),
-        ("&copy", "©"),
-        ("&COPY;", "©"),
-        ("&#169;", "©"),
-        ("&#0169;", "©"),
-        ("&#xa9;", "©"),
-        ("&#xA9;", "©"),
-        ("&#XA9;", "©"),
-        ("&#Xa9;", "©"),
-        ("&#169", "©"),
-        ("&amp;copy;", "©"),
-        ("&amp;#169;", "©"),
-        ("&lt;", "<"),
-        ("&#60;", "<"),
-        ("&#x3c;", "<"),
-        ("&gt;", " "),
-        ("&#62;", " "),
-        ("&quot;", " "),
-        ("&#34;", " "),
-        ("&nbsp;", " "),
-        ("&nbsp", " "),
-        ("&#160;", " "),
-        ("&#xa0;", " "),
-        ("&#xA0;", " "),
-        ("&#13;", " "),
-        ("&#10;", " "),
-        ("&ensp;", " "),
-        ("&emsp;", " "),
-        ("&thinsp;", " "),
-        ("&reg;", " "),
-        ("&trade;", " "),
-        ("&#174;", " "),
-        ("&laquo;", " "),
-        ("&raquo;", " "),
-        ("&middot;", " "),
-        ("&bull;", " "),
-    ];
-    ENTITIES.iter().find(|(name, _)| rest.starts_with(name)).map(|&(name, what)| (what, name.len()))
 }
 
 /// An address between angle brackets whose first is already passed: its kind and its length
@@ -272,7 +226,7 @@ fn breaks(rest: &str, at: usize, character: char, previous: char) -> bool {
         '"' | '*' | '#' | '%' | '|' | '[' | ']' | '{' | '}' | '=' | ';' | '<' | '>' | '`'
         | '\\' | '^' => true,
         '(' => at > 0 && sign_in_brackets(behind).is_some(),
-        '&' => at > 0 && entity(behind).is_some(),
+        '&' => at > 0 && (entity(behind).is_some() || escaped_letter(behind).is_some()),
         _ if at == 0 => false,
         '.' if behind.starts_with("..") => {
             let is_digit = |c: char| c.is_ascii_digit();

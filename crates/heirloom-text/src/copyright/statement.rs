@@ -107,9 +107,7 @@ fn build(tokens: &Tokens<'_, '_>, marks: &Marks, body: &Body, before: Before) ->
     let doubled = read[..marks.n_tokens]
         .windows(2)
         .take_while(|two| two[0].kind == Kind::Mark && two[1].kind == Kind::Mark);
-    // "Copyright or Copr. NAME" says the same twice.
-    let either = read[..marks.n_tokens].iter().rposition(|token| token.kind == Kind::And);
-    let head = &read[doubled.count().max(either.map_or(0, |at| at + 1))..marks.n_tokens];
+    let head = &read[doubled.count()..marks.n_tokens];
     let tail: Vec<(&Token<'_>, Role)> =
         read[marks.n_tokens..body.end].iter().zip(body.roles.iter().copied()).collect();
     let shown = head

@@ -172,7 +172,10 @@ fn a_holder_on_a_line_of_its_own() {
 
 #[test]
 fn odd_forms_of_statements() {
-    check("Copyright or Copr. 2006 Nimble SARL", &["Copr. 2006 Nimble SARL | Nimble SARL"]);
+    check(
+        "Copyright or Copr. 2006 Nimble SARL",
+        &["Copyright or Copr. 2006 Nimble SARL | Nimble SARL"],
+    );
     check(
         "Copyright (c) All Rights Reserved. Nimble Trading Co., Inc.",
         &["Copyright (c) Nimble Trading Co., Inc. | Nimble Trading Co., Inc."],
@@ -624,4 +627,88 @@ proptest! {
     fn legal_text_is_read(text in legal_text()) {
         check_spans(&text);
     }
+}
+
+#[test]
+fn letters_and_marks_of_markup_are_read() {
+    check("&copy; 2020&ndash;2022 Nimble.org", &["(c) 2020-2022 Nimble.org | Nimble.org"]);
+    check(
+        "Copyright &#169; 2019 &Eacute;ric M&uuml;ller &lt;eric@nimble.example&gt;",
+        &["Copyright (c) 2019 Éric Müller <eric@nimble.example> | Éric Müller"],
+    );
+    check(
+        "<p>Copyright 2019 Nimble &amp; Brisk, Inc.</p>",
+        &["Copyright 2019 Nimble & Brisk, Inc. | Nimble & Brisk, Inc."],
+    );
+    check("Copyright 2019 N&amp;B Inc.", &["Copyright 2019 N&B Inc. | N&B Inc."]);
+    check(
+        r#""Copyright 1996, Ada Nimble \u0026lt;ada@nimble.example\u0026gt;\nAll rights""#,
+        &["Copyright 1996, Ada Nimble <ada@nimble.example> | Ada Nimble"],
+    );
+    check(
+        r#""Copyright 1992 O\u0027Nimble \u0026 Brisk, Inc.""#,
+        &["Copyright 1992 O'Nimble & Brisk, Inc. | O'Nimble & Brisk, Inc."],
+    );
+    check(r#""Copyright (c) \u0026lt;Year\u0026gt; \u0026lt;Owner\u0026gt;""#, &[]);
+    check(
+        "Copyright (c) 2007, Ada Nimble C<< <ada@nimble.example> >>. All rights reserved.",
+        &["Copyright (c) 2007, Ada Nimble <ada@nimble.example> | Ada Nimble"],
+    );
+    check("# © 2021 Unicode®, Inc.", &["(c) 2021 Unicode, Inc. | Unicode, Inc."]);
+}
+
+#[test]
+fn keys_and_gaps_are_no_names() {
+    check(
+        "Issuer: OU=Copyright (c) 1997 Nimble Corp., OU=Nimble Corporation, CN=Nimble Root",
+        &["Copyright (c) 1997 Nimble Corp. | Nimble Corp."],
+    );
+    check("__copyright__ = \"2014-2019 %s\" % __author__", &["copyright 2014-2019 | "]);
+}
+
+#[test]
+fn who_made_it_holds_it_where_the_mark_names_nobody() {
+    check("# Author: Ada Nimble\n# Copyright 1999\n", &["Ada Nimble Copyright 1999 | Ada Nimble"]);
+    check(
+        " * originally written by Ada Nimble,\n * Copyright 1991, 1992, and by Bo Brisk, Copyright 1994.\n",
+        &["Ada Nimble, Copyright 1991, 1992 | Ada Nimble", "Bo Brisk, Copyright 1994 | Bo Brisk"],
+    );
+    check(
+        "Created by Ada Nimble, May 28, 2013 Copyright 2013, All rights reserved",
+        &["Ada Nimble, Copyright 2013 | Ada Nimble"],
+    );
+    check("Some words about Nimble,\nCopyright 1999\n", &["Copyright 1999 | "]);
+}
+
+#[test]
+fn statements_in_two_parts() {
+    check(
+        "is copyrighted by Nimble, Inc., St. Ada, Copyright (C) 2002,\n all rights reserved.",
+        &["copyrighted by Nimble, Inc., St. Ada, Copyright (c) 2002 | Nimble, Inc., St. Ada"],
+    );
+    check(
+        "copyrighted by Ada Nimble and her research group at Brisk University, Copyright (c) 1993",
+        &[
+            "copyrighted by Ada Nimble and her research group at Brisk University, Copyright (c) 1993 \
+             | Ada Nimble and her research group at Brisk University",
+        ],
+    );
+    check(
+        "Copyright (C) All Rights Reserved by Nimble. www.nimble.example",
+        &["Copyright (c) by Nimble. www.nimble.example | Nimble"],
+    );
+    check(
+        "Copyright (c) 1998 by Nimble\nBrisk Longman, Inc., and included in the documentation",
+        &["Copyright (c) 1998 by Nimble Brisk Longman, Inc. | Nimble Brisk Longman, Inc."],
+    );
+    check(
+        "Copyright (c) 2016 Ada Nimble <https://nimble.example/ada>, bo <https://nimble.example/bo>",
+        &["Copyright (c) 2016 Ada Nimble <https://nimble.example/ada>, bo \
+             <https://nimble.example/bo> | Ada Nimble, bo"],
+    );
+    check(
+        "Copyright various years The Regents of the University of Nimble.",
+        &["Copyright various years The Regents of the University of Nimble \
+             | The Regents of the University of Nimble"],
+    );
 }

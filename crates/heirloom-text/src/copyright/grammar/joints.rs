@@ -71,6 +71,14 @@ impl Reader<'_, '_, '_> {
             Kind::Email | Kind::Url => {
                 matches!(first, Kind::And | Kind::Comma) && self.take(ahead, Role::Filler)
             }
+            // `Ada Nimble <https://nimble.example/ada>, bo <https://nimble.example/bo>`.
+            Kind::Word
+                if first == Kind::Comma
+                    && self.kind(ahead + 1) == Kind::Url
+                    && self.previous().is_some_and(|token| token.kind == Kind::Url) =>
+            {
+                self.take(ahead, Role::Filler) && self.take(1, Role::Name)
+            }
             _ if named => self.take(ahead, Role::Filler),
             Kind::Portions if self.kind(ahead + 1) == Kind::Of => self.take(ahead, Role::Filler),
             Kind::Stop
@@ -117,6 +125,7 @@ impl Reader<'_, '_, '_> {
             "its",
             "their",
             "his",
+            "her",
             "other",
             "additional",
             "respective",
@@ -147,6 +156,9 @@ impl Reader<'_, '_, '_> {
                     self.kind(last),
                     Kind::Agent | Kind::Org | Kind::Others | Kind::Maintainer
                 );
+            if !is_kin && let Some(last) = self.people_of(ahead) {
+                return self.take(last, Role::Name);
+            }
             return is_kin && self.take(last + 1, Role::Name);
         }
         if self.is_named() && self.kind(ahead - 1) == Kind::And && is_kin {
@@ -165,6 +177,15 @@ impl Reader<'_, '_, '_> {
         }
         let is_article = self.kind(0) == Kind::The || self.kind(ahead - 1) == Kind::The;
         (is_article || self.is_named()) && self.org_ahead(ahead) && self.take(ahead, Role::Filler)
+    }
+
+    /// The length of `and his research group` before `at Nimble University`.
+    fn people_of(&mut self, ahead: usize) -> Option<usize> {
+        const PEOPLE: &[&str] = &["group", "team", "students", "colleagues", "family"];
+        let last = (ahead + 1..ahead + 4)
+            .find(|&more| PEOPLE.contains(&self.tokens.lower(self.at + more)))?;
+        let is_named = self.is_named() && self.kind(0) == Kind::And;
+        is_named.then_some(last + 1)
     }
 
     /// `and bo quick.` at the end of a line: a name in small letters.

@@ -69,9 +69,10 @@ impl Reader<'_, '_, '_> {
             Kind::Dash => self.is_list && self.tokens.is_name(self.at + 2),
             Kind::Name | Kind::Caps | Kind::Initial | Kind::Org => {
                 !ended
-                    && (is_hungry || self.is_name_line())
+                    && (is_hungry || self.is_name_line() || self.is_rest_of_company())
                     && self.tokens.rights_reserved(self.at + 1) == 0
             }
+            Kind::Number => self.postal_address_at(1).is_some(),
             Kind::By => !self.is_named(),
             Kind::And => self.is_named() && !ended,
             Kind::Of => self.is_named() && !ended && self.tokens.is_name(self.at + 2),
@@ -105,14 +106,15 @@ impl Reader<'_, '_, '_> {
 
     /// `Ada Nimble <ada@nimble.example>` below `Nimble, Inc.` wrote the file and holds nothing.
     pub(super) fn is_person_below_company(&mut self) -> bool {
-        let is_company =
-            self.previous().is_some_and(|token| !token.comma && is_legal_form(&token.lower));
+        let read = &self.tokens.read()[self.start..self.at];
+        let mut before = read.iter().rev().filter(|token| !token.is_line_end());
+        let company = before.find(|token| token.kind != Kind::Url);
+        let is_company = company.is_some_and(|token| !token.comma && is_legal_form(&token.lower));
         let mail = (2..6).find(|&ahead| self.tokens.kind(self.at + ahead) == Kind::Email);
         is_company
             && self.mode == Mode::Copyright
-            && mail.is_some_and(|mail| {
-                mail > 2 && (1..mail).all(|ahead| self.is_word_of_person(self.at + ahead))
-            })
+            && mail
+                .is_some_and(|mail| (1..mail).all(|ahead| self.is_word_of_person(self.at + ahead)))
     }
 
     fn is_word_of_person(&mut self, index: usize) -> bool {
@@ -130,6 +132,18 @@ impl Reader<'_, '_, '_> {
         self.mode == Mode::Author
             && matches!(read, [.., and, name] if and.kind == Kind::And
             && name.kind == Kind::Name && !name.comma && !name.stop)
+    }
+
+    /// `Nimble` at the end of a line, `Wesley Longman, Inc., and included …` on the next.
+    fn is_rest_of_company(&mut self) -> bool {
+        let is_half = self.mode == Mode::Copyright
+            && self.body.n_names == 1
+            && self.body.is_dated
+            && self.previous().is_some_and(|token| token.kind == Kind::Name && !token.stop);
+        let form = (2..6).find(|&ahead| !self.tokens.is_name(self.at + ahead));
+        let last = form.unwrap_or(6) - 1;
+        let is_form = last > 1 && is_legal_form(self.tokens.lower(self.at + last));
+        is_half && is_form
     }
 
     /// `Company: …` or `Author: …` below a statement that names nobody.

@@ -282,6 +282,13 @@ impl Reader<'_, '_, '_> {
         if self.is_open_range(0) {
             return self.take(1, Role::Year);
         }
+        // "Copyright various years The Regents of …".
+        if !self.is_named()
+            && self.tokens.lower(self.at) == "various"
+            && self.tokens.lower(self.at + 1) == "years"
+        {
+            return self.take(2, Role::Year);
+        }
         if self.is_word_of_holder() {
             return self.take(1, Role::Name);
         }
@@ -337,7 +344,9 @@ impl Reader<'_, '_, '_> {
         let ends_line = self.is_name_rest();
         let starts_name = !self.is_named()
             && (matches!(self.kind(1), Kind::Email | Kind::Year)
-                || self.tokens.is_name(self.at + 1));
+                || self.tokens.is_name(self.at + 1)
+                // `Unicode®, Inc.`: the sign keeps the comma apart.
+                || (self.kind(1) == Kind::Comma && self.kind(2) == Kind::Org));
         // `Copyright (C) People who wrote this`.
         let is_whole = !self.is_named()
             && self.kind(1) == Kind::Stop

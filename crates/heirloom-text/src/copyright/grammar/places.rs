@@ -30,19 +30,25 @@ impl Reader<'_, '_, '_> {
         if self.mode != Mode::Copyright || !may_start {
             return None;
         }
+        self.postal_address_at(0)
+    }
+
+    /// The same where the address starts `from` tokens away, behind the end of a line.
+    pub(super) fn postal_address_at(&mut self, from: usize) -> Option<usize> {
         let behind = self.previous()?;
-        if behind.kind != Kind::Org || !behind.comma {
+        if self.mode != Mode::Copyright || behind.kind != Kind::Org || !behind.comma {
             return None;
         }
         let (mut n_numbers, mut n_commas) = (0, 0);
         for ahead in 0..MAX_ADDRESS {
-            if self.tokens.rights_reserved(self.at + ahead) > 0 {
+            if self.tokens.rights_reserved(self.at + from + ahead) > 0 {
                 return (n_numbers > 0 && n_commas > 0).then_some(ahead);
             }
-            let token = self.tokens.get(self.at + ahead)?;
+            let token = self.tokens.get(self.at + from + ahead)?;
             n_commas += usize::from(token.comma);
             match token.kind {
-                Kind::Number if token.text.len() < 8 => n_numbers += 1,
+                // `94303`, `94303-4900`.
+                Kind::Number if token.text.len() < 12 => n_numbers += 1,
                 Kind::Name | Kind::Caps | Kind::Initial | Kind::Newline | Kind::Comma => {}
                 Kind::Stop if !token.is_lower() => {}
                 _ => return None,
@@ -56,6 +62,14 @@ impl Reader<'_, '_, '_> {
         self.previous().is_some_and(|token| token.kind == Kind::Org && token.comma)
             && self.kind(1) == Kind::Number
             && !words::is_month(self.tokens.lower(self.at))
+    }
+
+    /// `www.nimble.example` behind a statement.
+    pub(super) fn is_site(&mut self) -> bool {
+        self.mode == Mode::Copyright
+            && self.is_named()
+            && !self.at_line_start()
+            && self.tokens.get(self.at).is_some_and(|token| token.lower.starts_with("www."))
     }
 
     /// `(nimble.example)` at the end of a statement.

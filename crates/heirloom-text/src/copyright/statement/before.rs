@@ -8,6 +8,7 @@ use crate::copyright::{
     grammar::Body,
     lexer,
     token::{Kind, Token},
+    words,
 };
 
 /// How far before a mark on its line a name is looked for.
@@ -58,7 +59,49 @@ impl Before {
         if body.n_names > 0 || body.has_address || !body.is_dated {
             return Before::default();
         }
-        Before::name(&tokens)
+        let before = Before::name(&tokens);
+        if before.text.is_empty() && tokens.iter().all(|token| token.core().is_empty()) {
+            return Before::above(text, line_start(text, start, 0));
+        }
+        if before.text.is_empty() { Before::maker(text, start) } else { before }
+    }
+
+    /// `Author: Ada Nimble` or `written by Ada Nimble,` on the line above, which ends at `line`.
+    fn above(text: &str, line: usize) -> Before {
+        let Some(end) = line.checked_sub(1) else { return Before::default() };
+        let from = line_start(text, end, 0);
+        let mut lexer = lexer::Lexer::new(text, from, end);
+        lexer.skip_line_dress();
+        let tokens: Vec<Token<'_>> = lexer.collect();
+        let is_label = tokens.first().is_some_and(|token| token.kind == Kind::Agent && token.colon);
+        let goes_on = tokens.last().is_some_and(|token| token.comma && token.is_name());
+        if is_label || goes_on { Before::made(&tokens) } else { Before::default() }
+    }
+
+    /// `Created by Ada Nimble, May 28, 2013` on the line of the mark.
+    fn maker(text: &str, start: usize) -> Before {
+        let mut lexer = lexer::Lexer::new(text, line_start(text, start, 0), start);
+        lexer.skip_line_dress();
+        let tokens: Vec<Token<'_>> = lexer.collect();
+        let is_date = |token: &Token<'_>| {
+            matches!(token.kind, Kind::Year | Kind::Number | Kind::Comma)
+                || words::is_month(&token.lower)
+        };
+        let end = tokens.iter().rposition(|token| !is_date(token)).map_or(0, |at| at + 1);
+        if end < tokens.len() { Before::made(&tokens[..end]) } else { Before::default() }
+    }
+
+    /// The name that ends the tokens when `by` or a label stands before it, and no mark.
+    fn made(tokens: &[Token<'_>]) -> Before {
+        let is_free = !tokens.iter().any(|token| matches!(token.kind, Kind::Mark | Kind::Sign));
+        let before = Before::name(tokens);
+        let is_made = tokens
+            .iter()
+            .rev()
+            .find(|token| before.start.is_some_and(|start| token.start < start))
+            .is_some_and(|token| token.kind == Kind::By || token.kind == Kind::Agent);
+        let n_words = before.name.split_whitespace().count();
+        if is_free && is_made && (2..6).contains(&n_words) { before } else { Before::default() }
     }
 
     /// Words that belong to the statement and name nobody.
