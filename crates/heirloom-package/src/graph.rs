@@ -18,11 +18,16 @@
 
 mod builder;
 mod cargo;
+mod composer;
 mod ecosystem;
+mod gem;
+mod github;
 mod go;
 mod input;
 mod maven;
 mod npm;
+mod nuget;
+mod plain;
 mod pypi;
 mod relate;
 mod tree;

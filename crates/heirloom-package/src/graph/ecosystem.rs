@@ -6,12 +6,13 @@
 use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, Scope, TreePath};
 
 use super::{
-    builder::Builder, cargo::Cargo, go::Go, input::Input, maven::Maven, npm::Npm, pypi::Pypi,
-    tree::Tree,
+    builder::Builder, cargo::Cargo, composer::Composer, gem::Gem, github::Github, go::Go,
+    input::Input, maven::Maven, npm::Npm, nuget::Nuget, pypi::Pypi, tree::Tree,
 };
 
 /// Every ecosystem, in the order of their purl types.
-pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] = &[&Cargo, &Go, &Maven, &Npm, &Pypi];
+pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] =
+    &[&Cargo, &Composer, &Gem, &Github, &Go, &Maven, &Npm, &Nuget, &Pypi];
 
 /// One ecosystem: its file formats, how its files belong together, and how its packages are linked.
 pub(crate) trait Ecosystem: Sync {

@@ -53,6 +53,12 @@ impl<'a> Input<'a> {
         &mut self.facts
     }
 
+    /// The name of the file without its last `.END`.
+    pub(crate) fn stem(&self) -> String {
+        let name = String::from_utf8_lossy(self.path.file_name()).into_owned();
+        name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned())
+    }
+
     pub(crate) fn text(&self) -> &'a str {
         self.source.text()
     }

@@ -105,7 +105,17 @@ pub(crate) fn check_relations(fixture: &str, expect: &str) {
 #[test]
 fn damaged_files_give_what_can_be_read() {
     let limits = GraphLimits::standard();
-    for fixture in [cargo::WORKSPACE, go::MODULES, maven::REACTOR, npm::LOCKS, pypi::LISTS] {
+    for fixture in [
+        cargo::WORKSPACE,
+        go::MODULES,
+        maven::REACTOR,
+        npm::LOCKS,
+        others::DOTNET,
+        others::GITHUB,
+        others::PHP,
+        others::RUBY,
+        pypi::LISTS,
+    ] {
         let world = World::parse(fixture);
         let mut files = Vec::new();
         for (path, bytes) in world.entries() {
@@ -193,4 +203,5 @@ mod cargo;
 mod go;
 mod maven;
 mod npm;
+mod others;
 mod pypi;

@@ -82,10 +82,22 @@ impl Reader<'_> {
                 let case = found.entry(only).or_default();
                 self.expected(nodes, case, &mut BTreeSet::new());
             }
-            (Some(_), Some(_)) => {
+            (Some(first), Some(second)) => {
+                let n_known = found.len();
                 for node in nodes {
                     if let Node::Group(_, inner) = node {
                         self.visit(inner, found);
+                    }
+                }
+                // Several fixtures of one expectation: forms of one file.
+                let is_list = |node: &Node| {
+                    matches!(node, Node::Group('{', inner)
+                    if inner.iter().all(|one| matches!(one, Node::Text(_) | Node::Sign(','))))
+                };
+                if found.len() == n_known && nodes.iter().any(is_list) {
+                    for fixture in [first, second].into_iter().chain(fixtures) {
+                        let case = found.entry(fixture).or_default();
+                        self.expected(nodes, case, &mut BTreeSet::new());
                     }
                 }
             }

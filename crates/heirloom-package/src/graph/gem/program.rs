@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Reads literal values of `Gemfile`s and gem specifications; nothing is evaluated.
+
+use heirloom_model::{PackageFact, PackageSource, Requirement, Scope};
+
+use crate::{
+    code::{self, Kind, Syntax, Token},
+    graph::input::Input,
+};
+
+const MAX_TOKENS: usize = 200_000;
+
+/// Reads a specification of the tree.
+pub(super) fn gemspec(input: &mut Input<'_>) -> bool {
+    let Some(mut package) = specification(input) else {
+        return false;
+    };
+    package.is_root = true;
+    input.add_package(package);
+    true
+}
+
+/// Reads the specification of an installed gem; its files lie in `gems` beside the folder of
+/// specifications.
+pub(super) fn installed(input: &mut Input<'_>) -> bool {
+    let Some(mut package) = specification(input) else {
+        return false;
+    };
+    package.requirements.retain(|requirement| requirement.scope != Scope::Development);
+    if let Some(version) = &package.version {
+        let folder = format!("../gems/{}-{version}", package.name);
+        package.source = PackageSource::Path { path: folder.into() };
+    }
+    input.add_package(package);
+    true
+}
+
+fn specification(input: &mut Input<'_>) -> Option<PackageFact> {
+    let tokens = code::tokens(input.text(), Syntax::Ruby, MAX_TOKENS);
+    let name = code::assigned(&tokens, "name")?;
+    let text = name.text()?.to_owned();
+    let range = name.texts.first().map(|(_, range)| range.clone())?;
+    let mut package = PackageFact::new(&text, &text, input.span(range));
+    let version = code::assigned(&tokens, "version");
+    let literal = version.as_ref().and_then(|literal| literal.text());
+    let is_elsewhere = || tokens.iter().any(|token| token.is_word("VERSION"));
+    let taken = || is_elsewhere().then_some("#{VERSION}");
+    package.version = literal.filter(|text| !text.contains("#{")).or_else(taken).map(Into::into);
+    input.declare("", &mut package);
+    for (at, token) in tokens.iter().enumerate() {
+        let scope = match &token.kind {
+            Kind::Word("add_dependency" | "add_runtime_dependency") => Scope::Runtime,
+            Kind::Word("add_development_dependency") => Scope::Development,
+            _ => continue,
+        };
+        if let Some(mut requirement) = request(input, &tokens, at + 1) {
+            requirement.scope = scope;
+            // Old specifications say everything twice, for two versions of RubyGems.
+            let is_known = package
+                .requirements
+                .iter()
+                .any(|known| (&known.name, known.scope) == (&requirement.name, requirement.scope));
+            if !is_known {
+                package.requirements.push(requirement);
+            }
+        }
+    }
+    Some(package)
+}
+
+/// A name and versions behind a word, in brackets or not.
+fn request(input: &Input<'_>, tokens: &[Token<'_>], start: usize) -> Option<Requirement> {
+    let mut at = start;
+    if tokens.get(at)?.is_sign('(') {
+        at += 1;
+    }
+    let (name, mut at) = code::literal(tokens, at)?;
+    let (name, range) = name.texts.into_iter().next()?;
+    let mut requirement = Requirement::new(&name, input.span(range));
+    let mut versions: Vec<String> = Vec::new();
+    while tokens.get(at).is_some_and(|token| token.is_sign(',')) {
+        let Some((literal, after)) = code::literal(tokens, at + 1) else {
+            break;
+        };
+        // `git: 'x'` is written `"git" => 'x'` too.
+        if tokens.get(after).is_some_and(|token| token.is_sign('=') || token.is_sign(':')) {
+            break;
+        }
+        versions.extend(literal.texts.into_iter().map(|(text, _)| text.into_owned()));
+        at = after;
+    }
+    if !versions.is_empty() {
+        requirement.requested = Some(versions.join(", ").into());
+    }
+    options(tokens, at, &mut requirement);
+    Some(requirement)
+}
+
+/// `git:`, `path:`, `group:` and their like up to the end of the line.
+fn options(tokens: &[Token<'_>], start: usize, requirement: &mut Requirement) {
+    let rest = tokens.iter().enumerate().skip(start);
+    let mut revision: Option<Box<str>> = None;
+    let mut git: Option<String> = None;
+    for (at, token) in rest.take(60) {
+        let is_end = token.kind == Kind::Line && !tokens[at - 1].is_sign(',');
+        if is_end {
+            break;
+        }
+        let Kind::Word(key) = &token.kind else {
+            continue;
+        };
+        let value = code::skip_signs(tokens, at + 1);
+        let text = match tokens.get(value).map(|token| &token.kind) {
+            Some(Kind::Text(text)) if value > at + 1 => text.to_string(),
+            Some(Kind::Word(word)) if value > at + 1 => (*word).to_owned(),
+            Some(Kind::Sign('[')) if value > at + 1 => first_word(tokens, value + 1),
+            _ => continue,
+        };
+        match *key {
+            "git" => git = Some(text),
+            "github" => git = Some(format!("https://github.com/{text}.git")),
+            "gitlab" => git = Some(format!("https://gitlab.com/{text}.git")),
+            "ref" | "tag" | "branch" => revision = Some(text.into()),
+            "path" => requirement.source = PackageSource::Path { path: text.into() },
+            "group" | "groups" => set_group(requirement, &text),
+            "platform" | "platforms" => {
+                requirement.condition = Some(format!("platform {text}").into());
+            }
+            _ => {}
+        }
+    }
+    if let Some(url) = git {
+        requirement.source = PackageSource::Git { url: url.into(), revision };
+    }
+}
+
+fn first_word(tokens: &[Token<'_>], start: usize) -> String {
+    let words = tokens.iter().skip(start).take(2).find_map(|token| match &token.kind {
+        Kind::Word(word) => Some((*word).to_owned()),
+        Kind::Text(text) => Some(text.to_string()),
+        _ => None,
+    });
+    words.unwrap_or_default()
+}
+
+fn set_group(requirement: &mut Requirement, group: &str) {
+    requirement.scope = match group {
+        "test" => Scope::Test,
+        "development" | "dev" | "lint" | "docs" | "rubocop" => Scope::Development,
+        _ => Scope::Runtime,
+    };
+    requirement.condition = Some(format!("group {group}").into());
+}
+
+pub(super) fn gemfile(input: &mut Input<'_>) -> bool {
+    let tokens = code::tokens(input.text(), Syntax::Ruby, MAX_TOKENS);
+    let whole = input.span(0..input.text().len());
+    let mut package = PackageFact::new("", "", whole);
+    package.is_root = true;
+    // What the blocks around a line say: groups, paths, or nothing.
+    let mut blocks: Vec<Option<(&str, String)>> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let starts_line = at == 0 || tokens[at - 1].kind == Kind::Line;
+        match &token.kind {
+            Kind::Word("end") => {
+                blocks.pop();
+            }
+            Kind::Word("do") => blocks.push(block(&tokens, at)),
+            Kind::Word("if" | "unless" | "case" | "begin" | "def" | "while") if starts_line => {
+                blocks.push(None);
+            }
+            Kind::Word("gem") if starts_line => {
+                let Some(mut requirement) = request(input, &tokens, at + 1) else {
+                    continue;
+                };
+                for (word, value) in blocks.iter().flatten() {
+                    match *word {
+                        "group" if requirement.condition.is_none() => {
+                            set_group(&mut requirement, value);
+                        }
+                        "path" if requirement.source == PackageSource::Unknown => {
+                            requirement.source =
+                                PackageSource::Path { path: value.as_str().into() };
+                        }
+                        _ => {}
+                    }
+                }
+                package.requirements.push(requirement);
+            }
+            _ => {}
+        }
+    }
+    let says_something =
+        !package.requirements.is_empty() || tokens.iter().any(|token| token.is_word("gemspec"));
+    if says_something {
+        input.add_package(package);
+    }
+    says_something
+}
+
+/// The word and first value of the line that ends with `do`.
+fn block<'a>(tokens: &[Token<'a>], end: usize) -> Option<(&'a str, String)> {
+    let start = tokens[..end].iter().rposition(|token| token.kind == Kind::Line);
+    let line = &tokens[start.map_or(0, |at| at + 1)..end];
+    let Kind::Word(word) = line.first()?.kind else {
+        return None;
+    };
+    let value = line[1..].iter().find_map(|token| match &token.kind {
+        Kind::Word(word) => Some((*word).to_owned()),
+        Kind::Text(text) => Some(text.to_string()),
+        _ => None,
+    });
+    Some((word, value.unwrap_or_default()))
+}
+
+/// `VERSION = "1.2.3"`, also with `.freeze` and inside modules.
+pub(super) fn version(input: &mut Input<'_>) -> bool {
+    let tokens = code::tokens(input.text(), Syntax::Ruby, MAX_TOKENS);
+    let literal = code::assigned(&tokens, "VERSION");
+    let joined = literal.as_ref().and_then(|literal| match literal.text() {
+        Some(text) => Some(text.to_owned()),
+        None => joined_numbers(input.text()),
+    });
+    let version = joined.or_else(|| joined_numbers(input.text()));
+    match version {
+        Some(version) if !version.contains("#{") => {
+            input.facts().properties.push(("VERSION".into(), version.into()));
+            true
+        }
+        _ => false,
+    }
+}
+
+/// `VERSION = [MAJOR, MINOR, PATCH].join(".")` with numbers or words that are assigned numbers.
+fn joined_numbers(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("VERSION = [")?;
+    let (list, rest) = rest.split_once(']')?;
+    rest.trim_start().strip_prefix(".join")?;
+    let value = |word: &str| -> Option<String> {
+        let word = word.trim().trim_matches(['"', '\'']);
+        if word.is_empty() || word.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(word.to_owned());
+        }
+        let found = text
+            .lines()
+            .find_map(|line| line.trim().strip_prefix(word)?.trim_start().strip_prefix('='))?;
+        let found = found.trim().trim_matches(['"', '\'']);
+        found.bytes().all(|b| b.is_ascii_alphanumeric()).then(|| found.to_owned())
+    };
+    let parts = list.split(',').filter(|part| !part.trim().is_empty());
+    let parts: Option<Vec<String>> = parts.map(value).collect();
+    parts.map(|parts| parts.join("."))
+}
