@@ -237,6 +237,10 @@ fn breaks(rest: &str, at: usize, character: char, previous: char) -> bool {
         c if c.is_ascii_digit() && previous == '.' => {
             rest[..at - 1].ends_with(|c: char| c.is_ascii_alphabetic()) && rest[..at].len() > 2
         }
+        // `2005Nimble`.
+        c if at == 4 && c.is_uppercase() && years::is_year(&rest[..at]) => {
+            behind[c.len_utf8()..].starts_with(char::is_lowercase)
+        }
         c if previous == ',' => !c.is_ascii_digit() && c != '\'' && c != ')',
         '-' => {
             previous.is_ascii_digit()

@@ -712,3 +712,31 @@ fn statements_in_two_parts() {
              | The Regents of the University of Nimble"],
     );
 }
+
+#[test]
+fn a_line_of_titles_behind_a_year_is_a_name() {
+    for name in [
+        "The New Nimble Times Company",
+        "Code for Nimble",
+        "Public Library of Nimble",
+        "National Library of Nimble",
+        "May Nimble",
+        "Read the Docs",
+    ] {
+        check(
+            &format!("// Copyright (c) 2012 {name}\nfn main() {{}}\n"),
+            &[&format!("Copyright (c) 2012 {name} | {name}")],
+        );
+        check(
+            &format!("Copyright 2012 {name}. All rights reserved."),
+            &[&format!("Copyright 2012 {name} | {name}")],
+        );
+    }
+    check("Copyright 2012 Released Under The Nimble License\n", &["Copyright 2012 | "]);
+    check(
+        "Copyright 2010, Nimble University in the City of New York",
+        &["Copyright 2010, Nimble University in the City of New York \
+             | Nimble University in the City of New York"],
+    );
+    check("Copyright (c)2005Nimble Brisk", &["Copyright (c)2005Nimble Brisk | Nimble Brisk"]);
+}

@@ -10,6 +10,11 @@ impl Reader<'_, '_, '_> {
     /// A word that joins names counts when a name follows.
     pub(super) fn joint(&mut self) -> bool {
         let first = self.kind(0);
+        if first == Kind::The
+            && let Some(length) = self.titled_line()
+        {
+            return self.take(length, Role::Name);
+        }
         // "2021 and later: NAME".
         if first == Kind::And
             && self.body.is_dated
@@ -105,6 +110,9 @@ impl Reader<'_, '_, '_> {
 
     /// A capitalized word of prose with a name behind it.
     pub(super) fn soft_name(&mut self, ahead: usize) -> bool {
+        if self.is_new_place(ahead) {
+            return true;
+        }
         let is_title = self.tokens.get(self.at + ahead).is_some_and(|token| {
             !token.is_lower() && !token.colon && !words::is_hard_stop(&token.lower)
         });

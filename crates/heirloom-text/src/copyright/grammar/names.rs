@@ -12,11 +12,17 @@ use crate::copyright::{
 /// How far a line is looked through for the word that makes an organization of it.
 const LOOK_AHEAD: usize = 6;
 
+/// The most words of a line that is a name as a whole.
+const MAX_TITLES: usize = 7;
+
 /// The longest word of a name.
 const MAX_WORD: usize = 200;
 
 pub(super) fn is_legal_form(word: &str) -> bool {
-    matches!(word, "inc" | "ltd" | "co" | "corp" | "corporation" | "llc" | "gmbh" | "limited")
+    matches!(
+        word,
+        "inc" | "ltd" | "co" | "corp" | "corporation" | "llc" | "gmbh" | "limited" | "l.p"
+    )
 }
 
 impl Reader<'_, '_, '_> {
@@ -289,6 +295,9 @@ impl Reader<'_, '_, '_> {
         {
             return self.take(2, Role::Year);
         }
+        if let Some(length) = self.titled_line() {
+            return self.take(length, Role::Name);
+        }
         if self.is_word_of_holder() {
             return self.take(1, Role::Name);
         }
@@ -322,6 +331,9 @@ impl Reader<'_, '_, '_> {
 
     /// A word that names and prose share, where it stands as a part of a name.
     fn capitalized_stop_word(&mut self) -> bool {
+        if self.is_new_place(0) {
+            return self.take(2, Role::Name);
+        }
         let Some(token) = self.tokens.get(self.at) else { return false };
         if token.text.len() > MAX_WORD || (token.is_opened && token.lower.contains(':')) {
             return false;
@@ -450,8 +462,14 @@ impl Reader<'_, '_, '_> {
     /// Whether the rest of the line holds capitalized words only.
     pub(super) fn is_name_rest(&mut self) -> bool {
         for ahead in 0..LOOK_AHEAD {
+            if ahead > 0 && self.tokens.rights_reserved(self.at + ahead) > 0 {
+                return true;
+            }
+            let follows = self.tokens.is_name(self.at + ahead + 1);
             let Some(token) = self.tokens.get(self.at + ahead) else { return true };
             let passes = match token.kind {
+                // `Nimble Library of Atlantis`.
+                Kind::Of | Kind::And | Kind::Particle if ahead > 0 => follows,
                 Kind::Newline | Kind::Break => return true,
                 Kind::Name | Kind::Caps | Kind::Org | Kind::Initial | Kind::Email | Kind::Url => {
                     true
@@ -464,6 +482,60 @@ impl Reader<'_, '_, '_> {
             }
         }
         false
+    }
+
+    /// The length of `The New Atlantis Times` or `Code for Atlantis` behind mark and year: a line
+    /// of capitalized words is a name, whatever these words mean elsewhere.
+    pub(super) fn titled_line(&mut self) -> Option<usize> {
+        /// Words of lines about the terms.
+        const TERMS: &[&str] = &[
+            "all",
+            "copyright",
+            "created",
+            "distributed",
+            "license",
+            "licensed",
+            "licence",
+            "notice",
+            "permission",
+            "published",
+            "released",
+            "reserved",
+            "right",
+            "rights",
+            "terms",
+            "under",
+            "version",
+            "written",
+        ];
+        let may_start = self.mode == Mode::Copyright
+            && !self.is_named()
+            && self.body.is_dated
+            && !self.at_line_start();
+        if !may_start {
+            return None;
+        }
+        let mut n_titles = 0;
+        for ahead in 0..MAX_TITLES {
+            let ends = matches!(self.kind(ahead), Kind::Newline | Kind::Break)
+                || self.tokens.rights_reserved(self.at + ahead) > 0;
+            if ends {
+                return (n_titles > 1).then_some(ahead);
+            }
+            let token = self.tokens.get(self.at + ahead)?;
+            let is_title = token.text.starts_with(char::is_uppercase)
+                && token.text.trim_end_matches('.').chars().skip(1).all(char::is_lowercase);
+            let joins = ahead > 0 && matches!(&*token.lower, "of" | "the" | "for" | "and" | "in");
+            if !(is_title || joins) || TERMS.contains(&&*token.lower) {
+                return None;
+            }
+            let is_last = token.stop;
+            n_titles += usize::from(is_title);
+            if is_last {
+                return (n_titles > 1 && is_title).then_some(ahead + 1);
+            }
+        }
+        None
     }
 
     /// `Acme Tech. Co. Ltd.`

@@ -64,6 +64,27 @@ impl Reader<'_, '_, '_> {
             && !words::is_month(self.tokens.lower(self.at))
     }
 
+    /// `New York` and its like, `ahead` tokens away: no sentence about something new.
+    pub(super) fn is_new_place(&mut self, ahead: usize) -> bool {
+        const PLACES: &[&str] = &[
+            "brunswick",
+            "delhi",
+            "england",
+            "hampshire",
+            "jersey",
+            "mexico",
+            "orleans",
+            "south",
+            "york",
+            "zealand",
+        ];
+        self.tokens.get(self.at + ahead).is_some_and(|token| token.core() == "New")
+            && self
+                .tokens
+                .get(self.at + ahead + 1)
+                .is_some_and(|token| !token.is_lower() && PLACES.contains(&&*token.lower))
+    }
+
     /// `www.nimble.example` behind a statement.
     pub(super) fn is_site(&mut self) -> bool {
         self.mode == Mode::Copyright
