@@ -27,6 +27,7 @@ mod input;
 mod maven;
 mod npm;
 mod nuget;
+mod os;
 mod plain;
 mod pypi;
 mod relate;
@@ -34,7 +35,7 @@ mod tree;
 
 use heirloom_model::{PackageFacts, PackageFileKind, PackageGraph, Problem, ProblemCode, TreePath};
 
-use crate::{ManifestLimits, source::Source};
+use crate::ManifestLimits;
 
 pub use relate::relations;
 
@@ -78,7 +79,7 @@ pub struct FormatInfo {
 
 /// Every format that is read, by ecosystem.
 pub fn formats() -> Vec<FormatInfo> {
-    let ecosystems = ecosystem::ECOSYSTEMS.iter();
+    let ecosystems = ecosystem::ecosystems();
     let all = ecosystems.flat_map(|ecosystem| {
         ecosystem.formats().iter().map(|format| FormatInfo {
             ecosystem: ecosystem.purl_type(),
@@ -113,7 +114,8 @@ pub fn read(
         let args = vec![("reason", "larger than the limit".into())];
         return (None, vec![Problem::new(ProblemCode::MANIFEST_DAMAGED, args)]);
     }
-    let source = Source::new(bytes);
+    // Decoded when a reader asks for text: databases have none.
+    let source = std::cell::OnceCell::new();
     let facts = PackageFacts::new(ecosystem.purl_type(), format.name, format.kind);
     let mut input = input::Input::new(path, bytes, &source, limits, facts);
     let is_one = (format.read)(&mut input);
@@ -124,7 +126,7 @@ pub fn read(
 /// Joins the facts of all package files of a tree, each with its path. The order does not matter.
 pub fn resolve(files: &[(TreePath, PackageFacts)], limits: &GraphLimits) -> PackageGraph {
     let mut builder = builder::Builder::new(limits);
-    for ecosystem in ecosystem::ECOSYSTEMS {
+    for ecosystem in ecosystem::ecosystems() {
         let tree = tree::Tree::new(files, ecosystem.purl_type());
         if !tree.is_empty() {
             ecosystem.resolve(&tree, &mut builder);

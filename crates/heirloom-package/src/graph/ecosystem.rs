@@ -7,12 +7,17 @@ use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, S
 
 use super::{
     builder::Builder, cargo::Cargo, composer::Composer, gem::Gem, github::Github, go::Go,
-    input::Input, maven::Maven, npm::Npm, nuget::Nuget, pypi::Pypi, tree::Tree,
+    input::Input, maven::Maven, npm::Npm, nuget::Nuget, os, pypi::Pypi, tree::Tree,
 };
 
-/// Every ecosystem, in the order of their purl types.
+/// The ecosystems of programming languages, in the order of their purl types.
 pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] =
     &[&Cargo, &Composer, &Gem, &Github, &Go, &Maven, &Npm, &Nuget, &Pypi];
+
+/// Every ecosystem: those of languages, of operating systems, and the others.
+pub(crate) fn ecosystems() -> impl Iterator<Item = &'static dyn Ecosystem> {
+    [ECOSYSTEMS, os::ECOSYSTEMS].into_iter().flatten().copied()
+}
 
 /// One ecosystem: its file formats, how its files belong together, and how its packages are linked.
 pub(crate) trait Ecosystem: Sync {
@@ -58,7 +63,7 @@ pub(crate) struct Linkage {
 
 /// The ecosystem of a purl type.
 pub(crate) fn ecosystem_of(purl_type: &str) -> Option<&'static dyn Ecosystem> {
-    ECOSYSTEMS.iter().copied().find(|ecosystem| ecosystem.purl_type() == purl_type)
+    ecosystems().find(|ecosystem| ecosystem.purl_type() == purl_type)
 }
 
 /// The format of a file by its name; folders count where a pattern names one.
@@ -69,7 +74,7 @@ pub(crate) fn format_of(path: &TreePath) -> Option<(&'static dyn Ecosystem, &'st
         Some((wanted, pattern)) => folder.as_deref() == Some(wanted) && fits(pattern, &name),
         None => fits(pattern, &name),
     };
-    ECOSYSTEMS.iter().find_map(|&ecosystem| {
+    ecosystems().find_map(|ecosystem| {
         let is_format = |format: &&Format| format.files.iter().any(&fits);
         ecosystem.formats().iter().find(is_format).map(|format| (ecosystem, format))
     })

@@ -3,7 +3,7 @@
 
 //! What every reader of package files works with: the text, the limits, the facts being filled.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use heirloom_model::{
     DeclaredLicense, Manifest, PackageAbout, PackageFact, PackageFacts, Problem, ProblemCode,
@@ -24,7 +24,7 @@ use crate::{
 pub(crate) struct Input<'a> {
     path: &'a TreePath,
     bytes: &'a [u8],
-    source: &'a Source<'a>,
+    source: &'a OnceCell<Source<'a>>,
     limits: &'a GraphLimits,
     n_left: usize,
     facts: PackageFacts,
@@ -35,7 +35,7 @@ impl<'a> Input<'a> {
     pub(crate) fn new(
         path: &'a TreePath,
         bytes: &'a [u8],
-        source: &'a Source<'a>,
+        source: &'a OnceCell<Source<'a>>,
         limits: &'a GraphLimits,
         facts: PackageFacts,
     ) -> Input<'a> {
@@ -59,8 +59,22 @@ impl<'a> Input<'a> {
         name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned())
     }
 
+    /// The path; only its last two components may count, for facts are kept by them.
+    pub(crate) fn path(&self) -> &'a TreePath {
+        self.path
+    }
+
+    /// The bytes as they are; what is binary must not be decoded.
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     pub(crate) fn text(&self) -> &'a str {
-        self.source.text()
+        self.source().text()
+    }
+
+    fn source(&self) -> &'a Source<'a> {
+        self.source.get_or_init(|| Source::new(self.bytes))
     }
 
     pub(crate) fn json(&mut self) -> Value<'a> {
@@ -119,7 +133,7 @@ impl<'a> Input<'a> {
     }
 
     pub(crate) fn span(&self, range: Range<usize>) -> Span {
-        self.source.span(range)
+        self.source().span(range)
     }
 
     /// Keeps a package, unless there are too many.
@@ -160,9 +174,14 @@ impl<'a> Input<'a> {
     /// Reports damage of the text.
     pub(crate) fn damaged(&mut self, damage: Option<Damage>) {
         if let Some(damage) = damage {
-            let line = self.source.line(damage.at);
+            let line = self.source().line(damage.at);
             let args = vec![("reason", damage.reason)];
             self.problems.push(Problem::new(ProblemCode::MANIFEST_DAMAGED, args).at_line(line));
         }
+    }
+    /// Reports damage of something that has no lines.
+    pub(crate) fn damaged_part(&mut self, reason: impl Into<Box<str>>) {
+        let args = vec![("reason", reason.into())];
+        self.problems.push(Problem::new(ProblemCode::MANIFEST_DAMAGED, args));
     }
 }

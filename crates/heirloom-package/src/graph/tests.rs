@@ -115,6 +115,10 @@ fn damaged_files_give_what_can_be_read() {
         others::PHP,
         others::RUBY,
         pypi::LISTS,
+        os::DEBIAN,
+        os::ALPINE,
+        os::ARCH,
+        os::GENTOO,
     ] {
         let world = World::parse(fixture);
         let mut files = Vec::new();
@@ -203,5 +207,6 @@ mod cargo;
 mod go;
 mod maven;
 mod npm;
+mod os;
 mod others;
 mod pypi;

@@ -8,6 +8,7 @@ use heirloom_model::{PackageFacts, TreePath};
 /// The package files of one ecosystem in a tree, in the order of their paths.
 pub(crate) struct Tree<'a> {
     files: Vec<File<'a>>,
+    all: &'a [(TreePath, PackageFacts)],
 }
 
 /// One package file.
@@ -25,17 +26,28 @@ impl File<'_> {
 }
 
 impl<'a> Tree<'a> {
-    pub(crate) fn new(files: &'a [(TreePath, PackageFacts)], ecosystem: &str) -> Tree<'a> {
-        let of_ecosystem = files.iter().filter(|(_, facts)| &*facts.ecosystem == ecosystem);
+    pub(crate) fn new(files_of_all: &'a [(TreePath, PackageFacts)], ecosystem: &str) -> Tree<'a> {
+        let of_ecosystem = files_of_all.iter().filter(|(_, facts)| &*facts.ecosystem == ecosystem);
         let mut files: Vec<File<'a>> =
             of_ecosystem.map(|(path, facts)| File { path, facts }).collect();
         files.sort_by_key(|file| file.path);
         files.dedup_by_key(|file| file.path);
-        Tree { files }
+        Tree { files, all: files_of_all }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+
+    /// The files of the ecosystem.
+    pub(crate) fn files(&self) -> &[File<'a>] {
+        &self.files
+    }
+
+    /// The files of a format of any ecosystem, in no order.
+    pub(crate) fn of_any<'b>(&'b self, format: &'b str) -> impl Iterator<Item = File<'a>> + 'b {
+        let files = self.all.iter().filter(move |(_, facts)| &*facts.format == format);
+        files.map(|(path, facts)| File { path, facts })
     }
 
     /// The files of a format.
