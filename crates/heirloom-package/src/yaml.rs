@@ -12,7 +12,33 @@ use crate::{
 
 /// Reads the first document of a text.
 pub(crate) fn read(text: &str, limits: &ManifestLimits) -> (Value<'static>, Option<Damage>) {
+    let (mut values, damage) = read_some(text, limits, 1);
+    let first = if values.is_empty() { none() } else { values.swap_remove(0) };
+    (first, damage)
+}
+
+/// Reads all documents of a text.
+pub(crate) fn read_documents(
+    text: &str,
+    limits: &ManifestLimits,
+) -> (Vec<Value<'static>>, Option<Damage>) {
+    read_some(text, limits, MAX_DOCUMENTS)
+}
+
+/// Longer streams are no manifests.
+const MAX_DOCUMENTS: usize = 10_000;
+
+fn none() -> Value<'static> {
+    Value { data: Data::Null, range: 0..0 }
+}
+
+fn read_some(
+    text: &str,
+    limits: &ManifestLimits,
+    max: usize,
+) -> (Vec<Value<'static>>, Option<Damage>) {
     let mut builder = Builder { index: CharIndex::new(text), open: Vec::new(), root: None };
+    let mut values = Vec::new();
     let mut n_nodes = 0;
     let mut damage = None;
     for event in Parser::new_from_str(text) {
@@ -35,11 +61,18 @@ pub(crate) fn read(text: &str, limits: &ManifestLimits) -> (Value<'static>, Opti
             break;
         }
         if matches!(event, Event::DocumentEnd) {
-            break;
+            values.push(builder.finish());
+            if values.len() == max {
+                return (values, damage);
+            }
+            continue;
         }
         builder.event(event, span);
     }
-    (builder.finish(), damage)
+    if damage.is_some() {
+        values.push(builder.finish());
+    }
+    (values, damage)
 }
 
 /// A list or map whose end was not seen yet.
@@ -97,12 +130,12 @@ impl Builder {
     }
 
     /// Closes what damage left open.
-    fn finish(mut self) -> Value<'static> {
+    fn finish(&mut self) -> Value<'static> {
         while let Some(open) = self.open.last() {
             let end = open.start;
             self.close(end);
         }
-        self.root.unwrap_or(Value { data: Data::Null, range: 0..0 })
+        self.root.take().unwrap_or_else(none)
     }
 }
 

@@ -95,6 +95,13 @@ impl<'a> Input<'a> {
         value
     }
 
+    /// All documents of a file.
+    pub(crate) fn yaml_documents(&mut self) -> Vec<Value<'static>> {
+        let (values, damage) = yaml::read_documents(self.text(), &self.limits.values);
+        self.damaged(damage);
+        values
+    }
+
     pub(crate) fn xml(&mut self) -> Option<Element> {
         let (element, damage) = xml::read(self.text(), &self.limits.values);
         self.damaged(damage);

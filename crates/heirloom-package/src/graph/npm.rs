@@ -7,6 +7,8 @@
 //! npm the key is the place in the tree, for pnpm the key of the lock, for Yarn the list of what was
 //! requested.
 
+mod bun;
+mod deno;
 mod installed;
 mod lock;
 mod manifest;
@@ -32,6 +34,11 @@ const NPM_LOCK: &str = "npm-lock";
 const PNPM_LOCK: &str = "pnpm-lock";
 const PNPM_WORKSPACE: &str = "pnpm-workspace";
 const YARN_LOCK: &str = "yarn-lock";
+const BUN_LOCK: &str = "bun-lock";
+const DENO_LOCK: &str = "deno-lock";
+const DENO_MANIFEST: &str = "deno-manifest";
+const INSTALLED_LOCK: &str = "npm-installed-lock";
+const PNPM_INSTALLED_LOCK: &str = "pnpm-installed-lock";
 
 impl Ecosystem for Npm {
     fn purl_type(&self) -> &'static str {
@@ -74,6 +81,41 @@ impl Ecosystem for Npm {
                 files: &["yarn.lock"],
                 takes: "packages, edges, checksums, workspaces, patches; version 1 and those of Yarn 2 and later",
                 read: yarn::lock,
+            },
+            Format {
+                name: BUN_LOCK,
+                kind: PackageFileKind::Lock,
+                files: &["bun.lock"],
+                takes: "packages, edges with scope, checksums, workspaces, repositories",
+                read: bun::lock,
+            },
+            Format {
+                name: DENO_MANIFEST,
+                kind: PackageFileKind::Manifest,
+                files: &["deno.json", "deno.jsonc"],
+                takes: "package, imports of npm and JSR, workspace members",
+                read: deno::manifest,
+            },
+            Format {
+                name: DENO_LOCK,
+                kind: PackageFileKind::Lock,
+                files: &["deno.lock"],
+                takes: "packages of npm and JSR, edges, modules by address, checksums, workspace; versions 2 to 5",
+                read: deno::lock,
+            },
+            Format {
+                name: INSTALLED_LOCK,
+                kind: PackageFileKind::Installed,
+                files: &["node_modules/.package-lock.json"],
+                takes: "what npm installed: packages with folders, edges, licenses, checksums",
+                read: lock::lock,
+            },
+            Format {
+                name: PNPM_INSTALLED_LOCK,
+                kind: PackageFileKind::Installed,
+                files: &[".pnpm/lock.yaml"],
+                takes: "what pnpm installed: packages, edges, checksums",
+                read: pnpm::lock,
             },
         ]
     }

@@ -109,6 +109,9 @@ fn damaged_files_give_what_can_be_read() {
         cargo::WORKSPACE,
         go::MODULES,
         maven::REACTOR,
+        modules::BUN,
+        modules::DENO,
+        modules::INSTALLED,
         npm::LOCKS,
         others::DOTNET,
         others::GITHUB,
@@ -206,6 +209,7 @@ fn formats_are_known_by_their_names() {
 mod cargo;
 mod go;
 mod maven;
+mod modules;
 mod npm;
 mod os;
 mod others;

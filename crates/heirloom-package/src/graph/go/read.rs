@@ -59,10 +59,13 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Reads `go.mod`.
 pub(super) fn module(input: &mut Input<'_>) -> bool {
     let statements = statements(input.text());
-    let named = statements.iter().find(|statement| statement.directive == "module");
-    let Some((named, name)) = named.and_then(|named| Some((named, *named.words.first()?))) else {
+    let of = |directive: &str| statements.iter().find(|one| one.directive == directive);
+    // One without a name is none to Go; what it requires is told all the same.
+    let Some(named) = of("module").or_else(|| of("require")) else {
         return false;
     };
+    let own = named.words.first().filter(|_| named.directive == "module");
+    let name = own.copied().unwrap_or_default();
     let mut package = PackageFact::new(name, name, input.span(named.range.clone()));
     package.is_root = true;
     for statement in &statements {

@@ -14,7 +14,7 @@ use semver::Version;
 use super::{MANIFEST, SUM, VENDOR, WORK};
 use crate::{
     graph::{
-        builder::{Builder, NewEdge, NewPackage, Node, place},
+        builder::{Builder, NewEdge, NewPackage, Node, place, shown_name},
         tree::{File, Tree},
     },
     paths,
@@ -39,10 +39,56 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
     let mut mains = mains(tree, builder, &vendors);
     join_workspaces(tree, builder, &mut mains, &vendors);
     let chosen = chosen(&mains);
+    let context = Context { mains: &mains, sums: &sums, chosen: &chosen };
+    add_lone_vendors(builder, &context, &vendors);
     for (folder, main) in &mains {
-        let context = Context { mains: &mains, sums: &sums, chosen: &chosen };
         let vendor = vendor_of(folder, main, &vendors);
         connect(builder, &context, main, vendor);
+    }
+}
+
+/// Vendored modules of a folder whose `go.mod` is not in the tree.
+fn add_lone_vendors(
+    builder: &mut Builder,
+    context: &Context<'_, '_>,
+    vendors: &BTreeMap<TreePath, File<'_>>,
+) {
+    for (folder, file) in vendors {
+        let base = folder.parent().unwrap_or_default();
+        let is_known = context.mains.contains_key(&base)
+            || context.mains.values().any(|main| main.work.is_some_and(|w| w.folder() == base));
+        if is_known {
+            continue;
+        }
+        let root = builder.add(NewPackage {
+            ecosystem: "golang",
+            name: &shown_name(&base, ""),
+            version: None,
+            purl: None,
+            owner: Owner::Own,
+            folder: Some(base),
+            source: PackageSource::Path { path: "".into() },
+        });
+        for package in &file.facts.packages {
+            let version = package.version.as_deref();
+            let taken = Taken { name: &package.name, version, path: None };
+            let (Some(root), Some(to)) = (root, target(builder, context, &taken)) else {
+                return;
+            };
+            add_folder(builder, context, *file, package, &taken);
+            builder.connect(
+                root,
+                to,
+                NewEdge {
+                    scope: Scope::Runtime,
+                    scope_is_known: false,
+                    condition: None,
+                    requested: None,
+                    direct: false,
+                    places: vec![place(*file, package.span)],
+                },
+            );
+        }
     }
 }
 
@@ -75,11 +121,12 @@ fn mains<'a>(
         let Some(package) = file.facts.packages.first().filter(|_| !is_vendored) else {
             continue;
         };
+        let shown = shown_name(&folder, &package.name);
         let node = builder.add(NewPackage {
             ecosystem: "golang",
-            name: &package.name,
+            name: &shown,
             version: None,
-            purl: purl(&package.name, None),
+            purl: if package.name.is_empty() { None } else { purl(&package.name, None) },
             owner: Owner::Own,
             folder: Some(folder.clone()),
             source: PackageSource::Path { path: "".into() },

@@ -7,7 +7,7 @@
 //! in version 6, `name@1.0.0(peers)` from version 9 on, where edges moved to `snapshots`. One package
 //! may have several keys, one for each set of peers; they are one package of the graph.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heirloom_model::{PackageFact, PackageSource, Requirement, Scope, WorkspaceFact};
 
@@ -19,13 +19,19 @@ use super::{
 use crate::{graph::input::Input, value::Value};
 
 pub(super) fn lock(input: &mut Input<'_>) -> bool {
-    let root = input.yaml();
+    // Later versions write what pnpm itself needs as a document of its own.
+    let documents = input.yaml_documents();
+    let n_read = documents.iter().filter(|root| document(input, root)).count();
+    n_read > 0
+}
+
+fn document(input: &mut Input<'_>, root: &Value<'_>) -> bool {
     let Some(version) = root.scalar("lockfileVersion") else {
         return false;
     };
     let number: f32 = version.trim_end_matches("-experimental").parse().unwrap_or(9.0);
     let form = if number < 6.0 { Form::Slashes } else { Form::At };
-    importers(input, &root, form);
+    importers(input, root, form);
     let packages: HashMap<&str, &Value<'_>> = root
         .get("packages")
         .map(Value::entries)
@@ -44,8 +50,29 @@ pub(super) fn lock(input: &mut Input<'_>) -> bool {
         conditions.extend(systems::condition(details).map(|one| (package.key.clone(), one)));
         input.add_package(package);
     }
+    add_unlisted(input, form);
     systems::impose(&mut input.facts().packages, &conditions);
     true
+}
+
+/// Packages that a root came to and the list lacks, as in locks that were cut by hand.
+fn add_unlisted(input: &mut Input<'_>, form: Form) {
+    let packages = &input.facts().packages;
+    let known: HashSet<&str> = packages.iter().map(|package| &*package.key).collect();
+    let roots = packages.iter().filter(|package| package.is_root);
+    let open = roots.flat_map(|package| &package.requirements).filter_map(|requirement| {
+        let key = requirement.resolved.as_deref()?;
+        let (name, version) = parse_key(key, form).filter(|_| !known.contains(key))?;
+        let mut package = PackageFact::new(key, name, requirement.span);
+        let is_version = version.starts_with(|c: char| c.is_ascii_digit());
+        package.version = is_version.then(|| version.into());
+        is_version.then_some(package)
+    });
+    let mut open: Vec<PackageFact> = open.collect();
+    open.dedup_by(|a, b| a.key == b.key);
+    for package in open {
+        input.add_package(package);
+    }
 }
 
 /// How name and version stand in a key.

@@ -10,9 +10,10 @@ use heirloom_model::{
 };
 
 use super::{
-    MANIFEST, NPM_LOCK, PNPM_LOCK, PNPM_WORKSPACE, YARN_LOCK,
+    BUN_LOCK, DENO_LOCK, DENO_MANIFEST, INSTALLED_LOCK, MANIFEST, NPM_LOCK, PNPM_INSTALLED_LOCK,
+    PNPM_LOCK, PNPM_WORKSPACE, YARN_LOCK,
     installed::{Installed, is_installed},
-    source::purl,
+    source::{pinned, purl},
 };
 use crate::{
     graph::{
@@ -20,6 +21,7 @@ use crate::{
         tree::{File, Tree, upward},
     },
     paths,
+    purl::Purl,
 };
 
 /// A package of the tree itself.
@@ -36,10 +38,15 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
     let mut owns = owns(tree, builder);
     let installed = Installed::new(tree, builder);
     let mut covered = BTreeSet::new();
-    for format in [NPM_LOCK, PNPM_LOCK, YARN_LOCK] {
+    for format in [NPM_LOCK, PNPM_LOCK, YARN_LOCK, BUN_LOCK, DENO_LOCK] {
         for file in tree.of_format(format).filter(|file| !is_installed(file.path)) {
             let members = workspace_members(tree, &owns, &file.folder());
             covered.extend(resolve_lock(builder, file, &mut owns, &members, &installed));
+        }
+    }
+    for format in [INSTALLED_LOCK, PNPM_INSTALLED_LOCK] {
+        for file in tree.of_format(format) {
+            resolve_installed(builder, file, &installed);
         }
     }
     installed.connect(builder);
@@ -52,11 +59,16 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
 
 fn owns<'a>(tree: &Tree<'a>, builder: &mut Builder) -> Owns<'a> {
     let mut owns = Owns::new();
-    for file in tree.of_format(MANIFEST).filter(|file| !is_installed(file.path)) {
+    let manifests = tree.of_format(MANIFEST).chain(tree.of_format(DENO_MANIFEST));
+    for file in manifests.filter(|file| !is_installed(file.path)) {
         let Some(package) = file.facts.packages.first() else {
             continue;
         };
         let folder = file.folder();
+        // What both manifests of a folder request stands in the lock; the first one speaks.
+        if owns.contains_key(&folder) {
+            continue;
+        }
         let version = package.version.as_deref();
         if let Some(node) = add_own(builder, &folder, &package.name, version) {
             builder.place(node, place(file, package.span));
@@ -170,6 +182,31 @@ fn resolve_lock<'a>(
     covered
 }
 
+/// What a package manager says that it installed: packages and edges, without those of the project.
+fn resolve_installed<'a>(builder: &mut Builder, file: File<'a>, installed: &Installed<'a>) {
+    let mut lock = Lock { file, nodes: HashMap::new(), by_request: HashMap::new(), installed };
+    let base = file.folder().parent().unwrap_or_default();
+    let own = |package: &&PackageFact| !package.is_root;
+    for package in file.facts.packages.iter().filter(own) {
+        // The keys of npm are places below the project.
+        let is_place = package.key.starts_with("node_modules/");
+        let folder = is_place.then(|| paths::join(&base, &package.key)).flatten();
+        let Some(node) = add_locked(builder, package, folder) else {
+            return;
+        };
+        builder.place(node, place(file, package.span));
+        builder.describe(node, package);
+        lock.nodes.insert(&package.key, node);
+    }
+    for package in file.facts.packages.iter().filter(own) {
+        if let Some(&from) = lock.nodes.get(&*package.key) {
+            for requirement in &package.requirements {
+                connect(builder, &lock, &Owns::new(), from, requirement, None);
+            }
+        }
+    }
+}
+
 /// The tree's own package in a folder; one that only the lock knows is added.
 fn own_at<'a>(
     builder: &mut Builder,
@@ -186,17 +223,30 @@ fn own_at<'a>(
     Some(own)
 }
 
+/// A package of modules by address.
+fn generic(package: &PackageFact) -> Option<Purl> {
+    let name = package.name.rsplit('/').next().unwrap_or(&package.name);
+    let mut purl = Purl::new("generic", None, name, package.version.as_deref()).ok()?;
+    if let PackageSource::Archive { url } = &package.source {
+        purl.qualify("download_url", url).ok()?;
+    }
+    Some(purl)
+}
+
 fn add_locked(
     builder: &mut Builder,
     package: &PackageFact,
     folder: Option<TreePath>,
 ) -> Option<Node> {
     let version = package.version.as_deref();
+    let is_other = package.ecosystem.is_some();
+    let purl =
+        if is_other { generic(package) } else { purl(&package.name, version, &package.source) };
     builder.add(NewPackage {
-        ecosystem: "npm",
+        ecosystem: package.ecosystem.as_deref().unwrap_or("npm"),
         name: &package.name,
         version,
-        purl: purl(&package.name, version, &package.source),
+        purl,
         owner: Owner::ThirdParty,
         folder,
         source: package.source.clone(),
@@ -331,7 +381,7 @@ fn connect(
             scope_is_known: true,
             condition: requirement.condition.as_deref(),
             requested,
-            direct: true,
+            direct: requirement.direct,
             places,
         },
     );
@@ -387,13 +437,14 @@ fn resolve_unlocked(
         let found = upward(folder).find_map(|above| installed.at(&above, known_as(requirement)));
         let found = found.or_else(|| local(owns, folder, requirement).map(|own| own.node));
         let is_wanted = requirement.scope != Scope::Provided;
+        let version = requirement.requested.as_deref().and_then(pinned);
         is_open |= found.is_none() && is_wanted;
         let to = found.or_else(|| {
             builder.add(NewPackage {
                 ecosystem: "npm",
                 name: &requirement.name,
-                version: None,
-                purl: purl(&requirement.name, None, &requirement.source),
+                version,
+                purl: purl(&requirement.name, version, &requirement.source),
                 owner: Owner::ThirdParty,
                 folder: None,
                 source: requirement.source.clone(),

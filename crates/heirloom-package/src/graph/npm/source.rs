@@ -77,3 +77,9 @@ pub(super) fn split_at_version(text: &str) -> Option<(&str, &str)> {
 pub(super) fn alias(written: &str) -> Option<(&str, &str)> {
     split_at_version(written.strip_prefix("npm:")?)
 }
+
+/// The version that a request fixes: all three numbers, without any operator.
+pub(super) fn pinned(requested: &str) -> Option<&str> {
+    let version = requested.trim().trim_start_matches('=').trim();
+    semver::Version::parse(version).is_ok().then_some(version)
+}

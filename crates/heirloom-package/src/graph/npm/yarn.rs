@@ -78,7 +78,9 @@ fn classic(input: &Input<'_>) -> Vec<PackageFact> {
             continue;
         };
         let (key, value) = words.split_once(' ').unwrap_or((words, ""));
-        let value = value.trim().trim_matches('"');
+        // Some tools put every word in quotes, a list's name before its colon too.
+        let (key, value) = (key.trim_matches('"'), value.trim().trim_matches('"'));
+        let key = key.strip_suffix("\":").map_or(key, |_| list_name(key));
         match (depth, section) {
             (2, _) => {
                 section = match key {
@@ -96,6 +98,14 @@ fn classic(input: &Input<'_>) -> Vec<PackageFact> {
         }
     }
     packages
+}
+
+fn list_name(quoted: &str) -> &'static str {
+    match quoted {
+        "dependencies\":" => "dependencies:",
+        "optionalDependencies\":" => "optionalDependencies:",
+        _ => "",
+    }
 }
 
 fn classic_entry(input: &Input<'_>, line: &str, range: Range<usize>) -> Option<PackageFact> {

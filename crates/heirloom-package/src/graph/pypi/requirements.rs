@@ -197,9 +197,9 @@ fn include(input: &mut Input<'_>, text: &str, line: &Logical) -> bool {
     true
 }
 
-/// Options of one requirement start with two dashes.
+/// Options of one requirement start with dashes.
 fn split_options(text: &str) -> (&str, &str) {
-    match text.find(" --") {
+    match text.find(" -") {
         Some(at) => (text[..at].trim(), &text[at..]),
         None => (text.trim(), ""),
     }
