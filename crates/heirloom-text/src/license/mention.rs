@@ -39,10 +39,13 @@ pub(super) fn mark(matches: &mut Vec<Match<'_>>, query: &Query, text: &str) {
             found.is_mention = true;
             return true;
         }
+        let end = query.places[found.end() as usize].1 as usize;
+        if is_words_of_identifier(found, &text[start..end]) {
+            return false;
+        }
         if found.len() > MAX_NAME {
             return true;
         }
-        let end = query.places[found.end() as usize].1 as usize;
         match standing(text, start, end) {
             Standing::Says => true,
             Standing::Hints => {
@@ -52,6 +55,16 @@ pub(super) fn mark(matches: &mut Vec<Match<'_>>, query: &Query, text: &str) {
             Standing::Nothing => false,
         }
     });
+}
+
+/// "the book Game Programming Gems", "Lucida bitmap fonts": the words of an identifier, which is
+/// written with its hyphens where it is one.
+fn is_words_of_identifier(found: &Match<'_>, name: &str) -> bool {
+    let of_identifier = found
+        .rule()
+        .and_then(|rule| rule.id().strip_suffix(".id"))
+        .is_some_and(|id| id == found.expression());
+    of_identifier && !name.contains(['-', '_', '\u{2010}', '\u{2011}'])
 }
 
 fn standing(text: &str, start: usize, end: usize) -> Standing {

@@ -31,6 +31,12 @@ kind = "reference"
 text = "BSD-3-Clause"
 
 [[rule]]
+id = "Game-Programming-Gems.id"
+expression = "Game-Programming-Gems"
+kind = "reference"
+text = "Game-Programming-Gems"
+
+[[rule]]
 id = "see-copying"
 expression = "LicenseRef-unknown"
 kind = "reference"
@@ -95,6 +101,12 @@ fn most_of_a_sentence_is_no_version_without_its_number() {
 fn the_last_of_a_list_is_found_without_words_around() {
     check("It is under BSD-3-Clause, ISC, or MIT.", &["BSD-3-Clause", "ISC", "MIT"]);
     check("It is under BSD-3-Clause and MIT people like it.", &["BSD-3-Clause"]);
+}
+
+#[test]
+fn the_words_of_an_identifier_are_no_identifier() {
+    check("See Game-Programming-Gems for the terms.", &["Game-Programming-Gems"]);
+    check("From the book Game Programming Gems, chapter 3.", &[]);
 }
 
 #[test]
