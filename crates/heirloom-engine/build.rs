@@ -47,10 +47,12 @@ const USES: [&str; 6] = [
 ];
 
 /// Sources that decide what follows from the facts of all files.
-const CONCLUSIONS: [&str; 8] = [
+const CONCLUSIONS: [&str; 10] = [
     "heirloom-engine/src/conclude",
     "heirloom-engine/src/conclude.rs",
+    "heirloom-engine/src/inventory.rs",
     "heirloom-engine/src/scan.rs",
+    "heirloom-engine/src/thirdparty.rs",
     "heirloom-model/src",
     "heirloom-package/src",
     "heirloom-store/src/wire",

@@ -20,6 +20,7 @@ use crate::commands::{
     policy::PolicyCommandArgs,
     rules::RulesArgs,
     scan::ScanArgs,
+    why::WhyArgs,
 };
 
 /// Finds the licenses and copyrights of any source tree, and what follows from them.
@@ -58,6 +59,8 @@ pub(crate) enum Command {
     Init(Box<InitArgs>),
     /// Find licenses, copyrights and declared licenses
     Scan(Box<ScanArgs>),
+    /// Show why a component is there: who requires it
+    Why(Box<WhyArgs>),
     /// Say what follows: verdicts, duties and questions of each delivered whole
     Check(Box<CheckArgs>),
     /// Show the proof of a verdict, down to clauses and evidence

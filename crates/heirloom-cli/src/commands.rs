@@ -14,6 +14,7 @@ pub(crate) mod plan;
 pub(crate) mod policy;
 pub(crate) mod rules;
 pub(crate) mod scan;
+pub(crate) mod why;
 
 use std::ffi::OsString;
 
@@ -43,6 +44,7 @@ pub(crate) fn run(
         Command::Policy(args) => policy::run(ui, environment, args, typed),
         Command::Rules(args) => rules::run(ui, environment, args),
         Command::Generate(args) => generate::run(args),
+        Command::Why(args) => why::run(ui, environment, *args, typed),
         Command::Cache(args) => cache::run(environment, &args),
     }
 }

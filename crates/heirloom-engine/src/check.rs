@@ -125,6 +125,8 @@ pub(crate) fn survey_all(
         crate::product::product(&found, &scan.summary, &request.stated, request.assumed);
     scan.summary.problems.extend(problems);
     scan.summary.problems.sort_by(by_place);
+    // The scan told what it could not join of packages, too.
+    scan.summary.problems.dedup();
     // Facts are read once more only where somebody states days.
     if request.stated.components.iter().any(|one| one.dates != StatedDates::default()) {
         apply_dates(&license_book()?, &request.stated, request.gate.as_of, &mut product);

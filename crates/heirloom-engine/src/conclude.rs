@@ -148,6 +148,11 @@ impl Conclusions {
         self.projects.count(record);
     }
 
+    /// The folders where a project starts, sorted.
+    pub(crate) fn projects(&self) -> impl Iterator<Item = &TreePath> {
+        self.projects.folders()
+    }
+
     /// Ends the second pass.
     pub fn finish(self) -> TreeConclusion {
         let (project, folders) = self.projects.finish();

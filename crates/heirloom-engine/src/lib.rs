@@ -11,6 +11,7 @@ pub mod conclude;
 mod contents;
 pub mod curations;
 pub mod gate;
+mod inventory;
 mod kept;
 mod members;
 mod merge;
@@ -25,6 +26,7 @@ mod request;
 mod rules;
 mod scan;
 mod sorted;
+mod thirdparty;
 mod unjudged;
 mod worker;
 

@@ -49,10 +49,14 @@ impl<'a> Readers<'a> {
             limits.text, limits.license, limits.manifest
         );
         let facts_identity = identity(&[VERSION.as_bytes(), &rules.0, facts.as_bytes()]);
-        let of_uses = format!("{:?} {:?}", limits.graph, limits.source);
+        // Where packages alone are wanted, source text is not read, and that is another result.
+        let of_uses = match request.want.uses {
+            true => format!("{:?} {:?}", limits.graph, limits.source),
+            false => format!("{:?}", limits.graph),
+        };
         let uses_identity = identity(&[USES_VERSION.as_bytes(), of_uses.as_bytes()]);
         let members = format!("{:?} {:?}", request.selection, limits.intake);
-        let with_uses = if uses { uses_identity.0.as_slice() } else { &[] };
+        let with_uses = if uses || packages { uses_identity.0.as_slice() } else { &[] };
         let members_identity = identity(&[&facts_identity.0, members.as_bytes(), with_uses]);
         let index = request.rules.index();
         let memo = Memo::new();
@@ -66,10 +70,12 @@ impl<'a> Readers<'a> {
 
     /// The cache key of what a file says of other software; `None` where that is not wanted.
     pub(crate) fn uses_key(&self, digest: Digest, path: &TreePath) -> Option<FactKey> {
-        if !self.request.want.uses {
+        let Want { packages, uses, .. } = self.request.want;
+        let is_package_file = graph::is_package_file(path);
+        if !uses && !(packages && is_package_file) {
             return None;
         }
-        let depth = if graph::is_package_file(path) { 2 } else { 1 };
+        let depth = if is_package_file { 2 } else { 1 };
         let mut name = last_components(path, depth).to_vec();
         if is_installed(path) {
             // No name of a file ends in this sign.
@@ -106,7 +112,7 @@ impl<'a> Readers<'a> {
         let limits = &self.request.limits;
         let read = || {
             let (packages, mut problems) = graph::read(path, bytes, &limits.graph);
-            let (source, more) = if is_installed(path) {
+            let (source, more) = if is_installed(path) || !self.request.want.uses {
                 (None, Vec::new())
             } else {
                 heirloom_source::read(path, bytes, &limits.source)

@@ -8,6 +8,7 @@ use std::io;
 use heirloom_model::FileRecord;
 use heirloom_store::{
     Spill, SpillReader, WireError, decode_context, decode_record, decode_record_alone,
+    decode_record_with_packages,
 };
 
 use crate::merge::Merge;
@@ -84,6 +85,16 @@ impl Iterator for RecordsIter {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.read().transpose()
+    }
+}
+
+/// As [`next_record`], with the packages that the file describes.
+pub(crate) fn next_record_with_packages(
+    facts: &mut Merge,
+) -> Result<Option<FileRecord>, RecordsError> {
+    match facts.next_item()? {
+        None => Ok(None),
+        Some(item) => Ok(Some(decode_record_with_packages(item)?)),
     }
 }
 

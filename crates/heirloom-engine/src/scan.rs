@@ -15,19 +15,20 @@ use std::{
 
 use heirloom_intake::{OpenError, WalkError};
 use heirloom_model::{
-    ContentKind, Digest, FileContext, FileRecord, FindKind, Problem, ProblemCode, ScanSummary,
-    Tallies,
+    ContentKind, Digest, FileContext, FileRecord, FindKind, PackageFacts, Problem, ProblemCode,
+    ScanSummary, Tallies, TreePath,
 };
 use heirloom_store::{CacheError, FactCache, Spill, SpillWriter, encode_context};
 
 use crate::{
     Progress, Records, RecordsError, ScanRequest,
     conclude::{Collector, Conclusions},
+    inventory::InventoryDraft,
     kept,
     merge::Merge,
     pipeline::{self, PipelineError},
     readers::Readers,
-    records::next_record,
+    records::{next_record, next_record_with_packages},
     sorted::sort,
     worker::Shared,
 };
@@ -144,19 +145,27 @@ fn conclude(
 ) -> Result<(ScanSummary, Spill), ScanError> {
     let mut collector = Collector::new(request.limits.conclude);
     let mut merge = Merge::new(spills).map_err(RecordsError::from)?;
-    while let Some(record) = next_record(&mut merge)? {
+    let mut packages: Vec<(TreePath, PackageFacts)> = Vec::new();
+    while let Some(record) = next_record_with_packages(&mut merge)? {
         collector.observe(&record.path, &record.facts);
+        packages.extend(record.facts.uses.packages.map(|facts| (record.path, *facts)));
     }
     let mut conclusions = collector.conclude(request.curations.clone());
+    let mut inventory =
+        InventoryDraft::new(&packages, conclusions.projects(), &request.limits.graph);
+    drop(packages);
     let mut counts = Counts::new(request.limits.problems_per_code);
     walk_problems.into_iter().for_each(|problem| counts.problem(problem));
-    let contexts = finalize(request, spills, &mut conclusions, &mut counts)?;
+    inventory.take_problems().into_iter().for_each(|problem| counts.problem(problem));
+    let contexts = finalize(request, spills, &mut conclusions, &mut inventory, &mut counts)?;
     let tree = conclusions.finish();
+    let inventory = inventory.finish(&tree.project, &tree.folders);
     tree.problems.into_iter().for_each(|problem| counts.problem(problem));
     let summary = ScanSummary {
         project: tree.project,
         folders: tree.folders,
         curations: tree.curations,
+        inventory,
         problems: counts.problems(),
         tallies: counts.tallies,
         ..ScanSummary::default()
@@ -168,6 +177,7 @@ fn finalize(
     request: &ScanRequest,
     spills: &[Spill],
     conclusions: &mut Conclusions,
+    inventory: &mut InventoryDraft,
     counts: &mut Counts,
 ) -> Result<Spill, ScanError> {
     let mut contexts = SpillWriter::new(&request.temporary, CONTEXTS_IN_MEMORY);
@@ -176,6 +186,7 @@ fn finalize(
     let mut merge = Merge::new(spills).map_err(RecordsError::from)?;
     while let Some(mut record) = next_record(&mut merge)? {
         conclusions.finalize(&mut record);
+        inventory.count(&mut record);
         counts.file(&record);
         encoded.clear();
         if record.context != nothing {

@@ -54,9 +54,10 @@ pub use find::{
 };
 pub use language::Language;
 pub use package::{
-    Checksum, Include, IncludeKind, Package, PackageAbout, PackageEdge, PackageFact, PackageFacts,
-    PackageFile, PackageFileKind, PackageGraph, PackageIndex, PackageNature, PackagePlace,
-    PackageSource, Replacement, Requirement, WorkspaceFact,
+    Checksum, Include, IncludeKind, Inventory, Package, PackageAbout, PackageContents, PackageEdge,
+    PackageFact, PackageFacts, PackageFile, PackageFileKind, PackageGraph, PackageIndex,
+    PackageNature, PackagePath, PackagePlace, PackageSource, Replacement, Requirement,
+    WorkspaceFact,
 };
 pub use path::{TreePath, TreePathError};
 pub use problem::{Problem, ProblemCode, Severity};

@@ -5,9 +5,11 @@
 
 mod fact;
 mod graph;
+mod inventory;
 
 pub use fact::{
     Checksum, Include, IncludeKind, PackageAbout, PackageFact, PackageFacts, PackageFile,
     PackageFileKind, PackageNature, PackageSource, Replacement, Requirement, WorkspaceFact,
 };
-pub use graph::{Package, PackageEdge, PackageGraph, PackageIndex, PackagePlace};
+pub use graph::{Package, PackageEdge, PackageGraph, PackageIndex, PackagePath, PackagePlace};
+pub use inventory::{Inventory, PackageContents};

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Digest, Expression, FileFacts, FileRole, Problem, TreePath};
+use crate::{Digest, Expression, FileFacts, FileRole, Inventory, PackageIndex, Problem, TreePath};
 
 /// One file of a scanned tree with everything known about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,9 @@ pub struct FileContext {
     pub annotated: Option<AnnotatedLicense>,
     /// The license that holds for this file after all; `None` when nothing is known.
     pub concluded: Option<Concluded>,
+    /// The package that it belongs to: the innermost whose folder holds it, or the installed one
+    /// that lists it.
+    pub package: Option<PackageIndex>,
 }
 
 /// A reference such as "see COPYING", followed to the file it names.
@@ -198,6 +201,8 @@ pub struct ScanSummary {
     pub folders: Vec<FolderRecord>,
     /// Curations that were given, with their effect.
     pub curations: Vec<Curation>,
+    /// The packages of the tree.
+    pub inventory: Inventory,
     /// Tallies over files.
     pub tallies: Tallies,
     /// Problems of the tree and of all files, sorted by path.

@@ -123,8 +123,29 @@ pub fn read(
     (is_one.then_some(facts), problems)
 }
 
+/// A copy of somebody else's package in a tree that no package file describes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BareCopy {
+    /// The folder of its files.
+    pub folder: TreePath,
+    /// Its name, by the folder's.
+    pub name: String,
+    /// Its version, where the folder's name holds one.
+    pub version: Option<String>,
+}
+
 /// Joins the facts of all package files of a tree, each with its path. The order does not matter.
 pub fn resolve(files: &[(TreePath, PackageFacts)], limits: &GraphLimits) -> PackageGraph {
+    resolve_with(files, &[], limits)
+}
+
+/// As [`resolve`], with copies that no package file describes: packages of the type `generic`, used
+/// by the innermost package around them.
+pub fn resolve_with(
+    files: &[(TreePath, PackageFacts)],
+    copies: &[BareCopy],
+    limits: &GraphLimits,
+) -> PackageGraph {
     let mut builder = builder::Builder::new(limits);
     for ecosystem in ecosystem::ecosystems() {
         let tree = tree::Tree::new(files, ecosystem.purl_type());
@@ -132,6 +153,7 @@ pub fn resolve(files: &[(TreePath, PackageFacts)], limits: &GraphLimits) -> Pack
             ecosystem.resolve(&tree, &mut builder);
         }
     }
+    builder.add_copies(copies);
     builder.finish()
 }
 

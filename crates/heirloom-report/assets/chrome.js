@@ -55,3 +55,17 @@ function shortened(rows, max, show) {
   draw(false);
   return place;
 }
+
+/** A list that grows by a few hundred rows at a time. */
+function shortenedBy(rows, max, show) {
+  const place = h("div", {});
+  const draw = (n) => {
+    place.replaceChildren(show(rows.slice(0, n)));
+    if (rows.length > n) {
+      place.append(h("button", { class: "more", onclick: () => draw(n + 500) },
+        t("page.more-of", { n: grouped(Math.min(500, rows.length - n)), of: grouped(rows.length - n) })));
+    }
+  };
+  draw(max);
+  return place;
+}

@@ -11,7 +11,8 @@ function topBar(view) {
   return h("header", {},
     h("div", { class: "brand" }, h("h1", {}, name(scan.source)), h("span", { class: "faint" }, t("page.subtitle"))),
     h("nav", { class: "tabs", "aria-label": t("page.views") },
-      tab("overview", "page.overview"), tab("map", "page.map"), tab("files", "page.files")),
+      tab("overview", "page.overview"), tab("map", "page.map"), tab("files", "page.files"),
+      packages.length > 0 ? tab("components", "page.components") : null),
     choices(render));
 }
 
@@ -25,8 +26,10 @@ function render() {
     map: () => map(Number(argument || 0)),
     files: () => fileTable(new URLSearchParams(query || "")),
     file: () => fileView(Number(argument)),
+    components: () => packageTable(new URLSearchParams(query || "")),
+    component: () => packageView(Number(argument)),
   }[view];
-  const tab = { map: "map", files: "files", file: "files" }[view] || "overview";
+  const tab = { map: "map", files: "files", file: "files", components: "components", component: "components" }[view] || "overview";
   const content = h("main", { id: "content", tabindex: "-1" });
   app.replaceChildren(h("a", { class: "skip", href: "#" + tab, onclick: (event) => {
     event.preventDefault();
@@ -52,6 +55,6 @@ window.addEventListener("keydown", (event) => {
       search.focus();
     }
   }
-  if (event.key === "Escape" && location.hash.startsWith("#file/")) history.back();
+  if (event.key === "Escape" && /^#(file|component)\//.test(location.hash)) history.back();
 });
 render();

@@ -7,7 +7,7 @@ function overview() {
   return h("div", { class: "overview" },
     conclusion(), attention(),
     h("div", { class: "columns" }, licenseTally(), h("div", {}, holderTally(), roleTally())),
-    subProjects(), curations(), problems(), rules());
+    packageTally(), subProjects(), curations(), problems(), rules());
 }
 
 /** Why a license was concluded; the deciding file relative to `folder`. */

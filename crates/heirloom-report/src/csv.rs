@@ -19,6 +19,7 @@ use crate::{
 };
 
 mod file;
+mod inventory;
 mod summary;
 
 const HEADER: &str = "path,concluded,detected,fact,value,kind,matcher,rule,coverage,\
@@ -34,7 +35,7 @@ pub(crate) fn write(
     out.write_all(buffer.as_bytes())?;
     for file in files {
         buffer.clear();
-        file::rows(&file?, &mut buffer);
+        file::rows(&file?, &summary.inventory, &mut buffer);
         out.write_all(buffer.as_bytes())?;
     }
     Ok(())

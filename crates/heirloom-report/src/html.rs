@@ -29,7 +29,8 @@ mod sha256;
 use chunk::Chunk;
 use escape::{html, json};
 
-const STYLE: &str = include_str!("../assets/report.css");
+const STYLE: &str =
+    concat!(include_str!("../assets/report.css"), include_str!("../assets/graph.css"));
 
 /// One script in the order of its parts, which share one scope.
 const SCRIPT: &str = concat!(
@@ -41,6 +42,8 @@ const SCRIPT: &str = concat!(
     include_str!("../assets/map.js"),
     include_str!("../assets/files.js"),
     include_str!("../assets/file.js"),
+    include_str!("../assets/layout.js"),
+    include_str!("../assets/packages.js"),
     include_str!("../assets/main.js"),
     "})();\n",
 );

@@ -26,7 +26,7 @@ pub(crate) fn write(
     let mut separator = "\n";
     for file in files {
         buffer.extend_from_slice(separator.as_bytes());
-        serde_json::to_writer(&mut buffer, &FileWire::from(&file?))?;
+        serde_json::to_writer(&mut buffer, &FileWire::new(&file?, &summary.inventory))?;
         out.write_all(&buffer)?;
         buffer.clear();
         separator = ",\n";

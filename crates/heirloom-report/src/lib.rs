@@ -9,7 +9,7 @@ use std::{
     io::{self, Write},
 };
 
-use heirloom_model::{FileRecord, Language, ScanSummary};
+use heirloom_model::{FileRecord, Language, PackageIndex, ScanSummary, Scope};
 
 mod attention;
 mod csv;
@@ -18,6 +18,7 @@ mod json;
 mod jsonl;
 mod lineage;
 pub mod messages;
+mod packages;
 pub mod schema;
 mod terminal;
 mod visible;
@@ -50,11 +51,11 @@ pub fn json<E: Into<Box<dyn Error + Send + Sync>>>(
 /// # Errors
 /// Whatever `files` or `out` fails with.
 pub fn jsonl<E: Into<Box<dyn Error + Send + Sync>>>(
-    _summary: &ScanSummary,
+    summary: &ScanSummary,
     files: &mut dyn Iterator<Item = Result<FileRecord, E>>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    jsonl::write(&mut files.map(|file| file.map_err(io::Error::other)), out)
+    jsonl::write(summary, &mut files.map(|file| file.map_err(io::Error::other)), out)
 }
 
 /// Writes CSV (RFC 4180, UTF-8): one row per fact, and one row per file with `file` in `fact`.
@@ -91,6 +92,53 @@ pub fn terminal<E: Into<Box<dyn Error + Send + Sync>>>(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     terminal::write(summary, &mut files.map(|file| file.map_err(io::Error::other)), options, out)
+}
+
+/// How a tree of packages looks.
+#[derive(Clone, Debug)]
+pub struct TreeOptions {
+    /// Language and color.
+    pub terminal: TerminalOptions,
+    /// Levels below the roots; all without.
+    pub depth: Option<usize>,
+    /// Requirements for these alone; all without any.
+    pub scopes: Vec<Scope>,
+    /// Whether to show what a package requires each time it is met, not only the first time.
+    pub unfold: bool,
+}
+
+/// Writes the tree of packages: the roots, and below each what it requires.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn tree(summary: &ScanSummary, options: &TreeOptions, out: &mut dyn Write) -> io::Result<()> {
+    packages::write_tree(summary, options, out)
+}
+
+/// Writes why packages are there: a shortest way from each root, `all` of them or the first.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn why(
+    summary: &ScanSummary,
+    wanted: &[PackageIndex],
+    all: bool,
+    options: &TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    packages::write_why(summary, wanted, all, options, out)
+}
+
+/// The same as one JSON document of the form `heirloom-why/1`, always with all ways.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn why_json(
+    summary: &ScanSummary,
+    wanted: &[PackageIndex],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    packages::write_why_json(summary, wanted, out)
 }
 
 /// What the HTML page holds.

@@ -5,9 +5,12 @@
 //!
 //! Columns are counted as terminals do, so that Chinese fits too. Color repeats what the words say.
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
-use heirloom_model::{Clarity, Concluded, FolderRecord, ScanSummary, Tallies};
+use heirloom_model::{Clarity, Concluded, FolderRecord, Inventory, ScanSummary, Tallies};
 
 use crate::{
     Files, TerminalOptions,
@@ -40,6 +43,7 @@ pub(crate) fn write(
     page.project(&summary.project, &summary.tallies);
     page.licenses(summary);
     page.holders(summary);
+    page.components(&summary.inventory);
     page.folders(&summary.folders);
     page.curations(summary);
     page.rules(summary);
@@ -364,6 +368,41 @@ impl Page {
         self.and_more(2, folders.len().saturating_sub(MAX_ROWS) as u64);
     }
 
+    /// How many packages of which ecosystem, and which of them need a look.
+    fn components(&mut self, inventory: &Inventory) {
+        if inventory.is_empty() {
+            return;
+        }
+        self.heading("terminal.components");
+        let graph = &inventory.graph;
+        let counts = [
+            self.messages.count("terminal.n-components", graph.packages.len() as u64),
+            self.messages.count("terminal.n-roots", graph.roots.len() as u64),
+            self.messages.text("terminal.n-edges", &[("n", &grouped(graph.edges.len() as u64))]),
+        ];
+        self.block(2, &counts.join(" · "));
+        let mut ecosystems: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut licenses: BTreeMap<String, u64> = BTreeMap::new();
+        for (_, package, contents) in inventory.iter() {
+            *ecosystems.entry(&package.ecosystem).or_default() += 1;
+            if let Some(concluded) = &contents.concluded {
+                *licenses.entry(concluded.expression.to_string()).or_default() += 1;
+            }
+        }
+        if let Some(list) = self.counted_list(ecosystems.into_iter().collect(), MAX_ROWS) {
+            self.block(2, &list);
+        }
+        let licenses = licenses.iter().map(|(name, &n)| (&**name, n)).collect();
+        if let Some(list) = self.counted_list(licenses, MAX_ROWS) {
+            self.block(2, &list);
+        }
+        let n_odd = inventory.contents.iter().filter(|one| !one.undeclared().is_empty()).count();
+        if n_odd > 0 {
+            let text = self.messages.count("terminal.undeclared", n_odd as u64);
+            self.block(2, &text);
+        }
+    }
+
     fn curations(&mut self, summary: &ScanSummary) {
         if summary.curations.is_empty() {
             return;
@@ -409,6 +448,10 @@ impl Page {
             "terminal.next-html",
             Some(&format!("heirloom scan --html report.html {source}")),
         );
+        if !summary.inventory.is_empty() {
+            let command = format!("heirloom scan --tree {source}");
+            self.hint("terminal.next-tree", Some(&command));
+        }
         if unclear {
             self.hint("terminal.next-curate", None);
         }

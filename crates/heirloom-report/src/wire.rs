@@ -7,24 +7,33 @@
 
 mod enums;
 mod file;
+mod inventory;
 mod line;
 mod scan;
 
 pub(crate) use enums::{
-    ContentWire, ConventionWire, FileRoleWire, JoiningWire, KindWire, MatcherWire, PrecedenceWire,
-    ReasonWire, RoleWire, SeverityWire, Word,
+    ContentWire, ConventionWire, FileRoleWire, JoiningWire, KindWire, MatcherWire, MethodWire,
+    NatureWire, OwnerWire, PrecedenceWire, ReasonWire, RoleWire, ScopeWire, SeverityWire, Word,
 };
 pub(crate) use file::{AnnotationWire, FileWire, ManifestWire, list};
+pub(crate) use inventory::{DependencyWire, dependency};
 pub(crate) use line::LineWire;
 pub(crate) use scan::{HeadWire, ProblemWire, ScanWire};
 
-use heirloom_model::{Expression, TreePath};
+use heirloom_model::{Expression, FileRecord, Inventory, TreePath};
 
 /// The hexadecimal bytes of a path that its text does not show exactly.
 pub(crate) fn path_hex(path: &TreePath) -> Option<String> {
     let bytes = path.as_bytes();
     let plain = std::str::from_utf8(bytes).is_ok_and(|text| !text.contains(char::is_control));
     (!plain).then(|| bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The identity of the package that a file belongs to.
+pub(crate) fn component_id(file: &FileRecord, inventory: &Inventory) -> Option<String> {
+    let index = file.context.package?;
+    let package = inventory.graph.packages.get(index.0 as usize)?;
+    Some(package.id.as_str().to_owned())
 }
 
 /// Thousandths as a number from 0 to 1.

@@ -19,6 +19,6 @@ pub use segments::CacheError;
 pub use spill::{Spill, SpillReader, SpillWriter};
 pub use wire::{
     WireError, decode_conclusions, decode_context, decode_facts, decode_record,
-    decode_record_alone, decode_uses, encode_conclusions, encode_context, encode_facts,
-    encode_head, encode_uses, record_path,
+    decode_record_alone, decode_record_with_packages, decode_uses, encode_conclusions,
+    encode_context, encode_facts, encode_head, encode_uses, record_path,
 };

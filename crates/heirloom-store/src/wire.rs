@@ -14,6 +14,8 @@ mod model;
 mod summary;
 mod uses;
 
+use std::sync::Arc;
+
 use heirloom_model::{
     Digest, FileContext, FileFacts, FileRecord, Problem, ScanSummary, TreePath, UseFacts,
 };
@@ -100,6 +102,23 @@ pub fn decode_record_alone(bytes: &[u8]) -> Result<FileRecord, WireError> {
     if !input.rest.is_empty() {
         let problems = Wire::read(&mut input)?;
         add_problems(&mut record, problems);
+    }
+    Ok(record)
+}
+
+/// Reads a record like [`decode_record_alone`], with the packages that the file describes and
+/// requires.
+///
+/// # Errors
+/// [`WireError`] for any other bytes.
+pub fn decode_record_with_packages(bytes: &[u8]) -> Result<FileRecord, WireError> {
+    let mut input = Input { rest: bytes };
+    let mut record = read_headed(&mut input)?;
+    if !input.rest.is_empty() {
+        let problems = Wire::read(&mut input)?;
+        add_problems(&mut record, problems);
+        // Packages stand first; the rest stays unread.
+        record.facts.uses.packages = Wire::read(&mut input)?;
     }
     Ok(record)
 }
@@ -263,6 +282,16 @@ impl Wire for Box<str> {
 
     fn read(input: &mut Input<'_>) -> Result<Box<str>, WireError> {
         input.str().map(Box::from)
+    }
+}
+
+impl Wire for Arc<str> {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_bytes(self.as_bytes(), out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Result<Arc<str>, WireError> {
+        input.str().map(Arc::from)
     }
 }
 

@@ -22,7 +22,9 @@ use heirloom_report::{CheckView, TerminalOptions, messages::Messages};
 use self::outputs::{CheckOutputArgs, CheckOutputs};
 use super::{
     policy::{PolicyArgs, gate_of},
-    scan::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, Surveyed, surveyed},
+    scan::{
+        LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, Surveyed, TreeArgs, surveyed,
+    },
 };
 use crate::{
     environment::Environment,
@@ -236,7 +238,8 @@ pub(super) fn request(
     let outputs =
         OutputArgs { json: None, jsonl: None, csv: None, html: None, allow_partial: false };
     let ProductArgs { source, sources, selection, running, limits, policy, .. } = args;
-    let scan = ScanArgs { source, selection, outputs, running, limits };
+    let tree = TreeArgs::default();
+    let scan = ScanArgs { source, selection, outputs, tree, running, limits };
     let Surveyed { request: scan, stated, folder } = surveyed(ui, environment, scan, typed)?;
     let gate = gate_of(ui, &policy, stated.policy.as_ref().zip(folder.as_deref()))?;
     let sources = sources.as_deref().map(|folder| archives(folder, &scan)).transpose()?;

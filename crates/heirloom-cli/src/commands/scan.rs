@@ -15,10 +15,12 @@ use std::{
 
 use heirloom_engine::{Contents, RecordsError, ScanRequest, ScanResult, StatedProduct};
 use heirloom_model::{FileRecord, ScanSummary, Severity};
-use heirloom_report::{HtmlOptions, TerminalOptions};
+use heirloom_report::{HtmlOptions, TerminalOptions, TreeOptions};
 
-pub(crate) use self::args::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs};
-use self::settings::{Format, Output, Settings};
+pub(crate) use self::args::{
+    LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, TreeArgs,
+};
+use self::settings::{Format, Output, Settings, TreeSettings};
 use crate::{
     environment::Environment,
     error::{CliError, Exit, Kind},
@@ -40,7 +42,7 @@ pub(crate) fn run(
     let result = heirloom_engine::scan(&request, &progress, &cancel)?;
     drop(progress);
     for output in &settings.outputs {
-        write(ui, output, &request, &result, &cancel)?;
+        write(ui, output, &settings.tree, &request, &result, &cancel)?;
     }
     Ok(unread(ui, &result.summary, settings.allow_partial))
 }
@@ -68,6 +70,7 @@ pub(crate) fn surveyed(
 fn write(
     ui: &Ui,
     output: &Output,
+    tree: &TreeSettings,
     request: &ScanRequest,
     result: &ScanResult,
     cancel: &AtomicBool,
@@ -75,6 +78,7 @@ fn write(
     let records = result.files.iter().map_err(|error| CliError::failed(Kind::Internal, &error))?;
     let mut files = records.map(|record| stop_when_cancelled(record, cancel));
     let summary = &result.summary;
+    let terminal = TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
     output::write(&output.target, |out| match output.format {
         Format::Json => heirloom_report::json(summary, &mut files, out),
         Format::Jsonl => heirloom_report::jsonl(summary, &mut files, out),
@@ -85,10 +89,10 @@ fn write(
             let mut contents = |file: &FileRecord| contents.read(file);
             heirloom_report::html(summary, &mut files, &mut contents, &options, out)
         }
-        Format::Summary => {
-            let options =
-                TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
-            heirloom_report::terminal(summary, &mut files, &options, out)
+        Format::Summary => heirloom_report::terminal(summary, &mut files, &terminal, out),
+        Format::Tree => {
+            let TreeSettings { depth, scopes, unfold } = tree.clone();
+            heirloom_report::tree(summary, &TreeOptions { terminal, depth, scopes, unfold }, out)
         }
     })
 }

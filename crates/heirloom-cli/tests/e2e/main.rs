@@ -14,6 +14,7 @@ mod init;
 mod interrupt;
 mod memory;
 mod options;
+mod packages;
 mod page;
 mod plan;
 mod policy;

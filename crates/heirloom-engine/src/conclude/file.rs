@@ -67,7 +67,8 @@ pub(super) fn context(
         Some(sidecar) if !is_overriding => Some(sidecar.clone()),
         _ => annotated.map(|found| found.license),
     };
-    FileContext { role, resolved, annotated: spoken, concluded }
+    // Packages are joined later.
+    FileContext { role, resolved, annotated: spoken, concluded, package: None }
 }
 
 /// Takes back what was concluded from a file's own words: it belongs to a collection of license

@@ -99,6 +99,11 @@ impl Projects {
         projects
     }
 
+    /// The folders where a project starts, sorted.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &TreePath> {
+        self.list.iter().map(|project| &project.path)
+    }
+
     /// The project that a folder belongs to.
     fn around(&mut self, folder: &TreePath) -> usize {
         let mut above = folder.clone();

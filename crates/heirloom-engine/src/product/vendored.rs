@@ -12,28 +12,7 @@ use heirloom_model::{
 };
 
 use super::{Draft, Found, found::Code};
-
-/// Folders that hold what others made, by names that mean nothing else.
-const CERTAIN: [&str; 14] = [
-    "3rd-party",
-    "3rd_party",
-    "3rdparty",
-    "bower_components",
-    "node_modules",
-    "pods",
-    "site-packages",
-    "third-party",
-    "third_party",
-    "thirdparty",
-    "thirdparties",
-    "vendor",
-    "vendored",
-    "vendors",
-];
-
-/// Folders that mostly do.
-const LIKELY: [&str; 7] =
-    ["bundled", "deps", "extern", "external", "externals", "subprojects", "vendor_libs"];
+use crate::thirdparty::{is_collection, module, split_version, third_party_depth};
 
 /// Makes components of copies: packages of which a manifest lies below a folder of third parties
 /// are not ours, and folders with licenses of their own there are components.
@@ -44,7 +23,10 @@ pub(super) fn join(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
     let mut last: Option<&TreePath> = None;
     for folder in &summary.folders {
         let is_inside = last.is_some_and(|last| folder.path.is_within(last));
-        if is_inside || third_party_depth(&folder.path, true).is_none() || is_collection(folder) {
+        if is_inside
+            || third_party_depth(&folder.path, true).is_none()
+            || is_collection(&folder.path)
+        {
             continue;
         }
         last = Some(&folder.path);
@@ -113,24 +95,6 @@ fn adopt(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
     });
 }
 
-/// The name of the Go module whose vendored copy lies in a folder: `vendor/example.org/a` holds
-/// `example.org/a`.
-fn module(folder: &TreePath) -> Option<&[u8]> {
-    let path = folder.as_bytes();
-    let at = folder_at(path, b"vendor/")?;
-    let name = &path[at + b"vendor/".len()..];
-    let host = name.split(|byte| *byte == b'/').next()?;
-    (host.contains(&b'.') && host.len() < name.len()).then_some(name)
-}
-
-/// Where the name of a folder starts in a path.
-fn folder_at(path: &[u8], name: &[u8]) -> Option<usize> {
-    let mut places = path.windows(name.len()).enumerate();
-    places.find_map(|(at, window)| {
-        (window == name && (at == 0 || path[at - 1] == b'/')).then_some(at)
-    })
-}
-
 fn copy(found: &Found, draft: &mut Draft, folder: &FolderRecord) {
     let path = &folder.path;
     let Some(owner) = draft.outer_owner(path) else { return };
@@ -160,42 +124,6 @@ fn copy(found: &Found, draft: &mut Draft, folder: &FolderRecord) {
         _ => RelationKind::DynamicLink,
     };
     draft.relate(&owner, &id, kind, scope(path), evidence(path, kind));
-}
-
-/// A folder of third parties itself, in which one text stands for all, is no copy.
-fn is_collection(folder: &FolderRecord) -> bool {
-    let name = folder.path.file_name().to_ascii_lowercase();
-    let is_license = matches!(&*name, b"license" | b"licenses" | b"copying" | b"doc" | b"docs");
-    is_license || str::from_utf8(&name).is_ok_and(|name| is_third_party(name, true))
-}
-
-/// `zlib-1.2.11` is `zlib` in version `1.2.11`.
-fn split_version(name: &str) -> (&str, Option<&str>) {
-    let is_version = |text: &str| {
-        text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('.')
-            || text
-                .strip_prefix('v')
-                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    match name.rsplit_once(['-', '@']) {
-        Some((name, version)) if !name.is_empty() && is_version(version) => (name, Some(version)),
-        _ => (name, None),
-    }
-}
-
-/// How deep the first folder of third parties around a folder lies; `None` if there is none, or the
-/// folder is one itself.
-fn third_party_depth(path: &TreePath, with_likely: bool) -> Option<usize> {
-    let above = path.parent()?;
-    let mut names = above.components();
-    names.position(|name| {
-        let name = name.to_ascii_lowercase();
-        str::from_utf8(&name).is_ok_and(|name| is_third_party(name, with_likely))
-    })
-}
-
-fn is_third_party(name: &str, with_likely: bool) -> bool {
-    CERTAIN.contains(&name) || with_likely && LIKELY.contains(&name)
 }
 
 /// Copies that tests, examples and tools bring along do not reach the product.
@@ -235,16 +163,3 @@ fn evidence(path: &TreePath, kind: RelationKind) -> Evidence {
 
 /// Installed packages by their package URLs, with their folders and what they declare.
 pub(super) type Installed = BTreeMap<Box<str>, (TreePath, Option<heirloom_model::Expression>)>;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_and_versions_of_folders() {
-        assert_eq!(split_version("zlib-1.2.11"), ("zlib", Some("1.2.11")));
-        assert_eq!(split_version("lua-v5"), ("lua", Some("v5")));
-        assert_eq!(split_version("x86-64"), ("x86-64", None));
-        assert_eq!(split_version("uthash"), ("uthash", None));
-    }
-}

@@ -3,7 +3,7 @@
 
 //! The packages of a tree and who requires whom.
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use crate::{
     Checksum, ComponentId, DeclaredLicense, EvidenceMethod, Owner, PackageAbout, PackageFile,
@@ -122,4 +122,69 @@ impl PackageGraph {
         let found = found.filter_map(|(at, package)| Some((depth(package)?, at)));
         found.max_by_key(|(depth, _)| *depth).map(|(_, at)| PackageIndex(at as u32))
     }
+
+    /// A shortest way from each root that reaches a package, as numbers of edges; the shortest
+    /// first. A root that is the package itself has the empty way. Among equal ones the way through
+    /// what is delivered is taken.
+    pub fn paths_to(&self, to: PackageIndex) -> Vec<PackagePath> {
+        let distances = self.distances_to(to);
+        let mut paths: Vec<PackagePath> = Vec::new();
+        for &root in &self.roots {
+            if distances[root.0 as usize] == u32::MAX {
+                continue;
+            }
+            let mut edges = Vec::new();
+            let mut at = root;
+            while at != to {
+                let first = self.edges.partition_point(|edge| edge.from < at);
+                let nearer = |edge: &&(usize, &PackageEdge)| {
+                    distances[edge.1.to.0 as usize] < distances[at.0 as usize]
+                };
+                let own = self.edges[first..].iter().take_while(|edge| edge.from == at);
+                let own: Vec<(usize, &PackageEdge)> =
+                    own.enumerate().map(|(n, edge)| (first + n, edge)).collect();
+                let Some((number, edge)) = own
+                    .iter()
+                    .filter(nearer)
+                    .min_by_key(|(_, edge)| (distances[edge.to.0 as usize], edge.scope))
+                else {
+                    break;
+                };
+                edges.push(*number);
+                at = edge.to;
+            }
+            paths.push(PackagePath { root, edges });
+        }
+        paths.sort_by_key(|path| path.edges.len());
+        paths
+    }
+
+    /// How many edges lie between each package and another; `u32::MAX` where none lead there.
+    fn distances_to(&self, to: PackageIndex) -> Vec<u32> {
+        let mut before: Vec<Vec<u32>> = vec![Vec::new(); self.packages.len()];
+        for edge in &self.edges {
+            before[edge.to.0 as usize].push(edge.from.0);
+        }
+        let mut distances = vec![u32::MAX; self.packages.len()];
+        distances[to.0 as usize] = 0;
+        let mut reached = VecDeque::from([to.0]);
+        while let Some(at) = reached.pop_front() {
+            for &user in &before[at as usize] {
+                if distances[user as usize] == u32::MAX {
+                    distances[user as usize] = distances[at as usize] + 1;
+                    reached.push_back(user);
+                }
+            }
+        }
+        distances
+    }
+}
+
+/// A way from a root to a package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackagePath {
+    /// Where it starts.
+    pub root: PackageIndex,
+    /// The places of its edges in [`PackageGraph::edges`], in order.
+    pub edges: Vec<usize>,
 }

@@ -14,7 +14,7 @@ use heirloom_model::{
     PackagePlace, PackageSource, Problem, ProblemCode, Scope, Span, TreePath,
 };
 
-use super::{GraphLimits, tree::File};
+use super::{BareCopy, GraphLimits, tree::File};
 use crate::purl::Purl;
 
 /// A package in the making: its number in [`Builder::packages`].
@@ -151,6 +151,51 @@ impl Builder {
             package.built_from.clone_from(&fact.built_from);
         }
         package.files.extend_from_slice(&fact.files);
+    }
+
+    /// Adds copies that lie in the tree without a file that describes them.
+    pub(crate) fn add_copies(&mut self, copies: &[BareCopy]) {
+        for copy in copies {
+            let version = copy.version.as_deref();
+            let owner = self.innermost_around(&copy.folder);
+            let node = self.add(NewPackage {
+                ecosystem: "generic",
+                name: &copy.name,
+                version,
+                purl: Purl::new("generic", None, &copy.name.to_lowercase(), version).ok(),
+                owner: Owner::ThirdParty,
+                folder: Some(copy.folder.clone()),
+                source: PackageSource::Path { path: "".into() },
+            });
+            let Some(node) = node else { break };
+            let place = PackagePlace {
+                file: copy.folder.clone(),
+                span: Span::default(),
+                method: EvidenceMethod::Layout,
+            };
+            self.place(node, place.clone());
+            let Some(owner) = owner.filter(|owner| *owner != node) else { continue };
+            let edge = NewEdge {
+                scope: Scope::Runtime,
+                scope_is_known: false,
+                condition: None,
+                requested: None,
+                direct: true,
+                places: vec![place],
+            };
+            self.connect(owner, node, edge);
+        }
+    }
+
+    /// The package in the innermost folder around another, not in the folder itself.
+    fn innermost_around(&self, folder: &TreePath) -> Option<Node> {
+        let depth = |package: &Package| {
+            let around = package.folder.as_ref().filter(|around| *around != folder)?;
+            folder.is_within(around).then(|| (around.as_bytes().len(), package.owner == Owner::Own))
+        };
+        let found = self.packages.iter().enumerate().rev();
+        let found = found.filter_map(|(at, package)| Some((depth(package)?, at)));
+        found.max_by_key(|(depth, _)| *depth).map(|(_, at)| Node(at))
     }
 
     /// Adds an edge, or its places to the one that is there.

@@ -8,20 +8,8 @@ const WHOLE_GRAPH = 60;
 const MOST_SHOWN = 70;
 const MOST_LINES = 60;
 const STEP = 20;
-const SVG = "http://www.w3.org/2000/svg";
 
 const graphState = { delivery: 0, focus: -1, relation: undefined, base: -1, opened: new Map(), zoom: 1 };
-
-function s(tag, props, ...children) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [key, value] of Object.entries(props || {})) {
-    if (value === undefined || value === null || value === false) continue;
-    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-    else element.setAttribute(key, String(value));
-  }
-  element.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false));
-  return element;
-}
 
 /** The component that a delivery starts with: the root of its first whole, which is the heaviest of ours. */
 function firstOf(at) {
@@ -258,18 +246,6 @@ function node(at, component, { x, y }, heat, shown) {
   return group;
 }
 
-/** Text of about this many columns; wide characters take two. */
-function fitted(text, columns) {
-  let used = 0;
-  let kept = "";
-  for (const sign of text) {
-    used += sign.codePointAt(0) > 0x2e7f ? 2 : 1;
-    if (used > columns - 1) return kept + "…";
-    kept += sign;
-  }
-  return kept;
-}
-
 /** Arrow keys walk along uses, or to the next box above or below. */
 function walk(event, at, component, go) {
   if (event.target.closest(".pill")) return;
@@ -292,15 +268,6 @@ function walk(event, at, component, go) {
     event.preventDefault();
     go();
   }
-}
-
-/** Scrolls the picture to what is selected. */
-function reveal(scroller, svg) {
-  const selected = svg.querySelector(".selected");
-  if (!selected) return;
-  const [box, frame] = [selected.getBoundingClientRect(), scroller.getBoundingClientRect()];
-  scroller.scrollLeft += box.left + box.width / 2 - frame.left - Math.min(frame.width / 2, BOX.width);
-  scroller.scrollTop += box.top + box.height / 2 - frame.top - frame.height / 2;
 }
 
 function legend() {

@@ -94,20 +94,6 @@ function wholesCard(at) {
     place);
 }
 
-/** A list that grows by a few hundred rows at a time. */
-function shortenedBy(rows, max, show) {
-  const place = h("div", {});
-  const draw = (n) => {
-    place.replaceChildren(show(rows.slice(0, n)));
-    if (rows.length > n) {
-      place.append(h("button", { class: "more", onclick: () => draw(n + 500) },
-        t("view.more-of", { n: grouped(Math.min(500, rows.length - n)), of: grouped(rows.length - n) })));
-    }
-  };
-  draw(max);
-  return place;
-}
-
 function wholesTable(at, rows) {
   const delivery = deliveries[at];
   const readings = (delivery.readings[rows[0]] || []).map((reading) => reading[0]);

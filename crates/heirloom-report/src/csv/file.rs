@@ -4,17 +4,17 @@
 //! The rows of one file.
 
 use heirloom_model::{
-    Annotation, CopyrightFind, DeclaredLicense, FileContext, FileFacts, FileRecord, LicenseFind,
-    Manifest, Span, YearRange,
+    Annotation, CopyrightFind, DeclaredLicense, FileContext, FileFacts, FileRecord, Inventory,
+    LicenseFind, Manifest, Span, YearRange,
 };
 
 use super::{Row, Shared, problem, push, reason, text};
 use crate::wire::{
     ContentWire, ConventionWire, FileRoleWire, JoiningWire, KindWire, MatcherWire, PrecedenceWire,
-    RoleWire, Word, path_hex,
+    RoleWire, Word, component_id, path_hex,
 };
 
-pub(super) fn rows(file: &FileRecord, out: &mut String) {
+pub(super) fn rows(file: &FileRecord, inventory: &Inventory, out: &mut String) {
     let FileRecord { path, size, digest, facts, context } = file;
     let concluded = context.concluded.as_ref();
     let shared = Shared {
@@ -37,6 +37,9 @@ pub(super) fn rows(file: &FileRecord, out: &mut String) {
     let mut push = |row| push(&shared, &row, out);
     if let Some(value) = path_hex(path) {
         push(Row { fact: "path-bytes", value, ..Row::default() });
+    }
+    if let Some(value) = component_id(file, inventory) {
+        push(Row { fact: "component-of-file", value, ..Row::default() });
     }
     own(facts, &mut push);
     from_others(context, &mut push);

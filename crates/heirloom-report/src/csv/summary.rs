@@ -9,7 +9,7 @@ use heirloom_model::{
     Clarity, Curation, Expression, FolderRecord, RuleSource, ScanSummary, Tallies,
 };
 
-use super::{Row, Shared, problem, push, reason, text};
+use super::{Row, Shared, inventory, problem, push, reason, text};
 
 pub(super) fn rows(summary: &ScanSummary, out: &mut String) {
     let nowhere = Shared::default();
@@ -29,6 +29,7 @@ pub(super) fn rows(summary: &ScanSummary, out: &mut String) {
         };
         project(folder, &mut |row| push(&shared, &row, out));
     }
+    inventory::rows(&summary.inventory, out);
     tallies(&summary.tallies, &mut |row| push(&nowhere, &row, out));
     summary.rules.iter().for_each(|source| push(&nowhere, &rules(source), out));
     summary.curations.iter().for_each(|given| push(&nowhere, &curation(given), out));

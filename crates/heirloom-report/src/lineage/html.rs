@@ -23,8 +23,11 @@ use crate::{
     visible::visible,
 };
 
-const STYLE: &str =
-    concat!(include_str!("../../assets/report.css"), include_str!("../../assets/check/check.css"));
+const STYLE: &str = concat!(
+    include_str!("../../assets/report.css"),
+    include_str!("../../assets/graph.css"),
+    include_str!("../../assets/check/check.css")
+);
 
 /// One script in the order of its parts, which share one scope.
 const SCRIPT: &str = concat!(
@@ -37,7 +40,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../assets/check/lists.js"),
     include_str!("../../assets/check/proof.js"),
     include_str!("../../assets/check/detail.js"),
-    include_str!("../../assets/check/layout.js"),
+    include_str!("../../assets/layout.js"),
     include_str!("../../assets/check/graph.js"),
     include_str!("../../assets/check/tables.js"),
     include_str!("../../assets/check/main.js"),

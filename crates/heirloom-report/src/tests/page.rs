@@ -73,7 +73,9 @@ fn foreign_text_never_leaves_its_string() {
 
 #[test]
 fn page_needs_nothing_else() {
+    // The heads of arrows stand in the page, and the name of the language of pictures is no address.
     let page = page(Vec::new(), &OPTIONS);
+    let page = page.replace("url(#arrow)", "").replace("http://www.w3.org/2000/svg", "");
     for outside in
         ["src=", "@import", "url(", "fetch(", "XMLHttp", "innerHTML", "eval(", "onclick=\""]
     {

@@ -9,10 +9,13 @@ use heirloom_model::{
     AnnotatedLicense, Annotation, AnnotationConvention, AuthorFind, Clarity, Concluded,
     ConcludedReason, ContentKind, CopyrightFind, Curation, DeclaredLicense, Detection, Digest,
     Expression, FileContext, FileFacts, FileRecord, FileRole, FindKind, FolderRecord, Holder,
-    Joining, JoiningMethod, LicenseFind, Manifest, Matcher, Party, PartyRole, Precedence, Problem,
-    ProblemCode, ResolvedReference, RuleId, RuleSource, ScanSummary, Span, Tallies, TextFacts,
-    TreePath, YearRange,
+    Joining, JoiningMethod, LicenseFind, Manifest, Matcher, PackageIndex, Party, PartyRole,
+    Precedence, Problem, ProblemCode, ResolvedReference, RuleId, RuleSource, ScanSummary, Span,
+    Tallies, TextFacts, TreePath, YearRange,
 };
+
+#[path = "inventory.rs"]
+mod inventory;
 
 /// A file under construction.
 pub(crate) struct Sample(FileRecord);
@@ -44,7 +47,7 @@ impl Sample {
             size: 600,
             digest: Some(Digest([digest; 32])),
             facts: FileFacts { text, ..FileFacts::default() },
-            context: FileContext::default(),
+            context: FileContext { package: Some(PackageIndex(2)), ..FileContext::default() },
         })
     }
 
@@ -318,6 +321,7 @@ pub(crate) fn summary() -> ScanSummary {
             author: "Ana Ruiz".into(),
             n_files: 0,
         }],
+        inventory: inventory::inventory(),
         tallies: Tallies {
             n_files: 13,
             n_bytes: 7800,

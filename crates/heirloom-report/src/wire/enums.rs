@@ -6,8 +6,8 @@
 //! The same words name the messages of the catalogs, as in `kind.notice`.
 
 use heirloom_model::{
-    AnnotationConvention, ConcludedReason, ContentKind, FileRole, FindKind, JoiningMethod, Matcher,
-    PartyRole, Precedence, Severity,
+    AnnotationConvention, ConcludedReason, ContentKind, EvidenceMethod, FileRole, FindKind,
+    JoiningMethod, Matcher, Owner, PackageNature, PartyRole, Precedence, Scope, Severity,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -141,6 +141,42 @@ wire_enums! {
         Note = "note",
         Warning = "warning",
         Unread = "unread",
+    }
+
+    /// Whether a package is ours or somebody else's.
+    OwnerWire of Owner {
+        Own = "own",
+        ThirdParty = "third_party",
+    }
+
+    /// What a package is made for: to be used by others (or not said), to work while others are
+    /// built, or to hold versions and members alone.
+    NatureWire of PackageNature {
+        Library = "library",
+        BuildTool = "build-tool",
+        Platform = "platform",
+    }
+
+    /// What a package is required for.
+    ScopeWire of Scope {
+        Runtime = "runtime",
+        Optional = "optional",
+        Provided = "provided",
+        Build = "build",
+        Test = "test",
+        Development = "development",
+    }
+
+    /// What something is evidence by.
+    MethodWire of EvidenceMethod {
+        Statement = "statement",
+        Lockfile = "lockfile",
+        Manifest = "manifest",
+        EcosystemDefault = "ecosystem_default",
+        SourceCode = "source_code",
+        LicenseFind = "license_find",
+        ObjectFile = "object_file",
+        Layout = "layout",
     }
 }
 

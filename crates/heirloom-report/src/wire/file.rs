@@ -5,14 +5,14 @@
 
 use heirloom_model::{
     AnnotatedLicense, Annotation, AuthorFind, Concluded, CopyrightFind, DeclaredLicense, Detection,
-    FileRecord, LicenseFind, Manifest, ResolvedReference, Span,
+    FileRecord, Inventory, LicenseFind, Manifest, ResolvedReference, Span,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
     ContentWire, ConventionWire, FileRoleWire, JoiningWire, KindWire, MatcherWire, PrecedenceWire,
-    ProblemWire, ReasonWire, RoleWire, path_hex, share, text,
+    ProblemWire, ReasonWire, RoleWire, component_id, path_hex, share, text,
 };
 
 /// One file. Lists keep the order of the text.
@@ -39,6 +39,8 @@ pub(crate) struct FileWire {
     generated: bool,
     /// What the file is for.
     role: FileRoleWire,
+    /// The package it belongs to: the `id` of a component.
+    component: Option<String>,
     /// The license that holds for this file after all.
     concluded: Option<ConcludedWire>,
     /// The license finds joined into one expression.
@@ -271,8 +273,8 @@ pub(crate) struct AnnotationWire {
     span: SpanWire,
 }
 
-impl From<&FileRecord> for FileWire {
-    fn from(file: &FileRecord) -> FileWire {
+impl FileWire {
+    pub(crate) fn new(file: &FileRecord, inventory: &Inventory) -> FileWire {
         let FileRecord { path, size, digest, facts, context } = file;
         FileWire {
             path: path.to_string(),
@@ -284,6 +286,7 @@ impl From<&FileRecord> for FileWire {
             lines: facts.text.n_lines,
             generated: facts.text.generated,
             role: file.context.role.into(),
+            component: component_id(file, inventory),
             concluded: context.concluded.as_ref().map(ConcludedWire::from),
             detection: facts.detection.as_ref().map(DetectionWire::from),
             finds: list(&facts.licenses),

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use heirloom_model::{FileRecord, FindKind, LicenseFind};
+use heirloom_model::{FileRecord, FindKind, Inventory, LicenseFind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{FileRoleWire, ReasonWire, path_hex, text};
+use super::{FileRoleWire, ReasonWire, component_id, path_hex, text};
 
 /// One file, flat. Lists keep the order of the text.
 #[derive(Serialize, JsonSchema)]
@@ -27,6 +27,8 @@ pub(crate) struct LineWire {
     digest: Option<String>,
     /// What the file is for.
     role: FileRoleWire,
+    /// The package it belongs to, by its package URL or another name that tells it apart.
+    component: Option<String>,
     /// One SPDX expression per find, before joining; clues and unknown legal text are left out.
     expressions: Vec<String>,
     /// One SPDX expression per clue: words too weak to conclude from.
@@ -52,7 +54,7 @@ pub(crate) struct LineWire {
 }
 
 impl LineWire {
-    pub(crate) fn new(file: &FileRecord) -> LineWire {
+    pub(crate) fn new(file: &FileRecord, inventory: &Inventory) -> LineWire {
         let facts = &file.facts;
         let finds = |wanted: fn(FindKind) -> bool| {
             facts.licenses.iter().filter(move |find: &&LicenseFind| wanted(find.kind))
@@ -66,6 +68,7 @@ impl LineWire {
             size: file.size,
             digest: file.digest.map(|digest| digest.to_hex()),
             role: file.context.role.into(),
+            component: component_id(file, inventory),
             expressions: expressions(|kind| !matches!(kind, FindKind::Clue | FindKind::Unknown)),
             clues: expressions(|kind| kind == FindKind::Clue),
             unknown: finds(|kind| kind == FindKind::Unknown)

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::{
     FileWire, SeverityWire,
     file::{ConcludedWire, list},
+    inventory::{ComponentWire, DependencyWire, components, dependencies},
     share, text,
 };
 
@@ -46,6 +47,10 @@ pub(crate) struct HeadWire {
     folders: Vec<FolderWire>,
     /// Curations that were given, with their effect.
     curations: Vec<CurationWire>,
+    /// The packages of the tree, sorted by ecosystem, name and version.
+    components: Vec<ComponentWire>,
+    /// Who requires whom.
+    dependencies: Vec<DependencyWire>,
     /// Counts over all files.
     tallies: TalliesWire,
     /// Problems of the tree and of all files.
@@ -119,7 +124,7 @@ struct FolderWire {
 /// How many files have a license.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "LicenseTally")]
-struct TallyWire {
+pub(super) struct TallyWire {
     /// The expression; null for files without one.
     expression: Option<String>,
     /// The number of files.
@@ -208,6 +213,8 @@ impl From<&ScanSummary> for HeadWire {
             project: FolderWire::from(&summary.project),
             folders: list(&summary.folders),
             curations: list(&summary.curations),
+            components: components(&summary.inventory),
+            dependencies: dependencies(&summary.inventory),
             tallies: TalliesWire::from(&summary.tallies),
             problems: list(&summary.problems),
         }
@@ -263,7 +270,7 @@ impl From<&FolderRecord> for FolderWire {
     }
 }
 
-fn contents(licenses: &BTreeMap<Expression, u64>) -> Vec<TallyWire> {
+pub(super) fn contents(licenses: &BTreeMap<Expression, u64>) -> Vec<TallyWire> {
     let mut tally: Vec<_> = licenses
         .iter()
         .map(|(expression, &files)| TallyWire { expression: Some(text(expression)), files })

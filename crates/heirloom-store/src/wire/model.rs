@@ -16,7 +16,7 @@ use heirloom_model::{
 use super::{Input, Wire, WireError, write_bytes};
 
 structs! {
-    FileContext { role, resolved, annotated, concluded }
+    FileContext { role, resolved, annotated, concluded, package }
     ResolvedReference { name, target, expression }
     AnnotatedLicense { source, expression, copyrights }
     Concluded { expression, reason, source }

@@ -5,9 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use heirloom_model::{Clarity, Curation, FolderRecord, ScanSummary, Tallies};
+use heirloom_model::{
+    Clarity, ComponentId, Curation, EvidenceMethod, FolderRecord, Inventory, Owner, Package,
+    PackageContents, PackageEdge, PackageGraph, PackageIndex, PackagePlace, ScanSummary, Tallies,
+};
 
-use super::{Input, Wire, WireError};
+use super::{Input, Wire, WireError, write_bytes};
 
 structs! {
     Clarity { declared, one_expression, text_present, headers_agree }
@@ -16,8 +19,53 @@ structs! {
         path, n_files, n_bytes, declared, concluded, licenses, contents, clarity, disagreeing,
         n_disagreeing,
     }
+    Inventory { graph, contents }
+    PackageContents { role, declared, concluded, n_files, n_bytes, licenses, holders }
+    PackageGraph { packages, edges, roots, problems }
+    Package {
+        id, purl, ecosystem, name, version, owner, nature, folder, licenses, source, checksums,
+        about, built_from, files, places,
+    }
+    PackagePlace { file, span, method }
+    PackageEdge {
+        from, to, scope, scope_is_known, condition, requested, direct, places,
+    }
     Tallies {
         n_files, n_bytes, n_unread, n_binary, n_unknown, n_distinct, licenses, holders,
+    }
+}
+
+enums! {
+    Owner { Own = 0, ThirdParty = 1 }
+    EvidenceMethod {
+        Statement = 0,
+        Lockfile = 1,
+        Manifest = 2,
+        EcosystemDefault = 3,
+        SourceCode = 4,
+        LicenseFind = 5,
+        ObjectFile = 6,
+        Layout = 7,
+    }
+}
+
+impl Wire for PackageIndex {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Result<PackageIndex, WireError> {
+        u32::read(input).map(PackageIndex)
+    }
+}
+
+impl Wire for ComponentId {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_bytes(self.as_str().as_bytes(), out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Result<ComponentId, WireError> {
+        ComponentId::new(input.str()?).map_err(|_| WireError::OutOfRange)
     }
 }
 
@@ -31,12 +79,14 @@ impl Wire for ScanSummary {
             project,
             folders,
             curations,
+            inventory,
             tallies,
             problems,
         } = self;
         project.write(out);
         folders.write(out);
         curations.write(out);
+        inventory.write(out);
         tallies.write(out);
         problems.write(out);
     }
@@ -46,6 +96,7 @@ impl Wire for ScanSummary {
             project: Wire::read(input)?,
             folders: Wire::read(input)?,
             curations: Wire::read(input)?,
+            inventory: Wire::read(input)?,
             tallies: Wire::read(input)?,
             problems: Wire::read(input)?,
             ..ScanSummary::default()

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use heirloom_model::{
     Annotation, AnnotationConvention, AuthorFind, Clarity, Concluded, ConcludedReason, ContentKind,
     CopyrightFind, Curation, DeclaredLicense, Detection, Expression, FileRole, FindKind,
-    FolderRecord, Holder, Joining, JoiningMethod, LicenseFind, Manifest, Matcher, Party, PartyRole,
-    Precedence, Problem, ProblemCode, ResolvedReference, RuleId, Span, Tallies, TextFacts,
-    YearRange,
+    FolderRecord, Holder, Joining, JoiningMethod, LicenseFind, Manifest, Matcher, PackageIndex,
+    Party, PartyRole, Precedence, Problem, ProblemCode, ResolvedReference, RuleId, Span, Tallies,
+    TextFacts, YearRange,
 };
 use heirloom_testkit::arbitrary::{expression, hostile_bytes, tree_path};
 use proptest::{
@@ -22,6 +22,7 @@ use proptest::{
 
 use super::*;
 
+mod inventory;
 mod uses;
 
 fn text() -> impl Strategy<Value = Box<str>> {
@@ -223,12 +224,14 @@ fn context() -> impl Strategy<Value = FileContext> {
     let concluded = (expression(), select(reasons), option::of(tree_path()))
         .prop_map(|(expression, reason, source)| Concluded { expression, reason, source });
     let roles = select(vec![FileRole::Source, FileRole::BuildTool, FileRole::Data]);
-    let parts = (roles, vec(resolved, 0..3), option::of(concluded));
-    parts.prop_map(|(role, resolved, concluded)| FileContext {
+    let package = option::of(any::<u32>().prop_map(PackageIndex));
+    let parts = (roles, vec(resolved, 0..3), option::of(concluded), package);
+    parts.prop_map(|(role, resolved, concluded, package)| FileContext {
         role,
         resolved,
         annotated: None,
         concluded,
+        package,
     })
 }
 
@@ -279,11 +282,13 @@ fn summary() -> impl Strategy<Value = ScanSummary> {
     let problem = (text(), tree_path()).prop_map(|(pattern, path)| {
         Problem::new(ProblemCode::CURATION_UNUSED, vec![("pattern", pattern)]).at_path(path)
     });
-    let parts = (folder(), vec(folder(), 0..3), vec(curation, 0..3), tallies, vec(problem, 0..3));
-    parts.prop_map(|(project, folders, curations, tallies, problems)| ScanSummary {
+    let lists = (vec(folder(), 0..3), vec(curation, 0..3), vec(problem, 0..3));
+    let parts = (folder(), lists, tallies, inventory::inventory());
+    parts.prop_map(|(project, (folders, curations, problems), tallies, inventory)| ScanSummary {
         project,
         folders,
         curations,
+        inventory,
         tallies,
         problems,
         ..ScanSummary::default()

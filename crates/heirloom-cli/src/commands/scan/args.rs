@@ -18,9 +18,29 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(in crate::commands) outputs: OutputArgs,
     #[command(flatten)]
+    pub(in crate::commands) tree: TreeArgs,
+    #[command(flatten)]
     pub(in crate::commands) running: RunningArgs,
     #[command(flatten)]
     pub(in crate::commands) limits: LimitArgs,
+}
+
+/// How packages are shown.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Packages")]
+pub(crate) struct TreeArgs {
+    /// Print the packages as a tree of who requires whom, in place of the summary
+    #[arg(long)]
+    pub(super) tree: bool,
+    /// Show this many levels below the roots
+    #[arg(long, value_name = "N", requires = "tree")]
+    pub(super) depth: Option<usize>,
+    /// Only requirements for: runtime, optional, provided, build, test, development
+    #[arg(long, value_name = "SCOPE", value_delimiter = ',', requires = "tree")]
+    pub(super) scope: Vec<String>,
+    /// Show what a package requires each time it is met
+    #[arg(long, requires = "tree")]
+    pub(super) unfold: bool,
 }
 
 /// Which files, and what of them.
@@ -51,7 +71,7 @@ pub(crate) struct SelectionArgs {
 }
 
 /// Where results go.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// Write one JSON document (form heirloom-scan/1)

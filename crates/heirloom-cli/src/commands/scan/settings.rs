@@ -14,7 +14,7 @@ use std::{
 use heirloom_engine::{
     CacheConfig, Limits, PackFolder, Rules, ScanRequest, Selection, SourceSpec, StatedProduct, Want,
 };
-use heirloom_model::{ConfigError, Curation, TreePath};
+use heirloom_model::{ConfigError, Curation, Scope, TreePath};
 
 use super::args::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs};
 use crate::{
@@ -40,6 +40,15 @@ pub(crate) struct Settings {
     cache: Option<CacheConfig>,
     pub(super) outputs: Vec<Output>,
     pub(super) allow_partial: bool,
+    pub(super) tree: TreeSettings,
+}
+
+/// What of a tree of packages is shown.
+#[derive(Clone, Debug)]
+pub(super) struct TreeSettings {
+    pub(super) depth: Option<usize>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) unfold: bool,
 }
 
 /// One result to write.
@@ -57,6 +66,7 @@ pub(crate) enum Format {
     Csv,
     Html,
     Summary,
+    Tree,
 }
 
 impl Settings {
@@ -66,9 +76,21 @@ impl Settings {
         args: ScanArgs,
         typed: &[OsString],
     ) -> Result<Settings, CliError> {
-        let ScanArgs { source, selection, outputs, running, limits } = args;
+        let ScanArgs { source, selection, outputs, tree, running, limits } = args;
         let allow_partial = outputs.allow_partial;
-        let (source, outputs) = source_and_outputs(ui, source, outputs, typed)?;
+        let (source, mut outputs) = source_and_outputs(ui, source, outputs, typed)?;
+        if tree.tree {
+            if selection.no_packages {
+                return Err(CliError::new(Kind::User, "there is no tree without packages")
+                    .hint("leave out `--no-packages`"));
+            }
+            outputs.retain(|output| output.format != Format::Summary);
+            outputs.push(Output { format: Format::Tree, target: Target::Stdout });
+            if outputs.iter().filter(|output| output.target == Target::Stdout).count() > 1 {
+                return Err(two_on_stdout());
+            }
+        }
+        let scopes = scopes(&tree.scope)?;
         let spec = SourceSpec::parse(&source).map_err(|error| open_error(&error))?;
         let cache = cache(ui, environment, &running);
         let want = want(&selection);
@@ -82,6 +104,7 @@ impl Settings {
             cache,
             outputs,
             allow_partial,
+            tree: TreeSettings { depth: tree.depth, scopes, unfold: tree.unfold },
         })
     }
 
@@ -206,13 +229,28 @@ fn source_and_outputs(
         .collect();
     let n_stdout = outputs.iter().filter(|output| output.target == Target::Stdout).count();
     if n_stdout > 1 {
-        return Err(CliError::new(Kind::User, "two results cannot both go to stdout")
-            .hint("name a file for all but one of them"));
+        return Err(two_on_stdout());
     }
     if n_stdout == 0 && (!ui.quiet || outputs.is_empty()) {
         outputs.push(Output { format: Format::Summary, target: Target::Stdout });
     }
     Ok((source.unwrap_or_else(|| ".".into()), outputs))
+}
+
+fn two_on_stdout() -> CliError {
+    CliError::new(Kind::User, "two results cannot both go to stdout")
+        .hint("name a file for all but one of them")
+}
+
+fn scopes(names: &[String]) -> Result<Vec<Scope>, CliError> {
+    let one = |name: &String| {
+        Scope::from_name(name).ok_or_else(|| {
+            let known: Vec<&str> = Scope::ALL.iter().map(|scope| scope.name()).collect();
+            CliError::new(Kind::User, format!("there is no scope {name:?}"))
+                .hint(format!("known ones: {}", known.join(", ")))
+        })
+    };
+    names.iter().map(one).collect()
 }
 
 /// Whether an option was typed with its value, as `--jsonl=FILE`.

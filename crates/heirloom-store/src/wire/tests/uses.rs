@@ -44,7 +44,7 @@ fn requirement() -> impl Strategy<Value = Requirement> {
         })
 }
 
-fn package() -> impl Strategy<Value = PackageFact> {
+pub(super) fn package() -> impl Strategy<Value = PackageFact> {
     let natures = vec![PackageNature::Library, PackageNature::BuildTool, PackageNature::Platform];
     let checksum = || (text(), text()).prop_map(|(algorithm, value)| Checksum { algorithm, value });
     let name = (text(), text(), option::of(text()), any::<bool>(), select(natures));

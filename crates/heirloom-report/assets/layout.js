@@ -12,7 +12,7 @@ function layered(nNodes, edges) {
   const forward = cutCircles(nNodes, edges);
   const layer = layersOf(nNodes, forward);
   const { items, links, routes } = withLanes(nNodes, forward, layer);
-  const rows = ordered(items, links);
+  const rows = orderedRows(items, links);
   return placed(items, links, rows, routes, edges);
 }
 
@@ -85,7 +85,7 @@ function withLanes(nNodes, edges, layer) {
 }
 
 /** The order within each layer, with few crossings: means of neighbors, to and fro. */
-function ordered(items, links) {
+function orderedRows(items, links) {
   const rows = [];
   items.forEach((item, at) => (rows[item.layer] ||= []).push(at));
   const before = items.map(() => []);
@@ -181,4 +181,25 @@ function pathOf(route, items, x, middle, edge) {
     d += at % 2 ? ` C${ax + half} ${ay} ${bx - half} ${by} ${bx} ${by}` : ` L${bx} ${by}`;
   }
   return { d, at: points[points.length - 1], turned: route[0] !== edge[0] };
+}
+
+/** Text of about this many columns; wide characters take two. */
+function fitted(text, columns) {
+  let used = 0;
+  let kept = "";
+  for (const sign of text) {
+    used += sign.codePointAt(0) > 0x2e7f ? 2 : 1;
+    if (used > columns - 1) return kept + "…";
+    kept += sign;
+  }
+  return kept;
+}
+
+/** Scrolls the picture to what is selected. */
+function reveal(scroller, svg) {
+  const selected = svg.querySelector(".selected");
+  if (!selected) return;
+  const [box, frame] = [selected.getBoundingClientRect(), scroller.getBoundingClientRect()];
+  scroller.scrollLeft += box.left + box.width / 2 - frame.left - Math.min(frame.width / 2, BOX.width);
+  scroller.scrollTop += box.top + box.height / 2 - frame.top - frame.height / 2;
 }

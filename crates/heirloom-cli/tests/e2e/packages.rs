@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Packages: the tree, the ways to one of them, and what the documents say of them.
+
+use heirloom_testkit::World;
+use serde_json::Value;
+
+use crate::program::{Program, args};
+
+/// An application with a library that has one of its own, and a copy that no manifest describes.
+fn shop() -> heirloom_testkit::DiskWorld {
+    let manifest = r#"{"name": "shop", "version": "1.0.0", "license": "MIT",
+        "dependencies": {"left": "^1.0.0"}, "devDependencies": {"right": "2.x"}}"#;
+    let lock = r#"{"name": "shop", "version": "1.0.0", "lockfileVersion": 3, "packages": {
+        "": {"name": "shop", "version": "1.0.0", "license": "MIT",
+            "dependencies": {"left": "^1.0.0"}, "devDependencies": {"right": "2.x"}},
+        "node_modules/left": {"version": "1.0.4", "license": "ISC",
+            "dependencies": {"deep": "~0.2.0"}},
+        "node_modules/deep": {"version": "0.2.1", "license": "GPL-3.0-only"},
+        "node_modules/right": {"version": "2.5.0", "dev": true, "license": "MIT"}}}"#;
+    World::default()
+        .with("package.json", manifest)
+        .with("package-lock.json", lock)
+        .with("index.js", "// SPDX-License-Identifier: Apache-2.0\n")
+        .with("vendor/tiny-1.2/LICENSE", "This software is licensed under the Zlib license.\n")
+        .with("vendor/tiny-1.2/tiny.c", "int tiny;\n")
+        .on_disk()
+}
+
+#[test]
+fn tree_shows_who_requires_whom() {
+    let (program, tree) = (Program::new(), shop());
+    let text = program.expect(0, args!["scan", "--tree", tree.root()]);
+    for line in [
+        "shop 1.0.0  MIT",
+        "├── left 1.0.4  ISC",
+        "│   └── deep 0.2.1  GPL-3.0-only",
+        "right 2.5.0  MIT  [development]",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    let runtime =
+        program.expect(0, args!["scan", "--tree", "--depth=1", "--scope=runtime", tree.root()]);
+    assert!(runtime.contains("left 1.0.4  ISC  …") && !runtime.contains("right"), "{runtime}");
+    let complaint = program.complains(2, args!["scan", "--tree", "--scope=never", tree.root()]);
+    assert!(complaint.contains("known ones: runtime"), "{complaint}");
+    program.complains(2, args!["scan", "--tree", "--no-packages", tree.root()]);
+    program.complains(2, args!["scan", "--tree", "--json=-", tree.root()]);
+}
+
+#[test]
+fn why_shows_the_ways_and_names_that_are_like_it() {
+    let (program, tree) = (Program::new(), shop());
+    let text = program.expect(0, args!["why", "deep", tree.root()]);
+    assert!(text.contains("shop 1.0.0  package-lock.json:2"), "{text}");
+    assert!(text.contains("    └── deep 0.2.1  ~0.2.0  package-lock.json:5"), "{text}");
+    for name in ["pkg:npm/deep@0.2.1", "pkg:npm/deep", "deep@0.2.1"] {
+        assert_eq!(program.expect(0, args!["why", name, tree.root()]), text);
+    }
+    let json: Value =
+        serde_json::from_str(&program.expect(0, args!["why", "--json", "deep", tree.root()]))
+            .unwrap();
+    assert_eq!(json["components"][0]["ways"][0]["steps"].as_array().unwrap().len(), 2);
+    let complaint = program.complains(2, args!["why", "eep", tree.root()]);
+    assert!(complaint.contains("like it: deep"), "{complaint}");
+    program.complains(2, args!["why", "deep@9", tree.root()]);
+}
+
+#[test]
+fn documents_tell_components_and_whose_files_are_whose() {
+    let (program, tree) = (Program::new(), shop());
+    let json: Value =
+        serde_json::from_str(&program.expect(0, args!["scan", "--json", tree.root()])).unwrap();
+    let components = json["components"].as_array().unwrap();
+    let ids: Vec<&str> = components.iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!(
+        ids,
+        [
+            "pkg:generic/tiny@1.2",
+            "pkg:npm/deep@0.2.1",
+            "pkg:npm/left@1.0.4",
+            "pkg:npm/right@2.5.0",
+            "pkg:npm/shop@1.0.0",
+        ]
+    );
+    let (tiny, shop) = (&components[0], &components[4]);
+    assert_eq!(tiny["owner"], "third_party");
+    assert_eq!(tiny["concluded"]["expression"], "Zlib");
+    assert_eq!(tiny["files"], 2);
+    assert_eq!(shop["declared"], "MIT");
+    assert_eq!(shop["undeclared"][0], "Apache-2.0");
+    let component = |path: &str| {
+        let files = json["files"].as_array().unwrap();
+        let file = files.iter().find(|file| file["path"] == path).unwrap();
+        file["component"].clone()
+    };
+    assert_eq!(component("index.js"), "pkg:npm/shop@1.0.0");
+    assert_eq!(component("vendor/tiny-1.2/tiny.c"), "pkg:generic/tiny@1.2");
+    let csv = program.expect(0, args!["scan", "--csv", tree.root()]);
+    assert!(csv.contains("dependency,pkg:npm/deep@0.2.1,runtime"), "{csv}");
+    // A second run, from the cache, says the same.
+    let again: Value =
+        serde_json::from_str(&program.expect(0, args!["scan", "--json", tree.root()])).unwrap();
+    assert_eq!(again["components"], json["components"]);
+    assert_eq!(again["files"], json["files"]);
+}

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The packages of a tree: their graph from all package files, and what the files of each say.
+//!
+//! A file belongs to the innermost package whose folder holds it, unless an installed package (of
+//! an operating system, say) lists it. Folders of third parties with a license of their own and no
+//! package file are packages too.
+
+use std::collections::{BTreeMap, HashMap};
+
+use heirloom_model::{
+    Concluded, ConcludedReason, Expression, FileRecord, FolderRecord, Inventory, Manifest, Owner,
+    Package, PackageContents, PackageFacts, PackageIndex, Problem, TreePath,
+};
+use heirloom_package::{
+    graph::{self, BareCopy, GraphLimits},
+    license,
+};
+
+use crate::thirdparty::{is_collection, module, split_version, third_party_depth};
+
+/// Counts the files of each package in a second pass over all files.
+#[derive(Debug)]
+pub(crate) struct InventoryDraft {
+    inventory: Inventory,
+    by_folder: HashMap<TreePath, PackageIndex>,
+    /// Files that installed packages list.
+    by_file: HashMap<Box<[u8]>, PackageIndex>,
+    /// Packages by a file that describes them.
+    by_place: HashMap<TreePath, Vec<PackageIndex>>,
+    /// The package of the folder seen last.
+    last: Option<(TreePath, Option<PackageIndex>)>,
+}
+
+impl InventoryDraft {
+    /// Joins what package files say. `projects` are the folders where a manifest or a license text
+    /// stands, sorted.
+    pub(crate) fn new<'a>(
+        files: &[(TreePath, PackageFacts)],
+        projects: impl Iterator<Item = &'a TreePath>,
+        limits: &GraphLimits,
+    ) -> InventoryDraft {
+        let copies = bare_copies(files, projects);
+        let mut graph = graph::resolve_with(files, &copies, limits);
+        for package in &mut graph.packages {
+            let is_inside = package
+                .folder
+                .as_ref()
+                .is_some_and(|folder| third_party_depth(folder, false).is_some());
+            if is_inside && package.owner == Owner::Own {
+                // Manifests of vendored copies look like those of our own packages.
+                package.owner = Owner::ThirdParty;
+            }
+        }
+        let packages = &graph.packages;
+        graph.roots.retain(|root| packages[root.0 as usize].owner == Owner::Own);
+        let contents = graph.packages.iter().map(contents).collect();
+        let mut draft = InventoryDraft {
+            inventory: Inventory { graph, contents },
+            by_folder: HashMap::new(),
+            by_file: HashMap::new(),
+            by_place: HashMap::new(),
+            last: None,
+        };
+        draft.find_places();
+        draft
+    }
+
+    fn find_places(&mut self) {
+        for (at, package) in self.inventory.graph.packages.iter().enumerate() {
+            let index = PackageIndex(at as u32);
+            if let Some(folder) = &package.folder {
+                let known = self.by_folder.entry(folder.clone()).or_insert(index);
+                let packages = &self.inventory.graph.packages;
+                if packages[known.0 as usize].owner != Owner::Own && package.owner == Owner::Own {
+                    *known = index;
+                }
+            }
+            for file in &package.files {
+                self.by_file.entry(file.path.clone()).or_insert(index);
+            }
+            for place in &package.places {
+                self.by_place.entry(place.file.clone()).or_default().push(index);
+            }
+        }
+    }
+
+    /// What could not be joined.
+    pub(crate) fn take_problems(&mut self) -> Vec<Problem> {
+        std::mem::take(&mut self.inventory.graph.problems)
+    }
+
+    /// Counts a file whose context is known, and says in it which package the file belongs to.
+    pub(crate) fn count(&mut self, record: &mut FileRecord) {
+        if self.inventory.is_empty() {
+            return;
+        }
+        for index in self.by_place.remove(&record.path).unwrap_or_default() {
+            // Of several files the first speaks, which is the one that stands highest.
+            let contents = &mut self.inventory.contents[index.0 as usize];
+            if contents.role == heirloom_model::FileRole::default() {
+                contents.role = record.context.role;
+            }
+        }
+        let Some(index) = self.package_of(&record.path) else { return };
+        record.context.package = Some(index);
+        let contents = &mut self.inventory.contents[index.0 as usize];
+        contents.n_files += 1;
+        contents.n_bytes += record.size;
+        if !record.context.role.is_content() {
+            return;
+        }
+        if let Some(concluded) = &record.context.concluded {
+            *contents.licenses.entry(concluded.expression.normalized()).or_default() += 1;
+        }
+        count_holders(record, &mut contents.holders);
+    }
+
+    fn package_of(&mut self, path: &TreePath) -> Option<PackageIndex> {
+        if let Some(index) = self.by_file.get(path.as_bytes()) {
+            return Some(*index);
+        }
+        let folder = path.folder_bytes();
+        if let Some((known, index)) = &self.last
+            && known.as_bytes() == folder
+        {
+            return *index;
+        }
+        let folder = path.parent()?;
+        let mut around = std::iter::successors(Some(folder.clone()), TreePath::parent);
+        let index = around.find_map(|folder| self.by_folder.get(&folder).copied());
+        self.last = Some((folder, index));
+        index
+    }
+
+    /// Ends the second pass: what was concluded for folders holds for the packages in them.
+    pub(crate) fn finish(mut self, project: &FolderRecord, folders: &[FolderRecord]) -> Inventory {
+        let all = std::iter::once(project).chain(folders);
+        let concluded: HashMap<&TreePath, &Concluded> =
+            all.filter_map(|folder| Some((&folder.path, folder.concluded.as_ref()?))).collect();
+        let Inventory { graph, contents } = &mut self.inventory;
+        for (package, contents) in graph.packages.iter().zip(contents) {
+            let of_folder = package.folder.as_ref().and_then(|folder| concluded.get(folder));
+            contents.concluded = match (of_folder, &contents.declared) {
+                (Some(concluded), _) => Some((*concluded).clone()),
+                (None, Some(declared)) => Some(by_declaration(package, declared)),
+                (None, None) => None,
+            };
+        }
+        self.inventory
+    }
+}
+
+fn contents(package: &Package) -> PackageContents {
+    let manifest = Manifest {
+        ecosystem: (*package.ecosystem).into(),
+        name: None,
+        version: None,
+        licenses: package.licenses.clone(),
+        parties: Vec::new(),
+        homepage: None,
+    };
+    let declared = license::declared_expression(&manifest);
+    PackageContents { declared, ..PackageContents::default() }
+}
+
+fn by_declaration(package: &Package, declared: &Expression) -> Concluded {
+    Concluded {
+        expression: declared.clone(),
+        reason: ConcludedReason::Declared,
+        source: package.places.first().map(|place| place.file.clone()),
+    }
+}
+
+fn count_holders(record: &FileRecord, holders: &mut BTreeMap<Box<str>, u64>) {
+    let found = record.facts.copyrights.iter().flat_map(|copyright| &copyright.holders);
+    let mut names: Vec<&str> = found.map(|holder| &*holder.normalized).collect();
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        if let Some(n_files) = holders.get_mut(name) {
+            *n_files += 1;
+        } else if holders.len() < PackageContents::MAX_HOLDERS {
+            holders.insert(name.into(), 1);
+        }
+    }
+}
+
+/// Folders of third parties with a license of their own and without a package file.
+fn bare_copies<'a>(
+    files: &[(TreePath, PackageFacts)],
+    projects: impl Iterator<Item = &'a TreePath>,
+) -> Vec<BareCopy> {
+    let described: std::collections::HashSet<TreePath> =
+        files.iter().filter_map(|(path, _)| path.parent()).collect();
+    let mut found: Vec<BareCopy> = Vec::new();
+    for folder in projects {
+        let is_inside = found.last().is_some_and(|last| folder.is_within(&last.folder));
+        let is_copy = !is_inside
+            && third_party_depth(folder, true).is_some()
+            && !is_collection(folder)
+            && module(folder).is_none()
+            && !described.contains(folder)
+            && !in_installed(folder);
+        if !is_copy {
+            continue;
+        }
+        let last = String::from_utf8_lossy(folder.file_name()).into_owned();
+        let (name, version) = split_version(&last);
+        let (name, version) = (name.to_owned(), version.map(str::to_owned));
+        found.push(BareCopy { folder: folder.clone(), name, version });
+    }
+    found
+}
+
+/// Folders in which a package manager installs say by their package files what they hold.
+fn in_installed(folder: &TreePath) -> bool {
+    let is_one = |part: &[u8]| matches!(part, b"node_modules" | b"site-packages");
+    folder.components().any(is_one)
+}

@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The tree of who requires whom, each package unfolded once.
+
+use std::io::{self, Write};
+
+use heirloom_model::{Inventory, Owner, PackageIndex, ScanSummary};
+
+use super::{label, title};
+use crate::{
+    TreeOptions,
+    messages::{Messages, grouped},
+    terminal::{Style, paint},
+    visible::visible,
+    wire::{FileRoleWire, Word},
+};
+
+pub(crate) fn write(
+    summary: &ScanSummary,
+    options: &TreeOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let inventory = &summary.inventory;
+    let messages = Messages::for_language(options.terminal.language);
+    if inventory.is_empty() {
+        return writeln!(out, "{}", messages.label("terminal.no-components"));
+    }
+    let mut tree = Tree::new(inventory, options, out);
+    let tops = tree.tops();
+    let n_tops = tops.len();
+    for (position, top) in tops.into_iter().enumerate() {
+        if position > 0 {
+            writeln!(tree.out)?;
+        }
+        tree.top(top)?;
+    }
+    tree.loose(&messages)?;
+    let n_packages = inventory.graph.packages.len() as u64;
+    let n_edges = grouped(inventory.graph.edges.len() as u64);
+    let counts = [
+        messages.count("terminal.n-components", n_packages),
+        messages.count("terminal.n-roots", n_tops as u64),
+        messages.text("terminal.n-edges", &[("n", &n_edges)]),
+    ];
+    writeln!(out, "\n{}", paint(options.terminal.color, Style::Faint, &counts.join(" · ")))?;
+    if !options.unfold {
+        let note = messages.label("terminal.seen-above");
+        writeln!(out, "{}", paint(options.terminal.color, Style::Faint, note))?;
+    }
+    Ok(())
+}
+
+struct Tree<'a> {
+    inventory: &'a Inventory,
+    options: &'a TreeOptions,
+    color: bool,
+    out: &'a mut dyn Write,
+    /// Packages whose requirements were shown.
+    shown: Vec<bool>,
+    /// Packages on the way down to the present one.
+    above: Vec<bool>,
+    has_user: Vec<bool>,
+}
+
+/// A package being unfolded: the edges still to be shown, and what stands in front of their lines.
+struct Level {
+    package: PackageIndex,
+    edges: std::ops::Range<usize>,
+    prefix: String,
+}
+
+impl<'a> Tree<'a> {
+    fn new(inventory: &'a Inventory, options: &'a TreeOptions, out: &'a mut dyn Write) -> Tree<'a> {
+        let n_packages = inventory.graph.packages.len();
+        let mut has_user = vec![false; n_packages];
+        // A test that requires a package is no reason to show the package below the test alone.
+        let is_aside = |package: PackageIndex| inventory.contents_of(package).is_aside();
+        for edge in inventory.graph.edges.iter().filter(|edge| edge.from != edge.to) {
+            if is_aside(edge.to) || !is_aside(edge.from) {
+                has_user[edge.to.0 as usize] = true;
+            }
+        }
+        Tree {
+            inventory,
+            options,
+            color: options.terminal.color,
+            out,
+            shown: vec![false; n_packages],
+            above: vec![false; n_packages],
+            has_user,
+        }
+    }
+
+    /// The roots that nothing requires, all of them where each is required by another: the
+    /// uppermost first, those of tests last.
+    fn tops(&self) -> Vec<PackageIndex> {
+        let roots = self.inventory.graph.roots.iter().copied();
+        let mut tops: Vec<PackageIndex> =
+            roots.clone().filter(|root| !self.has_user[root.0 as usize]).collect();
+        if tops.is_empty() {
+            tops = roots.collect();
+        }
+        tops.sort_by_key(|&root| {
+            let folder = self.inventory.graph.package(root).folder.as_ref();
+            let depth = folder.map_or(0, |folder| folder.components().count());
+            (self.inventory.contents_of(root).is_aside(), depth)
+        });
+        tops
+    }
+
+    fn top(&mut self, package: PackageIndex) -> io::Result<()> {
+        let folder = self.inventory.graph.package(package).folder.as_ref();
+        let folder = folder.filter(|folder| !folder.is_root()).map(ToString::to_string);
+        let folder = folder.map(|folder| format!("  {}", visible(&folder))).unwrap_or_default();
+        let contents = self.inventory.contents_of(package);
+        let role = FileRoleWire::from(contents.role).word();
+        let role = if contents.is_aside() { format!("  [{role}]") } else { String::new() };
+        let folder = format!("{folder}{role}");
+        let title = title(self.inventory, package, self.color);
+        writeln!(self.out, "{title}{}", paint(self.color, Style::Faint, &folder))?;
+        self.below(package)
+    }
+
+    /// Everything that a package requires, without recursion: graphs may be deep.
+    fn below(&mut self, top: PackageIndex) -> io::Result<()> {
+        let mut levels = vec![self.level(top, String::new())];
+        while let Some(level) = levels.last_mut() {
+            let Some(number) = level.edges.next() else {
+                self.above[level.package.0 as usize] = false;
+                levels.pop();
+                continue;
+            };
+            let is_last = !level.edges.clone().any(|next| self.is_wanted(next));
+            if !self.is_wanted(number) {
+                continue;
+            }
+            let prefix = level.prefix.clone();
+            let depth = levels.len();
+            let to = self.inventory.graph.edges[number].to;
+            let unfolds = self.line(number, &prefix, is_last, depth)?;
+            if unfolds {
+                let bar = if is_last { "    " } else { "│   " };
+                levels.push(self.level(to, format!("{prefix}{bar}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn level(&mut self, package: PackageIndex, prefix: String) -> Level {
+        self.shown[package.0 as usize] = true;
+        self.above[package.0 as usize] = true;
+        let edges = &self.inventory.graph.edges;
+        let start = edges.partition_point(|edge| edge.from < package);
+        let end = edges.partition_point(|edge| edge.from <= package);
+        Level { package, edges: start..end, prefix }
+    }
+
+    fn is_wanted(&self, number: usize) -> bool {
+        let edge = &self.inventory.graph.edges[number];
+        self.options.scopes.is_empty() || self.options.scopes.contains(&edge.scope)
+    }
+
+    /// Shows what an edge leads to; whether that unfolds.
+    fn line(
+        &mut self,
+        number: usize,
+        prefix: &str,
+        is_last: bool,
+        depth: usize,
+    ) -> io::Result<bool> {
+        let edge = &self.inventory.graph.edges[number];
+        let branch = if is_last { "└── " } else { "├── " };
+        let label = label(edge).map(|label| format!("  {label}")).unwrap_or_default();
+        let requires_any = !self.inventory.graph.edges_of(edge.to).is_empty();
+        let is_above = self.above[edge.to.0 as usize];
+        let is_seen = is_above || (self.shown[edge.to.0 as usize] && !self.options.unfold);
+        let is_too_deep = self.options.depth.is_some_and(|limit| depth >= limit);
+        let mark = match () {
+            () if requires_any && is_seen => "  (*)",
+            () if requires_any && is_too_deep => "  …",
+            () => "",
+        };
+        let title = title(self.inventory, edge.to, self.color);
+        let faint = paint(self.color, Style::Faint, &format!("{label}{mark}"));
+        writeln!(self.out, "{prefix}{branch}{title}{faint}")?;
+        Ok(requires_any && !is_seen && !is_too_deep)
+    }
+
+    /// Packages of others that nothing is known to require.
+    fn loose(&mut self, messages: &Messages) -> io::Result<()> {
+        let all = self.inventory.graph.packages.iter().enumerate();
+        let loose: Vec<PackageIndex> = all
+            .filter(|(at, package)| {
+                package.owner == Owner::ThirdParty && !self.has_user[*at] && !self.shown[*at]
+            })
+            .map(|(at, _)| PackageIndex(at as u32))
+            .collect();
+        if loose.is_empty() {
+            return Ok(());
+        }
+        let heading = messages.count("terminal.n-loose", loose.len() as u64);
+        writeln!(self.out, "\n{}", paint(self.color, Style::Heading, &heading))?;
+        for package in loose {
+            self.top(package)?;
+        }
+        Ok(())
+    }
+}

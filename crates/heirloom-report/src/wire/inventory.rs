@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Packages and who requires whom.
+
+use heirloom_model::{
+    Checksum, Inventory, Package, PackageContents, PackageEdge, PackageGraph, PackagePlace,
+    PackageSource, Party,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{
+    FileRoleWire, RoleWire,
+    enums::{MethodWire, NatureWire, OwnerWire, ScopeWire},
+    file::{ConcludedWire, list},
+    scan::{TallyWire, contents},
+    text,
+};
+
+/// A package of the tree.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Component")]
+pub(crate) struct ComponentWire {
+    /// Its identity in this document: the package URL, made unique by its folder where two packages
+    /// of the tree share one.
+    id: String,
+    /// Its package URL; null for packages without a name.
+    purl: Option<String>,
+    /// The ecosystem by its purl type.
+    ecosystem: String,
+    /// The name with its namespace, in the ecosystem's own writing.
+    name: String,
+    /// The version; null where no file resolves it.
+    version: Option<String>,
+    /// Whose it is.
+    owner: OwnerWire,
+    /// What it is made for.
+    nature: NatureWire,
+    /// What the file that describes it is for: packages of tests are none of the product.
+    role: FileRoleWire,
+    /// The folder of its files; null when they do not lie in the tree.
+    folder: Option<String>,
+    /// What manifests and locks say of its license, as written.
+    declared_as_written: Vec<String>,
+    /// The same in SPDX terms, joined.
+    declared: Option<String>,
+    /// The license that holds for it after all.
+    concluded: Option<ConcludedWire>,
+    /// The licenses of its own files that are content, the most frequent first.
+    detected: Vec<TallyWire>,
+    /// Licenses among them that name something which is not declared.
+    undeclared: Vec<String>,
+    /// Files that belong to it and to no package inside it.
+    files: u64,
+    /// Their bytes.
+    bytes: u64,
+    /// Normalized copyright holders of its files.
+    holders: Vec<String>,
+    /// Where it comes from.
+    source: Option<SourceWire>,
+    /// Its checksums in the ecosystem's own writing.
+    checksums: Vec<ChecksumWire>,
+    /// One sentence or more about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    /// Its home page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    homepage: Option<String>,
+    /// Authors, maintainers, publishers and holders as files name them.
+    parties: Vec<PartyWire>,
+    /// The package whose source it is built from, where that is another one, with its version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    built_from: Option<BuiltFromWire>,
+    /// The places that describe it.
+    described_by: Vec<PlaceWire>,
+}
+
+/// Where a package comes from.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PackageSource")]
+struct SourceWire {
+    /// `registry`, `git`, `archive` or `path`.
+    kind: &'static str,
+    /// The address; null for the registry that the ecosystem uses by default.
+    url: Option<String>,
+    /// The commit, else the tag or branch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<String>,
+}
+
+/// A checksum as written.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Checksum")]
+struct ChecksumWire {
+    /// The algorithm in lower case.
+    algorithm: String,
+    /// The value.
+    value: String,
+}
+
+/// Someone named by a package file.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PackageParty")]
+struct PartyWire {
+    /// The part they have.
+    role: RoleWire,
+    /// The name as written.
+    name: String,
+}
+
+/// A package that others are built from.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "BuiltFrom")]
+struct BuiltFromWire {
+    /// Its name.
+    name: String,
+    /// Its version, where it is said.
+    version: Option<String>,
+}
+
+/// A place in a file that is evidence of a package or a requirement.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PackagePlace")]
+struct PlaceWire {
+    /// The file, or the folder of files that nothing describes.
+    path: String,
+    /// The first line.
+    first_line: u32,
+    /// What it is evidence by.
+    method: MethodWire,
+}
+
+/// One package's requirement of another.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Dependency")]
+pub(crate) struct DependencyWire {
+    /// Who requires: the `id` of a component.
+    from: String,
+    /// What is required: the `id` of a component.
+    to: String,
+    /// What for.
+    scope: ScopeWire,
+    /// Whether a file tells the scope; else it is the ecosystem's usual one.
+    scope_is_known: bool,
+    /// When it holds, as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    condition: Option<String>,
+    /// The version requested, as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requested: Option<String>,
+    /// Whether the requiring package itself uses it, not only what it uses.
+    direct: bool,
+    /// Where it is said.
+    described_by: Vec<PlaceWire>,
+}
+
+/// The packages of a scan.
+pub(crate) fn components(inventory: &Inventory) -> Vec<ComponentWire> {
+    inventory.iter().map(|(_, package, contents)| component(package, contents)).collect()
+}
+
+/// Who requires whom.
+pub(crate) fn dependencies(inventory: &Inventory) -> Vec<DependencyWire> {
+    let graph = &inventory.graph;
+    graph.edges.iter().map(|edge| dependency(graph, edge)).collect()
+}
+
+/// One package's requirement of another.
+pub(crate) fn dependency(graph: &PackageGraph, edge: &PackageEdge) -> DependencyWire {
+    let id = |index| graph.package(index).id.as_str().to_owned();
+    DependencyWire {
+        from: id(edge.from),
+        to: id(edge.to),
+        scope: edge.scope.into(),
+        scope_is_known: edge.scope_is_known,
+        condition: edge.condition.as_deref().map(str::to_owned),
+        requested: edge.requested.as_deref().map(str::to_owned),
+        direct: edge.direct,
+        described_by: list(&edge.places),
+    }
+}
+
+fn component(package: &Package, contents_of: &PackageContents) -> ComponentWire {
+    let about = &package.about;
+    ComponentWire {
+        id: package.id.as_str().to_owned(),
+        purl: package.purl.as_deref().map(str::to_owned),
+        ecosystem: package.ecosystem.to_string(),
+        name: package.name.to_string(),
+        version: package.version.as_deref().map(str::to_owned),
+        owner: package.owner.into(),
+        nature: package.nature.into(),
+        role: contents_of.role.into(),
+        folder: package.folder.as_ref().map(ToString::to_string),
+        declared_as_written: package
+            .licenses
+            .iter()
+            .map(|one| one.as_written.to_string())
+            .collect(),
+        declared: contents_of.declared.as_ref().map(text),
+        concluded: contents_of.concluded.as_ref().map(ConcludedWire::from),
+        detected: contents(&contents_of.licenses),
+        undeclared: contents_of.undeclared().into_iter().map(text).collect(),
+        files: contents_of.n_files,
+        bytes: contents_of.n_bytes,
+        holders: contents_of.holders.keys().map(ToString::to_string).collect(),
+        source: source(&package.source),
+        checksums: list(&package.checksums),
+        description: about.description.as_deref().map(str::to_owned),
+        homepage: about.homepage.as_deref().map(str::to_owned),
+        parties: list(&about.parties),
+        built_from: package.built_from.as_ref().map(|(name, version)| BuiltFromWire {
+            name: name.to_string(),
+            version: version.as_deref().map(str::to_owned),
+        }),
+        described_by: list(&package.places),
+    }
+}
+
+fn source(source: &PackageSource) -> Option<SourceWire> {
+    let wire =
+        |kind, url: Option<&str>| SourceWire { kind, url: url.map(str::to_owned), revision: None };
+    match source {
+        PackageSource::Unknown => None,
+        PackageSource::Registry { url } => Some(wire("registry", url.as_deref())),
+        PackageSource::Git { url, revision } => Some(SourceWire {
+            revision: revision.as_deref().map(str::to_owned),
+            ..wire("git", Some(url))
+        }),
+        PackageSource::Archive { url } => Some(wire("archive", Some(url))),
+        PackageSource::Path { path } => Some(wire("path", Some(path))),
+    }
+}
+
+impl From<&Checksum> for ChecksumWire {
+    fn from(checksum: &Checksum) -> ChecksumWire {
+        let Checksum { algorithm, value } = checksum;
+        ChecksumWire { algorithm: algorithm.to_string(), value: value.to_string() }
+    }
+}
+
+impl From<&Party> for PartyWire {
+    fn from(party: &Party) -> PartyWire {
+        PartyWire { role: party.role.into(), name: party.name.to_string() }
+    }
+}
+
+impl From<&PackagePlace> for PlaceWire {
+    fn from(place: &PackagePlace) -> PlaceWire {
+        PlaceWire {
+            path: place.file.to_string(),
+            first_line: place.span.first_line,
+            method: place.method.into(),
+        }
+    }
+}
