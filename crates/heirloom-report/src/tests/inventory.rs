@@ -11,16 +11,18 @@ use heirloom_model::{
 
 use super::{expression, path};
 
+const LITERAL: &str = "a literal of the sample";
+
 fn place(file: &[u8], line: u32, method: EvidenceMethod) -> PackagePlace {
     let span = Span { first_line: line, last_line: line, ..Span::default() };
     PackagePlace { file: path(file), span, method }
 }
 
 fn package(purl: &str, owner: Owner) -> Package {
-    let (kind, rest) = purl.trim_start_matches("pkg:").split_once('/').unwrap();
-    let (name, version) = rest.split_once('@').unwrap();
+    let (kind, rest) = purl.trim_start_matches("pkg:").split_once('/').expect(LITERAL);
+    let (name, version) = rest.split_once('@').expect(LITERAL);
     Package {
-        id: ComponentId::new(purl).unwrap(),
+        id: ComponentId::new(purl).expect(LITERAL),
         purl: Some(purl.into()),
         ecosystem: kind.into(),
         name: name.into(),
