@@ -72,7 +72,8 @@ impl<'a> Readers<'a> {
     pub(crate) fn uses_key(&self, digest: Digest, path: &TreePath) -> Option<FactKey> {
         let Want { packages, uses, .. } = self.request.want;
         let is_package_file = graph::is_package_file(path);
-        if !uses && !(packages && is_package_file) {
+        let is_wanted = uses || (packages && is_package_file);
+        if !is_wanted {
             return None;
         }
         let depth = if is_package_file { 2 } else { 1 };
