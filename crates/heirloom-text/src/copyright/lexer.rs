@@ -86,6 +86,9 @@ impl<'a> Lexer<'a> {
                 return Some(Some(self.emit(Kind::Break, Cow::Borrowed(""), dots)));
             }
             b'|' if self.rest().starts_with("|copy|") => return Some(Some(self.sign(6))),
+            b'{' if matches!(self.byte(1), b'c' | b'C') && self.byte(2) == b'}' => {
+                return Some(Some(self.sign(3)));
+            }
             b'$' if self.byte(1).is_ascii_alphanumeric() => return None,
             b'%' if matches!(self.byte(1), b's' | b'd')
                 && !self.byte(2).is_ascii_alphanumeric() =>
@@ -147,6 +150,11 @@ impl<'a> Lexer<'a> {
         let n_bytes = character.len_utf8();
         match character {
             '©' | 'ⓒ' | 'Ⓒ' | '🄯' => return Some(Some(self.sign(n_bytes))),
+            // What is left of a sign whose encoding was guessed wrong twice.
+            'ï' if self.rest().starts_with("ï¿") => {
+                let mark = self.rest()["ï¿".len()..].chars().next();
+                self.space("ï¿".len() + mark.filter(|c| !c.is_ascii()).map_or(0, char::len_utf8));
+            }
             // Where a sign of Windows-1252 was read as Latin-2.
             'Š' if self.rest()[n_bytes..].starts_with(|c: char| c.is_ascii_digit()) => {
                 return Some(Some(self.sign(n_bytes)));

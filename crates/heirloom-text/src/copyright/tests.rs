@@ -740,3 +740,17 @@ fn a_line_of_titles_behind_a_year_is_a_name() {
     );
     check("Copyright (c)2005Nimble Brisk", &["Copyright (c)2005Nimble Brisk | Nimble Brisk"]);
 }
+
+#[test]
+fn signs_that_were_lost_or_typed_are_read_over() {
+    check(
+        " * Copyright ï¿½ 2004, Nimble Computer, Inc. and The Brisk Foundation.",
+        &["Copyright 2004, Nimble Computer, Inc. and The Brisk Foundation \
+             | Nimble Computer, Inc. and The Brisk Foundation"],
+    );
+    check(
+        "/* Copyright {c} Ada J. Nimble, 1994, 1995. */",
+        &["Copyright (c) Ada J. Nimble, 1994, 1995 | Ada J. Nimble"],
+    );
+    check("format(\"{c}\", Name)", &[]);
+}

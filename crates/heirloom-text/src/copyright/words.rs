@@ -300,6 +300,7 @@ const ORGS: &[&str] = &[
     "subsidiary(-ies",
     "systems",
     "team",
+    "teams",
     "tech",
     "technologies",
     "technology",

@@ -139,7 +139,11 @@ impl Reader<'_, '_, '_> {
         let is_half = self.mode == Mode::Copyright
             && self.body.n_names == 1
             && self.body.is_dated
-            && self.previous().is_some_and(|token| token.kind == Kind::Name && !token.stop);
+            && self.previous().is_some_and(|token| {
+                matches!(token.kind, Kind::Name | Kind::Org)
+                    && !token.stop
+                    && !is_legal_form(&token.lower)
+            });
         let form = (2..6).find(|&ahead| !self.tokens.is_name(self.at + ahead));
         let last = form.unwrap_or(6) - 1;
         let is_form = last > 1 && is_legal_form(self.tokens.lower(self.at + last));
