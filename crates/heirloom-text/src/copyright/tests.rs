@@ -754,3 +754,27 @@ fn signs_that_were_lost_or_typed_are_read_over() {
     );
     check("format(\"{c}\", Name)", &[]);
 }
+
+#[test]
+fn forms_of_old_programs() {
+    check(
+        " * Copyright (C) 86, 89, 91, 1995-2002, 2004 Nimble Foundation, Inc.",
+        &["Copyright (c) 86, 89, 91, 1995-2002, 2004 Nimble Foundation, Inc. \
+             | Nimble Foundation, Inc."],
+    );
+    check("x = f(c) 86, 99 Nimble", &[]);
+    check(
+        " * Copyright (C) 2000 and written by Ada Nimble <ada@nimble.example>",
+        &["Copyright (c) 2000 and written by Ada Nimble <ada@nimble.example> | Ada Nimble"],
+    );
+    check(
+        " * Nimble port by Ada Brisk (C) 2005 <ada@nimble.example>",
+        &["Ada Brisk (c) 2005 <ada@nimble.example> | Ada Brisk"],
+    );
+    check(" * Copyright (C) 2013 Ada He\n", &["Copyright (c) 2013 Ada He | Ada He"]);
+    check("Copyright (c) Various Authors\n", &["Copyright (c) Various Authors | Various Authors"]);
+    check(
+        " * Copyright (C) 2001 by Ada Nimble <ada@nimble.example>\n * SELinux support by Bo Brisk\n",
+        &["Copyright (c) 2001 by Ada Nimble <ada@nimble.example> | Ada Nimble"],
+    );
+}

@@ -23,6 +23,15 @@ impl Reader<'_, '_, '_> {
         {
             return self.take(2, Role::Year);
         }
+        // "2000 and written by NAME".
+        if first == Kind::And
+            && self.body.is_dated
+            && !self.is_named()
+            && self.kind(1) == Kind::Made
+            && self.kind(2) == Kind::By
+        {
+            return self.take(3, Role::Filler);
+        }
         if self.tokens.get(self.at).is_some_and(|token| token.is_opened) {
             return false;
         }

@@ -141,6 +141,9 @@ impl Reader<'_, '_, '_> {
         if self.at == self.start && before_name && is_short && self.mode == Mode::Copyright {
             return self.take(1, Role::Filler);
         }
+        if self.is_old_year() {
+            return self.take(1, Role::Year);
+        }
         let is_short_year = self.body.is_dated && !self.is_named();
         if is_short_year
             && self
@@ -153,6 +156,24 @@ impl Reader<'_, '_, '_> {
         let inside = is_short
             && self.previous().is_some_and(|token| token.kind == Kind::Name && !token.comma);
         before_name && self.is_named() && (is_org || inside) && self.take(1, Role::Name)
+    }
+
+    /// `86` in `Copyright (C) 86, 89, 1995-2002 Nimble, Inc.`: a year of the last century, where the
+    /// word copyright stands before it and a full year or a name follows.
+    fn is_old_year(&mut self) -> bool {
+        let is_old = |core: &str| core.len() == 2 && ("69".."99").contains(&core) || core == "99";
+        let is_first = self.mode == Mode::Copyright
+            && !self.is_named()
+            && self.tokens.read()[..self.start].iter().any(|token| token.kind == Kind::Mark)
+            && self.tokens.get(self.at).is_some_and(|token| token.core().split('-').all(is_old));
+        if !is_first {
+            return false;
+        }
+        let mut ahead = 1;
+        while ahead < 12 && matches!(self.kind(ahead), Kind::Number | Kind::Dash | Kind::Comma) {
+            ahead += 1;
+        }
+        self.kind(ahead) == Kind::Year || self.tokens.is_name(self.at + ahead)
     }
 
     /// A word in small letters: a nickname, or a word inside an organization's name.
@@ -322,7 +343,8 @@ impl Reader<'_, '_, '_> {
     /// `2001 various`, `…, a Nimble Company`, `Nimble AS, Norway`, `Open source contributors`.
     fn is_word_of_holder(&mut self) -> bool {
         if !self.is_named() {
-            return self.body.is_dated && self.tokens.lower(self.at) == "various";
+            let is_people = self.kind(1) == Kind::Agent && self.follows_both_marks();
+            return (self.body.is_dated || is_people) && self.tokens.lower(self.at) == "various";
         }
         (self.previous().is_some_and(|token| token.comma) && self.is_daughter(0))
             || self.is_company_as()
@@ -333,6 +355,9 @@ impl Reader<'_, '_, '_> {
     fn capitalized_stop_word(&mut self) -> bool {
         if self.is_new_place(0) {
             return self.take(2, Role::Name);
+        }
+        if self.is_short_surname() {
+            return self.take(1, Role::Name);
         }
         let Some(token) = self.tokens.get(self.at) else { return false };
         if token.text.len() > MAX_WORD || (token.is_opened && token.lower.contains(':')) {
@@ -378,6 +403,15 @@ impl Reader<'_, '_, '_> {
                 || ends_line
                 || self.org_ahead(0))
             && self.take(1, Role::Name)
+    }
+
+    /// `Ada He` at the end of a line.
+    fn is_short_surname(&mut self) -> bool {
+        const SURNAMES: &[&str] = &["An", "Do", "He", "May", "No", "So", "We", "You"];
+        let ends_line = matches!(self.kind(1), Kind::Newline | Kind::Break | Kind::Email);
+        ends_line
+            && self.follows_given_name()
+            && self.tokens.get(self.at).is_some_and(|token| SURNAMES.contains(&token.core()))
     }
 
     /// Whether one word of a name came, so that a second, `Page` or `Long`, may be its surname.

@@ -59,6 +59,10 @@ impl Reader<'_, '_, '_> {
         if VERBS.contains(&self.tokens.lower(self.at + count + 1)) {
             return 0;
         }
+        // "Nimble support by Bo Brisk".
+        if self.tokens.lower(self.at + count + 1) == "support" && self.kind(count + 2) == Kind::By {
+            return 0;
+        }
         let goes_on = matches!(
             self.kind(count + 1),
             Kind::Word

@@ -32,7 +32,10 @@ impl Before {
     ) -> Before {
         let from = line_start(text, start, floor);
         let is_glued = text[from..start].ends_with(char::is_alphanumeric);
-        let is_needed = (body.is_dated && body.n_names == 0 && !body.has_address)
+        // `Ada Nimble (C) 2005 <ada@nimble.example>`.
+        let is_split = marks.n_words == 0 && body.has_mail && !body.has_by;
+        let lacks_name = body.n_names == 0 && (!body.has_address || is_split);
+        let is_needed = (body.is_dated && lacks_name)
             || (!body.is_dated && marks.n_words > 0)
             || has_portions(&text.as_bytes()[from..start])
             || text[from..start].trim_end().ends_with("Not");
@@ -56,7 +59,7 @@ impl Before {
         if may_lack_year && tokens.last().is_some_and(is_open_year) {
             return Before::label(&tokens[tokens.len() - 1..]);
         }
-        if body.n_names > 0 || body.has_address || !body.is_dated {
+        if !lacks_name || !body.is_dated {
             return Before::default();
         }
         let before = Before::name(&tokens);
@@ -88,7 +91,7 @@ impl Before {
                 || words::is_month(&token.lower)
         };
         let end = tokens.iter().rposition(|token| !is_date(token)).map_or(0, |at| at + 1);
-        if end < tokens.len() { Before::made(&tokens[..end]) } else { Before::default() }
+        Before::made(&tokens[..end])
     }
 
     /// The name that ends the tokens when `by` or a label stands before it, and no mark.
