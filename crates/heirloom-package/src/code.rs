@@ -239,7 +239,10 @@ pub(crate) fn arguments<'a>(tokens: &[Token<'a>], function: &str) -> Vec<(&'a st
         .unwrap_or_default()
 }
 
-fn arguments_from<'a>(tokens: &[Token<'a>], start: usize) -> Vec<(&'a str, Literal<'a>)> {
+pub(crate) fn arguments_from<'a>(
+    tokens: &[Token<'a>],
+    start: usize,
+) -> Vec<(&'a str, Literal<'a>)> {
     let mut found = Vec::new();
     let mut depth = 1_usize;
     for (at, token) in tokens.iter().enumerate().skip(start) {

@@ -25,6 +25,7 @@ mod github;
 mod go;
 mod input;
 mod maven;
+mod more;
 mod npm;
 mod nuget;
 mod os;

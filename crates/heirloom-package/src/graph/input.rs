@@ -102,6 +102,11 @@ impl<'a> Input<'a> {
         values
     }
 
+    /// Reads a part of the text; places are those in the part.
+    pub(crate) fn yaml_part(&self, text: &str) -> (Value<'static>, Option<Damage>) {
+        yaml::read(text, &self.limits.values)
+    }
+
     pub(crate) fn xml(&mut self) -> Option<Element> {
         let (element, damage) = xml::read(self.text(), &self.limits.values);
         self.damaged(damage);
@@ -137,6 +142,21 @@ impl<'a> Input<'a> {
             refers_to: None,
             span: self.span(range),
         }
+    }
+
+    /// A license field of something that has no lines.
+    pub(crate) fn license_at(&self, field: &str, written: &str, span: Span) -> DeclaredLicense {
+        DeclaredLicense {
+            field: field.into(),
+            as_written: written.chars().take(4_096).collect::<String>().into(),
+            expression: license::parse_declared(&self.facts.ecosystem, written),
+            refers_to: None,
+            span,
+        }
+    }
+
+    pub(crate) fn limits(&self) -> &'a GraphLimits {
+        self.limits
     }
 
     pub(crate) fn span(&self, range: Range<usize>) -> Span {

@@ -345,7 +345,8 @@ impl<'a> Joiner<'a, '_> {
                 for requirement in &package.requirements {
                     is_open |= self.connect_request(folder, from, file, requirement);
                 }
-                if is_open {
+                // Where nothing locks, nothing is missing.
+                if is_open && !self.plain.locks.is_empty() {
                     let span = Some(package.span);
                     self.builder.problem(ProblemCode::LOCK_MISSING, Vec::new(), file.path, span);
                 }

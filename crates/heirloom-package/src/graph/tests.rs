@@ -122,7 +122,10 @@ fn damaged_files_give_what_can_be_read() {
         os::ALPINE,
         os::ARCH,
         os::GENTOO,
-    ] {
+    ]
+    .into_iter()
+    .chain(more::ALL)
+    {
         let world = World::parse(fixture);
         let mut files = Vec::new();
         for (path, bytes) in world.entries() {
@@ -198,7 +201,7 @@ fn formats_are_known_by_their_names() {
     assert_eq!(name("requirements/dev.txt"), Some("pip-requirements"));
     assert_eq!(name("docs/dev.txt"), None);
     assert_eq!(name("dev-requirements.txt"), Some("pip-requirements"));
-    assert_eq!(name("Package.resolved"), None);
+    assert_eq!(name("Package.solved"), None);
     let names: Vec<&str> = formats().iter().map(|format| format.format).collect();
     let mut unique = names.clone();
     unique.sort_unstable();
@@ -210,6 +213,7 @@ mod cargo;
 mod go;
 mod maven;
 mod modules;
+mod more;
 mod npm;
 mod os;
 mod others;

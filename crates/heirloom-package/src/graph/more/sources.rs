@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Sources that C and C++ projects fetch while they are built: CMake's `FetchContent`,
+//! `ExternalProject` and CPM, Meson's wraps, west's manifests.
+
+use heirloom_model::{PackageFileKind, PackageSource, RelationKind, Requirement, Scope};
+
+use super::{Simple, always, items, place_in, plain_of, repository, request, root};
+use crate::{
+    graph::{
+        ecosystem::Format,
+        input::Input,
+        plain::{Named, Plain},
+    },
+    purl::Purl,
+    value::Value,
+};
+
+const CMAKE_FILE: &str = "cmake";
+const WRAP: &str = "meson-wrap";
+const WEST_FILE: &str = "west";
+
+pub(super) static CMAKE: Simple = Simple {
+    plain: Plain { pinned: always, ..plain_of("cmake", &[CMAKE_FILE], &[], purl) },
+    formats: &[Format {
+        name: CMAKE_FILE,
+        kind: PackageFileKind::Manifest,
+        files: &["cmakelists.txt", "*.cmake"],
+        takes: "what FetchContent, ExternalProject and CPM fetch, with repositories and tags",
+        read: cmake,
+    }],
+    usual: (RelationKind::StaticLink, 0.6, "fetched sources are built with the project"),
+};
+
+pub(super) static MESON: Simple = Simple {
+    plain: Plain { pinned: always, ..plain_of("meson", &[WRAP], &[], purl) },
+    formats: &[Format {
+        name: WRAP,
+        kind: PackageFileKind::Manifest,
+        files: &["subprojects/*.wrap"],
+        takes: "subprojects with archives, repositories and revisions",
+        read: wrap,
+    }],
+    usual: (RelationKind::StaticLink, 0.6, "subprojects are built with the project"),
+};
+
+pub(super) static WEST: Simple = Simple {
+    plain: Plain { pinned: always, ..plain_of("west", &[WEST_FILE], &[], purl) },
+    formats: &[Format {
+        name: WEST_FILE,
+        kind: PackageFileKind::Manifest,
+        files: &["west.yml"],
+        takes: "projects with repositories and revisions",
+        read: west,
+    }],
+    usual: (RelationKind::StaticLink, 0.6, "modules are built into one image"),
+};
+
+fn purl(named: Named<'_>) -> Option<Purl> {
+    repository::purl(named.name, named.version, named.source)
+}
+
+const CALLS: [&str; 4] =
+    ["fetchcontent_declare", "externalproject_add", "cpmaddpackage", "cpmfindpackage"];
+
+fn cmake(input: &mut Input<'_>) -> bool {
+    let text = input.text();
+    let mut package = root(input, "", 0..0);
+    let lower = text.to_ascii_lowercase();
+    for call in CALLS {
+        for (at, _) in lower.match_indices(call) {
+            let line = text[..at].rsplit('\n').next().unwrap_or_default();
+            let rest = text[at + call.len()..].trim_start();
+            let Some(inner) = rest.strip_prefix('(').filter(|_| !line.contains('#')) else {
+                continue;
+            };
+            let inner = &inner[..inner.find(')').unwrap_or(0)];
+            package.requirements.extend(fetched(input, text, inner, call.starts_with("cpm")));
+        }
+    }
+    package.requirements.sort_by_key(|one| one.span);
+    let is_one = !package.requirements.is_empty();
+    input.add_package(package);
+    is_one
+}
+
+/// Words of a call; quotes around them do not count. What has a variable in it is not known.
+fn fetched(input: &Input<'_>, text: &str, inner: &str, is_cpm: bool) -> Option<Requirement> {
+    let lines = inner.lines().map(|line| line.split('#').next().unwrap_or_default());
+    // A `#` in quotes belongs to CPM's short form.
+    let words: Vec<&str> = match is_cpm {
+        true => inner.split_whitespace().collect(),
+        false => lines.flat_map(str::split_whitespace).collect(),
+    };
+    let words: Vec<&str> = words.into_iter().map(|word| word.trim_matches('"')).collect();
+    let after = |key: &str| {
+        let at = words.iter().position(|word| *word == key)?;
+        words.get(at + 1).copied().filter(|word| !word.contains("${"))
+    };
+    let range = place_in(text, inner);
+    let first = words.first().copied()?;
+    if is_cpm && first.contains(':') {
+        return short(input, first, range);
+    }
+    let name = if is_cpm { after("NAME")? } else { first };
+    let github = after("GITHUB_REPOSITORY").map(|path| format!("https://github.com/{path}"));
+    let gitlab = after("GITLAB_REPOSITORY").map(|path| format!("https://gitlab.com/{path}"));
+    let tag = after("GIT_TAG").or_else(|| after("VERSION").filter(|_| is_cpm));
+    let git = after("GIT_REPOSITORY").map(str::to_owned).or(github).or(gitlab);
+    let mut one = request(input, name, tag, range);
+    one.scope = Scope::Runtime;
+    one.source = match (git, after("URL")) {
+        (Some(url), _) => PackageSource::Git { url: url.into(), revision: tag.map(Into::into) },
+        (None, Some(url)) if url.contains("://") => PackageSource::Archive { url: url.into() },
+        _ => return None,
+    };
+    Some(one)
+}
+
+/// `gh:owner/name@1.0` or `gh:owner/name#tag`.
+fn short(input: &Input<'_>, word: &str, range: std::ops::Range<usize>) -> Option<Requirement> {
+    let (kind, rest) = word.split_once(':')?;
+    let host = match kind {
+        "gh" => "github.com",
+        "gl" => "gitlab.com",
+        "bb" => "bitbucket.org",
+        _ => return None,
+    };
+    let end = rest.find(['@', '#']).unwrap_or(rest.len());
+    let path = &rest[..end];
+    let tag = rest[end..].trim_start_matches(['@', '#']).split('#').next();
+    let mut one = request(input, repository::last(path), tag, range);
+    let revision = tag.filter(|tag| !tag.is_empty()).map(Into::into);
+    one.source = PackageSource::Git { url: format!("https://{host}/{path}").into(), revision };
+    Some(one)
+}
+
+/// An INI file named like the subproject.
+fn wrap(input: &mut Input<'_>) -> bool {
+    let text = input.text();
+    let value = |key: &str| {
+        let lines = text.lines().filter_map(|line| line.split_once('='));
+        lines.filter(|(name, _)| name.trim() == key).map(|(_, value)| value.trim()).next()
+    };
+    let name = input.stem();
+    let mut package = root(input, "", 0..0);
+    let url = value("url");
+    let version = value("wrapdb_version").or_else(|| {
+        // The folder of an archive mostly is name and version.
+        let folder = value("directory")?;
+        let rest = folder.rsplit_once('-')?.1.trim_start_matches('v');
+        rest.starts_with(|c: char| c.is_ascii_digit()).then_some(rest)
+    });
+    let asked = if url.is_some() { value("revision") } else { version };
+    let mut one = request(input, &name, asked, 0..text.len().min(1));
+    one.source = match (url, value("source_url")) {
+        (Some(url), _) => PackageSource::Git { url: url.into(), revision: asked.map(Into::into) },
+        (None, Some(url)) => PackageSource::Archive { url: url.into() },
+        _ => return false,
+    };
+    package.requirements.push(one);
+    input.add_package(package);
+    true
+}
+
+fn west(input: &mut Input<'_>) -> bool {
+    let yaml = input.yaml();
+    let Some(manifest) = yaml.get("manifest") else {
+        return false;
+    };
+    let usual = |key: &str| manifest.at(&["defaults", key]).and_then(Value::as_scalar);
+    let mut package = root(input, "", manifest.range.clone());
+    for item in items(manifest, "projects") {
+        let Some(name) = item.text("name") else {
+            continue;
+        };
+        let remote = item.text("remote").or(usual("remote"));
+        let is_it = |one: &&Value<'_>| one.text("name") == remote;
+        let base = items(manifest, "remotes").iter().find(is_it);
+        let base = base.and_then(|one| one.text("url-base"));
+        let path = item.text("repo-path").unwrap_or(name);
+        let url = match (item.text("url"), base) {
+            (Some(url), _) => url.to_owned(),
+            (None, Some(base)) => format!("{}/{path}", base.trim_end_matches('/')),
+            (None, None) => continue,
+        };
+        let revision = item.scalar("revision").or(usual("revision"));
+        let mut one = request(input, name, revision, item.range.clone());
+        one.source = PackageSource::Git { url: url.into(), revision: revision.map(Into::into) };
+        package.requirements.push(one);
+    }
+    input.add_package(package);
+    true
+}
