@@ -48,6 +48,8 @@ pub(crate) enum Syntax {
     Lua,
     /// opam files.
     Opam,
+    /// Groovy, Kotlin and Scala.
+    Jvm,
 }
 
 /// A literal value: its strings and its place.
@@ -331,7 +333,8 @@ impl<'a> Lexer<'a> {
     fn quoted(&mut self, quote: char) -> Kind<'a> {
         let rest = &self.text[self.at..];
         let triple: String = [quote; 3].iter().collect();
-        let has_triple = matches!(self.syntax, Syntax::Python | Syntax::Ruby | Syntax::Opam);
+        let has_triple =
+            matches!(self.syntax, Syntax::Python | Syntax::Ruby | Syntax::Opam | Syntax::Jvm);
         if has_triple && rest.starts_with(&triple) {
             let end = rest[3..].find(&triple).map_or(rest.len(), |end| end + 6);
             self.at += end;
@@ -424,6 +427,8 @@ impl<'a> Lexer<'a> {
             let rest = &self.text[self.at..];
             let skipped = if rest.starts_with("\\\n") {
                 2
+            } else if self.syntax == Syntax::Jvm && rest.starts_with("/*") {
+                rest.find("*/").map_or(rest.len(), |end| end + 2)
             } else if self.syntax == Syntax::Lua && rest.starts_with("--[[") {
                 rest.find("]]").map_or(rest.len(), |end| end + 2)
             } else if rest.starts_with(self.comment()) {
@@ -436,7 +441,11 @@ impl<'a> Lexer<'a> {
     }
 
     fn comment(&self) -> &'static str {
-        if self.syntax == Syntax::Lua { "--" } else { "#" }
+        match self.syntax {
+            Syntax::Lua => "--",
+            Syntax::Jvm => "//",
+            _ => "#",
+        }
     }
 }
 

@@ -19,6 +19,7 @@
 mod builder;
 mod cargo;
 mod composer;
+mod conda;
 mod ecosystem;
 mod gem;
 mod github;

@@ -32,6 +32,7 @@ const PLAIN: Plain = Plain {
     manifests: &[MANIFEST],
     locks: &[LOCK],
     installed: &[INSTALLED],
+    lists: &[],
     purl,
     normal: str::to_lowercase,
     pinned,

@@ -6,13 +6,13 @@
 use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, Scope, TreePath};
 
 use super::{
-    builder::Builder, cargo::Cargo, composer::Composer, gem::Gem, github::Github, go::Go,
-    input::Input, maven::Maven, more, npm::Npm, nuget::Nuget, os, pypi::Pypi, tree::Tree,
+    builder::Builder, cargo::Cargo, composer::Composer, conda::Conda, gem::Gem, github::Github,
+    go::Go, input::Input, maven::Maven, more, npm::Npm, nuget::Nuget, os, pypi::Pypi, tree::Tree,
 };
 
 /// The ecosystems of programming languages, in the order of their purl types.
 pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] =
-    &[&Cargo, &Composer, &Gem, &Github, &Go, &Maven, &Npm, &Nuget, &Pypi];
+    &[&Cargo, &Composer, &Conda, &Gem, &Github, &Go, &Maven, &Npm, &Nuget, &Pypi];
 
 /// Every ecosystem: those of languages, of operating systems, and the others.
 pub(crate) fn ecosystems() -> impl Iterator<Item = &'static dyn Ecosystem> {
@@ -71,7 +71,9 @@ pub(crate) fn format_of(path: &TreePath) -> Option<(&'static dyn Ecosystem, &'st
     let name = crate::lower_name(path)?;
     let folder = path.parent().and_then(|folder| crate::lower_name(&folder));
     let fits = |pattern: &&str| match pattern.split_once('/') {
-        Some((wanted, pattern)) => folder.as_deref() == Some(wanted) && fits(pattern, &name),
+        Some((wanted, pattern)) => {
+            folder.as_deref().is_some_and(|folder| fits(wanted, folder)) && fits(pattern, &name)
+        }
         None => fits(pattern, &name),
     };
     ecosystems().find_map(|ecosystem| {

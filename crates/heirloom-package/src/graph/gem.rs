@@ -33,6 +33,7 @@ const PLAIN: Plain = Plain {
     manifests: &[GEMSPEC, GEMFILE, VERSION],
     locks: &[LOCK],
     installed: &[INSTALLED],
+    lists: &[],
     purl,
     normal: str::to_owned,
     pinned,

@@ -34,6 +34,7 @@ const PLAIN: Plain = Plain {
     manifests: &[WORKFLOW, ACTION],
     locks: &[],
     installed: &[SUBMODULES],
+    lists: &[],
     purl,
     normal: str::to_lowercase,
     pinned: |requested| Some(requested),

@@ -1,28 +1,72 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Maven: `pom.xml` with parents, properties, dependency management and imported bills of materials,
+//! Maven, Gradle and sbt: `pom.xml` with parents, properties, dependency management and imported bills of materials,
 //! as far as they stand in the tree.
 //!
 //! POM files name direct dependencies alone: what those need in turn stands in POM files of a
 //! repository, so the graph ends there, and a note says so.
 
+mod gradle;
+mod jar;
 mod model;
 mod read;
 mod resolve;
+mod sbt;
 
-use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph};
+use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, TreePath};
 
 use super::{
     builder::Builder,
     ecosystem::{Ecosystem, Format, Linkage},
+    plain::{self, Plain},
     relate::loaded,
-    tree::Tree,
+    tree::{File, Tree},
 };
 
 pub(crate) struct Maven;
 
 const POM: &str = "maven-pom";
+const JAR: &str = "maven-jar";
+const GRADLE_LOCK: &str = "gradle-lock";
+const GRADLE_CATALOG: &str = "gradle-catalog";
+const GRADLE_VERIFICATION: &str = "gradle-verification";
+const GRADLE_PROPERTIES: &str = "gradle-properties";
+const GRADLE_BUILD: &str = "gradle-build";
+const SBT_BUILD: &str = "sbt-build";
+const SBT_LOCK: &str = "sbt-lock";
+
+/// Builds of Gradle and sbt.
+const PLAIN: Plain = Plain {
+    ecosystem: "maven",
+    manifests: &[GRADLE_BUILD, SBT_BUILD, GRADLE_CATALOG, GRADLE_PROPERTIES],
+    locks: &[GRADLE_LOCK, SBT_LOCK],
+    installed: &[],
+    lists: &[GRADLE_VERIFICATION],
+    purl: |named| resolve::purl(named.name, named.version, ""),
+    normal: str::to_owned,
+    pinned,
+    lock_folder,
+    manager_folder: lock_folder,
+    property: Some(("${", "}")),
+};
+
+/// Versions without ranges and placeholders are taken, unless another request asks for a later one.
+fn pinned(requested: &str) -> Option<&str> {
+    let is_open =
+        requested.contains(['[', '(', ',', '+', '$', ']']) || requested.starts_with("latest");
+    (!is_open && !requested.is_empty()).then_some(requested)
+}
+
+/// Files in `gradle` speak for the build around it.
+fn lock_folder(file: &File<'_>) -> TreePath {
+    let folder = file.folder();
+    match folder.file_name() {
+        b"gradle" | b"project" => folder.parent().unwrap_or_default(),
+        b"dependency-locks" => folder.parent().and_then(|above| above.parent()).unwrap_or_default(),
+        _ => folder,
+    }
+}
 
 impl Ecosystem for Maven {
     fn purl_type(&self) -> &'static str {
@@ -30,17 +74,82 @@ impl Ecosystem for Maven {
     }
 
     fn formats(&self) -> &'static [Format] {
-        &[Format {
-            name: POM,
-            kind: PackageFileKind::Manifest,
-            files: &["pom.xml", "*.pom"],
-            takes: "project, direct dependencies with scope and profile, plugins, parents, properties, dependency management, imported BOMs, modules",
-            read: read::pom,
-        }]
+        &[
+            Format {
+                name: POM,
+                kind: PackageFileKind::Manifest,
+                files: &["pom.xml", "*.pom"],
+                takes: "project, direct dependencies with scope and profile, plugins, parents, properties, dependency management, imported BOMs, modules",
+                read: read::pom,
+            },
+            Format {
+                name: JAR,
+                kind: PackageFileKind::Installed,
+                files: &["pom.properties"],
+                takes: "group, name and version of a JAR",
+                read: jar::pom_properties,
+            },
+            Format {
+                name: GRADLE_LOCK,
+                kind: PackageFileKind::Lock,
+                files: &[
+                    "gradle.lockfile",
+                    "buildscript-gradle.lockfile",
+                    "*.gradle.lockfile",
+                    "dependency-locks/*.lockfile",
+                ],
+                takes: "packages with the scope of their configurations; it has no edges",
+                read: gradle::lock,
+            },
+            Format {
+                name: GRADLE_CATALOG,
+                kind: PackageFileKind::Manifest,
+                files: &["libs.versions.toml", "gradle/*.versions.toml"],
+                takes: "versions of libraries, bundles and plugins by alias",
+                read: gradle::catalog,
+            },
+            Format {
+                name: GRADLE_VERIFICATION,
+                kind: PackageFileKind::Checksums,
+                files: &["verification-metadata.xml"],
+                takes: "packages that builds download, checksums of their JARs",
+                read: gradle::verification,
+            },
+            Format {
+                name: GRADLE_PROPERTIES,
+                kind: PackageFileKind::Manifest,
+                files: &["gradle.properties"],
+                takes: "properties that versions may name",
+                read: gradle::properties,
+            },
+            Format {
+                name: GRADLE_BUILD,
+                kind: PackageFileKind::Manifest,
+                files: &["build.gradle", "build.gradle.kts"],
+                takes: "requests with literal coordinates, aliases of catalogs, projects, plugins, literal variables",
+                read: gradle::build,
+            },
+            Format {
+                name: SBT_BUILD,
+                kind: PackageFileKind::Manifest,
+                files: &["build.sbt", "project/plugins.sbt", "project/dependencies.scala"],
+                takes: "project, requests with literal coordinates, versions that are assigned texts",
+                read: sbt::build,
+            },
+            Format {
+                name: SBT_LOCK,
+                kind: PackageFileKind::Lock,
+                files: &["build.sbt.lock"],
+                takes: "packages with scope and checksums; it has no edges",
+                read: sbt::lock,
+            },
+        ]
     }
 
     fn resolve(&self, tree: &Tree<'_>, builder: &mut Builder) {
         resolve::resolve(tree, builder);
+        jar::resolve(tree, builder);
+        plain::resolve(&PLAIN, tree, builder);
     }
 
     /// The class loader takes classes from JAR files beside each other when the program runs; a

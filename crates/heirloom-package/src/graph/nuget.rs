@@ -36,6 +36,7 @@ const PLAIN: Plain = Plain {
     manifests: &[PROJECT, NUSPEC, PROPS],
     locks: &[ASSETS, LOCK, PACKAGES_CONFIG, PAKET, DEPS],
     installed: &[],
+    lists: &[],
     purl,
     normal: str::to_lowercase,
     pinned,

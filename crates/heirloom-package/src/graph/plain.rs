@@ -39,6 +39,8 @@ pub(crate) struct Plain {
     pub(crate) locks: &'static [&'static str],
     /// Formats that list or describe installed packages.
     pub(crate) installed: &'static [&'static str],
+    /// Formats that list packages and answer no request.
+    pub(crate) lists: &'static [&'static str],
     pub(crate) purl: fn(Named<'_>) -> Option<Purl>,
     /// Names as they are compared.
     pub(crate) normal: fn(&str) -> String,
@@ -247,7 +249,9 @@ impl<'a> Joiner<'a, '_> {
 
     fn add_installed(&mut self, tree: &Tree<'a>) -> Vec<(File<'a>, Node, &'a PackageFact)> {
         let mut found = Vec::new();
-        for file in self.plain.installed.iter().flat_map(|format| tree.of_format(format)) {
+        let formats = self.plain.installed.iter().chain(self.plain.lists);
+        for file in formats.flat_map(|format| tree.of_format(format)) {
+            let answers = self.plain.installed.contains(&&*file.facts.format);
             for package in &file.facts.packages {
                 let folder = match &package.source {
                     PackageSource::Path { path } => paths::join(&file.folder(), path),
@@ -259,7 +263,9 @@ impl<'a> Joiner<'a, '_> {
                 self.builder.place(node, place(file, package.span));
                 self.builder.describe(node, package);
                 let name = (self.plain.normal)(&package.name);
-                self.installed.entry(name).or_default().push((file.path.clone(), node));
+                if answers {
+                    self.installed.entry(name).or_default().push((file.path.clone(), node));
+                }
                 found.push((file, node, package));
             }
         }
@@ -354,7 +360,8 @@ impl<'a> Joiner<'a, '_> {
         }
     }
 
-    /// Adds the edge of a manifest's request; whether only its version is open.
+    /// Adds the edges of a manifest's request, which may name a managed one or several of them by an
+    /// alias; whether only a version is open.
     fn connect_request(
         &mut self,
         folder: &TreePath,
@@ -362,7 +369,52 @@ impl<'a> Joiner<'a, '_> {
         file: File<'a>,
         requirement: &'a Requirement,
     ) -> bool {
-        let manager = self.managed(folder, requirement);
+        let aliased = self.aliased(folder, requirement);
+        if aliased.is_empty() {
+            return self.connect_named(
+                folder,
+                from,
+                file,
+                requirement,
+                self.managed(folder, requirement),
+            );
+        }
+        let mut is_open = false;
+        for (manager, managed) in aliased {
+            let mut named = requirement.clone();
+            named.name = managed.name.clone();
+            is_open |= self.connect_named(folder, from, file, &named, Some((manager, managed)));
+        }
+        is_open
+    }
+
+    /// The managed packages that an alias stands for: `libs.x` of a version catalog.
+    fn aliased(
+        &self,
+        folder: &TreePath,
+        requirement: &Requirement,
+    ) -> Vec<(File<'a>, &'a Requirement)> {
+        let Some(alias) = requirement.alias.as_deref().filter(|_| requirement.inherited) else {
+            return Vec::new();
+        };
+        let found = upward(folder).find_map(|above| {
+            let files = self.managers.get(&above)?.iter();
+            let all = files.flat_map(|file| file.facts.managed.iter().map(|one| (*file, one)));
+            let fits: Vec<(File<'a>, &'a Requirement)> =
+                all.filter(|(_, one)| one.alias.as_deref() == Some(alias)).collect();
+            (!fits.is_empty()).then_some(fits)
+        });
+        found.unwrap_or_default()
+    }
+
+    fn connect_named(
+        &mut self,
+        folder: &TreePath,
+        from: Node,
+        file: File<'a>,
+        requirement: &Requirement,
+        manager: Option<(File<'a>, &'a Requirement)>,
+    ) -> bool {
         let requested = requirement.requested.as_deref();
         let requested = requested.or_else(|| manager.and_then(|(_, one)| one.requested.as_deref()));
         let filled = self.filled(folder, requested);

@@ -6,10 +6,14 @@
 //! Names are compared, and shown, as PEP 503 normalizes them, because every file writes them in its
 //! own way.
 
+mod installed;
+mod joined;
 mod locks;
+mod more_locks;
 mod project;
 mod requirements;
 mod resolve;
+mod setup;
 
 use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph};
 
@@ -26,6 +30,17 @@ const PROJECT: &str = "pyproject";
 const REQUIREMENTS: &str = "pip-requirements";
 const POETRY_LOCK: &str = "poetry-lock";
 const UV_LOCK: &str = "uv-lock";
+const SETUP_CFG: &str = "python-setup-cfg";
+const SETUP_PY: &str = "python-setup-py";
+const SOURCE_PACKAGE: &str = "python-sdist";
+const PIPFILE: &str = "pipfile";
+const PIPFILE_LOCK: &str = "pipfile-lock";
+const PDM_LOCK: &str = "pdm-lock";
+const PYLOCK: &str = "pylock";
+const METADATA: &str = "python-metadata";
+const RECORD: &str = "python-record";
+const REQUIRES: &str = "python-requires";
+const FILE_LIST: &str = "python-file-list";
 
 impl Ecosystem for Pypi {
     fn purl_type(&self) -> &'static str {
@@ -70,6 +85,83 @@ impl Ecosystem for Pypi {
                 files: &["uv.lock"],
                 takes: "packages, edges with extras, groups and markers, sources, checksums, workspace members",
                 read: locks::uv,
+            },
+            Format {
+                name: SETUP_CFG,
+                kind: PackageFileKind::Manifest,
+                files: &["setup.cfg"],
+                takes: "project, dependencies, extras, those for building and testing",
+                read: setup::setup_cfg,
+            },
+            Format {
+                name: SETUP_PY,
+                kind: PackageFileKind::Manifest,
+                files: &["setup.py"],
+                takes: "project, dependencies and extras with literal values",
+                read: setup::setup_py,
+            },
+            Format {
+                name: PIPFILE,
+                kind: PackageFileKind::Manifest,
+                files: &["pipfile"],
+                takes: "dependencies by category, sources",
+                read: more_locks::pipfile,
+            },
+            Format {
+                name: PIPFILE_LOCK,
+                kind: PackageFileKind::Lock,
+                files: &["pipfile.lock"],
+                takes: "packages by category, sources, checksums; it has no edges",
+                read: more_locks::pipfile_lock,
+            },
+            Format {
+                name: PDM_LOCK,
+                kind: PackageFileKind::Lock,
+                files: &["pdm.lock"],
+                takes: "packages, edges with markers, groups, sources, checksums",
+                read: more_locks::pdm,
+            },
+            Format {
+                name: PYLOCK,
+                kind: PackageFileKind::Lock,
+                files: &["pylock.toml", "pylock.*.toml"],
+                takes: "packages, edges where they stand, sources, checksums (PEP 751)",
+                read: more_locks::pylock,
+            },
+            Format {
+                name: METADATA,
+                kind: PackageFileKind::Installed,
+                files: &["*dist-info/metadata", "*egg-info/pkg-info", "*.egg-info"],
+                takes: "installed package, edges with markers and extras, licenses, people",
+                read: installed::metadata,
+            },
+            Format {
+                name: RECORD,
+                kind: PackageFileKind::Installed,
+                files: &["*dist-info/record", "*egg-info/record"],
+                takes: "files of an installed package with checksums",
+                read: installed::record,
+            },
+            Format {
+                name: REQUIRES,
+                kind: PackageFileKind::Installed,
+                files: &["*egg-info/requires.txt"],
+                takes: "edges of an installed package, extras",
+                read: installed::requires,
+            },
+            Format {
+                name: FILE_LIST,
+                kind: PackageFileKind::Installed,
+                files: &["*egg-info/installed-files.txt"],
+                takes: "files of an installed package",
+                read: installed::list,
+            },
+            Format {
+                name: SOURCE_PACKAGE,
+                kind: PackageFileKind::Manifest,
+                files: &["pkg-info"],
+                takes: "an unpacked source package, edges with markers and extras, licenses, people",
+                read: installed::source_package,
             },
         ]
     }

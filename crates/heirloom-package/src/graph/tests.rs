@@ -107,7 +107,10 @@ fn damaged_files_give_what_can_be_read() {
     let limits = GraphLimits::standard();
     for fixture in [
         cargo::WORKSPACE,
+        conda::CONDA,
         go::MODULES,
+        gradle::GRADLE,
+        gradle::SBT,
         maven::REACTOR,
         modules::BUN,
         modules::DENO,
@@ -210,7 +213,9 @@ fn formats_are_known_by_their_names() {
 }
 
 mod cargo;
+mod conda;
 mod go;
+mod gradle;
 mod maven;
 mod modules;
 mod more;
@@ -218,3 +223,4 @@ mod npm;
 mod os;
 mod others;
 mod pypi;
+mod python;

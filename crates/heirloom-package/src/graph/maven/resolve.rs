@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use heirloom_model::{Owner, PackageSource, ProblemCode, Requirement, Scope, TreePath};
 
 use super::{
+    jar::is_packed,
     model::{Effective, Managed, Projects},
     read::PLUGIN,
 };
@@ -27,7 +28,7 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
     report_modules(&projects, builder);
     let mut own = Own::new();
     let mut effectives: BTreeMap<&TreePath, (Effective<'_>, Node)> = BTreeMap::new();
-    for (path, project) in &projects.by_path {
+    for (path, project) in projects.by_path.iter().filter(|(path, _)| !is_packed(path)) {
         let effective = projects.effective(project);
         let Some(node) = add_own(builder, &effective) else {
             return;
@@ -92,7 +93,7 @@ fn add_own(builder: &mut Builder, effective: &Effective<'_>) -> Option<Node> {
 }
 
 /// `alias` is type and classifier, where they are not the usual ones.
-fn purl(name: &str, version: Option<&str>, alias: &str) -> Option<Purl> {
+pub(super) fn purl(name: &str, version: Option<&str>, alias: &str) -> Option<Purl> {
     let (group, artifact) = name.split_once(':')?;
     let mut purl = Purl::new("maven", Some(group), artifact, version).ok()?;
     let (kind, classifier) = alias.split_once(':').unwrap_or(("", ""));

@@ -61,7 +61,7 @@ fn poetry_source(source: &Value<'_>) -> PackageSource {
     }
 }
 
-fn checksum(written: &str) -> Option<Checksum> {
+pub(super) fn checksum(written: &str) -> Option<Checksum> {
     let (algorithm, value) = written.split_once(':')?;
     Some(Checksum { algorithm: algorithm.into(), value: value.into() })
 }
@@ -160,4 +160,4 @@ fn uv_source(source: &Value<'_>) -> PackageSource {
     }
 }
 
-const DEFAULT: &str = concat!("https://pypi", ".org/");
+pub(super) const DEFAULT: &str = concat!("https://pypi", ".org/");

@@ -112,7 +112,7 @@ fn poetry_table(
 }
 
 /// `path`, `git` or `url` of a table.
-fn table_source(value: &Value<'_>) -> PackageSource {
+pub(super) fn table_source(value: &Value<'_>) -> PackageSource {
     if let Some(path) = value.text("path") {
         return PackageSource::Path { path: path.into() };
     }

@@ -10,7 +10,11 @@ use heirloom_model::{
     TreePath,
 };
 
-use super::{POETRY_LOCK, PROJECT, REQUIREMENTS, UV_LOCK, requirements::pinned};
+use super::{
+    PIPFILE, POETRY_LOCK, PROJECT, REQUIREMENTS, SETUP_CFG, SETUP_PY, SOURCE_PACKAGE, UV_LOCK,
+    joined::{Installed, Manifests, resolve_flat},
+    requirements::pinned,
+};
 use crate::{
     graph::{
         builder::{Builder, NewEdge, NewPackage, Node, place, shown_name},
@@ -21,39 +25,56 @@ use crate::{
 };
 
 #[derive(Clone, Copy)]
-struct Own<'a> {
-    node: Node,
-    manifest: Option<(File<'a>, &'a PackageFact)>,
+pub(super) struct Own<'a> {
+    pub(super) node: Node,
+    pub(super) manifest: Option<(File<'a>, &'a PackageFact)>,
 }
 
-type Owns<'a> = BTreeMap<TreePath, Own<'a>>;
+pub(super) type Owns<'a> = BTreeMap<TreePath, Own<'a>>;
 
 pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
+    let mut manifests = Manifests::new();
+    for format in [PROJECT, SETUP_CFG, SETUP_PY, PIPFILE, SOURCE_PACKAGE] {
+        for file in tree.of_format(format) {
+            if let Some(package) = file.facts.packages.first() {
+                manifests.entry(file.folder()).or_default().push((file, package));
+            }
+        }
+    }
     let mut owns = Owns::new();
-    for file in tree.of_format(PROJECT) {
-        let Some(package) = file.facts.packages.first() else {
-            continue;
-        };
-        let (folder, version) = (file.folder(), package.version.as_deref());
-        if let Some(node) = add_own(builder, &folder, &package.name, version) {
-            builder.place(node, place(file, package.span));
-            builder.describe(node, package);
-            owns.insert(folder, Own { node, manifest: Some((file, package)) });
+    for (folder, all) in &manifests {
+        let name = all.iter().map(|(_, package)| &*package.name).find(|name| !name.is_empty());
+        let version = all.iter().find_map(|(_, package)| package.version.as_deref());
+        if let Some(node) = add_own(builder, folder, name.unwrap_or_default(), version) {
+            for (file, package) in all {
+                builder.place(node, place(*file, package.span));
+                builder.describe(node, package);
+            }
+            owns.insert(folder.clone(), Own { node, manifest: all.first().copied() });
         }
     }
     let mut covered = BTreeSet::new();
     for file in tree.of_format(UV_LOCK).chain(tree.of_format(POETRY_LOCK)) {
-        covered.extend(resolve_lock(builder, file, &mut owns));
+        let folders = resolve_lock(builder, file, &mut owns);
+        let manifests = folders.iter().filter_map(|folder| manifests.get(folder)?.first());
+        covered.extend(manifests.map(|(file, _)| file.path));
     }
+    covered.extend(resolve_flat(tree, builder, &mut owns, &manifests));
+    let installed = Installed::new(tree, builder, &manifests, &owns);
+    installed.connect(builder);
     let pins = resolve_lists(tree, builder, &mut owns);
-    for (folder, own) in &owns {
-        if !covered.contains(folder) {
-            resolve_unlocked(builder, folder, own, &owns, pins.get(folder));
+    for (folder, all) in &manifests {
+        let Some(own) = owns.get(folder).copied() else {
+            continue;
+        };
+        for manifest in all.iter().filter(|(file, _)| !covered.contains(file.path)) {
+            let own = Own { manifest: Some(*manifest), ..own };
+            resolve_unlocked(builder, folder, &own, &owns, pins.get(folder), &installed);
         }
     }
 }
 
-fn add_own(
+pub(super) fn add_own(
     builder: &mut Builder,
     folder: &TreePath,
     name: &str,
@@ -86,7 +107,7 @@ fn purl(name: &str, version: Option<&str>, source: &PackageSource) -> Option<Pur
     Some(purl)
 }
 
-fn add_foreign(builder: &mut Builder, package: &PackageFact) -> Option<Node> {
+pub(super) fn add_foreign(builder: &mut Builder, package: &PackageFact) -> Option<Node> {
     let version = package.version.as_deref();
     builder.add(NewPackage {
         ecosystem: "pypi",
@@ -99,10 +120,10 @@ fn add_foreign(builder: &mut Builder, package: &PackageFact) -> Option<Node> {
     })
 }
 
-struct Lock<'a> {
-    file: File<'a>,
-    nodes: Vec<Option<Node>>,
-    by_name: HashMap<&'a str, Vec<usize>>,
+pub(super) struct Lock<'a> {
+    pub(super) file: File<'a>,
+    pub(super) nodes: Vec<Option<Node>>,
+    pub(super) by_name: HashMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Lock<'a> {
@@ -166,7 +187,7 @@ fn resolve_lock<'a>(
     covered
 }
 
-fn local_folder(file: File<'_>, package: &PackageFact) -> Option<TreePath> {
+pub(super) fn local_folder(file: File<'_>, package: &PackageFact) -> Option<TreePath> {
     match &package.source {
         PackageSource::Path { path } => paths::join(&file.folder(), path),
         _ => None,
@@ -187,7 +208,7 @@ fn own_at(
     Some(node)
 }
 
-fn connect_locked(
+pub(super) fn connect_locked(
     builder: &mut Builder,
     lock: &Lock<'_>,
     from: Node,
@@ -216,7 +237,7 @@ fn connect_locked(
     }
 }
 
-fn connect(
+pub(super) fn connect(
     builder: &mut Builder,
     from: Node,
     to: Node,
@@ -239,7 +260,7 @@ fn connect(
 }
 
 /// The edges of a project by its manifest, with the versions of Poetry's lock.
-fn connect_project(
+pub(super) fn connect_project(
     builder: &mut Builder,
     lock: &Lock<'_>,
     from: Node,
@@ -481,6 +502,7 @@ fn resolve_unlocked(
     own: &Own<'_>,
     owns: &Owns<'_>,
     pins: Option<&HashMap<Box<str>, Node>>,
+    installed: &Installed<'_>,
 ) {
     let Some((file, package)) = own.manifest else {
         return;
@@ -494,6 +516,7 @@ fn resolve_unlocked(
             _ => None,
         };
         let pin = pins.and_then(|pins| pins.get(&requirement.name).copied());
+        let pin = pin.or_else(|| installed.below(folder, &requirement.name));
         let to = in_tree.or(pin).or_else(|| {
             let version = pinned(requirement.requested.as_deref());
             is_open |= version.is_none() && requirement.scope != Scope::Build;

@@ -183,7 +183,9 @@ fn read(fixture: &Path, tests: &Tests) -> Result<PackageGraph, Box<dyn Error>> {
     let folder = if fixture.is_dir() { fixture } else { fixture.parent().ok_or("no folder")? };
     if fixture.is_dir() || tests.around {
         for path in files_below(folder)? {
-            let relative = path.strip_prefix(folder)?.as_os_str().as_encoded_bytes();
+            // Names of folders tell formats too.
+            let base = if fixture.is_dir() { folder.parent().unwrap_or(folder) } else { folder };
+            let relative = path.strip_prefix(base)?.as_os_str().as_encoded_bytes();
             files.insert(TreePath::parse(relative)?, path);
         }
     }

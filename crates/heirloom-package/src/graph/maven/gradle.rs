@@ -1,0 +1,430 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Reads what Gradle writes, and of what people write for it the literal parts: lock files, version
+//! catalogs, checksums for verification, properties, build files.
+
+use std::collections::HashMap;
+
+use heirloom_model::{Checksum, PackageFact, PackageSource, Requirement, Scope, Span};
+
+use crate::{
+    code::{self, Kind, Syntax, Token},
+    graph::input::Input,
+    value::Value,
+};
+
+const MAX_TOKENS: usize = 300_000;
+
+/// `GROUP:NAME:VERSION=CONFIGURATION,…`; old lock files name the configuration in their file name.
+pub(super) fn lock(input: &mut Input<'_>) -> bool {
+    let is_build = input.stem().to_lowercase().contains("buildscript");
+    let (mut at, mut is_one) = (0, false);
+    for line in input.text().split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let words = line.trim();
+        if words.is_empty() || words.starts_with('#') {
+            continue;
+        }
+        let (name, used_by) = words.split_once('=').unwrap_or((words, ""));
+        is_one |= name == "empty";
+        let Some((module, version)) =
+            name.rsplit_once(':').filter(|(module, _)| module.contains(':'))
+        else {
+            continue;
+        };
+        is_one = true;
+        let span = input.span(start..start + line.trim_end().len());
+        let mut package = PackageFact::new(name, module, span);
+        package.version = Some(version.into());
+        package.source = PackageSource::Registry { url: None };
+        let scope = scopes(used_by);
+        package.scope = if is_build { Some(Scope::Build) } else { scope };
+        input.add_package(package);
+    }
+    is_one
+}
+
+/// What configurations are for: the most important one counts.
+fn scopes(used_by: &str) -> Option<Scope> {
+    let all = used_by.split(',').filter(|name| !name.is_empty()).map(scope);
+    all.min_by_key(|scope| match scope {
+        Scope::Runtime => 0,
+        Scope::Provided => 1,
+        Scope::Test => 2,
+        _ => 3,
+    })
+}
+
+/// What a configuration is for, by its usual name.
+fn scope(configuration: &str) -> Scope {
+    let lower = configuration.to_lowercase();
+    if lower.contains("test") {
+        return Scope::Test;
+    }
+    if lower.contains("annotationprocessor") || ["kapt", "ksp", "classpath"].contains(&&*lower) {
+        return Scope::Build;
+    }
+    match &*lower {
+        "compileonly" | "compileonlyapi" | "providedcompile" | "providedruntime"
+        | "compileclasspath" => Scope::Provided,
+        "developmentonly" => Scope::Development,
+        _ => Scope::Runtime,
+    }
+}
+
+/// `*.versions.toml`: libraries by alias, bundles of them, versions by name.
+pub(super) fn catalog(input: &mut Input<'_>) -> bool {
+    let root = input.toml();
+    let versions = root.get("versions");
+    let mut by_alias: HashMap<String, (String, Option<String>, Span)> = HashMap::new();
+    for (alias, value) in root.get("libraries").map(Value::entries).unwrap_or_default() {
+        let Some((name, version)) = library(value, versions) else {
+            continue;
+        };
+        let span = input.span(value.range.clone());
+        let alias = accessor(alias);
+        add_managed(input, &alias, &name, version.as_deref(), span);
+        by_alias.insert(alias, (name, version, span));
+    }
+    for (bundle, value) in root.get("bundles").map(Value::entries).unwrap_or_default() {
+        let alias = accessor(&format!("bundles.{bundle}"));
+        for item in value.items().iter().filter_map(Value::as_text) {
+            if let Some((name, version, span)) = by_alias.get(&accessor(item)) {
+                add_managed(input, &alias, name, version.as_deref(), *span);
+            }
+        }
+    }
+    for (plugin, value) in root.get("plugins").map(Value::entries).unwrap_or_default() {
+        let (id, version) = match value.as_text() {
+            Some(text) => {
+                text.split_once(':').map_or((text, None), |(id, v)| (id, Some(v.to_owned())))
+            }
+            None => (value.text("id").unwrap_or_default(), version_of(value, versions)),
+        };
+        let span = input.span(value.range.clone());
+        let name = format!("{id}:{id}.gradle.plugin");
+        let alias = accessor(&format!("plugins.{plugin}"));
+        add_managed(input, &alias, &name, version.as_deref(), span);
+    }
+    root.get("libraries").or(root.get("plugins")).or(versions).is_some()
+}
+
+fn add_managed(input: &mut Input<'_>, alias: &str, name: &str, version: Option<&str>, span: Span) {
+    let mut managed = Requirement::new(name, span);
+    managed.alias = Some(alias.into());
+    managed.requested = version.map(Into::into);
+    if alias.starts_with("plugins.") {
+        managed.scope = Scope::Build;
+    }
+    input.add_managed(managed);
+}
+
+/// How build files write an alias: `a-b_c` is `a.b.c`.
+fn accessor(alias: &str) -> String {
+    alias.replace(['-', '_'], ".")
+}
+
+fn library(value: &Value<'_>, versions: Option<&Value<'_>>) -> Option<(String, Option<String>)> {
+    if let Some(text) = value.as_text() {
+        let mut parts = text.splitn(3, ':');
+        let name = format!("{}:{}", parts.next()?, parts.next()?);
+        return Some((name, parts.next().map(str::to_owned)));
+    }
+    let name = match value.text("module") {
+        Some(module) => module.to_owned(),
+        None => format!("{}:{}", value.text("group")?, value.text("name")?),
+    };
+    Some((name, version_of(value, versions)))
+}
+
+/// `version = "1"`, `version = { strictly = "1" }`, `version.ref = "x"`.
+fn version_of(value: &Value<'_>, versions: Option<&Value<'_>>) -> Option<String> {
+    let version = value.get("version")?;
+    let version = match version.text("ref") {
+        Some(name) => versions?.get(name)?,
+        None => version,
+    };
+    let kinds = || ["strictly", "require", "prefer"].iter().find_map(|kind| version.text(kind));
+    version.as_scalar().or_else(kinds).map(str::to_owned)
+}
+
+/// `verification-metadata.xml`: the checksums of everything that was ever downloaded.
+pub(super) fn verification(input: &mut Input<'_>) -> bool {
+    let Some(root) = input.xml().filter(|root| &*root.name == "verification-metadata") else {
+        return false;
+    };
+    for component in root.child("components").into_iter().flat_map(|all| all.all("component")) {
+        let part = |key| component.attribute(key).unwrap_or_default();
+        let name = format!("{}:{}", part("group"), part("name"));
+        let mut package = PackageFact::new(&name, &name, input.span(component.range.clone()));
+        package.version = component.attribute("version").map(Into::into);
+        package.scope = Some(Scope::Build);
+        let is_jar = |name: &str| name.ends_with(".jar") || name.ends_with(".aar");
+        let artifacts = component.all("artifact");
+        for artifact in artifacts.filter(|one| one.attribute("name").is_some_and(is_jar)) {
+            for sum in artifact
+                .children
+                .iter()
+                .filter(|sum| sum.name.starts_with("sha") || &*sum.name == "md5")
+            {
+                let (algorithm, value) =
+                    (sum.name.clone(), sum.attribute("value").unwrap_or_default());
+                package.checksums.push(Checksum { algorithm, value: value.into() });
+            }
+        }
+        input.add_package(package);
+    }
+    true
+}
+
+/// `gradle.properties`.
+pub(super) fn properties(input: &mut Input<'_>) -> bool {
+    let lines = input.text().lines().take(10_000);
+    let all: Vec<(Box<str>, Box<str>)> = lines
+        .filter(|line| !line.trim_start().starts_with(['#', '!']))
+        .filter_map(|line| line.split_once('='))
+        .map(|(key, value)| (key.trim().into(), value.trim().into()))
+        .collect();
+    let is_one = !all.is_empty();
+    input.facts().properties.extend(all);
+    is_one
+}
+
+/// Words that are no configurations although a coordinate may follow them.
+const OTHERS: [&str; 12] = [
+    "exclude",
+    "id",
+    "name",
+    "version",
+    "group",
+    "module",
+    "because",
+    "println",
+    "include",
+    "url",
+    "uri",
+    "substitute",
+];
+
+/// `build.gradle` and `build.gradle.kts`: requests with literal coordinates, aliases of catalogs and
+/// projects; variables that are assigned texts.
+pub(super) fn build(input: &mut Input<'_>) -> bool {
+    let tokens = code::tokens(input.text(), Syntax::Jvm, MAX_TOKENS);
+    let mut package = PackageFact::new("", "", input.span(0..1));
+    package.is_root = true;
+    let mut blocks: Vec<&str> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let starts_line =
+            at == 0 || tokens[at - 1].kind == Kind::Line || tokens[at - 1].is_sign('{');
+        match &token.kind {
+            Kind::Sign('{') => {
+                let line =
+                    tokens[..at].iter().rposition(|t| t.kind == Kind::Line).map_or(0, |n| n + 1);
+                let word = tokens[line..at].iter().find_map(word_of);
+                blocks.push(word.unwrap_or_default());
+            }
+            Kind::Sign('}') => {
+                blocks.pop();
+            }
+            Kind::Word(word) if starts_line => {
+                let inner = blocks.last().copied().unwrap_or_default();
+                if blocks.contains(&"dependencies") && !OTHERS.contains(word) {
+                    let is_build = blocks.contains(&"buildscript");
+                    request(input, &tokens, at, is_build, &mut package.requirements);
+                } else if inner == "plugins" {
+                    package.requirements.extend(plugin(input, &tokens, at));
+                }
+            }
+            _ => {}
+        }
+        assignment(input, &tokens, at);
+    }
+    let properties = &input.facts().properties;
+    let says_something = !package.requirements.is_empty() || !properties.is_empty();
+    if says_something {
+        input.add_package(package);
+    }
+    says_something
+}
+
+fn word_of<'a>(token: &Token<'a>) -> Option<&'a str> {
+    match token.kind {
+        Kind::Word(word) => Some(word),
+        _ => None,
+    }
+}
+
+/// `x = "1"`, `def x = '1'`, `val x by extra("1")` are properties.
+fn assignment(input: &mut Input<'_>, tokens: &[Token<'_>], at: usize) {
+    let (Some(Kind::Word(name)), Some(next)) =
+        (tokens.get(at).map(|t| &t.kind), tokens.get(at + 1))
+    else {
+        return;
+    };
+    let by_extra = next.is_word("by")
+        && tokens.get(at + 2).is_some_and(|t| t.is_word("extra"))
+        && tokens.get(at + 3).is_some_and(|t| t.is_sign('('));
+    let value = match (next.is_sign('='), by_extra) {
+        (true, _) => at + 2,
+        (_, true) => at + 4,
+        _ => return,
+    };
+    if let Some(Kind::Text(text)) = tokens.get(value).map(|token| &token.kind)
+        && text.len() < 200
+        && input.facts().properties.len() < 10_000
+    {
+        let pair = ((*name).into(), braced(text).into());
+        input.facts().properties.push(pair);
+    }
+}
+
+/// `$x` as `${x}`; `${x}` stays.
+fn braced(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('$') {
+        out.push_str(before);
+        let end = after.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(after.len());
+        if after.starts_with('{') || end == 0 {
+            out.push('$');
+            rest = after;
+        } else {
+            out.push_str("${");
+            out.push_str(&after[..end]);
+            out.push('}');
+            rest = &after[end..];
+        }
+    }
+    out + rest
+}
+
+/// `CONFIGURATION "G:A:V"`, `CONFIGURATION(platform("G:A:V"))`, `CONFIGURATION group: "G", name: "A"`,
+/// `CONFIGURATION(libs.x)`, `CONFIGURATION project(":x")`.
+fn request(
+    input: &Input<'_>,
+    tokens: &[Token<'_>],
+    start: usize,
+    is_build: bool,
+    found: &mut Vec<Requirement>,
+) {
+    let Some(configuration) = word_of(&tokens[start]) else {
+        return;
+    };
+    let scope = if is_build { Scope::Build } else { scope(configuration) };
+    let mut at = start + 1;
+    let wrappers = ["platform", "enforcedPlatform", "testFixtures", "kotlin"];
+    while tokens.get(at).is_some_and(|token| {
+        token.is_sign('(') || token.is_sign(' ') || wrappers.iter().any(|word| token.is_word(word))
+    }) {
+        at += 1;
+    }
+    let Some(token) = tokens.get(at) else {
+        return;
+    };
+    let span = input.span(token.range.clone());
+    let requirement = match &token.kind {
+        Kind::Text(text) => coordinate(&braced(text), span),
+        Kind::Word("project") => project(tokens, at + 1, span),
+        Kind::Word("libs") => alias(tokens, at + 1, span),
+        Kind::Word("group") => named(tokens, at, span),
+        _ => None,
+    };
+    found.extend(requirement.map(|requirement| Requirement {
+        scope,
+        has_own_scope: true,
+        ..requirement
+    }));
+}
+
+fn coordinate(text: &str, span: Span) -> Option<Requirement> {
+    let plain = text.split('@').next().unwrap_or(text);
+    let mut parts = plain.split(':');
+    let (group, name, version) = (parts.next()?, parts.next()?, parts.next());
+    if group.is_empty() || name.is_empty() || group.contains([' ', '/']) {
+        return None;
+    }
+    let mut requirement = Requirement::new(&format!("{group}:{name}"), span);
+    let version = version.map(|version| version.trim_end_matches("!!"));
+    requirement.requested = version.filter(|version| !version.is_empty()).map(Into::into);
+    Some(requirement)
+}
+
+/// `(":a:b")` is the folder `a/b` of the build's root.
+fn project(tokens: &[Token<'_>], start: usize, span: Span) -> Option<Requirement> {
+    let text = tokens.iter().skip(start).take(4).find_map(|token| match &token.kind {
+        Kind::Text(text) => Some(text),
+        _ => None,
+    })?;
+    let path = text.trim_start_matches(':').replace(':', "/");
+    let mut requirement = Requirement::new(path.rsplit('/').next().unwrap_or(&path), span);
+    requirement.inherited = true;
+    requirement.source = PackageSource::Path { path: format!("../{path}").into() };
+    Some(requirement)
+}
+
+/// `libs.a.b`, `libs.bundles.x`; `.get()` and its like end it.
+fn alias(tokens: &[Token<'_>], start: usize, span: Span) -> Option<Requirement> {
+    let mut words: Vec<&str> = Vec::new();
+    let mut at = start;
+    while tokens.get(at).is_some_and(|token| token.is_sign('.')) {
+        let word = tokens.get(at + 1).and_then(word_of)?;
+        if tokens.get(at + 2).is_some_and(|token| token.is_sign('(')) {
+            break;
+        }
+        words.push(word);
+        at += 2;
+    }
+    let mut requirement = Requirement::new("", span);
+    requirement.alias = Some(words.join(".").into());
+    requirement.inherited = true;
+    (!words.is_empty()).then_some(requirement)
+}
+
+/// `group: "g", name: "a", version: "v"`, in Kotlin with `=`.
+fn named(tokens: &[Token<'_>], start: usize, span: Span) -> Option<Requirement> {
+    let mut found: HashMap<&str, String> = HashMap::new();
+    for at in start..(start + 16).min(tokens.len()) {
+        if tokens[at].kind == Kind::Line {
+            break;
+        }
+        let value = code::skip_signs(tokens, at + 1);
+        if let (Kind::Word(key), Some(Kind::Text(text))) =
+            (&tokens[at].kind, tokens.get(value).map(|token| &token.kind))
+            && value > at + 1
+        {
+            found.insert(key, braced(text));
+        }
+    }
+    let name = format!("{}:{}", found.get("group")?, found.get("name")?);
+    let mut requirement = Requirement::new(&name, span);
+    requirement.requested = found.get("version").map(|version| version.as_str().into());
+    Some(requirement)
+}
+
+/// `id("x") version "1"`, `alias(libs.plugins.x)`.
+fn plugin(input: &Input<'_>, tokens: &[Token<'_>], start: usize) -> Option<Requirement> {
+    let line: Vec<&Token<'_>> =
+        tokens[start..].iter().take(16).take_while(|t| t.kind != Kind::Line).collect();
+    let span = input.span(tokens[start].range.clone());
+    if tokens[start].is_word("alias") {
+        let libs = tokens.iter().skip(start).take(4).position(|token| token.is_word("libs"))?;
+        let mut requirement = alias(tokens, start + libs + 1, span)?;
+        requirement.scope = Scope::Build;
+        return Some(requirement);
+    }
+    if !tokens[start].is_word("id") {
+        return None;
+    }
+    let mut texts = line.iter().filter_map(|token| match &token.kind {
+        Kind::Text(text) => Some(text),
+        _ => None,
+    });
+    let id = texts.next()?;
+    let version = texts.next().filter(|_| line.iter().any(|token| token.is_word("version")))?;
+    let mut requirement = Requirement::new(&format!("{id}:{id}.gradle.plugin"), span);
+    requirement.requested = Some(braced(version).into());
+    requirement.scope = Scope::Build;
+    Some(requirement)
+}

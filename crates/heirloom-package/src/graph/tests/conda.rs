@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Conda: environments, installed packages, locks.
+
+use super::check;
+
+pub(super) const CONDA: &str = r#"
+//- environment.yml
+name: lab
+dependencies:
+  - conda-forge::numpy=1.26.0=py311_0
+  - python >=3.11
+  - pip:
+      - -r x.txt
+      - Flask[async]==2.0 ; python_version > "3"
+//- envs/x/conda-meta/zlib-1.2.13-h1.json
+{"name": "zlib", "version": "1.2.13", "build": "h1", "channel": "https://conda.example.org/conda-forge/linux-64",
+ "subdir": "linux-64", "depends": ["libzlib 1.2.13 h2", "__glibc >=2.17"], "license": "Zlib", "md5": "aa", "files": ["lib/libz.so"]}
+//- envs/x/conda-meta/libzlib-1.2.13-h2.json
+{"name": "libzlib", "version": "1.2.13", "build": "h2"}
+//- p/pixi.lock
+version: 6
+packages:
+- conda: https://conda.example.org/conda-forge/linux-64/tk-8.6-h3.conda
+  sha256: bb
+  license: TCL
+  depends: [zlib >=1.2]
+- conda: https://conda.example.org/conda-forge/linux-64/zlib-1.3-h4.conda
+- pypi: https://files.example.org/flask.whl
+  name: Flask
+  version: '2.0'
+"#;
+
+#[test]
+fn conda_packages_have_builds_and_channels() {
+    check(
+        CONDA,
+        r#"
+*conda:/. in ""
+pkg:conda/libzlib@1.2.13?build=h2
+pkg:conda/numpy@1.26.0
+*conda:p/p in "p"
+pkg:conda/python
+pkg:conda/tk@8.6?build=h3&channel=conda-forge&subdir=linux-64 [TCL] sha256:bb
+pkg:conda/zlib@1.2.13?build=h1&channel=conda-forge&subdir=linux-64 [Zlib] md5:aa
+pkg:conda/zlib@1.3?build=h4&channel=conda-forge&subdir=linux-64
+pkg:pypi/flask@2.0
+.@? -> numpy@1.26.0 runtime =1.26.0=py311_0 | environment.yml:3
+.@? -> python@? runtime >=3.11 | environment.yml:4
+.@? -> zlib@1.2.13 runtime? indirect | envs/x/conda-meta/zlib-1.2.13-h1.json:1
+.@? -> flask@2.0 runtime ==2.0 | environment.yml:7
+p@? -> tk@8.6 runtime? indirect | p/pixi.lock:3
+tk@8.6 -> zlib@1.3 runtime >=1.2 | p/pixi.lock:6
+zlib@1.2.13 -> libzlib@1.2.13 runtime 1.2.13 | envs/x/conda-meta/zlib-1.2.13-h1.json:2
+! lock-missing environment.yml:3
+"#,
+    );
+}

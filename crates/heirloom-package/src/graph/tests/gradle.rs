@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Gradle, sbt and JAR files.
+
+use super::check;
+
+pub(super) const GRADLE: &str = r#"
+//- gradle/libs.versions.toml
+[versions]
+ktor = "2.3.0"
+[libraries]
+ktor-core = { module = "io.ktor:ktor-core", version.ref = "ktor" }
+guava = "com.google.guava:guava:31.1-jre"
+[bundles]
+all = ["ktor-core", "guava"]
+[plugins]
+shadow = { id = "x.shadow", version = "8.1" }
+//- gradle.properties
+junit=5.9
+//- app/build.gradle.kts
+plugins { alias(libs.plugins.shadow) }
+val slf4j = "2.0.7"
+dependencies {
+    // implementation("no:no:1")
+    implementation(libs.bundles.all)
+    implementation(project(":lib"))
+    implementation(platform("org.acme:bom:1"))
+    api("org.slf4j:slf4j-api:$slf4j")
+    testImplementation("org.junit:junit:${junit}") { exclude(group = "a", module = "b") }
+    compileOnly(group = "g", name = "n", version = "3")
+    implementation("com.acme:open:1.+")
+}
+//- lib/build.gradle
+dependencies { implementation group: 'com.acme', name: 'locked' }
+//- lib/gradle.lockfile
+# c
+com.acme:locked:1.5=compileClasspath,runtimeClasspath
+com.acme:inner:2=testRuntimeClasspath
+empty=annotationProcessor
+//- gradle/verification-metadata.xml
+<verification-metadata><components><component group="com.acme" name="locked" version="1.5">
+<artifact name="locked-1.5.jar"><sha256 value="aa"/></artifact></component></components></verification-metadata>
+"#;
+
+#[test]
+fn gradle_aliases_and_locks() {
+    check(
+        GRADLE,
+        r#"
+*maven:app/app in "app"
+pkg:maven/com.acme/inner@2
+pkg:maven/com.acme/locked@1.5 sha256:aa
+pkg:maven/com.acme/open
+pkg:maven/com.google.guava/guava@31.1-jre
+pkg:maven/g/n@3
+pkg:maven/io.ktor/ktor-core@2.3.0
+*maven:lib/lib in "lib"
+pkg:maven/org.acme/bom@1
+pkg:maven/org.junit/junit@5.9
+pkg:maven/org.slf4j/slf4j-api@2.0.7
+pkg:maven/x.shadow/x.shadow.gradle.plugin@8.1
+app@? -> com.acme:open@? runtime 1.+ | app/build.gradle.kts:11
+app@? -> com.google.guava:guava@31.1-jre runtime 31.1-jre | app/build.gradle.kts:5 gradle/libs.versions.toml:5
+app@? -> g:n@3 provided 3 | app/build.gradle.kts:10
+app@? -> io.ktor:ktor-core@2.3.0 runtime 2.3.0 | app/build.gradle.kts:5 gradle/libs.versions.toml:4
+app@? -> lib@? runtime | app/build.gradle.kts:6
+app@? -> org.acme:bom@1 runtime 1 | app/build.gradle.kts:7
+app@? -> org.junit:junit@5.9 test 5.9 | app/build.gradle.kts:9
+app@? -> org.slf4j:slf4j-api@2.0.7 runtime 2.0.7 | app/build.gradle.kts:8
+app@? -> x.shadow:x.shadow.gradle.plugin@8.1 build 8.1 | app/build.gradle.kts:1 gradle/libs.versions.toml:9
+lib@? -> com.acme:inner@2 test indirect | lib/gradle.lockfile:3
+lib@? -> com.acme:locked@1.5 runtime | lib/gradle.lockfile:2 lib/build.gradle:1
+! lock-missing app/build.gradle.kts:1
+"#,
+    );
+}
+
+pub(super) const SBT: &str = r#"
+//- build.sbt
+val cats = "2.9.0"
+ThisBuild / scalaVersion := "2.13.10"
+organization := "org.acme"
+name := "tool"
+libraryDependencies ++= Seq(
+  "org.typelevel" %% "cats-core" % cats,
+  "junit" % "junit" % "4.13" % Test
+)
+//- x/app-1.0.war/META-INF/maven/g/app/pom.properties
+version=1.0
+groupId=g
+artifactId=app
+//- x/app-1.0.war/META-INF/maven/g/app/pom.xml
+<project><parent><groupId>far</groupId><artifactId>p</artifactId><version>1</version></parent><artifactId>app</artifactId>
+<licenses><license><name>MIT</name></license></licenses></project>
+//- x/app-1.0.war/META-INF/maven/h/shaded/pom.properties
+groupId = h
+artifactId = shaded
+version = 2
+"#;
+
+#[test]
+fn sbt_requests_and_packed_poms() {
+    check(
+        SBT,
+        r#"
+pkg:maven/g/app@1.0 [MIT]
+pkg:maven/h/shaded@2
+pkg:maven/junit/junit@4.13
+*pkg:maven/org.acme/tool in ""
+pkg:maven/org.typelevel/cats-core_2.13@2.9.0
+g:app@1.0 -> h:shaded@2 runtime indirect if packed into it | x/app-1.0.war/META-INF/maven/h/shaded/pom.properties:1
+org.acme:tool@? -> junit:junit@4.13 test 4.13 | build.sbt:7
+org.acme:tool@? -> org.typelevel:cats-core_2.13@2.9.0 runtime 2.9.0 | build.sbt:6
+"#,
+    );
+}
