@@ -108,6 +108,7 @@ const fn plain_of(
         manifests,
         locks,
         installed: &[],
+        lists: &[],
         purl,
         normal: as_it_is,
         pinned: never,
