@@ -108,9 +108,21 @@ impl Reader<'_, '_, '_> {
         }
     }
 
+    /// `bo <https://nimble.example/bo>` in a list of people with their sites.
+    pub(super) fn is_handle_of_list(&mut self, ahead: usize) -> bool {
+        let follows = {
+            let read = &self.tokens.read()[self.start..self.at];
+            let mut before =
+                read.iter().rev().filter(|token| !token.is_line_end() && token.kind != Kind::Comma);
+            before.next().is_some_and(|token| token.kind == Kind::Url)
+        };
+        follows && self.kind(ahead) == Kind::Word && self.kind(ahead + 1) == Kind::Url
+    }
+
     /// Whether what starts the next line, `ahead` tokens away, can be joined to the name.
     fn joins_next_line(&mut self, ahead: usize) -> bool {
         self.tokens.is_name(self.at + ahead)
+            || self.is_handle_of_list(ahead)
             || matches!(
                 self.kind(ahead),
                 Kind::The | Kind::Year | Kind::Others | Kind::Particle | Kind::Agent | Kind::Email

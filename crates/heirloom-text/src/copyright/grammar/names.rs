@@ -185,7 +185,8 @@ impl Reader<'_, '_, '_> {
         let in_brackets = token.is_opened && token.is_closed;
         let is_handle = token.text.starts_with('@')
             || (in_brackets && (self.is_list || matches!(self.kind(1), Kind::Url | Kind::Paren)))
-            || self.kind(1) == Kind::Email;
+            || self.kind(1) == Kind::Email
+            || self.is_handle_of_list(0);
         if is_handle && self.is_named() {
             let is_product =
                 in_brackets && !self.is_list && matches!(self.kind(1), Kind::Url | Kind::Paren);
