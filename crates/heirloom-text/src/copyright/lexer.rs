@@ -424,7 +424,8 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let length = shape::word_length(rest);
         let n_bytes = length.max(rest.chars().next().map_or(1, char::len_utf8));
-        if escapes::escaped_letter(&rest[n_bytes..]).is_some() {
+        let may_escape = matches!(rest.as_bytes().get(n_bytes), Some(b'&' | b'\\'));
+        if may_escape && escapes::escaped_letter(&rest[n_bytes..]).is_some() {
             return self.escaped_word(n_bytes);
         }
         if let Some(tag) = shape::seamless_tag(&rest[n_bytes..]) {

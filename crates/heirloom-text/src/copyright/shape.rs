@@ -29,6 +29,9 @@ pub(super) fn sign_in_brackets(rest: &str) -> Option<usize> {
 
 /// Whether a bracket and a quote open a short name, `(\"Nimble\")`, at the start of `rest`.
 pub(super) fn opens_quote(rest: &str) -> bool {
+    if !matches!(rest.as_bytes().get(1), Some(b'&' | b'\\')) {
+        return false;
+    }
     let quotes = ["\\\"", "&quot;", "&#34;", "&ldquo;", "\\u0026quot;", "\\u0026#34;"];
     rest.strip_prefix('(').is_some_and(|inner| quotes.iter().any(|quote| inner.starts_with(quote)))
 }
