@@ -106,8 +106,18 @@ fn manifest(input: &mut Input<'_>) -> bool {
     true
 }
 
+/// Whether a call is one of the Maven extension, by the name that the file gives it.
 fn is_of_maven(tokens: &[Token<'_>], at: usize) -> bool {
-    at >= 2 && tokens[at - 1].is_sign('.') && tokens[at - 2].is_word("maven")
+    let Some(Kind::Word(name)) = at.checked_sub(2).map(|before| &tokens[before].kind) else {
+        return false;
+    };
+    let is_extension = |w: &[Token<'_>]| {
+        w[0].is_word(name)
+            && w[1].is_sign('=')
+            && w[2].is_word("use_extension")
+            && matches!(&w[6].kind, Kind::Text(extension) if extension == "maven")
+    };
+    tokens[at - 1].is_sign('.') && (*name == "maven" || tokens.windows(7).any(is_extension))
 }
 
 /// `group:artifact:version`, perhaps with type and classifier before the version.
@@ -116,7 +126,11 @@ fn artifact(
     written: &str,
     range: std::ops::Range<usize>,
 ) -> Option<Requirement> {
-    let (name, version) = written.rsplit_once(':').filter(|(name, _)| name.contains(':'))?;
+    let (name, version) = written.rsplit_once(':')?;
+    // What is computed is left open, and half a name is none.
+    if !name.contains(':') || name.split(':').any(str::is_empty) {
+        return None;
+    }
     let mut one = request(input, name, Some(version), range);
     one.ecosystem = Some("maven".into());
     Some(one)

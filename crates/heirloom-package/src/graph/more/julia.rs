@@ -57,7 +57,10 @@ fn manifest(input: &mut Input<'_>) -> bool {
             let key = if several.contains(&&**name) { uuid } else { name };
             let mut package = PackageFact::new(key, name, input.span(table.range.clone()));
             package.qualifiers.push(("uuid".into(), uuid.into()));
-            package.version = table.scalar("version").map(Into::into);
+            // The standard library has the version of Julia itself.
+            let is_standard = table.get("git-tree-sha1").or(table.get("path")).is_none();
+            let of_julia = toml.scalar("julia_version").filter(|_| is_standard);
+            package.version = table.scalar("version").or(of_julia).map(Into::into);
             package
                 .checksums
                 .extend(table.text("git-tree-sha1").map(|value| sum("git-tree-sha1", value)));
