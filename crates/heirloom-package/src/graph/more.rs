@@ -23,7 +23,7 @@ mod swift;
 mod terraform;
 mod vcpkg;
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use heirloom_model::{
     Checksum, PackageEdge, PackageFact, PackageGraph, RelationKind, Requirement, Scope,
@@ -186,6 +186,11 @@ fn entries<'a, 'b>(
     key: &str,
 ) -> &'b [(std::borrow::Cow<'a, str>, Value<'a>)] {
     value.get(key).map(Value::entries).unwrap_or_default()
+}
+
+/// The entries of a map below a key, for many look-ups.
+fn index<'a, 'b>(value: &'b Value<'a>, key: &str) -> HashMap<&'b str, &'b Value<'a>> {
+    entries(value, key).iter().map(|(name, value)| (&**name, value)).collect()
 }
 
 /// The items of a list below a key.

@@ -8,7 +8,8 @@ use heirloom_model::{
 };
 
 use super::{
-    Simple, as_it_is, behind_equals, entries, items, plain_of, repository, request, root, sum,
+    Simple, as_it_is, behind_equals, entries, index, items, plain_of, repository, request, root,
+    sum,
 };
 use crate::{
     code::{self, Kind, Syntax},
@@ -74,6 +75,9 @@ fn split(text: &str) -> (&str, Option<&str>) {
 
 fn pod_lock(input: &mut Input<'_>) -> bool {
     let yaml = input.yaml();
+    let sums = index(&yaml, "SPEC CHECKSUMS");
+    let places = index(&yaml, "EXTERNAL SOURCES");
+    let checkouts = index(&yaml, "CHECKOUT OPTIONS");
     for item in items(&yaml, "PODS") {
         let (text, range, requires) = match item.entries().first() {
             Some((key, value)) => (&**key, item.range.clone(), value.items()),
@@ -86,9 +90,9 @@ fn pod_lock(input: &mut Input<'_>) -> bool {
         let mut package = PackageFact::new(name, name, input.span(range));
         package.version = version.map(Into::into);
         let pod = name.split('/').next().unwrap_or(name);
-        let value = yaml.at(&["SPEC CHECKSUMS", pod]).and_then(Value::as_scalar);
+        let value = sums.get(pod).and_then(|value| value.as_scalar());
         package.checksums.extend(value.map(|value| sum("sha1", value)));
-        package.source = pod_source(&yaml, pod);
+        package.source = pod_source(places.get(pod).copied(), checkouts.get(pod).copied());
         package.requirements = requires.iter().filter_map(|one| dependency(input, one)).collect();
         input.add_package(package);
     }
@@ -106,15 +110,15 @@ fn dependency(input: &Input<'_>, value: &Value<'_>) -> Option<Requirement> {
     Some(request(input, name, requested, value.range.clone()))
 }
 
-fn pod_source(yaml: &Value<'_>, pod: &str) -> PackageSource {
-    let part = |section: &str, key: &str| yaml.at(&[section, pod, key]).and_then(Value::as_scalar);
-    if let Some(path) = part("EXTERNAL SOURCES", ":path") {
+fn pod_source(place: Option<&Value<'_>>, checkout: Option<&Value<'_>>) -> PackageSource {
+    let part = |key: &str| place.and_then(|place| place.scalar(key));
+    if let Some(path) = part(":path") {
         return PackageSource::Path { path: path.into() };
     }
-    if let Some(url) = part("EXTERNAL SOURCES", ":git") {
+    if let Some(url) = part(":git") {
+        let commit = checkout.and_then(|checkout| checkout.scalar(":commit"));
         let keys = [":commit", ":tag", ":branch"];
-        let revision = part("CHECKOUT OPTIONS", ":commit")
-            .or_else(|| keys.into_iter().find_map(|key| part("EXTERNAL SOURCES", key)));
+        let revision = commit.or_else(|| keys.into_iter().find_map(part));
         return PackageSource::Git { url: url.into(), revision: revision.map(Into::into) };
     }
     PackageSource::Registry { url: None }

@@ -3,9 +3,11 @@
 
 //! Bazel: `MODULE.bazel`, its lock, and the locks that `rules_jvm_external` writes for Maven.
 
+use std::collections::HashSet;
+
 use heirloom_model::{PackageFact, PackageFileKind, RelationKind, Requirement, Scope};
 
-use super::{Simple, entries, items, numbered, plain_of, request, root, sum};
+use super::{Simple, entries, index, items, numbered, plain_of, request, root, sum};
 use crate::{
     code::{self, Kind, Literal, Syntax, Token},
     graph::{
@@ -70,6 +72,7 @@ fn purl(named: Named<'_>) -> Option<Purl> {
 
 fn manifest(input: &mut Input<'_>) -> bool {
     let tokens = code::tokens(input.text(), Syntax::Python, MAX_TOKENS);
+    let names = maven_names(&tokens);
     let mut package = root(input, "", 0..0);
     for (at, token) in tokens.iter().enumerate() {
         let Kind::Word(word) = token.kind else {
@@ -86,14 +89,14 @@ fn manifest(input: &mut Input<'_>) -> bool {
                 package.span = input.span(token.range.clone());
             }
             "bazel_dep" => package.requirements.extend(dependency(input, &tokens, at)),
-            "install" if is_of_maven(&tokens, at) => {
-                let found = code::arguments_from(&tokens, at + 2);
+            "install" if is_of_maven(&names, &tokens, at) => {
+                let found = code::arguments_from(call(&tokens, at + 2), 0);
                 let lists = found.iter().filter(|(key, _)| matches!(*key, "artifacts" | "boms"));
                 for (text, range) in lists.flat_map(|(_, list)| &list.texts) {
                     package.requirements.extend(artifact(input, text, range.clone()));
                 }
             }
-            "artifact" if is_of_maven(&tokens, at) => {
+            "artifact" if is_of_maven(&names, &tokens, at) => {
                 let part = |name: &str| text(name).unwrap_or_default();
                 let written = format!("{}:{}:{}", part("group"), part("artifact"), part("version"));
                 package.requirements.extend(artifact(input, &written, token.range.clone()));
@@ -106,18 +109,40 @@ fn manifest(input: &mut Input<'_>) -> bool {
     true
 }
 
-/// Whether a call is one of the Maven extension, by the name that the file gives it.
-fn is_of_maven(tokens: &[Token<'_>], at: usize) -> bool {
+/// The names that the file gives Maven's extension.
+fn maven_names<'a>(tokens: &[Token<'a>]) -> HashSet<&'a str> {
+    let named = tokens.windows(7).filter(|w| {
+        let is_maven = matches!(&w[6].kind, Kind::Text(extension) if extension == "maven");
+        is_maven && w[1].is_sign('=') && w[2].is_word("use_extension")
+    });
+    let names = named.filter_map(|w| match w[0].kind {
+        Kind::Word(name) => Some(name),
+        _ => None,
+    });
+    names.chain(["maven"]).collect()
+}
+
+fn is_of_maven(names: &HashSet<&str>, tokens: &[Token<'_>], at: usize) -> bool {
     let Some(Kind::Word(name)) = at.checked_sub(2).map(|before| &tokens[before].kind) else {
         return false;
     };
-    let is_extension = |w: &[Token<'_>]| {
-        w[0].is_word(name)
-            && w[1].is_sign('=')
-            && w[2].is_word("use_extension")
-            && matches!(&w[6].kind, Kind::Text(extension) if extension == "maven")
-    };
-    tokens[at - 1].is_sign('.') && (*name == "maven" || tokens.windows(7).any(is_extension))
+    tokens[at - 1].is_sign('.') && names.contains(name)
+}
+
+/// The tokens of a call and some behind it: a file of calls that never end costs no more.
+fn call<'a, 'b>(tokens: &'b [Token<'a>], start: usize) -> &'b [Token<'a>] {
+    const MAX_CALL: usize = 4_000;
+    let rest = &tokens[start.min(tokens.len())..];
+    let mut depth = 1_usize;
+    let end = rest.iter().take(MAX_CALL).position(|token| {
+        match token.kind {
+            Kind::Sign('(' | '[' | '{') => depth += 1,
+            Kind::Sign(')' | ']' | '}') => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    &rest[..end.map_or(0, |end| end + 1)]
 }
 
 /// `group:artifact:version`, perhaps with type and classifier before the version.
@@ -137,7 +162,7 @@ fn artifact(
 }
 
 fn argument(tokens: &[Token<'_>], start: usize, name: &str) -> Option<String> {
-    let found = code::arguments_from(tokens, start);
+    let found = code::arguments_from(call(tokens, start), 0);
     let found = found.iter().find(|(key, _)| *key == name)?;
     found.1.text().map(str::to_owned)
 }
@@ -145,8 +170,8 @@ fn argument(tokens: &[Token<'_>], start: usize, name: &str) -> Option<String> {
 fn dependency(input: &Input<'_>, tokens: &[Token<'_>], at: usize) -> Option<Requirement> {
     let name = argument(tokens, at + 2, "name")?;
     let version = argument(tokens, at + 2, "version");
-    let end = tokens[at..].iter().position(|token| token.is_sign(')'))?;
-    let call = &tokens[at..at + end];
+    let call = call(tokens, at + 2);
+    let end = call.len() + 1;
     let is_development =
         call.windows(3).any(|w| w[0].is_word("dev_dependency") && w[2].is_word("True"));
     let range = tokens[at].range.start..tokens[at + end].range.end;
@@ -162,6 +187,9 @@ fn overrides(tokens: &[Token<'_>], requirements: &mut [Requirement]) {
         let Kind::Word(word) = token.kind else {
             continue;
         };
+        if !word.ends_with("_override") {
+            continue;
+        }
         let text = |name: &str| argument(tokens, at + 2, name);
         let source = match word {
             "git_override" => text("remote").map(|url| PackageSource::Git {
@@ -172,7 +200,7 @@ fn overrides(tokens: &[Token<'_>], requirements: &mut [Requirement]) {
                 text("path").map(|path| PackageSource::Path { path: path.into() })
             }
             "archive_override" => {
-                let found = code::arguments_from(tokens, at + 2);
+                let found = code::arguments_from(call(tokens, at + 2), 0);
                 let urls = found.iter().find(|(key, _)| *key == "urls");
                 let url = urls.and_then(|(_, value): &(&str, Literal<'_>)| value.texts.first());
                 url.map(|(url, _)| PackageSource::Archive { url: (**url).into() })
@@ -231,7 +259,7 @@ fn maven(input: &mut Input<'_>) -> bool {
     {
         old_artifact(input, item);
     }
-    let edges = json.get("dependencies");
+    let edges = index(&json, "dependencies");
     for (name, value) in entries(&json, "artifacts") {
         let mut package = PackageFact::new(name, name, input.span(value.range.clone()));
         package.ecosystem = Some("maven".into());
@@ -239,7 +267,7 @@ fn maven(input: &mut Input<'_>) -> bool {
         let sums = entries(value, "shasums").iter();
         let jar = sums.filter(|(kind, _)| kind == "jar").filter_map(|(_, value)| value.as_text());
         package.checksums = jar.map(|value| sum("sha256", value)).collect();
-        for to in edges.map(|edges| items(edges, name)).unwrap_or_default() {
+        for to in edges.get(&**name).map(|list| list.items()).unwrap_or_default() {
             if let Some(to_name) = to.as_text() {
                 package.requirements.push(request(input, to_name, None, to.range.clone()));
             }

@@ -3,6 +3,8 @@
 
 //! Elixir and Erlang: `mix.exs`, `mix.lock` and `rebar.lock`.
 
+use std::collections::HashMap;
+
 use heirloom_model::{
     PackageFact, PackageFileKind, PackageSource, RelationKind, Requirement, Scope,
 };
@@ -22,6 +24,8 @@ const MIX: &str = "mix-manifest";
 const MIX_LOCK: &str = "mix-lock";
 const REBAR_LOCK: &str = "rebar-lock";
 const MAX_TOKENS: usize = 200_000;
+/// Longer tuples are not read.
+const MAX_TUPLE: usize = 400;
 
 const LOADED: (RelationKind, f32, &str) =
     (RelationKind::DynamicLink, 0.8, "the Erlang machine loads modules when they are used");
@@ -104,7 +108,7 @@ fn dependency(input: &Input<'_>, tokens: &[Token<'_>], start: usize) -> Option<R
     if !sign.is_sign(':') {
         return None;
     }
-    let end = tokens.iter().position(|token| token.is_sign('}'))?;
+    let end = tokens.iter().take(MAX_TUPLE).position(|token| token.is_sign('}'))?;
     let inner = &tokens[..end];
     let text = |at: usize| match inner.get(at).map(|token| &token.kind) {
         Some(Kind::Text(text)) => Some(&**text),
@@ -211,8 +215,8 @@ fn requirements_of(
             Some(Kind::Text(text)) => Some(&**text),
             _ => None,
         };
-        let end = tokens[at..].iter().position(|token| token.is_sign('}'));
-        let inner = &tokens[at..at + end.unwrap_or(tokens.len() - at)];
+        let end = tokens[at..].iter().take(MAX_TUPLE).position(|token| token.is_sign('}'));
+        let inner = &tokens[at..at + end.unwrap_or(0)];
         let is_optional =
             inner.windows(3).any(|w| w[0].is_word("optional") && w[2].is_word("true"));
         let mut one = request(input, name, requested, range.clone());
@@ -228,6 +232,7 @@ fn rebar_lock(input: &mut Input<'_>) -> bool {
     let mut own = root(input, "", 0..0);
     let sums = text.find("pkg_hash");
     let (entries, hashes) = text.split_at(sums.unwrap_or(text.len()));
+    let hashes = hashes_of(hashes);
     let mut is_one = false;
     let mut at = 0;
     for part in entries.split_inclusive("}") {
@@ -244,7 +249,7 @@ fn rebar_lock(input: &mut Input<'_>) -> bool {
             package.name = strings[1].into();
             package.version = Some(strings[2].into());
             package.source = PackageSource::Registry { url: None };
-            package.checksums.extend(hash_of(hashes, name).map(|value| sum("sha256", value)));
+            package.checksums.extend(hashes.get(*name).map(|value| sum("sha256", value)));
         } else if let Some(url) = part.split_once("{git,\"").and_then(|(_, r)| r.split('"').next())
         {
             let revision = part.split_once("{ref,\"").and_then(|(_, rest)| rest.split('"').next());
@@ -269,9 +274,10 @@ fn rebar_lock(input: &mut Input<'_>) -> bool {
     is_one || text.trim() == "[]."
 }
 
-fn hash_of<'a>(hashes: &'a str, name: &str) -> Option<&'a str> {
-    // The outer checksum is that of the archive.
+/// The checksums by package: `{<<"name">>, <<"SUM">>}`; the outer one is that of the archive.
+fn hashes_of(hashes: &str) -> HashMap<&str, &str> {
     let outer = hashes.find("pkg_hash_ext").map_or(hashes, |at| &hashes[at..]);
-    let (_, rest) = outer.split_once(&format!("<<\"{name}\">>"))?;
-    rest.split_once("<<\"")?.1.split('"').next()
+    let strings = outer.split("<<\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let strings: Vec<&str> = strings.collect();
+    strings.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
 }

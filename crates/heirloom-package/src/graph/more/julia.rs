@@ -3,9 +3,11 @@
 
 //! Julia: `Project.toml` and every version of `Manifest.toml`.
 
+use std::collections::HashSet;
+
 use heirloom_model::{PackageFact, PackageFileKind, PackageSource, RelationKind, Scope};
 
-use super::{Simple, entries, items, plain_of, request, root, sum};
+use super::{Simple, entries, index, items, plain_of, request, root, sum};
 use crate::{
     graph::{ecosystem::Format, input::Input, plain::Named},
     purl::Purl,
@@ -49,12 +51,12 @@ fn manifest(input: &mut Input<'_>) -> bool {
         true => entries(&toml, "deps"),
         false => toml.entries(),
     };
-    let several: Vec<&str> =
+    let several: HashSet<&str> =
         tables.iter().filter(|(_, list)| list.items().len() > 1).map(|(name, _)| &**name).collect();
     for (name, list) in tables {
         for table in list.items().iter().filter(|table| table.get("uuid").is_some()) {
             let uuid = table.text("uuid").unwrap_or_default();
-            let key = if several.contains(&&**name) { uuid } else { name };
+            let key = if several.contains(&**name) { uuid } else { name };
             let mut package = PackageFact::new(key, name, input.span(table.range.clone()));
             package.qualifiers.push(("uuid".into(), uuid.into()));
             // The standard library has the version of Julia itself.
@@ -83,7 +85,12 @@ fn source(table: &Value<'_>) -> PackageSource {
 }
 
 /// Names, or names with identities where a name stands for several packages.
-fn requirements(input: &Input<'_>, table: &Value<'_>, several: &[&str], package: &mut PackageFact) {
+fn requirements(
+    input: &Input<'_>,
+    table: &Value<'_>,
+    several: &HashSet<&str>,
+    package: &mut PackageFact,
+) {
     let Some(deps) = table.get("deps") else {
         return;
     };
@@ -100,7 +107,7 @@ fn requirements(input: &Input<'_>, table: &Value<'_>, several: &[&str], package:
         _ => {
             for (name, uuid) in deps.entries() {
                 let mut one = request(input, name, None, uuid.range.clone());
-                let key = if several.contains(&&**name) { uuid.as_text() } else { Some(&**name) };
+                let key = if several.contains(&**name) { uuid.as_text() } else { Some(&**name) };
                 one.resolved = key.map(Into::into);
                 package.requirements.push(one);
             }
@@ -119,11 +126,12 @@ fn project(input: &mut Input<'_>) -> bool {
         let role = heirloom_model::PartyRole::Author;
         package.about.parties.push(heirloom_model::Party { role, name: author.into() });
     }
+    let compat = index(&toml, "compat");
     for (section, scope) in
         [("deps", Scope::Runtime), ("weakdeps", Scope::Optional), ("extras", Scope::Test)]
     {
         for (name, uuid) in entries(&toml, section) {
-            let bounds = toml.at(&["compat", name]).and_then(Value::as_text);
+            let bounds = compat.get(&**name).and_then(|bounds| bounds.as_text());
             let mut one = request(input, name, bounds, uuid.range.clone());
             one.scope = scope;
             package.requirements.push(one);

@@ -3,6 +3,8 @@
 
 //! Nix: the lock of a flake.
 
+use std::collections::HashMap;
+
 use heirloom_model::{PackageFact, PackageFileKind, PackageSource, RelationKind, Requirement};
 
 use super::{Simple, entries, plain_of, repository, request, sum};
@@ -30,12 +32,16 @@ fn purl(named: Named<'_>) -> Option<Purl> {
     repository::purl(named.name, named.version, named.source)
 }
 
+/// The nodes by their names.
+type Nodes<'a, 'b> = HashMap<&'b str, &'b Value<'a>>;
+
 fn lock(input: &mut Input<'_>) -> bool {
     let json = input.json();
     let start = json.text("root").unwrap_or("root").to_owned();
     let Some(nodes) = json.get("nodes") else {
         return false;
     };
+    let index: Nodes<'_, '_> = nodes.entries().iter().map(|(key, node)| (&**key, node)).collect();
     for (key, node) in nodes.entries() {
         let mut package = PackageFact::new(key, key, input.span(node.range.clone()));
         package.is_root = **key == start;
@@ -45,7 +51,7 @@ fn lock(input: &mut Input<'_>) -> bool {
         package.checksums.extend(part("narHash").map(|value| sum("nar", value)));
         package.source = source(&part);
         for (name, to) in entries(node, "inputs") {
-            package.requirements.extend(requirement(input, nodes, &start, name, to));
+            package.requirements.extend(requirement(input, &index, &start, name, to));
         }
         if package.is_root {
             package.name = "".into();
@@ -81,7 +87,7 @@ fn source<'a>(part: &impl Fn(&str) -> Option<&'a str>) -> PackageSource {
 /// A name is a node; a list is a path of inputs from the root, which another input follows.
 fn requirement(
     input: &Input<'_>,
-    nodes: &Value<'_>,
+    nodes: &Nodes<'_, '_>,
     start: &str,
     name: &str,
     to: &Value<'_>,
@@ -95,7 +101,7 @@ fn requirement(
 }
 
 fn follow<'a>(
-    nodes: &'a Value<'_>,
+    nodes: &'a Nodes<'_, '_>,
     start: &'a str,
     to: &'a Value<'_>,
     n_left: &mut usize,
@@ -106,7 +112,7 @@ fn follow<'a>(
             let mut at = start;
             for step in path {
                 *n_left = n_left.checked_sub(1)?;
-                let next = nodes.get(at)?.get("inputs")?.get(step.as_text()?)?;
+                let next = nodes.get(at).copied()?.get("inputs")?.get(step.as_text()?)?;
                 at = follow(nodes, start, next, n_left)?;
             }
             Some(at)

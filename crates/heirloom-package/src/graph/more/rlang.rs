@@ -165,7 +165,7 @@ fn source(json: &Value<'_>, value: &Value<'_>) -> PackageSource {
             None => {
                 let repository = part("Repository").filter(|name| *name != "CRAN");
                 let all = json.get("R").map(|r| items(r, "Repositories")).unwrap_or_default();
-                let known = all.iter().find(|one| one.text("Name") == repository);
+                let known = all.iter().take(1_000).find(|one| one.text("Name") == repository);
                 let url = repository.and(known).and_then(|one| one.text("URL"));
                 PackageSource::Registry { url: url.map(Into::into) }
             }

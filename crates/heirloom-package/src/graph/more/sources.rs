@@ -61,6 +61,9 @@ fn purl(named: Named<'_>) -> Option<Purl> {
     repository::purl(named.name, named.version, named.source)
 }
 
+/// Longer calls are not read.
+const MAX_CALL: usize = 16_384;
+
 const CALLS: [&str; 4] =
     ["fetchcontent_declare", "externalproject_add", "cpmaddpackage", "cpmfindpackage"];
 
@@ -75,7 +78,9 @@ fn cmake(input: &mut Input<'_>) -> bool {
             let Some(inner) = rest.strip_prefix('(').filter(|_| !line.contains('#')) else {
                 continue;
             };
-            let inner = &inner[..inner.find(')').unwrap_or(0)];
+            // Calls are short; one that does not end is none.
+            let end = inner.bytes().take(MAX_CALL).position(|byte| byte == b')');
+            let inner = &inner[..end.unwrap_or(0)];
             package.requirements.extend(fetched(input, text, inner, call.starts_with("cpm")));
         }
     }
@@ -177,7 +182,7 @@ fn west(input: &mut Input<'_>) -> bool {
         };
         let remote = item.text("remote").or(usual("remote"));
         let is_it = |one: &&Value<'_>| one.text("name") == remote;
-        let base = items(manifest, "remotes").iter().find(is_it);
+        let base = items(manifest, "remotes").iter().take(1_000).find(is_it);
         let base = base.and_then(|one| one.text("url-base"));
         let path = item.text("repo-path").unwrap_or(name);
         let url = match (item.text("url"), base) {

@@ -84,7 +84,7 @@ fn requirement(
 ) -> Option<Requirement> {
     let name = item.as_text().or_else(|| item.text("name"))?;
     let is_it = |one: &&Value<'_>| one.text("name") == Some(name);
-    let pinned = items(json, "overrides").iter().find(is_it);
+    let pinned = items(json, "overrides").iter().take(1_000).find(is_it);
     let keys = ["version", "version-semver", "version-string", "version-date"];
     let version = pinned.and_then(|one| keys.into_iter().find_map(|key| one.scalar(key)));
     let mut one = request(input, name, version, item.range.clone());

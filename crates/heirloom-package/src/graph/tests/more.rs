@@ -458,3 +458,27 @@ fn graph_of_lua() {
         "###,
     );
 }
+
+/// Calls and lists that never end, over and over, cost no more than their length.
+#[test]
+fn hostile_repetitions_stay_cheap() {
+    for (name, part) in [
+        ("MODULE.bazel", "bazel_dep(name = x, "),
+        ("MODULE.bazel", "maven.install("),
+        ("CMakeLists.txt", "CPMAddPackage("),
+        ("mix.exs", "defp deps do {:a, "),
+        ("mix.lock", "\"a\": {:hex, {:b, "),
+        ("Package.swift", "PackageDescription .package(url: "),
+        ("rebar.lock", "{<<\"a\">>,{pkg,<<\"a\">>,<<\"1\">>},0} pkg_hash "),
+        ("conanfile.py", "ConanFile requires(("),
+        ("a.opam", "opam-version: \"2\"\ndepends: [ \"a\" {"),
+        ("pod.yaml", "apiVersion: v1\nkind: Pod\ncontainers:\n- image: a\n---\n"),
+        ("var/db/pkg/a/b-1/RDEPEND", "|| ( "),
+    ] {
+        let path = heirloom_model::TreePath::parse(name.as_bytes()).unwrap();
+        let limits = super::GraphLimits::standard();
+        if let (Some(facts), _) = super::read(&path, part.repeat(20_000).as_bytes(), &limits) {
+            super::resolve(&[(path, facts)], &limits);
+        }
+    }
+}
