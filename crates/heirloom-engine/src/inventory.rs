@@ -118,8 +118,8 @@ impl InventoryDraft {
     }
 
     fn package_of(&mut self, path: &TreePath) -> Option<PackageIndex> {
-        if let Some(index) = self.by_file.get(path.as_bytes()) {
-            return Some(*index);
+        if let Some(index) = self.installer_of(path.as_bytes()) {
+            return Some(index);
         }
         let folder = path.folder_bytes();
         if let Some((known, index)) = &self.last
@@ -132,6 +132,19 @@ impl InventoryDraft {
         let index = around.find_map(|folder| self.by_folder.get(&folder).copied());
         self.last = Some((folder, index));
         index
+    }
+
+    /// The installed package that lists a file, or the archive that holds it.
+    fn installer_of(&self, path: &[u8]) -> Option<PackageIndex> {
+        if self.by_file.is_empty() {
+            return None;
+        }
+        let archive = path.windows(2).position(|two| two == b"!/").map(|at| &path[..at]);
+        let mut names = [Some(path), archive].into_iter().flatten();
+        names.find_map(|name| {
+            let listed = self.by_file.get(name).copied();
+            listed.or_else(|| self.by_file.get(&*unmerged(name)?).copied())
+        })
     }
 
     /// Ends the second pass: what was concluded for folders holds for the packages in them.
@@ -150,6 +163,17 @@ impl InventoryDraft {
         }
         self.inventory
     }
+}
+
+/// The name that a file had before folders of the root were merged into `/usr`: `usr/lib/a` was
+/// `lib/a`, and package managers still list it so.
+fn unmerged(path: &[u8]) -> Option<Box<[u8]>> {
+    const MERGED: [&[u8]; 6] = [b"bin/", b"lib/", b"lib32/", b"lib64/", b"libx32/", b"sbin/"];
+    let starts = |at: usize| at == 0 || path[at - 1] == b'/';
+    let is_merged = |rest: &[u8]| MERGED.iter().any(|folder| rest.starts_with(folder));
+    let at = (0..path.len())
+        .find(|&at| starts(at) && path[at..].strip_prefix(b"usr/").is_some_and(is_merged))?;
+    Some([&path[..at], &path[at + b"usr/".len()..]].concat().into())
 }
 
 fn contents(package: &Package) -> PackageContents {
@@ -218,4 +242,18 @@ fn bare_copies<'a>(
 fn in_installed(folder: &TreePath) -> bool {
     let is_one = |part: &[u8]| matches!(part, b"node_modules" | b"site-packages");
     folder.components().any(is_one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merged_folders_have_their_old_names() {
+        let old = |path: &[u8]| unmerged(path).map(|name| String::from_utf8(name.into()).unwrap());
+        assert_eq!(old(b"usr/lib/libz.so.1").as_deref(), Some("lib/libz.so.1"));
+        assert_eq!(old(b"root/usr/bin/ls").as_deref(), Some("root/bin/ls"));
+        assert_eq!(old(b"usr/share/doc/zlib/copyright"), None);
+        assert_eq!(old(b"busr/lib/a"), None);
+    }
 }

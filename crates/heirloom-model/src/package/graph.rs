@@ -56,7 +56,8 @@ pub struct Package {
     pub about: PackageAbout,
     /// The package whose source it is built from, as name and version, where that is another one.
     pub built_from: Option<(Box<str>, Option<Box<str>>)>,
-    /// The files that belong to it once it is installed, sorted.
+    /// The files that belong to it once it is installed, sorted; their paths start at the root of
+    /// the tree.
     pub files: Vec<PackageFile>,
     /// The places that describe it, sorted.
     pub places: Vec<PackagePlace>,

@@ -10,8 +10,8 @@ use std::{
 
 use heirloom_model::{
     Checksum, ComponentId, DeclaredLicense, EvidenceMethod, Owner, Package, PackageAbout,
-    PackageEdge, PackageFact, PackageFileKind, PackageGraph, PackageIndex, PackageNature,
-    PackagePlace, PackageSource, Problem, ProblemCode, Scope, Span, TreePath,
+    PackageEdge, PackageFact, PackageFile, PackageFileKind, PackageGraph, PackageIndex,
+    PackageNature, PackagePlace, PackageSource, Problem, ProblemCode, Scope, Span, TreePath,
 };
 
 use super::{BareCopy, GraphLimits, tree::File};
@@ -142,6 +142,11 @@ impl Builder {
     /// Adds what a file says of the package beside what others need to find it: licenses,
     /// checksums, people, the source it is built from, its files.
     pub(crate) fn describe(&mut self, node: Node, fact: &PackageFact) {
+        self.describe_in(node, fact, &TreePath::root());
+    }
+
+    /// As [`Builder::describe`], for files that were installed below a folder of the tree.
+    pub(crate) fn describe_in(&mut self, node: Node, fact: &PackageFact, base: &TreePath) {
         self.add_checksums(node, &fact.checksums);
         self.add_licenses(node, &fact.licenses);
         self.set_nature(node, fact.nature);
@@ -150,7 +155,7 @@ impl Builder {
         if package.built_from.is_none() {
             package.built_from.clone_from(&fact.built_from);
         }
-        package.files.extend_from_slice(&fact.files);
+        package.files.extend(fact.files.iter().map(|file| below(base, file)));
     }
 
     /// Adds copies that lie in the tree without a file that describes them.
@@ -302,6 +307,15 @@ impl Builder {
             package.id = ComponentId::new(&id).unwrap_or_else(|_| placeholder());
         }
     }
+}
+
+/// The file as the tree has it.
+fn below(base: &TreePath, file: &PackageFile) -> PackageFile {
+    if base.is_root() {
+        return file.clone();
+    }
+    let path = [base.as_bytes(), b"/", &file.path].concat();
+    PackageFile { path: path.into(), checksum: file.checksum.clone() }
 }
 
 fn plain_id(package: &Package) -> Arc<str> {

@@ -98,7 +98,7 @@ pub(super) fn join(
     };
     let mut nodes = Vec::with_capacity(database.packages.len());
     for installed in &database.packages {
-        let Some(node) = add_package(manager, installed, release, builder) else {
+        let Some(node) = add_package(manager, &database.root, installed, release, builder) else {
             return;
         };
         nodes.push(node);
@@ -156,6 +156,7 @@ fn add_system(builder: &mut Builder, root: &TreePath, release: &Release<'_>) -> 
 
 fn add_package(
     manager: &Manager,
+    root: &TreePath,
     installed: &Installed<'_>,
     release: &Release<'_>,
     builder: &mut Builder,
@@ -171,7 +172,7 @@ fn add_package(
         source: fact.source.clone(),
     })?;
     builder.place(node, place(installed.file, fact.span));
-    builder.describe(node, fact);
+    builder.describe_in(node, fact, root);
     Some(node)
 }
 
