@@ -34,6 +34,7 @@ use crate::{
 };
 
 use delivered::Delivered;
+pub(crate) use delivered::is_fetched;
 use table::{UseNumber, UseTable};
 pub use within::{UseWithin, WithinLimits};
 

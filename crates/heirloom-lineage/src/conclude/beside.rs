@@ -16,7 +16,7 @@ use heirloom_model::{
     WholeConclusion,
 };
 
-use crate::judge::Judge;
+use crate::judge::{Judge, is_fetched};
 
 /// More wholes beside one are not named.
 const MAX_WHOLES: usize = 100;
@@ -29,6 +29,7 @@ pub(super) fn fill(judge: &Judge, wholes: &mut [WholeConclusion]) {
     for relation in &judge.product().relations {
         let lies_beside = relation.kind == RelationKind::Aggregate
             && relation.scope.is_delivered()
+            && !is_fetched(relation)
             && relation.exists() != Tri::No
             && verdicts.contains_key(&relation.from);
         if lies_beside {

@@ -5,7 +5,7 @@
 
 use heirloom_model::{
     ComponentLicense, DeliveryConclusion, EvidenceMethod, Fulfilment, Proof, ProofRule,
-    QuestionSubject, TreePath,
+    QuestionSubject, Scope, TreePath,
 };
 
 use super::{ConcludeLimits, conclude, find, prove};
@@ -193,4 +193,19 @@ fn the_purpose_of_a_delivery_is_asked_where_a_license_forbids_some() {
     assert_eq!(question.fact, Some(heirloom_model::FactKind::Commercial));
     let (yes, no) = question.outcomes.unwrap();
     assert_eq!((yes.to_string(), no.to_string()), ("conflict".into(), "duties_only".into()));
+}
+
+/// A chart names an image that the recipient's cluster fetches; one that is packed beside goes along.
+#[test]
+fn what_the_recipient_fetches_is_no_whole_of_the_delivery() {
+    let wholes = |scope| {
+        let book = LicenseBook::built_in().unwrap();
+        let mut product = product("chart own\nimage GPL-2.0-only\nchart aggregate image");
+        product.relations[0].scope = scope;
+        let mut judge = Judge::new(&book, product);
+        let conclusion = conclude(&mut judge, 0, &ConcludeLimits::standard());
+        conclusion.wholes.iter().map(|whole| whole.root.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(wholes(Scope::Runtime), ["chart", "image"]);
+    assert_eq!(wholes(Scope::Provided), ["chart"]);
 }

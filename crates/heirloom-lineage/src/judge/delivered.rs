@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
-use heirloom_model::{ComponentId, DeliveredForm, Delivery, Product, Relation, RelationKind, Tri};
+use heirloom_model::{
+    ComponentId, DeliveredForm, Delivery, Product, Relation, RelationKind, Scope, Tri,
+};
 
 use crate::{
     graph::{Brings, ComponentIndex, Edge, Graph, RelationIndex},
@@ -113,8 +115,14 @@ pub(super) fn comes_along(product: &Product, relation: &Relation, used: Componen
             | RelationKind::ProducesWork
     );
     kind && relation.scope.is_delivered()
+        && !is_fetched(relation)
         && relation.exists() != Tri::No
         && product.components[used as usize].form != DeliveredForm::None
+}
+
+/// Whether the recipient fetches what stands beside: images that a chart or a manifest names.
+pub(crate) fn is_fetched(relation: &Relation) -> bool {
+    relation.kind == RelationKind::Aggregate && relation.scope == Scope::Provided
 }
 
 /// Whether a used component is a whole of its own: a program, or a shared library that holds
