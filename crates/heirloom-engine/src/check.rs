@@ -121,6 +121,7 @@ pub(crate) fn survey_all(
         }
         found.observe(record.map_err(ScanError::from)?);
     }
+    found.settle();
     let (mut product, problems) =
         crate::product::product(&found, &scan.summary, &request.stated, request.assumed);
     scan.summary.problems.extend(problems);

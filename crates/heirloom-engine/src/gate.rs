@@ -11,7 +11,7 @@ mod subjects;
 use std::{
     cell::RefCell,
     cmp::Reverse,
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -21,8 +21,9 @@ use heirloom_lineage::{
     judge::{Judge, WholeVerdict, WithinLimits},
 };
 use heirloom_model::{
-    DeliveryConclusion, DutyKind, FindingSubject, LicenseId, LicenseKind, Outcome,
-    PolicyConclusion, PolicyFinding, Problem, ProblemCode, Totals, TreePath, UseRef, WaivedBy,
+    DeliveryConclusion, DutyKind, Expression, FindingSubject, LicenseId, LicenseKind, LicenseTerm,
+    Outcome, PolicyConclusion, PolicyFinding, Problem, ProblemCode, Totals, TreePath, UseRef,
+    WaivedBy,
 };
 use heirloom_policy::{
     Date, Decider, Decision, Ground, Kinds, Policy, Subject, Waiver, waiver_problems,
@@ -272,9 +273,22 @@ impl<'p, 'k> Run<'p, 'k> {
             problems.push(Problem::new(ProblemCode::POLICY_FINDINGS_LIMIT, args));
         }
         let shown = self.rows.iter().take(gate.max_findings);
+        let mut taken: HashMap<u32, BTreeMap<u32, Vec<LicenseTerm>>> = HashMap::new();
         let findings = shown.map(|row| {
             let conclusion = &conclusions[row.place.delivery as usize];
-            finding(judge, conclusion, row.place, &self.decisions[row.decision])
+            let decision = &self.decisions[row.decision];
+            let mut finding = finding(judge, conclusion, row.place, decision);
+            // Of a choice the side that was elected is shown, where it is decided in the same way.
+            if let Some((_, used)) = row.place.relation.and_then(|relation| judge.ends(relation))
+                && has_choice(judge.product().components[used as usize].license.effective())
+            {
+                let delivery = row.place.delivery;
+                let taken = taken
+                    .entry(delivery)
+                    .or_insert_with(|| conclude::licenses_taken(judge, delivery as usize));
+                finding.license = elected(decision, taken.get(&used)).or(finding.license);
+            }
+            finding
         });
         let outcomes = Outcome::ALL.iter().copied();
         PolicyConclusion {
@@ -329,6 +343,22 @@ fn finding(
         waived: waived.collect(),
         evidence: evidence.unwrap_or_default(),
     }
+}
+
+fn has_choice(license: Option<&Expression>) -> bool {
+    match license {
+        Some(Expression::Or(_)) => true,
+        Some(Expression::And(all)) => all.iter().any(|one| has_choice(Some(one))),
+        Some(Expression::Term(_)) | None => false,
+    }
+}
+
+/// The license that was taken of those about which a decision says what counts in the end.
+fn elected(decision: &Decision, taken: Option<&Vec<LicenseTerm>>) -> Option<LicenseTerm> {
+    let outcome = decision.decisive().outcome;
+    let of_same = decision.parts.iter().filter(|part| part.outcome == outcome);
+    let mut licenses = of_same.filter_map(|part| part.license.as_ref());
+    licenses.find(|license| taken.is_some_and(|taken| taken.contains(license))).cloned()
 }
 
 fn waived_by(waiver: &Waiver, rule: Option<Arc<str>>) -> WaivedBy {

@@ -27,7 +27,7 @@ use crate::{
 };
 
 use duties::Burdens;
-pub use duties::{all_duties, duties_within};
+pub use duties::{all_duties, duties_within, licenses_taken};
 pub use endings::endings_of;
 pub use proofs::{component_named, prove, prove_duties, prove_duty};
 

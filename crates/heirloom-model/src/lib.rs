@@ -76,10 +76,10 @@ pub use scan::{
     FolderRecord, ResolvedReference, RuleSource, ScanSummary, Tallies,
 };
 pub use source::{
-    ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind, ImageCopy,
-    ImageUse, KernelModule, LibraryLink, LibraryLoad, LinkNaming, ModelReference,
-    ModelReferenceKind, ModelRole, PackageInstall, ProgramCall, SourceFacts, SourceGround,
-    SourceImport, SourceLanguage,
+    BuildLine, BuildLineKind, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude,
+    HeaderIncludeKind, ImageCopy, ImageUse, KernelModule, LibraryLink, LibraryLoad, LinkNaming,
+    ModelReference, ModelReferenceKind, ModelRole, PackageInstall, ProgramCall, SourceFacts,
+    SourceGround, SourceImport, SourceLanguage,
 };
 pub use stamp::FileStamp;
 pub use terms::{

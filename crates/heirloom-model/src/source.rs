@@ -6,6 +6,7 @@
 //!
 //! Facts, not relations: which component a name means is decided where all files are known.
 
+mod build;
 mod container;
 mod kernel;
 mod link;
@@ -15,6 +16,7 @@ use std::fmt;
 
 use crate::{Evidence, EvidenceMethod, Span, TreePath};
 
+pub use build::{BuildLine, BuildLineKind};
 pub use container::{ComposeService, ExposedPort, ImageCopy, ImageUse, PackageInstall};
 pub use kernel::{ExportedSymbol, KernelModule};
 pub use link::{LibraryLink, LinkNaming};
@@ -46,6 +48,8 @@ pub enum SourceLanguage {
     JavaScript,
     /// A makefile.
     Make,
+    /// A manifest of a package that says which files belong to it.
+    Manifest,
     /// A file that tells Meson what to build.
     Meson,
     /// The card of a model or dataset: a `README.md` with front matter.
@@ -73,6 +77,7 @@ impl SourceLanguage {
         SourceLanguage::Java,
         SourceLanguage::JavaScript,
         SourceLanguage::Make,
+        SourceLanguage::Manifest,
         SourceLanguage::Meson,
         SourceLanguage::ModelCard,
         SourceLanguage::Python,
@@ -94,6 +99,7 @@ impl SourceLanguage {
             SourceLanguage::Java => "java",
             SourceLanguage::JavaScript => "javascript",
             SourceLanguage::Make => "make",
+            SourceLanguage::Manifest => "manifest",
             SourceLanguage::Meson => "meson",
             SourceLanguage::ModelCard => "model_card",
             SourceLanguage::Python => "python",
@@ -239,6 +245,8 @@ pub struct SourceFacts {
     pub services: Vec<ComposeService>,
     /// Models and datasets that it names.
     pub model_references: Vec<ModelReference>,
+    /// Which files make which programs.
+    pub build: Vec<BuildLine>,
 }
 
 impl SourceFacts {
@@ -259,6 +267,7 @@ impl SourceFacts {
             ports: Vec::new(),
             services: Vec::new(),
             model_references: Vec::new(),
+            build: Vec::new(),
         }
     }
 
@@ -280,6 +289,7 @@ impl SourceFacts {
             + self.ports.len()
             + self.services.len()
             + self.model_references.len()
+            + self.build.len()
     }
 }
 

@@ -165,6 +165,7 @@ pub(crate) fn may_have(language: SourceLanguage, text: &str) -> bool {
         | SourceLanguage::Cmake
         | SourceLanguage::Compose
         | SourceLanguage::Make
+        | SourceLanguage::Manifest
         | SourceLanguage::Meson
         | SourceLanguage::ModelCard => false,
     }

@@ -7,7 +7,7 @@ mod lines;
 
 use std::{collections::HashMap, ops::Range};
 
-use heirloom_model::{ExposedPort, ImageCopy, ImageUse, SourceGround};
+use heirloom_model::{BuildLineKind, ExposedPort, ImageCopy, ImageUse, SourceGround};
 
 use crate::{
     collect::{Collector, MAX_WRITTEN, shortened},
@@ -184,6 +184,13 @@ fn copy(
     collector: &mut Collector<'_>,
 ) {
     let words = instruction.words();
+    let plain = words.iter().filter(|word| !word.starts_with("--"));
+    let named: Vec<String> = plain
+        .map(|word| word.trim_matches(['"', '[', ']', ',']).to_owned())
+        .take(MAX_SOURCES)
+        .collect();
+    let stage = stages.len().saturating_sub(1).to_string();
+    collector.build(BuildLineKind::Install, &stage, named, false, instruction.range.clone());
     let Some(from) = words.iter().find_map(|word| word.strip_prefix("--from=")) else {
         let operands = exec_form(instruction.command().0).unwrap_or_else(|| {
             let plain = words.iter().filter(|word| !word.starts_with("--"));
@@ -356,6 +363,11 @@ fn mark_delivered(stages: &[Stage], marks: &[Mark], collector: &mut Collector<'_
         stage = stages[at].from;
     }
     let reaching = reaching(stages, &delivered);
+    // What is copied into a stage before has other names later.
+    let is_kept = |stage: &str| {
+        stage.parse::<usize>().is_ok_and(|at| delivered.get(at).copied().unwrap_or(false))
+    };
+    collector.facts.build.retain(|line| is_kept(&line.name));
     for copy in &mut collector.facts.copies {
         let at = copy.stage as usize;
         // What a stage before holds is made into something, or taken as it is.

@@ -33,8 +33,13 @@ fn by_name(name: &str) -> Option<SourceLanguage> {
     if is_compose(name) {
         return Some(L::Compose);
     }
-    if matches!(name, "makefile" | "gnumakefile" | "makefile.am" | "makefile.in") {
+    if matches!(name, "gnumakefile" | "gnumakefile.in" | "kbuild" | "kbuild.in" | "kbuild.src")
+        || is_makefile(name)
+    {
         return Some(L::Make);
+    }
+    if matches!(name, "cargo.toml" | "pyproject.toml") {
+        return Some(L::Manifest);
     }
     if matches!(name, "cmakelists.txt" | "meson.build" | "configure.in") {
         return Some(match name {
@@ -61,13 +66,20 @@ fn by_name(name: &str) -> Option<SourceLanguage> {
         "java" => L::Java,
         "sh" | "bash" | "zsh" | "ksh" => L::Shell,
         "dockerfile" | "containerfile" => L::Dockerfile,
-        "mk" | "mak" => L::Make,
+        "mk" | "mak" | "am" => L::Make,
         // What looks for one package says nothing by itself: who asks for it does.
         "cmake" if !stem.starts_with("find") => L::Cmake,
         "ac" => L::Autoconf,
         "m4" if stem != "aclocal" => L::Autoconf,
         _ => return None,
     })
+}
+
+/// `Makefile`, and parts of one: `Makefile.am`, `Makefile.inc`, `Makefile.common`.
+fn is_makefile(name: &str) -> bool {
+    let Some(rest) = name.strip_prefix("makefile") else { return false };
+    let others = [".c", ".h", ".js", ".md", ".pl", ".py", ".rb", ".rs", ".sh", ".txt", ".html"];
+    rest.is_empty() || rest.starts_with('.') && !others.iter().any(|end| rest.ends_with(end))
 }
 
 fn is_compose(name: &str) -> bool {

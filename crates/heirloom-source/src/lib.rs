@@ -10,6 +10,7 @@ use grammar::Grammar;
 use text::SourceText;
 
 mod aliases;
+mod build;
 mod calls;
 mod candidates;
 mod card;
@@ -27,6 +28,7 @@ mod links;
 mod make;
 mod names;
 mod nodes;
+pub mod parts;
 mod paths;
 mod program;
 mod runners;
@@ -97,24 +99,43 @@ fn read_text(path: &TreePath, text: &str, collector: &mut Collector<'_>) {
         SourceLanguage::Shell => shell::read(text, collector),
         SourceLanguage::Dockerfile => docker::read(text, collector),
         SourceLanguage::Compose => compose::read(text, collector),
-        SourceLanguage::Autoconf => links::autoconf::read(text, collector),
-        SourceLanguage::Cmake => links::cmake::read(text, collector),
-        SourceLanguage::Meson => links::meson::read(text, collector),
+        SourceLanguage::Autoconf => {
+            links::autoconf::read(text, collector);
+            build::autoconf::read(text, collector);
+        }
+        SourceLanguage::Cmake => {
+            links::cmake::read(text, collector);
+            build::cmake::read(text, collector);
+        }
+        SourceLanguage::Meson => {
+            links::meson::read(text, collector);
+            build::meson::read(text, collector);
+        }
+        SourceLanguage::Manifest if path.file_name().eq_ignore_ascii_case(b"cargo.toml") => {
+            build::manifests::read_cargo(text, collector);
+        }
+        SourceLanguage::Manifest => build::manifests::read_python(text, collector),
         SourceLanguage::Make => {
             make::read(text, collector);
             links::make::read(text, collector);
+            build::make::read(text, collector);
         }
         SourceLanguage::ModelCard => card::read(text, collector),
         _ => {
             imports::read(text, collector);
             if matches!(language, SourceLanguage::C | SourceLanguage::Cpp) {
                 kernel::read(text, collector);
+                build::code::read_c(text, collector);
             }
             match language {
-                SourceLanguage::Go => links::code::read_go(text, collector),
+                SourceLanguage::Go => {
+                    links::code::read_go(text, collector);
+                    build::code::read_go(text, collector);
+                }
                 SourceLanguage::Rust => {
                     let is_build_script = path.file_name() == b"build.rs";
                     links::code::read_rust(text, is_build_script, collector);
+                    build::code::read_rust(text, is_build_script, collector);
                 }
                 _ => {}
             }

@@ -37,6 +37,8 @@ impl RelationSource for Containers {
     }
 }
 
+pub(super) use contents::named;
+
 /// The identity of the image that a Dockerfile makes.
 fn image_id(owner: &ComponentId, dockerfile: &TreePath) -> Option<ComponentId> {
     ComponentId::new(&format!("{owner}#{dockerfile}")).ok()

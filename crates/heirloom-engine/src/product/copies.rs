@@ -45,7 +45,8 @@ impl RelationSource for Copies {
                 }
             }
             for (expression, files) in copied {
-                copy(draft, &owner, &expression, &files, n_files, is_compiled);
+                let ways = (is_compiled, draft.is_source);
+                copy(draft, &owner, &expression, &files, n_files, ways);
             }
         }
     }
@@ -72,7 +73,7 @@ fn copy(
     expression: &Expression,
     files: &[&Licensed],
     n_files: usize,
-    is_compiled: bool,
+    (is_compiled, is_source): (bool, bool),
 ) {
     let Ok(id) = ComponentId::new(&format!("{owner}#{expression}")) else { return };
     let mut component = Component::third_party(id.clone());
@@ -85,11 +86,17 @@ fn copy(
     let mut shown: BTreeMap<(RelationKind, Scope), usize> = BTreeMap::new();
     for file in files {
         let kind = match file {
+            Licensed { beside: Some(_), .. } => RelationKind::Aggregate,
             Licensed { is_script: true, .. } if is_compiled => RelationKind::Aggregate,
             Licensed { is_compiled: true, .. } => RelationKind::CompiledIn,
             _ => RelationKind::Copies,
         };
-        let n = shown.entry((kind, file.scope)).or_default();
+        // With the source it goes along all the same.
+        let scope = match &file.beside {
+            Some(aside) if !is_source => aside.scope,
+            _ => file.scope,
+        };
+        let n = shown.entry((kind, scope)).or_default();
         *n += 1;
         if *n > MAX_EVIDENCE {
             continue;
@@ -101,6 +108,16 @@ fn copy(
             strength: 0.9,
             note: note.as_str().into(),
         };
-        draft.relate(owner, &id, kind, file.scope, evidence);
+        draft.relate(owner, &id, kind, scope, evidence);
+        if let Some(aside) = &file.beside {
+            let told = Evidence {
+                source: Some(aside.file.clone()),
+                span: aside.span,
+                method: EvidenceMethod::SourceCode,
+                strength: 0.9,
+                note: format!("{}: {}", file.path, aside.note).into(),
+            };
+            draft.relate(owner, &id, kind, scope, told);
+        }
     }
 }

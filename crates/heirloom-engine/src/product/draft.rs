@@ -27,6 +27,8 @@ pub(super) struct Draft {
     folders: Folders,
     folder_licenses: HashMap<TreePath, ComponentLicense>,
     problems: Vec<Problem>,
+    /// Whether all deliveries are of source.
+    pub(super) is_source: bool,
 }
 
 impl Draft {
@@ -44,6 +46,7 @@ impl Draft {
             folders: Folders::default(),
             folder_licenses: HashMap::new(),
             problems,
+            is_source: false,
         }
     }
 

@@ -6,10 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use heirloom_model::{
-    Expression, FileRecord, FileRole, Manifest, PackageFacts, Scope, SourceFacts, SourceLanguage,
-    TreePath, UseFacts,
+    BuildLineKind, Expression, FileRecord, FileRole, Manifest, PackageFacts, Scope, SourceFacts,
+    SourceLanguage, Span, TreePath, UseFacts,
 };
 use heirloom_package::purl::Purl;
+use heirloom_source::parts::{Gathered, Part, Parts};
 
 use super::{gomains::GoPackages, outgoing::Said, scope::scope_at, vendored::Installed};
 
@@ -18,6 +19,8 @@ pub(crate) struct SourceFile {
     pub(super) path: TreePath,
     pub(super) role: FileRole,
     pub(super) facts: SourceFacts,
+    /// What it serves where no part of what is delivered is made of it.
+    pub(super) beside: Option<Scope>,
 }
 
 /// What was found that speaks of the product.
@@ -43,6 +46,10 @@ pub(crate) struct Found {
     pub(super) purls: BTreeMap<TreePath, Box<str>>,
     /// Files of code, by their folders.
     code: BTreeMap<TreePath, Code>,
+    /// What files say on which programs are made of them.
+    gathered: Gathered,
+    /// Which files programs are made of, once all are known.
+    pub(super) parts: Parts,
     /// Folders with signs of being a kernel's: its settings, and its own headers.
     settings: BTreeSet<TreePath>,
     headers: BTreeSet<TreePath>,
@@ -59,6 +66,20 @@ pub(super) struct Licensed {
     pub(super) is_compiled: bool,
     /// What it serves.
     pub(super) scope: Scope,
+    /// What shows that no program is made of it, if so.
+    pub(super) beside: Option<Aside>,
+}
+
+/// A file that no program that is delivered is made of.
+#[derive(Clone, Debug)]
+pub(super) struct Aside {
+    /// What it serves instead.
+    pub(super) scope: Scope,
+    /// The build file that tells, with the place where it names what the file is a part of.
+    pub(super) file: TreePath,
+    pub(super) span: Option<Span>,
+    /// What the build file tells.
+    pub(super) note: String,
 }
 
 /// Numbers of files of code.
@@ -76,8 +97,9 @@ impl Found {
     /// Takes in what one file says.
     pub(crate) fn observe(&mut self, file: FileRecord) {
         let FileRecord { path, facts, context, .. } = file;
-        let UseFacts { packages, source } = facts.uses;
+        let UseFacts { packages, mut source } = facts.uses;
         let role = context.role;
+        self.gathered.observe(&path, source.as_deref_mut());
         self.observe_program(&path, role);
         self.observe_kernel(&path);
         self.observe_installed(&path, &facts.manifests);
@@ -102,8 +124,33 @@ impl Found {
             let unread = if is_hidden { Scope::Build } else { Scope::Runtime };
             let scope = language.map_or(Some(unread), |one| scope_at(&path, role, one));
             let scope = scope.unwrap_or(Scope::Runtime);
-            self.licensed.push(Licensed { path, expression, is_script, is_compiled, scope });
+            let beside = None;
+            self.licensed.push(Licensed {
+                path,
+                expression,
+                is_script,
+                is_compiled,
+                scope,
+                beside,
+            });
         }
+    }
+
+    /// Says that all files are known: which of them programs are made of follows.
+    pub(crate) fn settle(&mut self) {
+        self.parts = std::mem::take(&mut self.gathered).parts();
+        let parts = &self.parts;
+        for file in &mut self.licensed {
+            file.beside = aside(parts, &file.path);
+        }
+        for file in &mut self.sources {
+            file.beside = aside(parts, &file.path).map(|aside| aside.scope);
+        }
+    }
+
+    /// Whether no program that is delivered is made of a file.
+    pub(super) fn is_beside(&self, path: &TreePath) -> bool {
+        matches!(self.parts.of(path), Part::Work(_) | Part::Beside(_))
     }
 
     /// Scripts in languages that are not read are programs of the tree too.
@@ -163,7 +210,8 @@ impl Found {
             L::Java | L::JavaScript | L::Python | L::TypeScript => code.loaded += 1,
             _ => {}
         }
-        self.own_programs.extend(program_of(path, facts.language));
+        let is_program = facts.build.iter().any(|line| line.kind == BuildLineKind::Program);
+        self.own_programs.extend(program_of(path, facts.language, is_program));
         let names = std::mem::take(&mut facts.functions);
         match facts.language {
             L::Autoconf | L::Cmake | L::Make | L::Meson => self.own_targets.extend(names),
@@ -173,14 +221,48 @@ impl Found {
         let imports = std::mem::take(&mut facts.imports);
         let is_part = matches!(role, FileRole::Source | FileRole::Generated);
         if facts.language == L::Go && is_part {
-            self.go.observe(path, imports);
+            self.go.observe(path, imports, &std::mem::take(&mut facts.build));
         } else if facts.language == L::Go {
             self.go.observe_test(imports);
         }
         facts.includes = Vec::new();
-        if !facts.is_empty() {
-            self.sources.push(SourceFile { path: path.clone(), role, facts });
+        if facts.language == L::Go {
+            facts.build = Vec::new();
         }
+        if !facts.is_empty() {
+            self.sources.push(SourceFile { path: path.clone(), role, facts, beside: None });
+        }
+    }
+}
+
+/// What shows that no program that is delivered is made of a file; `None` where one is, or nobody
+/// knows.
+fn aside(parts: &Parts, path: &TreePath) -> Option<Aside> {
+    match parts.of(path) {
+        Part::Work(targets) => {
+            let target = &parts.targets()[*targets.first()?];
+            let what = if target.is_program { "the program" } else { "the library" };
+            let more = match targets.len() {
+                1 => String::new(),
+                n => format!(" and {} more", n - 1),
+            };
+            Some(Aside {
+                scope: Scope::Test,
+                file: target.file.clone(),
+                span: Some(target.span),
+                note: format!(
+                    "only {what} {}{more}, which is not delivered, is made of it",
+                    target.name
+                ),
+            })
+        }
+        Part::Beside(file) => Some(Aside {
+            scope: Scope::Development,
+            note: format!("no target of {file} is made of it"),
+            file,
+            span: None,
+        }),
+        Part::Inside(_) | Part::Unknown => None,
     }
 }
 
@@ -200,11 +282,11 @@ fn is_compiled(path: &TreePath, language: Option<SourceLanguage>) -> bool {
 }
 
 /// The name by which a file is run as a program of the tree's own, if it is one.
-fn program_of(path: &TreePath, language: SourceLanguage) -> Option<Box<str>> {
+fn program_of(path: &TreePath, language: SourceLanguage, is_program: bool) -> Option<Box<str>> {
     use SourceLanguage as L;
     let name: Vec<u8> = match language {
         L::Shell | L::Python | L::JavaScript => path.file_name().into(),
-        L::Go if path.file_name() == b"main.go" => path.parent()?.file_name().into(),
+        L::Go if is_program => path.parent()?.file_name().into(),
         L::Rust if path.parent()?.file_name() == b"bin" => {
             path.file_name().strip_suffix(b".rs")?.into()
         }

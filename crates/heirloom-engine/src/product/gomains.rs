@@ -13,11 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heirloom_lineage::stated::StatedProduct;
 use heirloom_model::{
-    Component, ComponentId, DeliveredForm, Evidence, EvidenceMethod, Owner, Relation, RelationKind,
-    SourceImport, Span, TreePath,
+    BuildLine, BuildLineKind, Component, ComponentId, DeliveredForm, Evidence, EvidenceMethod,
+    Owner, Relation, RelationKind, SourceImport, Span, TreePath,
 };
 
-use super::{Draft, Found, draft::MAX_EVIDENCE};
+use super::{Draft, Found, containers, draft::MAX_EVIDENCE};
 
 /// What the files of one folder import, and whether they are a program.
 #[derive(Debug, Default)]
@@ -31,6 +31,8 @@ pub(super) struct GoPackage {
 #[derive(Debug, Default)]
 pub(super) struct GoPackages {
     by_folder: BTreeMap<TreePath, GoPackage>,
+    /// The folders whose files import each package.
+    by_import: BTreeMap<Box<str>, BTreeSet<TreePath>>,
     /// What tests import.
     tested: BTreeSet<Box<str>>,
 }
@@ -40,11 +42,21 @@ const WORK: [&[u8]; 8] =
     [b"build", b"ci", b"dev", b"example", b"examples", b"hack", b"scripts", b"tools"];
 
 impl GoPackages {
-    /// Takes in a file that is no test.
-    pub(super) fn observe(&mut self, path: &TreePath, imports: Vec<SourceImport>) {
-        let package = self.by_folder.entry(path.parent().unwrap_or_default()).or_default();
-        package.has_main |= path.file_name() == b"main.go";
+    /// Takes in a file that is no test. Files that are run by hand alone belong to no package.
+    pub(super) fn observe(
+        &mut self,
+        path: &TreePath,
+        imports: Vec<SourceImport>,
+        lines: &[BuildLine],
+    ) {
+        if lines.iter().any(|line| line.is_for_work) {
+            return;
+        }
+        let folder = path.parent().unwrap_or_default();
+        let package = self.by_folder.entry(folder.clone()).or_default();
+        package.has_main |= lines.iter().any(|line| line.kind == BuildLineKind::Program);
         for import in imports {
+            self.by_import.entry(import.name.clone()).or_default().insert(folder.clone());
             package.imports.entry(import.name).or_insert_with(|| (path.clone(), import.span));
         }
     }
@@ -167,13 +179,22 @@ fn split_one(found: &Found, draft: &mut Draft, module: &Module, folders: &[&Tree
         }
     }
     for relation in draft.take_incoming(&module.id) {
-        for program in &programs {
+        let names: Vec<&str> = programs.iter().map(|one| name_of(&one.id)).collect();
+        let named = containers::named(found, &relation, &names);
+        for (program, _) in programs.iter().zip(named).filter(|(_, is_named)| *is_named) {
             draft.add_relation(Relation { to: program.id.clone(), ..relation.clone() });
         }
     }
     if let Some(of) = draft.component_mut(&module.id) {
         of.form = DeliveredForm::None;
     }
+}
+
+/// The name of the program of a component: the last folder.
+fn name_of(id: &ComponentId) -> &str {
+    let id = id.as_str();
+    let id = id.strip_suffix("#.").unwrap_or(id);
+    id.rsplit(['/', '#']).next().unwrap_or(id)
 }
 
 /// What shows that a program has a use of its module; `None` where nothing does.
@@ -195,13 +216,18 @@ fn shown(
         let held: Vec<Evidence> = relation.evidence.iter().filter_map(held).collect();
         return (!held.is_empty()).then_some(held);
     }
-    let is_imported = importing(found, &used.name, draft).next().is_some();
-    let is_tested = || found.go.tested.iter().any(|import| is_of(import, &used.name, draft));
-    if !is_imported {
+    let imports = importing(found, &used.name, draft);
+    let is_tested = || {
+        let named = found.go.tested.range(Box::<str>::from(&*used.name)..);
+        let mut named = named.take_while(|import| import.starts_with(&*used.name));
+        named.any(|import| is_of(import, &used.name, draft))
+    };
+    if imports.is_empty() {
         // Other modules need it, unless it serves tests.
         return (!is_tested()).then(|| relation.evidence.clone());
     }
-    let place = importing(found, &used.name, draft)
+    let place = imports
+        .into_iter()
         .find(|(folder, _)| program.reached.contains(folder))
         .map(|(_, (file, span))| (file.clone(), *span))?;
     let import = Evidence {
@@ -225,16 +251,24 @@ fn is_of(import: &str, module: &str, draft: &Draft) -> bool {
     !draft.is_go_module(import) && !ends.any(|end| draft.is_go_module(&import[..end]))
 }
 
-/// The files that import packages of a module, by the folders of their packages.
+/// The files that import packages of a module, in the order of the folders of their packages.
 fn importing<'f>(
     found: &'f Found,
-    module: &'f str,
-    draft: &'f Draft,
-) -> impl Iterator<Item = (&'f TreePath, &'f (TreePath, Span))> {
-    found.go.by_folder.iter().flat_map(move |(folder, package)| {
-        let mut imports = package.imports.iter();
-        imports.find(|(import, _)| is_of(import, module, draft)).map(|(_, place)| (folder, place))
-    })
+    module: &str,
+    draft: &Draft,
+) -> Vec<(&'f TreePath, &'f (TreePath, Span))> {
+    let mut importing: BTreeMap<&TreePath, &(TreePath, Span)> = BTreeMap::new();
+    let named = found.go.by_import.range(Box::<str>::from(module)..);
+    let named = named.take_while(|(import, _)| import.starts_with(module));
+    for (import, folders) in named.filter(|(import, _)| is_of(import, module, draft)) {
+        for folder in folders {
+            let Some(package) = found.go.by_folder.get(folder) else { continue };
+            if let Some(place) = package.imports.get(import) {
+                importing.entry(folder).or_insert(place);
+            }
+        }
+    }
+    importing.into_iter().collect()
 }
 
 /// The folder of the package of Go that a folder belongs to: its own, or one around it whose

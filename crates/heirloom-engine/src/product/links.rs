@@ -168,6 +168,7 @@ fn unknown(
 /// What a file that links serves. Names of build files end in `.txt` too.
 fn scope(file: &SourceFile) -> Option<Scope> {
     match file.role {
+        _ if file.beside.is_some() => file.beside,
         FileRole::Test => Some(Scope::Test),
         FileRole::History | FileRole::LicenseText => None,
         _ => Some(scope_of_folders(&file.path)),

@@ -26,6 +26,8 @@ const DOCUMENTS: [&[u8]; 7] =
 #[derive(Debug, Default)]
 pub(super) struct Said {
     by_folder: BTreeMap<TreePath, BTreeSet<(Use, Expression)>>,
+    /// Files that a compiler could take, of which it is not known yet whether one does.
+    compiled: Vec<(TreePath, Expression)>,
 }
 
 /// What becomes of a file.
@@ -49,6 +51,14 @@ impl Said {
         expression: &Expression,
     ) {
         let Some(used) = use_of(path, role, language) else { return };
+        let is_compiled = matches!(
+            language,
+            Some(SourceLanguage::C | SourceLanguage::Cpp | SourceLanguage::Rust)
+        );
+        if used == Use::Delivered && is_compiled {
+            self.compiled.push((path.clone(), expression.clone()));
+            return;
+        }
         let said = self.by_folder.entry(path.parent().unwrap_or_default()).or_default();
         said.insert((used, expression.clone()));
     }
@@ -82,18 +92,23 @@ pub(super) fn narrow(
     draft: &mut Draft,
 ) {
     let mut kinds = stated.deliveries.iter().map(|delivery| delivery.kind);
-    let is_source = match stated.deliveries.is_empty() {
+    draft.is_source = match stated.deliveries.is_empty() {
         true => assumed == DeliveryKind::Source,
         false => kinds.all(|kind| kind == DeliveryKind::Source),
     };
-    if is_source {
+    if draft.is_source {
         return;
     }
-    let mut by_owner: BTreeMap<ComponentId, BTreeSet<&(Use, Expression)>> = BTreeMap::new();
+    let mut by_owner: BTreeMap<ComponentId, BTreeSet<(Use, Expression)>> = BTreeMap::new();
     for (folder, said) in &found.said.by_folder {
         if let Some(owner) = draft.owner_of(folder) {
-            by_owner.entry(owner).or_default().extend(said);
+            by_owner.entry(owner).or_default().extend(said.iter().cloned());
         }
+    }
+    for (file, expression) in &found.said.compiled {
+        let Some(owner) = draft.owner_of(file) else { continue };
+        let used = if found.is_beside(file) { Use::Kept } else { Use::Delivered };
+        by_owner.entry(owner).or_default().insert((used, expression.clone()));
     }
     for (owner, said) in by_owner {
         if let Some(component) = draft.component_mut(&owner) {
@@ -102,7 +117,7 @@ pub(super) fn narrow(
     }
 }
 
-fn narrow_one(component: &mut Component, said: &BTreeSet<&(Use, Expression)>) {
+fn narrow_one(component: &mut Component, said: &BTreeSet<(Use, Expression)>) {
     let Some(whole) = component.license.effective() else { return };
     if component.owner != Owner::Own {
         return;
@@ -160,7 +175,7 @@ mod tests {
             said.iter().map(|(used, text)| (*used, parse(text))).collect();
         let mut component = Component::own(ComponentId::new("app").unwrap());
         component.license.declared = Some(parse(whole));
-        narrow_one(&mut component, &said.iter().collect());
+        narrow_one(&mut component, &said);
         assert_eq!(component.license.effective(), Some(&parse(expect)));
     }
 

@@ -8,7 +8,7 @@ use heirloom_model::{FileRole, Scope, SourceLanguage, TreePath};
 use super::found::SourceFile;
 
 /// Folders of scripts for whoever builds and releases a project.
-const BUILD_FOLDERS: [&str; 25] = [
+const BUILD_FOLDERS: [&str; 28] = [
     "build",
     "build-aux",
     "buildscripts",
@@ -19,8 +19,11 @@ const BUILD_FOLDERS: [&str; 25] = [
     "debian",
     "dev",
     "devel",
+    "devscripts",
     "devtools",
     "hack",
+    "installer",
+    "installers",
     "maint",
     "maintainer",
     "packaging",
@@ -89,7 +92,7 @@ const BUILD_NAMES: [&str; 29] = [
 
 /// What a file's text serves; `None` for text that only tells about programs.
 pub(super) fn scope_of(file: &SourceFile) -> Option<Scope> {
-    scope_at(&file.path, file.role, file.facts.language)
+    file.beside.or_else(|| scope_at(&file.path, file.role, file.facts.language))
 }
 
 /// As [`scope_of`], of a file that is not kept.
@@ -113,6 +116,11 @@ pub(super) fn scope_at(path: &TreePath, role: FileRole, language: SourceLanguage
     }
     let is_for_work = |folder: &str| WORK_FOLDERS.contains(&folder) || folder.ends_with("-dev");
     if is_container && folders.split('/').any(is_for_work) {
+        return Some(Scope::Development);
+    }
+    // Completions of a shell call its own functions.
+    let is_completion = name.starts_with('_') || is_below(&["completion", "completions"]);
+    if language == SourceLanguage::Shell && is_completion {
         return Some(Scope::Development);
     }
     if language == SourceLanguage::Shell

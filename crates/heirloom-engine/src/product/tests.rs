@@ -10,6 +10,7 @@ mod kernel;
 mod links;
 mod models;
 mod outgoing;
+mod parts;
 mod programs;
 mod vendored;
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use heirloom_model::{
     Component, ComponentId, Evidence, EvidenceMethod, FolderRecord, Owner, RelationKind,
-    ScanSummary, Scope, TreePath, Tri,
+    ScanSummary, Scope, Span, TreePath, Tri,
 };
 
 use super::{Draft, Found, found::Code};
@@ -123,7 +123,41 @@ fn copy(found: &Found, draft: &mut Draft, folder: &FolderRecord) {
         (compiled, loaded) if compiled >= loaded => RelationKind::StaticLink,
         _ => RelationKind::DynamicLink,
     };
+    if kind == RelationKind::StaticLink
+        && let Some((kind, scope, evidence)) = built(found, path)
+    {
+        return draft.relate(&owner, &id, kind, scope, evidence);
+    }
     draft.relate(&owner, &id, kind, scope(path), evidence(path, kind));
+}
+
+/// What build files say on a copy whose source is mostly C: a target takes files of it, a build file
+/// outside goes on to it, or none speaks of it. `None` where they leave it open.
+fn built(found: &Found, path: &TreePath) -> Option<(RelationKind, Scope, Evidence)> {
+    let parts = &found.parts;
+    if 2 * parts.n_sources(path) <= found.code_below(path).compiled {
+        return None;
+    }
+    let seen = |source: &TreePath, span: Option<Span>, strength: f32, note: String| Evidence {
+        source: Some(source.clone()),
+        span,
+        method: EvidenceMethod::SourceCode,
+        strength,
+        note: note.into(),
+    };
+    if let Some(target) = parts.taken(path) {
+        let scope = if target.is_delivered { scope(path) } else { Scope::Test };
+        let note = format!("makes {} of its files", target.name);
+        let seen = seen(&target.file, Some(target.span), 0.9, note);
+        return Some((RelationKind::StaticLink, scope, seen));
+    }
+    if let Some((file, span)) = parts.mention(path) {
+        let note = format!("speaks of {path}");
+        return Some((RelationKind::StaticLink, scope(path), seen(file, Some(span), 0.7, note)));
+    }
+    let file = parts.told_by(path)?;
+    let note = format!("neither this build file nor another outside of {path} speaks of it");
+    Some((RelationKind::Aggregate, scope(path), seen(file, None, 0.6, note)))
 }
 
 /// Copies that tests, examples and tools bring along do not reach the product.

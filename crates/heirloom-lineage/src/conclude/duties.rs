@@ -125,6 +125,14 @@ pub fn duties_within(
     collector.found.into_values().collect()
 }
 
+/// Of each component that is carried the licenses that hold, as the wholes of a delivery elected.
+pub fn licenses_taken(
+    judge: &Judge,
+    delivery: usize,
+) -> BTreeMap<ComponentIndex, Vec<LicenseTerm>> {
+    taken(judge, delivery, &judge.verdicts(delivery))
+}
+
 /// The licenses taken of components, as the wholes that carry them elected; ours decide first.
 fn taken(
     judge: &Judge,

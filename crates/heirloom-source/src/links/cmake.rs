@@ -20,12 +20,12 @@ const MAX_ARGUMENTS: usize = 5_000;
 const MAX_CONDITION: usize = 2_000;
 
 /// A command with its arguments.
-struct Command<'a> {
-    name: String,
-    arguments: Vec<&'a str>,
+pub(crate) struct Command<'a> {
+    pub(crate) name: String,
+    pub(crate) arguments: Vec<&'a str>,
     /// What stands between its brackets.
-    text: &'a str,
-    range: Range<usize>,
+    pub(crate) text: &'a str,
+    pub(crate) range: Range<usize>,
 }
 
 /// Reads a file of CMake; targets that it makes are names of the tree's own.
@@ -56,7 +56,7 @@ struct LookedFor<'a> {
     condition: Option<&'a str>,
     /// How many conditions stand around it.
     depth: usize,
-    range: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 impl LookedFor<'_> {
@@ -362,7 +362,7 @@ fn is_true(word: &str) -> bool {
 }
 
 /// The next command from a place on.
-fn next<'a>(text: &'a str, at: &mut usize) -> Option<Command<'a>> {
+pub(crate) fn next<'a>(text: &'a str, at: &mut usize) -> Option<Command<'a>> {
     let bytes = text.as_bytes();
     while *at < bytes.len() {
         let byte = bytes[*at];

@@ -167,7 +167,7 @@ fn is_assignment(line: &str) -> bool {
 }
 
 /// The variable that a line sets.
-fn variable(line: &str) -> Option<&str> {
+pub(crate) fn variable(line: &str) -> Option<&str> {
     let line = line.trim_start_matches('\t');
     let (name, _) = line.split_once('=')?;
     let name = name.trim_end_matches([':', '?', '+', '!']).trim();
@@ -215,7 +215,7 @@ fn is_for_tests(line: &str) -> bool {
 
 /// A line with those that it goes on in, and where the next one begins. The text between stands as
 /// it is: the signs for going on are no part of words that matter.
-fn joined(text: &str, start: usize) -> (&str, usize) {
+pub(crate) fn joined(text: &str, start: usize) -> (&str, usize) {
     let bytes = text.as_bytes();
     let mut at = start;
     loop {
@@ -230,7 +230,7 @@ fn joined(text: &str, start: usize) -> (&str, usize) {
 }
 
 /// A line up to its comment.
-fn without_comment(line: &str) -> &str {
+pub(crate) fn without_comment(line: &str) -> &str {
     let bytes = line.as_bytes();
     let hashes = memchr::memchr_iter(b'#', bytes);
     let mut before = hashes.map(|at| (at, at.checked_sub(1).map(|before| bytes[before])));

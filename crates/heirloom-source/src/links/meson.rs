@@ -17,7 +17,7 @@ use crate::collect::Collector;
 const MAX_TOKENS: usize = 2_000_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Word,
     Text,
     /// The end of a line outside brackets.
@@ -26,12 +26,12 @@ enum Kind {
 }
 
 #[derive(Clone, Debug)]
-struct Token<'a> {
-    kind: Kind,
-    text: &'a str,
-    range: Range<usize>,
+pub(crate) struct Token<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) text: &'a str,
+    pub(crate) range: Range<usize>,
     /// For a bracket that opens, the place of the one that closes.
-    close: usize,
+    pub(crate) close: usize,
 }
 
 /// Reads a file of Meson; dependencies that it declares itself are names of the tree's own.
@@ -71,7 +71,7 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
 }
 
 /// What stands behind a word up to the end of its line.
-fn line_from<'a>(text: &'a str, tokens: &[Token<'a>], at: usize) -> &'a str {
+pub(crate) fn line_from<'a>(text: &'a str, tokens: &[Token<'a>], at: usize) -> &'a str {
     let start = tokens[at].range.end;
     let behind = tokens[at..].iter().take(200);
     let end = behind.take_while(|token| token.kind != Kind::Line).last();
@@ -174,7 +174,7 @@ fn look<'a>(
 }
 
 /// The tokens of a text, with brackets matched.
-fn tokens(text: &str) -> Vec<Token<'_>> {
+pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     let bytes = text.as_bytes();
     let mut tokens: Vec<Token<'_>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();

@@ -4,7 +4,7 @@
 //! What a file says of other software: packages that it requires, programs that its text runs.
 
 use heirloom_model::{
-    Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind,
+    BuildLine, BuildLineKind, Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind,
     ImageCopy, ImageUse, Include, IncludeKind, KernelModule, LibraryLink, LibraryLoad, LinkNaming,
     ModelReference, ModelReferenceKind, ModelRole, PackageAbout, PackageFact, PackageFacts,
     PackageFile, PackageFileKind, PackageInstall, PackageNature, PackageSource, ProgramCall,
@@ -35,7 +35,7 @@ structs! {
     Include { kind, path, package, span }
     SourceFacts {
         language, calls, functions, imports, includes, loads, links, module, installs, images,
-        copies, ports, services, model_references,
+        copies, ports, services, model_references, build,
     }
     ProgramCall { program, written, arguments, through, ground, span }
     SourceImport { name, is_optional, is_type_only, span }
@@ -54,6 +54,7 @@ structs! {
         name, image, build, dockerfile, published, exposed, depends_on, links, networks, mentions, span,
     }
     ModelReference { kind, role, name, through, ground, span }
+    BuildLine { kind, name, words, is_for_work, span }
 }
 
 enums! {
@@ -64,7 +65,7 @@ enums! {
     SourceLanguage {
         C = 0, Cpp = 1, Compose = 2, Dockerfile = 3, Go = 4, Java = 5, JavaScript = 6, Make = 7,
         ModelCard = 8, Python = 9, Rust = 10, Shell = 11, TypeScript = 12, Autoconf = 13,
-        Cmake = 14, Meson = 15,
+        Cmake = 14, Meson = 15, Manifest = 16,
     }
     SourceGround {
         Literal = 0, Constant = 1, PathTail = 2, Parameter = 3, Alternative = 4, Damaged = 5,
@@ -72,6 +73,10 @@ enums! {
     }
     LinkNaming { Flag = 0, PkgConfig = 1, Package = 2 }
     HeaderIncludeKind { System = 0, Quoted = 1, Macro = 2 }
+    BuildLineKind {
+        Set = 0, Program = 1, Library = 2, Sources = 3, Links = 4, Rule = 5, Recipe = 6,
+        Mention = 7, Folder = 8, Include = 9, Install = 10, Open = 11,
+    }
     ModelReferenceKind { Model = 0, Dataset = 1 }
     ModelRole {
         Base = 0, Finetune = 1, Adapter = 2, Merge = 3, Quantized = 4, Trained = 5, Loaded = 6,

@@ -18,6 +18,7 @@ mod fetch;
 mod graphs;
 mod inventory;
 mod packages;
+mod parts;
 mod purl;
 mod rows;
 mod source;
@@ -59,6 +60,8 @@ enum What {
     Inventory(inventory::InventoryArgs),
     /// Scores programs and libraries of source text against files that were read one by one.
     Source(source::SourceArgs),
+    /// Compares the files that builds compiled with those that build files are read to name.
+    Parts(parts::PartsArgs),
     /// Compares package URLs with the test suite of their specification.
     Purl(purl::PurlArgs),
     /// Compares versions and ranges of versions with the test suite of their specification.
@@ -145,6 +148,7 @@ pub(crate) fn truth(repository: &Repository, args: &TruthArgs) -> Outcome {
         What::Graphs(args) => graphs::graphs(args),
         What::Inventory(args) => inventory::inventory(args),
         What::Source(args) => source::source(repository, args),
+        What::Parts(args) => parts::parts(args),
         What::Purl(args) => purl::purl(args),
         What::Vers(args) => vers::vers(args),
         What::Tagged(args) => tagged::tagged(repository, args),

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use heirloom_model::{ComponentId, Evidence, SourceFacts, TreePath};
+use heirloom_model::{ComponentId, Evidence, Relation, SourceFacts, SourceLanguage, TreePath};
 
-use super::{Draft, SourceFile, evidence};
+use super::{Draft, Found, SourceFile, evidence};
 
 /// The components of ours that come into an image, with what shows it.
 pub(super) fn brought(
@@ -32,6 +32,40 @@ pub(super) fn brought(
         }
     }
     brought
+}
+
+/// Which of the programs of one component an image holds, by the names of the files that its
+/// Dockerfile copies at last; all of them where no name is that of one.
+pub(in crate::product) fn named(
+    found: &Found,
+    relation: &Relation,
+    programs: &[&str],
+) -> Vec<bool> {
+    let docker = |path: &TreePath| {
+        let is_it = |file: &&SourceFile| {
+            file.facts.language == SourceLanguage::Dockerfile && file.path == *path
+        };
+        found.sources.iter().find(is_it)
+    };
+    let files = relation.evidence.iter().filter_map(|one| docker(one.source.as_ref()?));
+    let words: Vec<&str> = files
+        .flat_map(|file| &file.facts.build)
+        .flat_map(|line| &line.words)
+        .map(|word| word.rsplit('/').next().unwrap_or(word))
+        .collect();
+    // `app-linux-$ARCH` is `app`, unless another program is called `app-linux`.
+    let length = |word: &str, name: &str| {
+        let rest = word.strip_prefix(name)?;
+        (rest.is_empty() || rest.starts_with(['-', '_', '.', '$'])).then_some(name.len())
+    };
+    let mut held = vec![false; programs.len()];
+    for word in words {
+        let longest = programs.iter().filter_map(|name| length(word, name)).max();
+        for (at, name) in programs.iter().enumerate() {
+            held[at] |= longest.is_some() && length(word, name) == longest;
+        }
+    }
+    if held.contains(&true) { held } else { vec![true; programs.len()] }
 }
 
 /// The component of ours that a copied path belongs to. An image may be built in the folder of its

@@ -4,7 +4,7 @@
 //! What files say of other software, made up.
 
 use heirloom_model::{
-    Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind,
+    BuildLine, BuildLineKind, Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind,
     ImageCopy, ImageUse, Include, IncludeKind, KernelModule, LibraryLink, LibraryLoad, LinkNaming,
     ModelReference, ModelReferenceKind, ModelRole, PackageAbout, PackageFact, PackageFacts,
     PackageFile, PackageFileKind, PackageInstall, PackageNature, PackageSource, Party, PartyRole,
@@ -282,9 +282,23 @@ fn source_facts() -> impl Strategy<Value = SourceFacts> {
     let others = (loads, option::of(kernel_module()), vec(install, 0..2));
     let images = (vec(image, 0..2), vec(copy, 0..2));
     let containers = (images, vec(port, 0..2), vec(service(), 0..2));
-    let models = vec(model_reference(), 0..2);
+    let line = (select(BuildLineKind::ALL), text(), vec(text(), 0..3), any::<bool>(), span());
+    let line = line.prop_map(|(kind, name, words, is_for_work, span)| BuildLine {
+        kind,
+        name,
+        words,
+        is_for_work,
+        span,
+    });
+    let models = (vec(model_reference(), 0..2), vec(line, 0..2));
     (select(SourceLanguage::ALL), code, others, containers, models).prop_map(
-        |(language, code, (loads, module, installs), (images, ports, services), references)| {
+        |(
+            language,
+            code,
+            (loads, module, installs),
+            (images, ports, services),
+            (references, build),
+        )| {
             let (calls, functions, imports, includes) = code;
             let ((loads, links), (images, copies)) = (loads, images);
             SourceFacts {
@@ -302,6 +316,7 @@ fn source_facts() -> impl Strategy<Value = SourceFacts> {
                 ports,
                 services,
                 model_references: references,
+                build,
             }
         },
     )

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Which files programs and libraries are made of, as build files and source text say it.
+//!
+//! Readers give lines with variables as they stand, in one way of writing for all languages; what
+//! they come to is found where all files are known ([`crate::parts`]).
+
+pub(crate) mod autoconf;
+pub(crate) mod cmake;
+pub(crate) mod code;
+pub(crate) mod make;
+mod make_words;
+pub(crate) mod manifests;
+pub(crate) mod meson;
+
+use std::ops::Range;
+
+use heirloom_model::{BuildLine, BuildLineKind};
+
+use crate::collect::{Collector, shortened};
+
+/// Longer words name nothing.
+const MAX_WORD: usize = 300;
+/// Words of one line beyond this number are not kept.
+const MAX_WORDS: usize = 5_000;
+
+impl Collector<'_> {
+    /// Takes in a line of a build file.
+    pub(crate) fn build(
+        &mut self,
+        kind: BuildLineKind,
+        name: &str,
+        words: Vec<String>,
+        is_for_work: bool,
+        range: Range<usize>,
+    ) {
+        if name.len() > MAX_WORD || !self.has_room() {
+            return;
+        }
+        let words = words.into_iter().filter(|word| !word.is_empty() && word.len() <= MAX_WORD);
+        self.facts.build.push(BuildLine {
+            kind,
+            name: shortened(name, MAX_WORD).into(),
+            words: words.take(MAX_WORDS).map(Into::into).collect(),
+            is_for_work,
+            span: self.source.span(range),
+        });
+    }
+}
+
+/// Whether a text speaks of what only those who work on a project build: tests, examples and the
+/// like, in a name of a target or in a condition.
+pub(crate) fn is_for_work(text: &str) -> bool {
+    let is_end = |c: char| !c.is_ascii_alphanumeric();
+    text.split(is_end).any(|word| {
+        let lower = word.to_ascii_lowercase();
+        matches!(
+            &*lower,
+            "test"
+                | "tests"
+                | "testing"
+                | "unittest"
+                | "unittests"
+                | "testsuite"
+                | "check"
+                | "bench"
+                | "benches"
+                | "benchmark"
+                | "benchmarks"
+                | "fuzz"
+                | "fuzzer"
+                | "fuzzers"
+                | "fuzzing"
+                | "example"
+                | "examples"
+                | "demo"
+                | "demos"
+                | "sample"
+                | "samples"
+        ) || lower.ends_with("tests")
+            || lower.ends_with("fuzzer")
+    })
+}
+
+/// Whether a name is that of a file which a compiler takes or makes.
+pub(crate) fn is_of_compiler(word: &str) -> bool {
+    let Some((_, end)) = word.rsplit_once('.') else { return false };
+    matches!(
+        end,
+        "c" | "cc"
+            | "cpp"
+            | "cxx"
+            | "c++"
+            | "C"
+            | "m"
+            | "mm"
+            | "s"
+            | "S"
+            | "asm"
+            | "y"
+            | "yy"
+            | "ypp"
+            | "l"
+            | "ll"
+            | "o"
+            | "lo"
+            | "obj"
+            | "a"
+            | "la"
+            | "so"
+            | "cu"
+            | "f"
+            | "f90"
+            | "F90"
+            | "vala"
+            | "rl"
+            | "re"
+    )
+}

@@ -1,0 +1,311 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! CMake: `add_executable`, `add_library`, `target_sources`, `file(GLOB)`, and functions of the
+//! project that are given files.
+
+use heirloom_model::BuildLineKind as Kind;
+
+use super::{is_for_work, is_of_compiler};
+use crate::{
+    collect::Collector,
+    links::cmake::{Command, next},
+};
+
+/// Reads a file of CMake.
+pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
+    let mut reader = Reader { conditions: Vec::new(), n_functions: 0, collector };
+    let mut at = 0;
+    while let Some(command) = next(text, &mut at) {
+        reader.command(&command);
+    }
+}
+
+struct Reader<'a, 'c, 's> {
+    conditions: Vec<&'a str>,
+    /// How many functions are open: what stands in them depends on who calls them.
+    n_functions: usize,
+    collector: &'c mut Collector<'s>,
+}
+
+/// Words that say how a target is made.
+const MANNERS: [&str; 16] = [
+    "ALIAS",
+    "ARCHIVE",
+    "EXCLUDE_FROM_ALL",
+    "GLOBAL",
+    "IMPORTED",
+    "INTERFACE",
+    "MACOSX_BUNDLE",
+    "MANUAL_FINALIZATION",
+    "MODULE",
+    "OBJECT",
+    "PRIVATE",
+    "PUBLIC",
+    "SHARED",
+    "STATIC",
+    "UNKNOWN",
+    "WIN32",
+];
+
+impl<'a> Reader<'a, '_, '_> {
+    fn command(&mut self, command: &Command<'a>) {
+        let arguments = command.arguments.as_slice();
+        let (first, rest) = match arguments.split_first() {
+            Some((first, rest)) => (*first, rest),
+            None => ("", arguments),
+        };
+        match command.name.as_str() {
+            "if" | "elseif" | "else" | "endif" => self.condition(command),
+            "function" | "macro" => self.n_functions += 1,
+            "endfunction" | "endmacro" => self.n_functions = self.n_functions.saturating_sub(1),
+            "set" => self.add(Kind::Set, first, rest, command),
+            "foreach" => {
+                let values = rest.iter().copied().filter(|word| {
+                    !matches!(*word, "IN" | "LISTS" | "ITEMS" | "RANGE" | "ZIP_LISTS")
+                });
+                let is_lists = rest.contains(&"LISTS");
+                let values = values.map(|word| match is_lists {
+                    true => format!("${{{word}}}"),
+                    false => word.to_owned(),
+                });
+                let values: Vec<String> = values.collect();
+                self.collector.build(Kind::Set, first, values, false, command.range.clone());
+            }
+            "list" => self.list(command),
+            "file" => self.file(command),
+            "aux_source_directory" => {
+                let name = rest.first().copied().unwrap_or_default();
+                let all = vec![format!("{first}/*.*")];
+                self.collector.build(Kind::Set, name, all, false, command.range.clone());
+            }
+            "add_subdirectory" | "subdirs" => {
+                self.add(Kind::Folder, "", &arguments[..arguments.len().min(1)], command);
+            }
+            "include" => self.add(Kind::Include, "", &arguments[..arguments.len().min(1)], command),
+            "install" => self.install(command),
+            "add_executable" => self.add(Kind::Program, first, rest, command),
+            "add_library" => self.add(Kind::Library, first, rest, command),
+            "target_sources" => self.add(Kind::Sources, first, rest, command),
+            "target_link_libraries" => self.add(Kind::Links, first, rest, command),
+            "add_custom_command" | "add_custom_target" | "execute_process" => {
+                self.mention(command);
+                // Other compilers are run by hand.
+                let is_source = |word: &&&str| is_of_compiler(word) || word.starts_with("${");
+                let words: Vec<&str> = arguments.iter().filter(is_source).copied().collect();
+                self.add(Kind::Recipe, "", &words, command);
+            }
+            name if is_known(name) => self.mention(command),
+            name => self.own_function(name, command),
+        }
+    }
+
+    fn condition(&mut self, command: &Command<'a>) {
+        match command.name.as_str() {
+            "if" => self.conditions.push(command.text),
+            "endif" => {
+                self.conditions.pop();
+            }
+            // The other side of a condition is not for work.
+            "else" => {
+                if let Some(last) = self.conditions.last_mut() {
+                    *last = "";
+                }
+            }
+            _ => {
+                if let Some(last) = self.conditions.last_mut() {
+                    *last = command.text;
+                }
+            }
+        }
+    }
+
+    fn is_for_work(&self) -> bool {
+        // `NOT` turns most conditions around.
+        self.conditions.iter().any(|text| is_for_work(text) && !text.contains("NOT "))
+    }
+
+    fn add(&mut self, kind: Kind, name: &str, words: &[&str], command: &Command<'_>) {
+        let words = words.iter().filter(|word| !MANNERS.contains(word));
+        let words: Vec<String> = words.flat_map(|word| values(word)).collect();
+        // What a function is given, its callers say.
+        let is_given = |word: &String| {
+            self.n_functions > 0 && word.starts_with("${") && word.find('}') == Some(word.len() - 1)
+        };
+        let words: Vec<String> = words.into_iter().filter(|word| !is_given(word)).collect();
+        let is_for_work = self.is_for_work();
+        let is_target = matches!(kind, Kind::Program | Kind::Library);
+        if is_target && command.arguments.iter().any(|word| matches!(*word, "IMPORTED" | "ALIAS")) {
+            return;
+        }
+        if self.n_functions > 0 && is_target && name.contains("${") {
+            if !words.is_empty() {
+                self.collector.build(Kind::Sources, "", words, is_for_work, command.range.clone());
+            }
+            return;
+        }
+        self.collector.build(kind, name, words, is_for_work, command.range.clone());
+    }
+
+    /// `list(APPEND NAME …)` and those that go through a list.
+    fn list(&mut self, command: &Command<'_>) {
+        let arguments = command.arguments.as_slice();
+        match arguments {
+            ["APPEND" | "PREPEND", name, rest @ ..] => self.add(Kind::Set, name, rest, command),
+            ["INSERT", name, _, rest @ ..] => self.add(Kind::Set, name, rest, command),
+            ["TRANSFORM", from, "PREPEND", start, "OUTPUT_VARIABLE", to, ..] => {
+                let words = vec![format!("{start}${{{from}}}")];
+                self.collector.build(Kind::Set, to, words, false, command.range.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// `file(GLOB NAME pattern…)`.
+    fn file(&mut self, command: &Command<'_>) {
+        let [how @ ("GLOB" | "GLOB_RECURSE"), name, rest @ ..] = command.arguments.as_slice()
+        else {
+            return;
+        };
+        let mut patterns = Vec::new();
+        let mut rest = rest.iter();
+        while let Some(word) = rest.next() {
+            match *word {
+                "RELATIVE" => {
+                    rest.next();
+                }
+                "CONFIGURE_DEPENDS" | "FOLLOW_SYMLINKS" | "LIST_DIRECTORIES" | "true" | "false" => {
+                }
+                word if *how == "GLOB_RECURSE" => {
+                    let (folder, last) = word.rsplit_once('/').unwrap_or((".", word));
+                    patterns.push(format!("{folder}/**/{last}"));
+                }
+                word => patterns.push(word.to_owned()),
+            }
+        }
+        let is_for_work = self.is_for_work();
+        self.collector.build(Kind::Set, name, patterns, is_for_work, command.range.clone());
+    }
+
+    fn install(&mut self, command: &Command<'_>) {
+        let ["TARGETS", rest @ ..] = command.arguments.as_slice() else { return };
+        let is_end = |word: &&&str| {
+            matches!(
+                **word,
+                "ARCHIVE"
+                    | "BUNDLE"
+                    | "COMPONENT"
+                    | "DESTINATION"
+                    | "EXPORT"
+                    | "FRAMEWORK"
+                    | "LIBRARY"
+                    | "OPTIONAL"
+                    | "PRIVATE_HEADER"
+                    | "PUBLIC_HEADER"
+                    | "RUNTIME"
+            )
+        };
+        let targets: Vec<&str> = rest.iter().take_while(|word| !is_end(word)).copied().collect();
+        self.add(Kind::Install, "", &targets, command);
+    }
+
+    /// Folders and files that commands name which make no target.
+    fn mention(&mut self, command: &Command<'_>) {
+        let words = command.arguments.iter().filter(|word| word.contains('/') && word.len() < 200);
+        let words: Vec<String> = words.take(50).map(|word| (*word).to_owned()).collect();
+        if !words.is_empty() {
+            self.collector.build(Kind::Mention, "", words, false, command.range.clone());
+        }
+    }
+
+    /// A function of the project that is given files: its name says what it makes of them.
+    fn own_function(&mut self, name: &str, command: &Command<'_>) {
+        let arguments = command.arguments.as_slice();
+        let is_source = |word: &str| is_of_compiler(word) || word.contains("${");
+        let Some((first, rest)) = arguments.split_first() else { return };
+        if !arguments.iter().any(|word| is_source(word)) {
+            return self.mention(command);
+        }
+        let says = |names: &[&str]| names.iter().any(|one| name.contains(one));
+        let kind = if says(&["executable", "program", "binary", "tool", "app", "_exe"]) {
+            Kind::Program
+        } else if says(&["lib", "module", "plugin", "component", "object"]) {
+            Kind::Library
+        } else {
+            Kind::Sources
+        };
+        let is_named = kind != Kind::Sources && !is_of_compiler(first);
+        let (target, words) = if is_named { (*first, rest) } else { ("", arguments) };
+        let kind = if is_named { kind } else { Kind::Sources };
+        let words: Vec<String> = words.iter().flat_map(|word| values(word)).collect();
+        let is_for_work = self.is_for_work() || is_for_work(&name.replace('_', " "));
+        self.collector.build(kind, target, words, is_for_work, command.range.clone());
+    }
+}
+
+/// The values in one argument: a list, or what a generator's expression holds.
+fn values(word: &str) -> Vec<String> {
+    let parts = word.split(';').filter(|part| !part.is_empty());
+    let plain = |part: &str| match part.strip_prefix("$<") {
+        Some(_) => {
+            let last = part.rsplit(':').next().unwrap_or_default();
+            last.trim_end_matches('>').to_owned()
+        }
+        None => part.replace("$ENV{", "${"),
+    };
+    parts.map(plain).collect()
+}
+
+/// Commands of CMake itself that make no target of files.
+fn is_known(name: &str) -> bool {
+    let starts = [
+        "check_",
+        "cmake_",
+        "configure_",
+        "find_",
+        "get_",
+        "include_",
+        "pkg_",
+        "set_",
+        "string",
+        "target_",
+        "try_",
+        "unset",
+        "enable_",
+        "export",
+        "build_",
+        "define_",
+        "site_",
+        "ctest_",
+    ];
+    let whole = [
+        "add_compile_definitions",
+        "add_compile_options",
+        "add_custom_command",
+        "add_custom_target",
+        "add_definitions",
+        "add_dependencies",
+        "add_link_options",
+        "add_test",
+        "break",
+        "cmake_minimum_required",
+        "continue",
+        "endforeach",
+        "endwhile",
+        "execute_process",
+        "link_directories",
+        "link_libraries",
+        "mark_as_advanced",
+        "math",
+        "message",
+        "option",
+        "project",
+        "return",
+        "separate_arguments",
+        "source_group",
+        "variable_watch",
+        "while",
+        "write_file",
+    ];
+    starts.iter().any(|start| name.starts_with(start)) || whole.contains(&name)
+}
