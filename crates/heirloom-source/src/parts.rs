@@ -15,7 +15,7 @@ mod rust;
 mod targets;
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     ops::Bound,
 };
 
@@ -131,9 +131,8 @@ impl Gathered {
         let mut parts = Parts {
             targets: targets_of(&all, &build),
             by_file: HashMap::new(),
-            roots: Vec::new(),
             open: open.keys().map(|file| build.files[*file].folder.clone()).collect(),
-            places: Vec::new(),
+            places: HashMap::new(),
             files: self.files,
             build: Vec::new(),
         };
@@ -155,12 +154,10 @@ impl Gathered {
 pub struct Parts {
     targets: Vec<Target>,
     by_file: HashMap<FileId, BTreeSet<TargetId>>,
-    /// The folders that build files speak for, the outermost ones alone.
-    roots: Vec<Box<[u8]>>,
     /// Folders of build files whose lists could not be read.
-    open: Vec<Box<[u8]>>,
+    open: HashSet<Box<[u8]>>,
     /// Build files that name targets, by their folders.
-    places: Vec<(Box<[u8]>, TreePath)>,
+    places: HashMap<Box<[u8]>, TreePath>,
     files: Files,
     build: Vec<BuildFile>,
 }
@@ -202,7 +199,7 @@ impl Parts {
 
     /// Whether lists that could have named a file are not known.
     fn is_open(&self, path: &TreePath) -> bool {
-        self.open.iter().any(|folder| is_within(path, folder))
+        around(path).any(|folder| self.open.contains(folder))
     }
 
     /// What shows that files of a folder are taken by a target that another folder's build file names;
@@ -228,11 +225,7 @@ impl Parts {
 
     /// The build file nearest to a file, if build files speak for its folder at all.
     fn place(&self, path: &TreePath) -> Option<&TreePath> {
-        if !self.roots.iter().any(|root| is_within(path, root)) {
-            return None;
-        }
-        let around = self.places.iter().filter(|(folder, _)| is_within(path, folder));
-        around.max_by_key(|(folder, _)| folder.len()).map(|(_, file)| file)
+        around(path).find_map(|folder| self.places.get(folder))
     }
 
     /// The build file outside of a folder that speaks of it, with the place.
@@ -261,11 +254,8 @@ impl Parts {
 
     /// The build file around a folder, outside of it, if all lists of files there are known.
     pub fn told_by(&self, folder: &TreePath) -> Option<&TreePath> {
-        let own = folder.as_bytes();
-        let around = |root: &[u8]| root != own && is_within(folder, root);
-        let is_open = self.open.iter().any(|root| around(root));
-        let places = self.places.iter().filter(|(root, _)| !is_open && around(root));
-        places.max_by_key(|(root, _)| root.len()).map(|(_, file)| file)
+        let is_open = around(folder).any(|root| self.open.contains(root));
+        around(folder).filter(|_| !is_open).find_map(|root| self.places.get(root))
     }
 
     fn cover(&mut self, all: &[Made], build: &BuildFiles) {
@@ -273,30 +263,16 @@ impl Parts {
         for made in all.iter().filter(|made| !made.sources.is_empty()) {
             let file = &build.files[made.file];
             folders.insert(&file.folder);
-            self.places.push((file.folder.clone(), file.path.clone()));
+            self.places.entry(file.folder.clone()).or_insert_with(|| file.path.clone());
         }
         // What a build file of a folder above goes on to is spoken for by it.
         for file in &build.files {
             let goes_on = file.lines.iter().any(|line| line.kind == BuildLineKind::Folder)
                 || file.path.file_name().starts_with(b"configure.")
                 || file.language == SourceLanguage::Make && goes_on_to(file, &folders);
-            let holds = folders.iter().any(|folder| {
-                file.folder.is_empty()
-                    || folder.starts_with(&file.folder)
-                        && matches!(folder.get(file.folder.len()), None | Some(b'/'))
-            });
-            if goes_on && holds {
-                self.places.push((file.folder.clone(), file.path.clone()));
-            }
-        }
-        self.places.sort();
-        self.places.dedup_by(|a, b| a.0 == b.0);
-        for (folder, _) in &self.places {
-            let is_inside = self.roots.iter().any(|root| {
-                root.is_empty() || folder.starts_with(root) && folder.get(root.len()) == Some(&b'/')
-            });
-            if !is_inside {
-                self.roots.push(folder.clone());
+            let holds = || holds_any(&file.folder, &folders);
+            if goes_on && holds() {
+                self.places.entry(file.folder.clone()).or_insert_with(|| file.path.clone());
             }
         }
     }
@@ -337,17 +313,22 @@ fn goes_on_to(file: &BuildFile, folders: &BTreeSet<&[u8]>) -> bool {
     let words = file.lines.iter().flat_map(|line| &line.words);
     words.filter(|word| !word.contains('*')).any(|word| {
         let below = join(&file.folder, word.as_bytes());
-        below.is_some_and(|below| {
-            below.len() > file.folder.len()
-                && folders
-                    .range::<[u8], _>((Bound::Included(&*below), Bound::Unbounded))
-                    .next()
-                    .is_some_and(|folder| {
-                        folder.starts_with(&below)
-                            && matches!(folder.get(below.len()), None | Some(b'/'))
-                    })
-        })
+        below.is_some_and(|below| below.len() > file.folder.len() && holds_any(&below, folders))
     })
+}
+
+/// Whether one of the folders is this one or lies below it.
+fn holds_any(folder: &[u8], folders: &BTreeSet<&[u8]>) -> bool {
+    let from = (Bound::Included(folder), Bound::Unbounded);
+    let mut below = folders.range::<[u8], _>(from).take_while(|one| one.starts_with(folder));
+    below.any(|one| folder.is_empty() || matches!(one.get(folder.len()), None | Some(b'/')))
+}
+
+/// The folders around a file, the innermost first; the tree's own is empty.
+fn around(path: &TreePath) -> impl Iterator<Item = &[u8]> {
+    let bytes = path.as_bytes();
+    let slashes = memchr::memrchr_iter(b'/', bytes).map(|at| &bytes[..at]);
+    slashes.chain((!bytes.is_empty()).then_some(&b""[..]))
 }
 
 /// The targets as others see them: linked with one another, and delivered or not.

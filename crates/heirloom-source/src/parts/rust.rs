@@ -113,10 +113,11 @@ impl Crates {
         }
         is_open |= is_c_open;
         match is_open {
-            true => parts.open.push(folder.into()),
+            true => {
+                parts.open.insert(folder.into());
+            }
             false => {
-                parts.places.push((folder.into(), manifest.clone()));
-                parts.roots.push(folder.into());
+                parts.places.insert(folder.into(), manifest.clone());
             }
         }
     }

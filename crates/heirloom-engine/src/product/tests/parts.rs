@@ -35,6 +35,7 @@ fn files_that_no_delivered_target_takes_lie_beside() {
             "aggregate development app -> app#GPL-2.0-only old.c",
             "aggregate test app -> app#GPL-3.0-only getgroups.c",
             "compiled_in runtime app -> app#MPL-2.0 list.c",
+            "build_tool build app -> pkg:generic/cc Makefile:3",
             "exec test app -> pkg:generic/id getgroups.c:2",
         ],
     );
@@ -96,6 +97,7 @@ fn an_image_holds_the_programs_whose_names_it_copies() {
         ",
         &[
             "build_tool build pkg:golang/example.org/app -> pkg:docker/golang Dockerfile:1",
+            "build_tool build pkg:golang/example.org/app -> pkg:generic/go Dockerfile:3",
             "aggregate runtime pkg:golang/example.org/app#Dockerfile -> \
              pkg:golang/example.org/app#cmd/one Dockerfile:2",
         ],
