@@ -4,12 +4,12 @@
 //! What a file says of other software: packages that it requires, programs that its text runs.
 
 use heirloom_model::{
-    BuildLine, BuildLineKind, Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind,
-    ImageCopy, ImageUse, Include, IncludeKind, KernelModule, LibraryLink, LibraryLoad, LinkNaming,
-    ModelReference, ModelReferenceKind, ModelRole, PackageAbout, PackageFact, PackageFacts,
-    PackageFile, PackageFileKind, PackageInstall, PackageNature, PackageSource, ProgramCall,
-    Replacement, Requirement, Scope, SourceFacts, SourceGround, SourceImport, SourceLanguage,
-    UseFacts, WorkspaceFact,
+    BuildLine, BuildLineKind, Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude,
+    HeaderIncludeKind, ImageCopy, ImageUse, Include, IncludeKind, KernelModule, LibraryLink,
+    LibraryLoad, LinkNaming, ModelReference, ModelReferenceKind, ModelRole, PackageAbout,
+    PackageFact, PackageFacts, PackageFile, PackageFileKind, PackageInstall, PackageNature,
+    PackageSource, ProgramCall, Replacement, Requirement, Scope, SourceFacts, SourceGround,
+    SourceImport, SourceLanguage, UseFacts, WorkspaceFact,
 };
 
 use super::{Input, Wire, WireError};

@@ -4,12 +4,12 @@
 //! What files say of other software, made up.
 
 use heirloom_model::{
-    BuildLine, BuildLineKind, Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude, HeaderIncludeKind,
-    ImageCopy, ImageUse, Include, IncludeKind, KernelModule, LibraryLink, LibraryLoad, LinkNaming,
-    ModelReference, ModelReferenceKind, ModelRole, PackageAbout, PackageFact, PackageFacts,
-    PackageFile, PackageFileKind, PackageInstall, PackageNature, PackageSource, Party, PartyRole,
-    ProgramCall, Replacement, Requirement, Scope, SourceFacts, SourceGround, SourceImport,
-    SourceLanguage, UseFacts, WorkspaceFact,
+    BuildLine, BuildLineKind, Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude,
+    HeaderIncludeKind, ImageCopy, ImageUse, Include, IncludeKind, KernelModule, LibraryLink,
+    LibraryLoad, LinkNaming, ModelReference, ModelReferenceKind, ModelRole, PackageAbout,
+    PackageFact, PackageFacts, PackageFile, PackageFileKind, PackageInstall, PackageNature,
+    PackageSource, Party, PartyRole, ProgramCall, Replacement, Requirement, Scope, SourceFacts,
+    SourceGround, SourceImport, SourceLanguage, UseFacts, WorkspaceFact,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
