@@ -157,6 +157,40 @@ fn damaged_files_give_what_can_be_read() {
     }
 }
 
+/// Every format, with what no honest file holds: no panic, and damage is told with its line.
+#[test]
+fn hostile_files_are_read_by_every_format() {
+    let limits = GraphLimits::standard();
+    let bomb = (1..60).fold("a0: &a0 [x, x]\n".to_owned(), |text, level| {
+        let inner = level - 1;
+        text + &format!("a{level}: &a{level} [*a{inner}, *a{inner}]\n")
+    });
+    let deep = format!("{{\"a\":\n{}", "[{\"dependencies\":".repeat(10_000));
+    let name = "../../\u{202e}\\u0000%2f@@://?#\\n";
+    let keys = ["name", "version", "packages", "dependencies", "default", "libraries", "jobs"];
+    let all = keys.map(|key| format!("\"{key}\": {{\"{name}\": {{\"version\": \"{name}\"}}}}"));
+    let object = format!("{{{}, {}}}", all.join(", "), all.join(", "));
+    let lines =
+        format!("[[package]]\nname = \"{name}\"\n  {name} ({name})\nGEM\n  specs:\n    {name} (");
+    let xml = format!("<project><a>{}", "<dependencies><dependency>".repeat(1_000));
+    for format in formats() {
+        for name in format.names {
+            let path = TreePath::parse(name.replace('*', "x").as_bytes()).unwrap();
+            for text in [&bomb, &deep, &object, &lines, &xml] {
+                let (facts, _) = read(&path, text.as_bytes(), &limits);
+                let files: Vec<_> = facts.map(|facts| (path.clone(), facts)).into_iter().collect();
+                relations(&resolve(&files, &limits));
+            }
+        }
+    }
+    for name in ["package-lock.json", "composer.lock", "deno.lock", "x.deps.json", "pipfile.lock"] {
+        let (_, problems) =
+            read(&TreePath::parse(name.as_bytes()).unwrap(), deep.as_bytes(), &limits);
+        let told = problems.iter().find(|p| p.code == ProblemCode::MANIFEST_DAMAGED).unwrap();
+        assert_eq!(told.line, Some(2), "{name}");
+    }
+}
+
 #[test]
 fn limits_are_kept_and_told() {
     let world = World::parse(cargo::WORKSPACE);

@@ -104,8 +104,9 @@ pub(super) fn pdm(input: &mut Input<'_>) -> bool {
                 package.requirements.push(requirement);
             }
         }
-        let known = input.facts().packages.iter_mut().find(|known| *known.key == *key);
-        match known.filter(|_| is_again) {
+        let mut packages = input.facts().packages.iter_mut().filter(|_| is_again);
+        let known = packages.find(|known| *known.key == *key);
+        match known {
             Some(known) => known.requirements.extend(package.requirements),
             None => input.add_package(package),
         }

@@ -10,6 +10,7 @@
 
 mod cases;
 mod go;
+mod speed;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -35,8 +36,11 @@ use crate::{
 #[derive(clap::Args)]
 pub(crate) struct InventoryArgs {
     /// The folder with the sources of the scanners, each under its name.
+    #[arg(long, required_unless_present = "locks")]
+    peers: Option<PathBuf>,
+    /// Times the reading of large locks instead.
     #[arg(long)]
-    peers: PathBuf,
+    locks: bool,
     /// The lists of tests.
     #[arg(long, default_value = "data/evaluation/inventory")]
     lists: PathBuf,
@@ -138,6 +142,9 @@ struct Row {
 }
 
 pub(super) fn inventory(args: &InventoryArgs) -> Outcome {
+    let Some(peers) = args.peers.as_deref().filter(|_| !args.locks) else {
+        return speed::locks();
+    };
     let mut rows: BTreeMap<(String, String), Row> = BTreeMap::new();
     let mut exceptions = Vec::new();
     for path in files_below(&args.lists)? {
@@ -150,7 +157,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Outcome {
             }
             let row = rows.entry((format.ecosystem.clone(), format.name.clone())).or_default();
             for tests in &format.tests {
-                score(args, &format, tests, row)
+                score(peers, &format, tests, row)
                     .map_err(|error| format!("{} {}: {error}", tests.peer, tests.folder))?;
             }
         }
@@ -160,10 +167,10 @@ pub(super) fn inventory(args: &InventoryArgs) -> Outcome {
     Ok(())
 }
 
-fn score(args: &InventoryArgs, format: &Format, tests: &Tests, row: &mut Row) -> Outcome {
-    let root = args.peers.join(&tests.peer);
+fn score(peers: &Path, format: &Format, tests: &Tests, row: &mut Row) -> Outcome {
+    let root = peers.join(&tests.peer);
     for (fixture, case) in cases::cases(&root.join(&tests.folder), &tests.start)? {
-        let shown = fixture.strip_prefix(&args.peers)?.to_string_lossy().into_owned();
+        let shown = fixture.strip_prefix(peers)?.to_string_lossy().into_owned();
         let is_other = tests.without.iter().any(|part| shown.contains(part));
         if !shown.ends_with(&tests.ends) || is_other {
             continue;
