@@ -7,11 +7,11 @@
 //! an operating system, say) lists it. Folders of third parties with a license of their own and no
 //! package file are packages too.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heirloom_model::{
     Concluded, ConcludedReason, Expression, FileRecord, FolderRecord, Inventory, Manifest, Owner,
-    Package, PackageContents, PackageFacts, PackageIndex, Problem, TreePath,
+    Package, PackageContents, PackageFacts, PackageFileKind, PackageIndex, Problem, TreePath,
 };
 use heirloom_package::{
     graph::{self, BareCopy, GraphLimits},
@@ -216,8 +216,15 @@ fn bare_copies<'a>(
     files: &[(TreePath, PackageFacts)],
     projects: impl Iterator<Item = &'a TreePath>,
 ) -> Vec<BareCopy> {
-    let described: std::collections::HashSet<TreePath> =
-        files.iter().filter_map(|(path, _)| path.parent()).collect();
+    // Notes of package managers (Portage keeps a `LICENSE` for each package) describe others.
+    let describes = |facts: &PackageFacts| {
+        matches!(facts.kind, PackageFileKind::Manifest | PackageFileKind::Lock)
+    };
+    let described: HashSet<TreePath> = files
+        .iter()
+        .filter(|(_, facts)| describes(facts))
+        .filter_map(|(path, _)| path.parent())
+        .collect();
     let mut found: Vec<BareCopy> = Vec::new();
     for folder in projects {
         let is_inside = found.last().is_some_and(|last| folder.is_within(&last.folder));
