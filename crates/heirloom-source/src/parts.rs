@@ -15,7 +15,7 @@ mod rust;
 mod targets;
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet, VecDeque},
     ops::Bound,
 };
 
@@ -283,10 +283,14 @@ impl Parts {
         includes: &HashMap<FileId, Vec<(u32, bool)>>,
         names: &[Box<str>],
     ) {
-        let mut waiting: Vec<FileId> = self.by_file.keys().copied().collect();
-        waiting.sort_unstable();
+        let mut first: Vec<FileId> = self.by_file.keys().copied().collect();
+        first.sort_unstable();
+        let mut is_waiting = vec![false; self.files.len()];
+        first.iter().for_each(|id| is_waiting[*id as usize] = true);
+        let mut waiting = VecDeque::from(first);
         let mut memo: HashMap<(u32, Box<[u8]>), Vec<FileId>> = HashMap::new();
-        while let Some(id) = waiting.pop() {
+        while let Some(id) = waiting.pop_front() {
+            is_waiting[id as usize] = false;
             let Some(held) = self.by_file.get(&id).cloned() else { continue };
             let Some(included) = includes.get(&id) else { continue };
             let folder = self.files.path(id).parent().unwrap_or_default();
@@ -297,15 +301,36 @@ impl Parts {
                 });
                 for file in files.iter() {
                     let known = self.by_file.entry(*file).or_default();
-                    let before = known.len();
-                    known.extend(&held);
-                    if known.len() > before {
-                        waiting.push(*file);
+                    if extend(known, &held, &self.targets) && !is_waiting[*file as usize] {
+                        is_waiting[*file as usize] = true;
+                        waiting.push_back(*file);
                     }
                 }
             }
         }
     }
+}
+
+/// Of a header that more targets hold, some are named: what counts is whether one is delivered.
+const MAX_HOLDERS: usize = 16;
+
+/// Adds the holders of a file to those of one that it includes; whether that changed anything.
+fn extend(known: &mut BTreeSet<TargetId>, held: &BTreeSet<TargetId>, targets: &[Target]) -> bool {
+    let before = known.len();
+    for target in held {
+        if known.len() < MAX_HOLDERS {
+            known.insert(*target);
+            continue;
+        }
+        let is_delivered = |target: &TargetId| targets[*target].is_delivered;
+        if known.iter().any(is_delivered) {
+            break;
+        }
+        if is_delivered(target) {
+            known.insert(*target);
+        }
+    }
+    known.len() > before
 }
 
 /// Whether a makefile names a folder below it with a build file that makes something.
