@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use heirloom_model::Language;
 
 use crate::commands::{
+    bom::BomArgs,
     bundle::BundleArgs,
     cache::CacheArgs,
     check::{CheckArgs, ExplainArgs},
@@ -59,6 +60,8 @@ pub(crate) enum Command {
     Init(Box<InitArgs>),
     /// Find licenses, copyrights and declared licenses
     Scan(Box<ScanArgs>),
+    /// Write a software bill of materials (CycloneDX, SPDX)
+    Bom(Box<BomArgs>),
     /// Show why a component is there: who requires it
     Why(Box<WhyArgs>),
     /// Say what follows: verdicts, duties and questions of each delivered whole

@@ -7,13 +7,22 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use heirloom_engine::policy::Date;
 
+/// The time in UTC by RFC 3339, or that of `SOURCE_DATE_EPOCH`.
+pub(crate) fn now() -> String {
+    let seconds = since_1970().as_secs();
+    let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
+    format!("{}T{hour:02}:{minute:02}:{second:02}Z", day_of(seconds / 86_400))
+}
+
 /// The day in UTC, or that of `SOURCE_DATE_EPOCH`, as reproducible builds set it.
 pub(crate) fn today() -> Date {
+    day_of(since_1970().as_secs() / 86_400)
+}
+
+fn since_1970() -> Duration {
     let told = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-    let since = told
-        .map(Duration::from_secs)
-        .unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO));
-    day_of(since.as_secs() / 86_400)
+    told.map(Duration::from_secs)
+        .unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO))
 }
 
 /// The day that many days after 1970-01-01; the last one where there is none.

@@ -3,6 +3,7 @@
 
 //! One file per command.
 
+pub(crate) mod bom;
 pub(crate) mod bundle;
 pub(crate) mod cache;
 pub(crate) mod check;
@@ -36,6 +37,7 @@ pub(crate) fn run(
         Command::Scan(args) => scan::run(ui, environment, *args, typed),
         Command::Check(args) => check::run(ui, environment, *args, typed),
         Command::Explain(args) => check::explain(ui, environment, *args, typed),
+        Command::Bom(args) => bom::run(ui, environment, *args, typed),
         Command::Bundle(args) => bundle::run(ui, environment, *args, typed),
         Command::Matrix(args) => matrix::run(ui, &args),
         Command::Compat(args) => compat::run(ui, &args),

@@ -13,6 +13,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("heirloom-model", 0),
     ("heirloom-package", 1),
     ("heirloom-report", 1),
+    ("heirloom-sbom", 1),
     ("heirloom-source", 1),
     ("heirloom-text", 1),
     ("heirloom-lineage", 2),

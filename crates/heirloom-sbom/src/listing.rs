@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Which packages are listed, and how the product needs each.
+
+use heirloom_model::{Inventory, PackageIndex};
+
+use crate::BomOptions;
+
+/// How the product needs a package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Need {
+    /// Not as it runs: for building, testing or developing it.
+    Excluded,
+    /// It runs without it.
+    Optional,
+    /// It needs it.
+    Required,
+}
+
+/// The packages that are listed.
+pub(crate) struct Listing<'a> {
+    pub(crate) inventory: &'a Inventory,
+    /// The roots of the product.
+    pub(crate) roots: Vec<PackageIndex>,
+    /// The need of each package by its number; `None` for those that are not listed.
+    pub(crate) needs: Vec<Option<Need>>,
+}
+
+impl<'a> Listing<'a> {
+    pub(crate) fn new(inventory: &'a Inventory, options: &BomOptions) -> Listing<'a> {
+        let graph = &inventory.graph;
+        let is_listed =
+            |index: PackageIndex| options.with_aside || !inventory.contents_of(index).is_aside();
+        let roots: Vec<PackageIndex> =
+            graph.roots.iter().copied().filter(|&root| is_listed(root)).collect();
+        let mut is_used = vec![false; graph.packages.len()];
+        for edge in &graph.edges {
+            is_used[edge.to.0 as usize] = true;
+        }
+        let mut needs: Vec<Option<Need>> = vec![None; graph.packages.len()];
+        let mut waiting: Vec<(PackageIndex, Need)> =
+            roots.iter().map(|&root| (root, Need::Required)).collect();
+        // What nothing is known to require may be required all the same.
+        let all = (0..graph.packages.len()).map(|at| PackageIndex(at as u32));
+        waiting.extend(
+            all.filter(|&index| !is_used[index.0 as usize] && is_listed(index))
+                .map(|index| (index, Need::Required)),
+        );
+        while let Some((index, need)) = waiting.pop() {
+            let known = &mut needs[index.0 as usize];
+            if known.is_some_and(|known| known >= need) {
+                continue;
+            }
+            *known = Some(need);
+            for edge in graph.edges_of(index) {
+                let own = match edge.scope {
+                    heirloom_model::Scope::Runtime | heirloom_model::Scope::Provided => {
+                        Need::Required
+                    }
+                    heirloom_model::Scope::Optional => Need::Optional,
+                    _ => Need::Excluded,
+                };
+                waiting.push((edge.to, need.min(own)));
+            }
+        }
+        Listing { inventory, roots, needs }
+    }
+
+    /// The listed packages in the order of the graph.
+    pub(crate) fn packages(&self) -> impl Iterator<Item = (PackageIndex, Need)> {
+        let numbered = self.needs.iter().enumerate();
+        numbered.filter_map(|(at, need)| Some((PackageIndex(at as u32), (*need)?)))
+    }
+
+    /// The root that stands for the whole: the only one, or the only one at the top.
+    pub(crate) fn main(&self) -> Option<PackageIndex> {
+        if let [only] = self.roots.as_slice() {
+            return Some(*only);
+        }
+        let at_top = |root: &&PackageIndex| {
+            let package = self.inventory.graph.package(**root);
+            package.folder.as_ref().is_some_and(heirloom_model::TreePath::is_root)
+        };
+        let mut tops = self.roots.iter().filter(at_top);
+        let first = tops.next()?;
+        tops.next().is_none().then_some(*first)
+    }
+}
+
+/// The name and version of the whole where no package stands for it.
+pub(crate) fn source_name(source: &str) -> &str {
+    let trimmed = source.trim_end_matches('/');
+    match trimmed.rsplit('/').next() {
+        None | Some("" | "." | "..") => "source",
+        Some(last) => last,
+    }
+}

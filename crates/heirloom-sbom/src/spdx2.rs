@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! SPDX 2.3 as JSON (ISO/IEC 5962 and its successor): the structures, and a scan as one of them.
+//!
+//! Each structure keeps the fields that it does not know, so that what is read is written whole.
+
+mod make;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use make::document;
+
+/// Fields that a structure does not name.
+pub type Unknown = BTreeMap<String, Value>;
+
+/// A document.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Document {
+    /// `SPDX-2.3`.
+    pub spdx_version: String,
+    /// Always `CC0-1.0`.
+    pub data_license: String,
+    /// Always `SPDXRef-DOCUMENT`.
+    #[serde(rename = "SPDXID")]
+    pub spdx_id: String,
+    /// The name.
+    pub name: String,
+    /// An address of its own, which need not lead anywhere.
+    pub document_namespace: String,
+    /// When and by what it was made.
+    pub creation_info: CreationInfo,
+    /// What there is.
+    pub packages: Vec<PackageEntry>,
+    /// Texts of licenses that SPDX does not list.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub has_extracted_licensing_infos: Vec<ExtractedLicense>,
+    /// Who requires whom.
+    pub relationships: Vec<Relationship>,
+    /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// When and by what a document was made.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CreationInfo {
+    /// RFC 3339 in UTC with seconds.
+    pub created: String,
+    /// `Tool: name-version` and the like.
+    pub creators: Vec<String>,
+    /// The version of the list of licenses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub license_list_version: Option<String>,
+    /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// A package.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PackageEntry {
+    /// By which others name it.
+    #[serde(rename = "SPDXID")]
+    pub spdx_id: String,
+    /// The name.
+    pub name: String,
+    /// The version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version_info: Option<String>,
+    /// `Person: …`, `Organization: …` or `NOASSERTION`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplier: Option<String>,
+    /// The address it comes from, or `NOASSERTION`.
+    pub download_location: String,
+    /// Whether its files are listed.
+    pub files_analyzed: bool,
+    /// Checksums.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub checksums: Vec<ChecksumEntry>,
+    /// The home page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub homepage: Option<String>,
+    /// What else is known of its source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_info: Option<String>,
+    /// The license after all, or `NOASSERTION`.
+    pub license_concluded: String,
+    /// The license it declares, or `NOASSERTION`.
+    pub license_declared: String,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub license_comments: Option<String>,
+    /// The copyrights, or `NOASSERTION`.
+    pub copyright_text: String,
+    /// About it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Package URLs and the like.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub external_refs: Vec<ExternalRef>,
+    /// `LIBRARY`, `APPLICATION`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub primary_package_purpose: Option<String>,
+    /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// A checksum.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ChecksumEntry {
+    /// The algorithm.
+    pub algorithm: String,
+    /// The value in hexadecimal.
+    pub checksum_value: String,
+}
+
+/// A name of a package elsewhere.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ExternalRef {
+    /// `PACKAGE-MANAGER`, `SECURITY`, …
+    pub reference_category: String,
+    /// `purl`, `cpe23Type`, …
+    pub reference_type: String,
+    /// The name.
+    pub reference_locator: String,
+    /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// A license that SPDX does not list.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ExtractedLicense {
+    /// `LicenseRef-…`.
+    pub license_id: String,
+    /// Its text.
+    pub extracted_text: String,
+    /// About it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// How two elements belong together.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Relationship {
+    /// One.
+    pub spdx_element_id: String,
+    /// `DESCRIBES`, `DEPENDS_ON`, …
+    pub relationship_type: String,
+    /// The other.
+    pub related_spdx_element: String,
+    /// About it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
