@@ -378,7 +378,7 @@ impl Page {
         let counts = [
             self.messages.count("terminal.n-components", graph.packages.len() as u64),
             self.messages.count("terminal.n-roots", graph.roots.len() as u64),
-            self.messages.text("terminal.n-edges", &[("n", &grouped(graph.edges.len() as u64))]),
+            self.messages.count("terminal.n-edges", graph.edges.len() as u64),
         ];
         self.block(2, &counts.join(" · "));
         let mut ecosystems: BTreeMap<&str, u64> = BTreeMap::new();

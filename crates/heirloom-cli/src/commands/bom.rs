@@ -8,15 +8,13 @@ use std::ffi::OsString;
 use heirloom_sbom::{BomOptions, Format};
 
 use super::scan::{
-    LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, TreeArgs, surveyed, unread,
+    LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, TreeArgs, scanned, unread,
 };
 use crate::{
     clock,
     environment::Environment,
     error::{CliError, Exit, Kind},
-    interrupt,
     output::{self, Target},
-    progress::ProgressLine,
     ui::Ui,
 };
 
@@ -66,11 +64,7 @@ pub(crate) fn run(
     })?;
     let (outputs, tree) = (OutputArgs::default(), TreeArgs::default());
     let scan = ScanArgs { source, selection, outputs, tree, running, limits };
-    let request = surveyed(ui, environment, scan, typed)?.request;
-    let cancel = interrupt::flag();
-    let progress = ProgressLine::new(ui.progress, ui.width);
-    let result = heirloom_engine::scan(&request, &progress, &cancel)?;
-    drop(progress);
+    let result = scanned(ui, environment, scan, typed, |_| ())?;
     let options = BomOptions { created: (!no_timestamp).then(clock::now), with_aside: all };
     let target = file.as_ref().map_or(Target::Stdout, |file| Target::of(file));
     output::write(&target, |out| heirloom_sbom::write(&result.summary, format, &options, out))?;

@@ -55,6 +55,22 @@ pub(crate) struct Surveyed {
     pub(crate) folder: Option<PathBuf>,
 }
 
+/// Scans for a command that needs nothing but the result; `change` has the last word on what is
+/// wanted.
+pub(crate) fn scanned(
+    ui: &Ui,
+    environment: &Environment,
+    args: ScanArgs,
+    typed: &[OsString],
+    change: impl FnOnce(&mut ScanRequest),
+) -> Result<ScanResult, CliError> {
+    let mut request = surveyed(ui, environment, args, typed)?.request;
+    change(&mut request);
+    let cancel = interrupt::flag();
+    let progress = ProgressLine::new(ui.progress, ui.width);
+    Ok(heirloom_engine::scan(&request, &progress, &cancel)?)
+}
+
 /// Reads the configuration for a scan and for what is stated about the product.
 pub(crate) fn surveyed(
     ui: &Ui,

@@ -5,18 +5,17 @@
 
 use std::ffi::OsString;
 
+use heirloom_engine::Want;
 use heirloom_model::{Inventory, PackageIndex};
 use heirloom_report::TerminalOptions;
 
 use super::scan::{
-    LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, TreeArgs, surveyed, unread,
+    LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, TreeArgs, scanned, unread,
 };
 use crate::{
     environment::Environment,
     error::{CliError, Exit, Kind},
-    interrupt,
     output::{self, Target},
-    progress::ProgressLine,
     ui::Ui,
 };
 
@@ -52,13 +51,9 @@ pub(crate) fn run(
     let WhyArgs { component, source, all, json, selection, running, limits } = args;
     let (outputs, tree) = (OutputArgs::default(), TreeArgs::default());
     let scan = ScanArgs { source, selection, outputs, tree, running, limits };
-    let mut request = surveyed(ui, environment, scan, typed)?.request;
     // Who requires whom stands in package files alone.
-    (request.want.licenses, request.want.copyrights, request.want.packages) = (false, false, true);
-    let cancel = interrupt::flag();
-    let progress = ProgressLine::new(ui.progress, ui.width);
-    let result = heirloom_engine::scan(&request, &progress, &cancel)?;
-    drop(progress);
+    let want = Want { licenses: false, copyrights: false, packages: true, uses: false };
+    let result = scanned(ui, environment, scan, typed, |request| request.want = want)?;
     let summary = &result.summary;
     let wanted = named(&summary.inventory, &component)
         .map_err(|like| unknown(&summary.inventory, &component, &like))?;

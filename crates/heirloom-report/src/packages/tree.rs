@@ -10,7 +10,7 @@ use heirloom_model::{Inventory, Owner, PackageIndex, ScanSummary};
 use super::{label, title};
 use crate::{
     TreeOptions,
-    messages::{Messages, grouped},
+    messages::Messages,
     terminal::{Style, paint},
     visible::visible,
     wire::{FileRoleWire, Word},
@@ -37,11 +37,11 @@ pub(crate) fn write(
     }
     tree.loose(&messages)?;
     let n_packages = inventory.graph.packages.len() as u64;
-    let n_edges = grouped(inventory.graph.edges.len() as u64);
+    let n_edges = inventory.graph.edges.len() as u64;
     let counts = [
         messages.count("terminal.n-components", n_packages),
         messages.count("terminal.n-roots", n_tops as u64),
-        messages.text("terminal.n-edges", &[("n", &n_edges)]),
+        messages.count("terminal.n-edges", n_edges),
     ];
     writeln!(out, "\n{}", paint(options.terminal.color, Style::Faint, &counts.join(" · ")))?;
     if !options.unfold {

@@ -212,7 +212,7 @@ fn extracted(listing: &Listing<'_>) -> Vec<ExtractedLicense> {
         }
     }
     let entry = |license_id: String| ExtractedLicense {
-        extracted_text: format!("The text of {license_id} stands in the files of the package."),
+        extracted_text: format!("The text of {license_id} is not kept in this document."),
         license_id,
         ..ExtractedLicense::default()
     };
