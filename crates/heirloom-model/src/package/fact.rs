@@ -261,6 +261,8 @@ pub struct Requirement {
     pub has_own_scope: bool,
     /// When it holds, as written: a target, marker, extra, group or profile.
     pub condition: Option<Box<str>>,
+    /// What its own requirements must not bring: names as written, with `*` for any part (Maven).
+    pub excludes: Vec<Box<str>>,
     /// Where to take it from, if said.
     pub source: PackageSource,
     /// Whether version and source stand in the workspace, parent or catalog.
@@ -283,6 +285,7 @@ impl Requirement {
             scope: Scope::Runtime,
             has_own_scope: false,
             condition: None,
+            excludes: Vec::new(),
             source: PackageSource::Unknown,
             inherited: false,
             direct: true,

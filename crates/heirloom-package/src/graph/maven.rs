@@ -5,7 +5,7 @@
 //! as far as they stand in the tree.
 //!
 //! POM files name direct dependencies alone: what those need in turn stands in POM files of a
-//! repository, so the graph ends there, and a note says so.
+//! repository. Where one lies in the tree it is read; else the graph ends there, and a note says so.
 
 mod gradle;
 mod jar;
@@ -13,10 +13,13 @@ mod model;
 mod read;
 mod resolve;
 mod sbt;
+mod stored;
+mod walk;
 
-use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, TreePath};
+use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, TreePath};
 
 use super::{
+    GraphLimits,
     builder::Builder,
     ecosystem::{Ecosystem, Format, Linkage},
     plain::{self, Plain},
@@ -68,6 +71,11 @@ fn lock_folder(file: &File<'_>) -> TreePath {
     }
 }
 
+/// The POM files that a repository would have to hold so that more is known.
+pub(super) fn wanted_poms(tree: &Tree<'_>, limits: &GraphLimits) -> Vec<TreePath> {
+    resolve::wanted(tree, &mut Builder::new(limits)).into_iter().collect()
+}
+
 impl Ecosystem for Maven {
     fn purl_type(&self) -> &'static str {
         "maven"
@@ -79,7 +87,7 @@ impl Ecosystem for Maven {
                 name: POM,
                 kind: PackageFileKind::Manifest,
                 files: &["pom.xml", "*.pom"],
-                takes: "project, direct dependencies with scope and profile, plugins, parents, properties, dependency management, imported BOMs, modules",
+                takes: "project, direct dependencies with scope and profile, plugins, parents, properties, dependency management, imported BOMs, exclusions, modules; of a repository in the tree what dependencies need in turn",
                 read: read::pom,
             },
             Format {
@@ -155,6 +163,14 @@ impl Ecosystem for Maven {
     /// The class loader takes classes from JAR files beside each other when the program runs; a
     /// plugin that packs them into one does not change how they are used.
     fn linkage(&self, _: &PackageGraph, edge: &PackageEdge) -> Linkage {
+        if edge.condition.as_deref() == Some(resolve::MODULE) {
+            return Linkage {
+                kind: RelationKind::Aggregate,
+                scope: edge.scope,
+                strength: 0.9,
+                note: "modules are built together and do not use each other for that",
+            };
+        }
         loaded(edge.scope, 0.9, "the Java class loader loads classes when they are used")
     }
 }

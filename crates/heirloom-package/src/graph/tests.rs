@@ -74,6 +74,17 @@ pub(crate) fn dump(graph: &PackageGraph, problems: &[Problem]) -> String {
     out
 }
 
+/// What the package files of a world say.
+pub(crate) fn facts(fixture: &str) -> Vec<(TreePath, PackageFacts)> {
+    let limits = GraphLimits::standard();
+    let world = World::parse(fixture);
+    let read = world.entries().filter_map(|(path, bytes)| {
+        let (facts, _) = read(path, bytes, &limits);
+        Some((path.clone(), facts?))
+    });
+    read.collect()
+}
+
 /// Compares the graph of a world with its lines.
 #[track_caller]
 pub(crate) fn check(fixture: &str, expect: &str) {
@@ -112,6 +123,7 @@ fn damaged_files_give_what_can_be_read() {
         gradle::GRADLE,
         gradle::SBT,
         maven::REACTOR,
+        maven::REPOSITORY,
         modules::BUN,
         modules::DENO,
         modules::INSTALLED,

@@ -27,8 +27,8 @@ structs! {
     PackageFile { path, checksum }
     Checksum { algorithm, value }
     Requirement {
-        ecosystem, name, alias, requested, resolved, scope, has_own_scope, condition, source, inherited,
-        direct, span,
+        ecosystem, name, alias, requested, resolved, scope, has_own_scope, condition, excludes, source,
+        inherited, direct, span,
     }
     Replacement { name, version, with, with_version, source, span }
     WorkspaceFact { members, excluded, version, licenses, span }

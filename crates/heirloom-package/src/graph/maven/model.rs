@@ -3,11 +3,20 @@
 
 //! What a project comes to with its parents, properties and imported bills of materials.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    borrow::Cow,
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet, HashMap},
+    rc::Rc,
+};
 
 use heirloom_model::{IncludeKind, PackageFact, Requirement, Scope, TreePath};
 
-use super::POM;
+use super::{
+    POM,
+    jar::is_packed,
+    stored::{self, Stored},
+};
 use crate::{
     graph::tree::{File, Tree},
     paths,
@@ -20,11 +29,30 @@ const MAX_DEPTH: usize = 16;
 /// Longer values are no names or versions.
 const MAX_VALUE: usize = 1_000;
 
+/// Managed versions and steps from package to package beyond this number are not followed.
+const MAX_STEPS: usize = 20_000_000;
+
 /// The projects of a tree.
 pub(super) struct Projects<'a> {
     pub(super) by_path: BTreeMap<&'a TreePath, Project<'a>>,
-    /// By `group:artifact`, groups inherited where they are.
+    /// Those outside of repositories by `group:artifact`, groups inherited where they are.
     by_name: BTreeMap<String, Vec<&'a TreePath>>,
+    /// Those of repositories.
+    pub(super) stored: Stored<'a>,
+    effectives: RefCell<HashMap<&'a TreePath, Rc<Effective<'a>>>>,
+    described: RefCell<BTreeSet<&'a TreePath>>,
+    n_left: Cell<usize>,
+}
+
+/// Whose project a POM describes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Ours.
+    Own,
+    /// One in a JAR.
+    Packed,
+    /// One in a repository.
+    Stored,
 }
 
 /// A project as its file writes it.
@@ -32,6 +60,7 @@ pub(super) struct Projects<'a> {
 pub(super) struct Project<'a> {
     pub(super) file: File<'a>,
     pub(super) package: &'a PackageFact,
+    pub(super) place: Place,
 }
 
 /// A project with everything it inherits.
@@ -40,8 +69,10 @@ pub(super) struct Effective<'a> {
     pub(super) version: Option<String>,
     /// The project and its parents in the tree, inside out.
     pub(super) chain: Vec<Project<'a>>,
-    properties: HashMap<String, String>,
+    properties: HashMap<Cow<'a, str>, Cow<'a, str>>,
     managed: HashMap<(String, String), Managed<'a>>,
+    /// Bills of materials, in order, each before those that it imports itself.
+    imported: Vec<Rc<Effective<'a>>>,
     /// Parents and bills of materials that are not in the tree, and where they are named.
     pub(super) missing: Vec<(File<'a>, &'a heirloom_model::Include, String)>,
 }
@@ -57,19 +88,53 @@ pub(super) struct Managed<'a> {
 
 impl<'a> Projects<'a> {
     pub(super) fn new(tree: &Tree<'a>) -> Projects<'a> {
-        let mut by_path = BTreeMap::new();
+        let mut projects = Projects {
+            by_path: BTreeMap::new(),
+            by_name: BTreeMap::new(),
+            stored: Stored::default(),
+            effectives: RefCell::default(),
+            described: RefCell::default(),
+            n_left: Cell::new(MAX_STEPS),
+        };
         for file in tree.of_format(POM) {
-            if let Some(package) = file.facts.packages.first() {
-                by_path.insert(file.path, Project { file, package });
+            let Some(package) = file.facts.packages.first() else {
+                continue;
+            };
+            let coordinates = stored::coordinates(file.path);
+            let place = match coordinates {
+                Some(_) => Place::Stored,
+                None if is_packed(file.path) => Place::Packed,
+                None => Place::Own,
+            };
+            let project = Project { file, package, place };
+            let name = projects.name_of(&project);
+            match coordinates {
+                Some((artifact, version)) => {
+                    let group = name.split(':').next().unwrap_or_default();
+                    projects.stored.add(format!("{group}:{artifact}"), version, file.path);
+                }
+                None => projects.by_name.entry(name).or_default().push(file.path),
             }
+            projects.by_path.insert(file.path, project);
         }
-        let mut projects = Projects { by_path, by_name: BTreeMap::new() };
-        let mut by_name: BTreeMap<String, Vec<&'a TreePath>> = BTreeMap::new();
-        for (path, project) in &projects.by_path {
-            by_name.entry(projects.name_of(project)).or_default().push(path);
-        }
-        projects.by_name = by_name;
         projects
+    }
+
+    /// Takes room for work; `false` when there is none left.
+    pub(super) fn take_steps(&self, n_steps: usize) -> bool {
+        let left = self.n_left.get().checked_sub(n_steps);
+        self.n_left.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
+    /// Whether this is the first time that the package of a POM is described.
+    pub(super) fn is_new(&self, project: &Project<'a>) -> bool {
+        self.described.borrow_mut().insert(project.file.path)
+    }
+
+    /// Whether some of the work was left out.
+    pub(super) fn is_cut(&self) -> bool {
+        self.n_left.get() == 0
     }
 
     /// `group:artifact`, the group from the parent where the project has none.
@@ -84,14 +149,23 @@ impl<'a> Projects<'a> {
         format!("{group}{name}")
     }
 
-    /// The project of that name; of several the one with that version, else the first.
-    pub(super) fn named(&self, name: &str, version: Option<&str>) -> Option<&Project<'a>> {
-        let found = self.by_name.get(name)?;
+    /// The project of that name: with that version here, else in a repository; else the first one
+    /// here, unless it is a repository that asks.
+    fn named(&self, name: &str, version: Option<&str>, asking: Place) -> Option<&Project<'a>> {
+        let found = self.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
         let has_version = |path: &&&'a TreePath| {
             version.is_some() && self.by_path[**path].package.version.as_deref() == version
         };
-        let path = found.iter().find(has_version).or(found.first())?;
-        self.by_path.get(path)
+        let exact = found.iter().find(has_version).copied();
+        let stored = || self.stored.find(name, version?);
+        let first = || found.first().copied().filter(|_| asking != Place::Stored);
+        self.by_path.get(exact.or_else(stored).or_else(first)?)
+    }
+
+    /// What a version of somebody's package says of itself, where a repository or JAR has it.
+    pub(super) fn foreign(&self, name: &str, version: &str) -> Option<&Project<'a>> {
+        let found = self.named(name, Some(version), Place::Stored)?;
+        (found.place != Place::Own).then_some(found)
     }
 
     fn parent(&self, project: &Project<'a>) -> Option<Project<'a>> {
@@ -105,12 +179,12 @@ impl<'a> Projects<'a> {
         let fits = |parent: &Project<'a>| self.name_of(parent) == **name;
         let found = beside.filter(fits);
         found
-            .or_else(|| self.named(name, version.as_deref()).copied())
+            .or_else(|| self.named(name, version.as_deref(), project.place).copied())
             .filter(|parent| parent.file.path != project.file.path)
     }
 
-    /// The project with all it inherits. `imports` are the bills of materials being joined.
-    pub(super) fn effective(&self, project: &Project<'a>) -> Effective<'a> {
+    /// The project with all it inherits.
+    pub(super) fn effective(&self, project: &Project<'a>) -> Rc<Effective<'a>> {
         self.effective_below(project, &mut BTreeSet::new())
     }
 
@@ -118,19 +192,26 @@ impl<'a> Projects<'a> {
         &self,
         project: &Project<'a>,
         importing: &mut BTreeSet<&'a TreePath>,
-    ) -> Effective<'a> {
+    ) -> Rc<Effective<'a>> {
+        if let Some(known) = self.effectives.borrow().get(project.file.path) {
+            return known.clone();
+        }
         let chain = self.chain(project);
         let mut effective = Effective {
             name: String::new(),
             version: None,
             properties: properties(&chain),
             managed: HashMap::new(),
+            imported: Vec::new(),
             missing: Vec::new(),
             chain,
         };
         self.name_effective(&mut effective);
         self.note_missing_parent(&mut effective);
-        self.manage(&mut effective, importing);
+        self.manage(&mut effective);
+        self.import(&mut effective, importing);
+        let effective = Rc::new(effective);
+        self.effectives.borrow_mut().insert(project.file.path, effective.clone());
         effective
     }
 
@@ -155,13 +236,14 @@ impl<'a> Projects<'a> {
         let name = self.name_of(&own);
         let (group, artifact) = name.split_once(':').unwrap_or(("", &name));
         let version = own.package.version.as_deref().or(parent_version);
+        // What the project is stands above properties of that name.
         let mut set = |key: &str, value: &str| {
-            for prefix in ["project.", "pom.", ""] {
-                effective
-                    .properties
-                    .entry(format!("{prefix}{key}"))
-                    .or_insert_with(|| value.into());
+            let value: Cow<'_, str> = Cow::Owned(value.to_owned());
+            for prefix in ["project.", "pom."] {
+                let name = Cow::Owned(format!("{prefix}{key}"));
+                effective.properties.insert(name, value.clone());
             }
+            effective.properties.entry(Cow::Owned(key.to_owned())).or_insert(value);
         };
         set("groupId", group);
         set("artifactId", artifact);
@@ -172,10 +254,15 @@ impl<'a> Projects<'a> {
             let (group, artifact) = name.split_once(':').unwrap_or(("", name));
             set("parent.groupId", group);
             set("parent.artifactId", artifact);
-            set("parent.version", parent_version.unwrap_or_default());
+            if let Some(version) = parent_version {
+                set("parent.version", version);
+            }
         }
         effective.version = version.and_then(|version| effective.filled(version));
         effective.name = effective.filled(&name).unwrap_or(name);
+        if let Some((_, version)) = stored::coordinates(own.file.path) {
+            effective.version = Some(version.to_owned());
+        }
     }
 
     fn note_missing_parent(&self, effective: &mut Effective<'a>) {
@@ -191,9 +278,12 @@ impl<'a> Projects<'a> {
         }
     }
 
-    /// Collects managed versions: the project's before its parents', those before imported ones.
-    fn manage(&self, effective: &mut Effective<'a>, importing: &mut BTreeSet<&'a TreePath>) {
+    /// Collects managed versions: the project's before its parents'.
+    fn manage(&self, effective: &mut Effective<'a>) {
         for project in effective.chain.clone() {
+            if !self.take_steps(project.file.facts.managed.len()) {
+                return;
+            }
             for requirement in &project.file.facts.managed {
                 let managed = Managed {
                     version: requirement.requested.as_deref().and_then(|v| effective.filled(v)),
@@ -212,6 +302,10 @@ impl<'a> Projects<'a> {
                 }
             }
         }
+    }
+
+    /// Finds imported bills of materials.
+    fn import(&self, effective: &mut Effective<'a>, importing: &mut BTreeSet<&'a TreePath>) {
         for project in effective.chain.clone() {
             let includes = project.file.facts.includes.iter();
             for include in includes.filter(|include| include.kind == IncludeKind::Constraints) {
@@ -220,15 +314,11 @@ impl<'a> Projects<'a> {
                 };
                 let name = effective.filled(name).unwrap_or_else(|| name.to_string());
                 let version = version.as_deref().and_then(|version| effective.filled(version));
-                let known = self.named(&name, version.as_deref());
-                match known {
+                match self.named(&name, version.as_deref(), project.place) {
                     Some(bom) if importing.len() < MAX_CHAIN && importing.insert(bom.file.path) => {
                         let imported = self.effective_below(bom, importing);
                         importing.remove(bom.file.path);
-                        for (key, managed) in imported.managed {
-                            effective.managed.entry(key).or_insert(managed);
-                        }
-                        effective.missing.extend(imported.missing);
+                        effective.take_in(&imported);
                     }
                     Some(_) => {}
                     None => {
@@ -249,9 +339,9 @@ fn with_version(name: &str, version: Option<&str>) -> String {
 }
 
 /// The properties of a chain: the inner ones win.
-fn properties(chain: &[Project<'_>]) -> HashMap<String, String> {
+fn properties<'a>(chain: &[Project<'a>]) -> HashMap<Cow<'a, str>, Cow<'a, str>> {
     let outside_in = chain.iter().rev().flat_map(|project| &project.file.facts.properties);
-    outside_in.map(|(key, value)| (key.to_string(), value.to_string())).collect()
+    outside_in.map(|(key, value)| (Cow::Borrowed(&**key), Cow::Borrowed(&**value))).collect()
 }
 
 impl<'a> Effective<'a> {
@@ -280,15 +370,38 @@ impl<'a> Effective<'a> {
     }
 
     /// What tells managed entries apart: name, type and classifier.
-    fn key(&self, requirement: &Requirement) -> (String, String) {
+    pub(super) fn key(&self, requirement: &Requirement) -> (String, String) {
         let name = self.filled(&requirement.name).unwrap_or_else(|| requirement.name.to_string());
         let alias = requirement.alias.as_deref().unwrap_or_default();
         let alias = self.filled(alias).unwrap_or_else(|| alias.to_owned());
         (name, alias)
     }
 
+    /// Adds an imported bill of materials, and those that it imports itself.
+    fn take_in(&mut self, bom: &Rc<Effective<'a>>) {
+        for bom in std::iter::once(bom).chain(&bom.imported) {
+            if !self.imported.iter().any(|known| Rc::ptr_eq(known, bom)) {
+                self.imported.push(bom.clone());
+            }
+        }
+        for missing in &bom.missing {
+            let is_same = |known: &(File<'_>, &heirloom_model::Include, String)| {
+                known.0.path == missing.0.path && known.1.span == missing.1.span
+            };
+            if !self.missing.iter().any(is_same) {
+                self.missing.push(missing.clone());
+            }
+        }
+    }
+
     /// The managed version and scope of a requirement.
     pub(super) fn managed(&self, requirement: &Requirement) -> Option<&Managed<'a>> {
-        self.managed.get(&self.key(requirement))
+        self.managed_by(&self.key(requirement))
+    }
+
+    /// As [`Effective::managed`], by name, and type with classifier.
+    pub(super) fn managed_by(&self, key: &(String, String)) -> Option<&Managed<'a>> {
+        let imported = || self.imported.iter().find_map(|bom| bom.managed.get(key));
+        self.managed.get(key).or_else(imported)
     }
 }

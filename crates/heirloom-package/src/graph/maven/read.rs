@@ -13,12 +13,12 @@ pub(super) fn pom(input: &mut Input<'_>) -> bool {
     let Some(root) = input.xml().filter(|root| &*root.name == "project") else {
         return false;
     };
-    let Some(artifact) = root.child("artifactId").filter(|artifact| !artifact.text.is_empty())
-    else {
-        return false;
-    };
-    let name = format!("{}:{}", root.child_text("groupId").unwrap_or_default(), artifact.text);
-    let mut package = PackageFact::new("", &name, input.span(artifact.range.clone()));
+    // Maven refuses a project without a name; what it requires is known all the same.
+    let artifact = root.child("artifactId").filter(|artifact| !artifact.text.is_empty());
+    let name = artifact.map_or("", |artifact| &*artifact.text);
+    let name = format!("{}:{name}", root.child_text("groupId").unwrap_or_default());
+    let range = artifact.unwrap_or(&root).range.clone();
+    let mut package = PackageFact::new("", &name, input.span(range));
     package.is_root = true;
     package.version = root.child_text("version").map(Into::into);
     if root.child_text("groupId").is_none() {
@@ -134,6 +134,9 @@ fn requirement(input: &Input<'_>, dependency: &Element) -> Requirement {
     let classifier = dependency.child_text("classifier").unwrap_or_default();
     if kind != "jar" || !classifier.is_empty() {
         requirement.alias = Some(format!("{kind}:{classifier}").into());
+    }
+    for exclusion in dependency.child("exclusions").iter().flat_map(|list| list.all("exclusion")) {
+        requirement.excludes.push(name_of(exclusion));
     }
     let written = dependency.child_text("scope");
     requirement.has_own_scope = written.is_some();

@@ -3,82 +3,151 @@
 
 //! Joins the projects of a reactor.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    rc::Rc,
+};
 
-use heirloom_model::{Owner, PackageSource, ProblemCode, Requirement, Scope, TreePath};
+use heirloom_model::{
+    Owner, PackageNature, PackageSource, ProblemCode, Requirement, Scope, Span, TreePath,
+};
 
 use super::{
-    jar::is_packed,
-    model::{Effective, Managed, Projects},
+    model::{Effective, Place, Project, Projects},
     read::PLUGIN,
+    stored,
+    walk::{self, Asked},
 };
 use crate::{
     graph::{
-        builder::{Builder, NewEdge, NewPackage, Node, place},
-        tree::{File, Tree},
+        builder::{Builder, NewEdge, NewPackage, Node, place, shown_name},
+        tree::Tree,
     },
     paths,
     purl::Purl,
 };
 
-type Own<'a> = HashMap<(String, Option<String>), Node>;
+/// The condition of edges to modules: they are built together, and neither uses the other.
+pub(super) const MODULE: &str = "module";
+
+/// Our own projects by name and version.
+pub(super) type Own<'a> = HashMap<(String, Option<String>), (Node, Rc<Effective<'a>>)>;
 
 pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
+    join(&Projects::new(tree), builder);
+}
+
+/// The POM files that a repository would have to hold so that more is known, as paths in it.
+pub(super) fn wanted(tree: &Tree<'_>, builder: &mut Builder) -> BTreeSet<TreePath> {
     let projects = Projects::new(tree);
-    report_modules(&projects, builder);
+    join(&projects, builder);
+    let missed = projects.stored.take_missed();
+    missed.iter().filter_map(|(name, version)| stored::path_of(name, version)).collect()
+}
+
+fn join<'a>(projects: &Projects<'a>, builder: &mut Builder) {
     let mut own = Own::new();
-    let mut effectives: BTreeMap<&TreePath, (Effective<'_>, Node)> = BTreeMap::new();
-    for (path, project) in projects.by_path.iter().filter(|(path, _)| !is_packed(path)) {
+    let mut effectives: BTreeMap<&TreePath, (Rc<Effective<'a>>, Node)> = BTreeMap::new();
+    for (path, project) in projects.by_path.iter().filter(|(_, one)| one.place == Place::Own) {
         let effective = projects.effective(project);
         let Some(node) = add_own(builder, &effective) else {
             return;
         };
-        own.insert((effective.name.clone(), effective.version.clone()), node);
+        let name = (effective.name.clone(), effective.version.clone());
+        own.insert(name, (node, effective.clone()));
         effectives.insert(path, (effective, node));
+    }
+    for (effective, node) in effectives.values() {
+        connect_modules(projects, builder, effective.chain[0], *node, &effectives);
     }
     let mut told = BTreeSet::new();
     for (effective, node) in effectives.values() {
-        for (file, include, name) in &effective.missing {
-            if told.insert((file.path, include.span)) {
-                let args = vec![("name", name.as_str().into())];
-                let span = Some(include.span);
-                builder.problem(ProblemCode::PACKAGE_PARENT_MISSING, args, file.path, span);
-            }
-        }
-        connect_project(builder, effective, *node, &own);
+        report_missing(builder, effective, &mut told);
+        connect_project(projects, builder, effective, *node, &own);
+    }
+    add_rest(projects, builder);
+    if projects.is_cut()
+        && let Some((path, _)) = projects.by_path.first_key_value()
+    {
+        let args = vec![("limit", "steps".into())];
+        builder.problem(ProblemCode::PACKAGE_LIMIT, args, path, None);
     }
 }
 
-fn report_modules(projects: &Projects<'_>, builder: &mut Builder) {
-    for (path, project) in &projects.by_path {
-        let Some(workspace) = &project.file.facts.workspace else {
+/// Reports parents and bills of materials that are not there, each once.
+fn report_missing<'a>(
+    builder: &mut Builder,
+    effective: &Effective<'a>,
+    told: &mut BTreeSet<(&'a TreePath, Span)>,
+) {
+    for (file, include, name) in &effective.missing {
+        if told.insert((file.path, include.span)) {
+            let args = vec![("name", name.as_str().into())];
+            let span = Some(include.span);
+            builder.problem(ProblemCode::PACKAGE_PARENT_MISSING, args, file.path, span);
+        }
+    }
+}
+
+/// Connects a project with the modules that are built together with it.
+fn connect_modules<'a>(
+    projects: &Projects<'a>,
+    builder: &mut Builder,
+    project: Project<'a>,
+    from: Node,
+    own: &BTreeMap<&TreePath, (Rc<Effective<'a>>, Node)>,
+) {
+    let Some(workspace) = &project.file.facts.workspace else {
+        return;
+    };
+    for module in &workspace.members {
+        let at = paths::join(&project.file.folder(), module);
+        let in_folder = at.as_ref().and_then(|at| at.child(b"pom.xml").ok());
+        let found = at.iter().chain(&in_folder).find_map(|at| projects.by_path.get(at));
+        let Some(found) = found else {
+            let args = vec![("file", module.clone())];
+            let span = Some(workspace.span);
+            builder.problem(ProblemCode::PACKAGE_FILE_MISSING, args, project.file.path, span);
             continue;
         };
-        for module in &workspace.members {
-            let at = paths::join(&project.file.folder(), module);
-            let in_folder = at.as_ref().and_then(|at| at.child(b"pom.xml").ok());
-            let is_there = at.iter().chain(&in_folder).any(|at| projects.by_path.contains_key(at));
-            if !is_there {
-                let args = vec![("file", module.clone())];
-                let span = Some(workspace.span);
-                builder.problem(ProblemCode::PACKAGE_FILE_MISSING, args, path, span);
-            }
-        }
+        let Some((_, to)) = own.get(found.file.path).filter(|(_, to)| *to != from) else {
+            continue;
+        };
+        let edge = NewEdge {
+            scope: Scope::Runtime,
+            scope_is_known: true,
+            condition: Some(MODULE),
+            requested: None,
+            direct: true,
+            places: vec![place(project.file, workspace.span)],
+        };
+        builder.connect(from, *to, edge);
     }
 }
 
 fn add_own(builder: &mut Builder, effective: &Effective<'_>) -> Option<Node> {
     let project = effective.chain[0];
     let version = effective.version.as_deref();
+    let name = match effective.name.strip_suffix(':') {
+        Some(_) => shown_name(&project.file.folder(), ""),
+        None => effective.name.clone(),
+    };
     let node = builder.add(NewPackage {
         ecosystem: "maven",
-        name: &effective.name,
+        name: &name,
         version,
         purl: purl(&effective.name, version, ""),
         owner: Owner::Own,
         folder: Some(project.file.folder()),
         source: PackageSource::Path { path: "".into() },
     })?;
+    describe(builder, node, effective);
+    Some(node)
+}
+
+/// Adds what the POM says of its package.
+pub(super) fn describe(builder: &mut Builder, node: Node, effective: &Effective<'_>) {
+    let project = effective.chain[0];
     builder.place(node, place(project.file, project.package.span));
     // A project without licenses has those of its parent.
     let licensed = effective
@@ -89,7 +158,6 @@ fn add_own(builder: &mut Builder, effective: &Effective<'_>) -> Option<Node> {
         builder.add_licenses(node, &licensed.package.licenses);
     }
     builder.describe(node, project.package);
-    Some(node)
 }
 
 /// `alias` is type and classifier, where they are not the usual ones.
@@ -110,80 +178,104 @@ pub(super) fn purl(name: &str, version: Option<&str>, alias: &str) -> Option<Pur
     Some(purl)
 }
 
-/// The dependencies of a project: its own and those of its parents.
-fn connect_project(builder: &mut Builder, effective: &Effective<'_>, from: Node, own: &Own<'_>) {
-    let mut is_open = false;
-    let mut seen: BTreeSet<(Box<str>, Option<Box<str>>)> = BTreeSet::new();
+/// The requirements of a project, its own before those of its parents: what an inner one requires
+/// again is said there.
+pub(super) fn requirements<'a>(effective: &Effective<'a>) -> Vec<(Project<'a>, &'a Requirement)> {
+    let mut seen: BTreeSet<(&str, Option<&str>)> = BTreeSet::new();
+    let mut found = Vec::new();
     for (depth, project) in effective.chain.iter().enumerate() {
         for requirement in &project.package.requirements {
-            // What an inner project requires again is said there.
-            let key = (requirement.name.clone(), requirement.alias.clone());
-            if depth > 0 && seen.contains(&key) {
-                continue;
+            let key = (&*requirement.name, requirement.alias.as_deref());
+            if seen.insert(key) || depth == 0 {
+                found.push((*project, requirement));
             }
-            seen.insert(key);
-            is_open |= connect(builder, effective, project.file, requirement, from, own);
         }
     }
-    if is_open && effective.chain.len() == 1 {
+    found
+}
+
+/// The dependencies of a project: its own and those of its parents, and what these need.
+fn connect_project<'a>(
+    projects: &Projects<'a>,
+    builder: &mut Builder,
+    effective: &Effective<'a>,
+    from: Node,
+    own: &Own<'a>,
+) {
+    let (mut direct, mut plugins) = (Vec::new(), Vec::new());
+    for (project, requirement) in requirements(effective) {
+        let asked = asked(projects, effective, project, requirement);
+        report_version(builder, effective, &asked);
+        match asked.scope {
+            Scope::Build => plugins.push(asked),
+            _ => direct.push(asked),
+        }
+    }
+    for plugin in &plugins {
+        connect(projects, builder, plugin, plugin.version.as_deref(), from, own);
+    }
+    let walked = walk::walk(projects, effective, &direct, own);
+    for (asked, version) in direct.iter().zip(&walked.direct) {
+        connect(projects, builder, asked, version.as_deref(), from, own);
+    }
+    walked.connect(projects, builder, own);
+    if walked.is_open && effective.chain.len() == 1 {
         let project = effective.chain[0];
         let span = Some(project.package.span);
         builder.problem(ProblemCode::LOCK_MISSING, Vec::new(), project.file.path, span);
     }
 }
 
-/// Adds one dependency; whether it leads out of the tree.
-fn connect(
-    builder: &mut Builder,
-    effective: &Effective<'_>,
-    file: File<'_>,
-    requirement: &Requirement,
-    from: Node,
-    own: &Own<'_>,
-) -> bool {
-    let name = effective.filled(&requirement.name);
-    let name = name.unwrap_or_else(|| requirement.name.to_string());
+/// What a requirement comes to in its project.
+fn asked<'a>(
+    projects: &Projects<'a>,
+    effective: &Effective<'a>,
+    project: Project<'a>,
+    requirement: &'a Requirement,
+) -> Asked<'a> {
+    let (name, alias) = effective.key(requirement);
     let managed = effective.managed(requirement);
-    let written = requirement.requested.as_deref();
-    let version = match written {
+    let requested = match requirement.requested.as_deref() {
         Some(written) => effective.filled(written),
         None => managed.and_then(|managed| managed.version.clone()),
     };
-    // Ranges are requests, not versions.
-    let version = version.filter(|version| !version.contains(['[', '(', ',']));
-    report_version(builder, effective, file, requirement, version.as_deref(), &name);
+    // Ranges are requests, not versions, unless the files at hand decide.
+    let version = requested.as_deref().and_then(|one| projects.stored.chosen(&name, one));
     let scope = match managed.and_then(|managed| managed.scope) {
         Some(scope) if !requirement.has_own_scope && requirement.scope == Scope::Runtime => scope,
         _ => requirement.scope,
     };
-    let alias = requirement.alias.as_deref().unwrap_or_default();
-    let alias = effective.filled(alias).unwrap_or_default();
-    let in_tree = own.get(&(name.clone(), version.clone())).copied();
-    let to = in_tree.or_else(|| {
-        builder.add(NewPackage {
-            ecosystem: "maven",
-            name: &name,
-            version: version.as_deref(),
-            purl: purl(&name, version.as_deref(), &alias),
-            owner: Owner::ThirdParty,
-            folder: None,
-            source: PackageSource::Registry { url: None },
-        })
-    });
-    let Some(to) = to.filter(|to| *to != from) else {
-        return false;
+    let managed = managed.cloned();
+    Asked { name, alias, requested, version, scope, file: project.file, requirement, managed }
+}
+
+/// Adds one dependency.
+fn connect<'a>(
+    projects: &Projects<'a>,
+    builder: &mut Builder,
+    asked: &Asked<'a>,
+    version: Option<&str>,
+    from: Node,
+    own: &Own<'a>,
+) {
+    let Asked { name, alias, requirement, managed, .. } = asked;
+    let Some(to) = node_of(projects, builder, name, alias, version, own) else {
+        return;
     };
-    let mut places = vec![place(file, requirement.span)];
-    let by_management = |managed: &&Managed<'_>| written.is_none() && managed.version.is_some();
-    places.extend(
-        managed.filter(by_management).map(|managed| place(managed.file, managed.requirement.span)),
-    );
+    if to == from {
+        return;
+    }
+    let written = requirement.requested.as_deref();
+    let mut places = vec![place(asked.file, requirement.span)];
+    let managed = managed.as_ref();
+    let by_management = managed.filter(|one| written.is_none() && one.version.is_some());
+    places.extend(by_management.map(|managed| place(managed.file, managed.requirement.span)));
     let requested = written.or_else(|| managed?.requirement.requested.as_deref());
     builder.connect(
         from,
         to,
         NewEdge {
-            scope,
+            scope: asked.scope,
             scope_is_known: true,
             condition: requirement.condition.as_deref(),
             requested,
@@ -191,27 +283,66 @@ fn connect(
             places,
         },
     );
-    in_tree.is_none() && scope != Scope::Build
+}
+
+/// The package of that name and version: ours, else somebody's, with what its POM says where that
+/// is there.
+pub(super) fn node_of(
+    projects: &Projects<'_>,
+    builder: &mut Builder,
+    name: &str,
+    alias: &str,
+    version: Option<&str>,
+    own: &Own<'_>,
+) -> Option<Node> {
+    let key = (name.to_owned(), version.map(str::to_owned));
+    if let Some((node, _)) = own.get(&key) {
+        return Some(*node);
+    }
+    let project = version.and_then(|version| projects.foreign(name, version));
+    let in_repository = project.filter(|project| project.place == Place::Stored);
+    let node = builder.add(NewPackage {
+        ecosystem: "maven",
+        name,
+        version,
+        purl: purl(name, version, alias),
+        owner: Owner::ThirdParty,
+        folder: in_repository.map(|project| project.file.folder()),
+        source: PackageSource::Registry { url: None },
+    })?;
+    if let Some(project) = in_repository.filter(|project| projects.is_new(project)) {
+        describe(builder, node, &projects.effective(project));
+    }
+    Some(node)
+}
+
+/// Adds the packages of repositories in the tree that no project of ours uses: they lie there all
+/// the same. Those that hold no program are left out.
+fn add_rest(projects: &Projects<'_>, builder: &mut Builder) {
+    for (name, version, path) in projects.stored.all() {
+        let Some(project) = projects.by_path.get(path) else { continue };
+        let is_program = project.package.nature != PackageNature::Platform;
+        if is_program {
+            let added = node_of(projects, builder, name, "", Some(version), &Own::new());
+            if added.is_none() {
+                return;
+            }
+        }
+    }
 }
 
 /// Nothing is guessed: a version that needs what is not there is a problem, told once where a
 /// parent or bill of materials is missing.
-fn report_version(
-    builder: &mut Builder,
-    effective: &Effective<'_>,
-    file: File<'_>,
-    requirement: &Requirement,
-    version: Option<&str>,
-    name: &str,
-) {
+fn report_version(builder: &mut Builder, effective: &Effective<'_>, asked: &Asked<'_>) {
+    let requirement = asked.requirement;
     let written = requirement.requested.as_deref();
     let is_plugin = requirement.alias.as_deref() == Some(PLUGIN);
     let is_told = written.is_none() && (is_plugin || !effective.missing.is_empty());
-    let is_range = written.is_some_and(|written| written.contains(['[', '(', ',']));
-    if version.is_none() && !is_told && !is_range {
+    let is_range = asked.requested.as_deref().or(written).is_some_and(stored::is_range);
+    if asked.version.is_none() && !is_told && !is_range {
         let value = written.unwrap_or_default();
-        let args = vec![("name", name.into()), ("value", value.into())];
+        let args = vec![("name", asked.name.as_str().into()), ("value", value.into())];
         let span = Some(requirement.span);
-        builder.problem(ProblemCode::PACKAGE_VERSION_UNKNOWN, args, file.path, span);
+        builder.problem(ProblemCode::PACKAGE_VERSION_UNKNOWN, args, asked.file.path, span);
     }
 }

@@ -3,7 +3,8 @@
 
 //! Maven: reactors with parents, properties, management and bills of materials.
 
-use super::{check, check_relations};
+use super::{check, check_relations, facts};
+use crate::graph::{GraphLimits, wanted_poms};
 
 pub(super) const REACTOR: &str = r#"
 //- pom.xml
@@ -85,6 +86,8 @@ g:core@1.0 -> x:managed@2.2 runtime ${v} | core/pom.xml:5 pom.xml:7
 g:core@1.0 -> x:odd@? runtime ${nobody} | core/pom.xml:9
 g:core@1.0 -> x:range@? optional [1,2) | core/pom.xml:10
 g:core@1.0 -> x:tested@1 test 1 | core/pom.xml:6 pom.xml:8
+g:parent@1.0 -> g:app@1.0 runtime if module | pom.xml:5
+g:parent@1.0 -> g:core@1.0 runtime if module | pom.xml:5
 g:parent@1.0 -> x:everywhere@5 provided 5 | pom.xml:13
 ! lock-missing pom.xml:1
 ! package-file-missing pom.xml:5 gone
@@ -138,4 +141,98 @@ g:b@? -> d:d@? runtime ${x} | a/pom.xml:4
 ! package-version-unknown a/pom.xml:4 d:d, ${x}
 "#,
     );
+}
+
+pub(super) const REPOSITORY: &str = r#"
+//- app/pom.xml
+<project><groupId>o</groupId><artifactId>app</artifactId><version>1</version>
+<parent><groupId>r</groupId><artifactId>base</artifactId><version>9</version></parent>
+<dependencyManagement><dependencies>
+<dependency><groupId>x</groupId><artifactId>managed</artifactId><version>7</version></dependency>
+</dependencies></dependencyManagement>
+<dependencies>
+<dependency><groupId>x</groupId><artifactId>a</artifactId><version>${av}</version>
+<exclusions><exclusion><groupId>x</groupId><artifactId>unwanted</artifactId></exclusion></exclusions></dependency>
+<dependency><groupId>x</groupId><artifactId>b</artifactId><version>[1,3)</version></dependency>
+<dependency><groupId>x</groupId><artifactId>near</artifactId><version>1</version></dependency>
+<dependency><groupId>x</groupId><artifactId>soft</artifactId><version>5</version></dependency>
+</dependencies></project>
+//- m2/r/base/9/base-9.pom
+<project><groupId>r</groupId><artifactId>base</artifactId><version>9</version><packaging>pom</packaging>
+<properties><av>1.0</av><project.version>none</project.version></properties></project>
+//- m2/x/a/1.0/a-1.0.pom
+<project><parent><groupId>x</groupId><artifactId>up</artifactId><version>3</version></parent><artifactId>a</artifactId><version>1.0</version>
+<dependencies>
+<dependency><groupId>x</groupId><artifactId>managed</artifactId></dependency>
+<dependency><groupId>x</groupId><artifactId>unwanted</artifactId><version>1</version></dependency>
+<dependency><groupId>x</groupId><artifactId>near</artifactId><version>2</version></dependency>
+<dependency><groupId>x</groupId><artifactId>gone</artifactId><version>${project.version}</version></dependency>
+<dependency><groupId>x</groupId><artifactId>tests</artifactId><version>1</version><scope>test</scope></dependency>
+<dependency><groupId>x</groupId><artifactId>perhaps</artifactId><version>1</version><optional>true</optional></dependency>
+</dependencies></project>
+//- m2/x/up/3/up-3.pom
+<project><groupId>x</groupId><artifactId>up</artifactId><version>3</version><packaging>pom</packaging>
+<licenses><license><name>MIT</name></license></licenses>
+<dependencyManagement><dependencies>
+<dependency><groupId>x</groupId><artifactId>managed</artifactId><version>6</version></dependency>
+</dependencies></dependencyManagement></project>
+//- m2/x/b/1/b-1.pom
+<project><groupId>x</groupId><artifactId>b</artifactId><version>1</version></project>
+//- m2/x/b/2/b-2.pom
+<project><groupId>x</groupId><artifactId>b</artifactId><version>2</version>
+<dependencies><dependency><groupId>x</groupId><artifactId>soft</artifactId><version>[4]</version></dependency></dependencies></project>
+//- m2/x/managed/7/managed-7.pom
+<project><groupId>x</groupId><artifactId>managed</artifactId><version>7</version></project>
+//- m2/x/near/1/near-1.pom
+<project><groupId>x</groupId><artifactId>near</artifactId><version>1</version></project>
+//- m2/x/soft/4/soft-4.pom
+<project><groupId>x</groupId><artifactId>soft</artifactId><version>4</version></project>
+"#;
+
+/// A repository beside a project: what is nearer wins, management and exclusions of the project hold
+/// below it, ranges insist, and what nobody uses lies there all the same.
+#[test]
+fn repositories_tell_what_dependencies_need() {
+    check(
+        REPOSITORY,
+        r#"
+*pkg:maven/o/app@1 in "app"
+pkg:maven/x/a@1.0 in "m2/x/a/1.0" [MIT]
+pkg:maven/x/b@1 in "m2/x/b/1"
+pkg:maven/x/b@2 in "m2/x/b/2"
+pkg:maven/x/gone@1.0
+pkg:maven/x/managed@7 in "m2/x/managed/7"
+pkg:maven/x/near@1 in "m2/x/near/1"
+pkg:maven/x/soft@4 in "m2/x/soft/4"
+o:app@1 -> x:a@1.0 runtime ${av} | app/pom.xml:7
+o:app@1 -> x:b@2 runtime [1,3) | app/pom.xml:9
+o:app@1 -> x:near@1 runtime 1 | app/pom.xml:10
+o:app@1 -> x:soft@4 runtime 5 | app/pom.xml:11
+x:a@1.0 -> x:gone@1.0 runtime ${project.version} | m2/x/a/1.0/a-1.0.pom:6
+x:a@1.0 -> x:managed@7 runtime 6 | m2/x/a/1.0/a-1.0.pom:3
+x:a@1.0 -> x:near@1 runtime 2 | m2/x/a/1.0/a-1.0.pom:5
+x:b@2 -> x:soft@4 runtime [4] | m2/x/b/2/b-2.pom:2
+"#,
+    );
+}
+
+/// What a repository would have to hold: versions that are known, and nothing that could leave it.
+#[test]
+fn poms_of_a_repository_are_asked_for() {
+    let files = facts(
+        r#"
+//- pom.xml
+<project><groupId>o.p</groupId><artifactId>app</artifactId><version>1</version>
+<parent><groupId>r</groupId><artifactId>base</artifactId><version>9</version></parent>
+<dependencies>
+<dependency><groupId>x.y</groupId><artifactId>a</artifactId><version>1</version></dependency>
+<dependency><groupId>x</groupId><artifactId>b</artifactId><version>[1,3)</version></dependency>
+<dependency><groupId>x</groupId><artifactId>../../c</artifactId><version>1</version></dependency>
+<dependency><groupId>x</groupId><artifactId>d</artifactId><version>${nobody}</version></dependency>
+</dependencies></project>
+"#,
+    );
+    let wanted = wanted_poms(&files, &GraphLimits::standard());
+    let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
+    assert_eq!(wanted, ["r/base/9/base-9.pom", "x/y/a/1/a-1.pom"]);
 }

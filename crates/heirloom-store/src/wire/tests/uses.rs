@@ -33,6 +33,7 @@ fn requirement() -> impl Strategy<Value = Requirement> {
             resolved: alias.clone(),
             ecosystem: condition.clone(),
             requested: condition.clone(),
+            excludes: condition.clone().into_iter().collect(),
             alias,
             condition,
             scope,

@@ -9,8 +9,10 @@
 //! one half are shown, the other is only counted.
 
 mod cases;
+mod compare;
 mod go;
 mod speed;
+mod universe;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,13 +22,9 @@ use std::{
 };
 
 use heirloom_model::{PackageGraph, TreePath};
-use heirloom_package::{
-    graph::{self, GraphLimits},
-    purl::Purl,
-};
+use heirloom_package::graph::{self, GraphLimits};
 use serde::Deserialize;
 
-use self::cases::{Case, Expected};
 use crate::{
     Outcome,
     measure::cases::{Half, files_below},
@@ -81,9 +79,15 @@ struct Tests {
     /// The name that fixtures are read under, where their own is made up.
     #[serde(rename = "as")]
     name: Option<String>,
-    /// Whether what lies around a fixture is read too.
+    /// Whether what lies around a fixture is read too: its folder in the folder of fixtures.
     #[serde(default)]
     around: bool,
+    /// Folders that the test gives beside its fixtures: repositories, caches of modules.
+    #[serde(default)]
+    beside: Vec<String>,
+    /// A recorded registry that the test gives: written down as a repository of POM files.
+    #[serde(default)]
+    universe: Option<String>,
     /// Only fixtures whose paths end so.
     #[serde(default)]
     ends: String,
@@ -133,7 +137,10 @@ fn percent(part: usize, whole: usize) -> f64 {
 struct Row {
     n_fixtures: usize,
     packages: Score,
+    /// Packages with exactly the version, not a request that names it.
+    strict: Score,
     purls: Score,
+    strict_purls: Score,
     edges: Score,
     n_more: usize,
     peers: BTreeSet<String>,
@@ -169,7 +176,23 @@ pub(super) fn inventory(args: &InventoryArgs) -> Outcome {
 
 fn score(peers: &Path, format: &Format, tests: &Tests, row: &mut Row) -> Outcome {
     let root = peers.join(&tests.peer);
-    for (fixture, case) in cases::cases(&root.join(&tests.folder), &tests.start)? {
+    let folder = root.join(&tests.folder);
+    let mut given = Vec::new();
+    for beside in &tests.beside {
+        let beside = folder.join(beside);
+        for path in files_below(&beside)? {
+            let relative = path.strip_prefix(&beside)?.as_os_str().as_encoded_bytes();
+            let at = TreePath::parse(&[b"given/", relative].concat())?;
+            given.push((at, fs::read(&path)?));
+        }
+    }
+    if let Some(universe) = &tests.universe {
+        given.extend(universe::poms(&fs::read_to_string(folder.join(universe))?)?);
+    }
+    for (path, text) in cases::responses(&folder)? {
+        given.push((TreePath::parse(format!("given/{path}").as_bytes())?, text.into_bytes()));
+    }
+    for (fixture, case) in cases::cases(&folder, &tests.start)? {
         let shown = fixture.strip_prefix(peers)?.to_string_lossy().into_owned();
         let is_other = tests.without.iter().any(|part| shown.contains(part));
         if !shown.ends_with(&tests.ends) || is_other {
@@ -177,155 +200,63 @@ fn score(peers: &Path, format: &Format, tests: &Tests, row: &mut Row) -> Outcome
         }
         row.n_fixtures += 1;
         row.peers.insert(tests.peer.clone());
-        let graph = read(&fixture, tests)?;
-        compare(format, &shown, &case, &graph, row);
+        let graph = read(&fixture, tests, &given)?;
+        compare::compare(&format.ecosystem, &shown, &case, &graph, row);
     }
     Ok(())
 }
 
 /// The graph of a fixture, under the name that tells its format.
-fn read(fixture: &Path, tests: &Tests) -> Result<PackageGraph, Box<dyn Error>> {
+fn read(
+    fixture: &Path,
+    tests: &Tests,
+    given: &[(TreePath, Vec<u8>)],
+) -> Result<PackageGraph, Box<dyn Error>> {
     let limits = GraphLimits::standard();
     let mut files: BTreeMap<TreePath, PathBuf> = BTreeMap::new();
-    let folder = if fixture.is_dir() { fixture } else { fixture.parent().ok_or("no folder")? };
+    let base = base_of(fixture, tests.around)?;
     if fixture.is_dir() || tests.around {
+        let folder = if fixture.is_dir() { fixture } else { &base };
         for path in files_below(folder)? {
-            // Names of folders tell formats too.
-            let base = if fixture.is_dir() { folder.parent().unwrap_or(folder) } else { folder };
-            let relative = path.strip_prefix(base)?.as_os_str().as_encoded_bytes();
+            let relative = path.strip_prefix(&base)?.as_os_str().as_encoded_bytes();
             files.insert(TreePath::parse(relative)?, path);
         }
     }
     if !fixture.is_dir() {
         let own = fixture.file_name().unwrap_or_default().to_string_lossy();
         let name = tests.name.as_deref().unwrap_or(&own);
+        let at = fixture.parent().ok_or("no folder")?.strip_prefix(&base)?.join(name);
         files.retain(|_, path| path != fixture);
-        files.insert(TreePath::parse(name.as_bytes())?, fixture.to_owned());
+        files.insert(TreePath::parse(at.as_os_str().as_encoded_bytes())?, fixture.to_owned());
     }
     let mut facts = Vec::new();
+    let mut add = |path: TreePath, bytes: &[u8]| {
+        let (found, _) = graph::read(&path, bytes, &limits);
+        facts.extend(found.map(|found| (path, found)));
+    };
     for (path, at) in files {
         if graph::is_package_file(&path) {
-            let (found, _) = graph::read(&path, &fs::read(at)?, &limits);
-            facts.extend(found.map(|found| (path, found)));
+            add(path, &fs::read(at)?);
         }
+    }
+    for (path, bytes) in given {
+        add(path.clone(), bytes);
     }
     Ok(graph::resolve(&facts, &limits))
 }
 
-/// Name and version as they are compared.
-type Key = (String, String);
-
-/// Names and versions as they are compared: names without case, in Python's normal form there.
-fn key(ecosystem: &str, name: &str, version: &str) -> (String, String) {
-    let mut name = name.to_lowercase().replace(':', "/");
-    if ecosystem == "pypi" {
-        name = name.replace(['_', '.'], "-");
-    }
-    let version = if ecosystem == "golang" { version.trim_start_matches('v') } else { version };
-    (name, version.trim_start_matches('=').to_owned())
-}
-
-/// Every name that a package of ours goes by, with its version.
-struct Names {
-    /// For each package of the graph.
-    keys: Vec<BTreeSet<(String, String)>>,
-    all: BTreeSet<(String, String)>,
-    names: BTreeSet<String>,
-    purls: BTreeSet<String>,
-}
-
-fn names(ecosystem: &str, graph: &PackageGraph) -> Names {
-    let mut found = Names {
-        keys: Vec::new(),
-        all: BTreeSet::new(),
-        names: BTreeSet::new(),
-        purls: BTreeSet::new(),
+/// The folder that paths start from: names of folders tell formats too.
+fn base_of(fixture: &Path, around: bool) -> Result<PathBuf, Box<dyn Error>> {
+    let folder = fixture.parent().ok_or("no folder")?;
+    let is_fixtures = |folder: &Path| {
+        let name = folder.file_name().unwrap_or_default();
+        name == "testdata" || name == "test-fixtures"
     };
-    for package in &graph.packages {
-        let version = package.version.as_deref().unwrap_or_default();
-        let mut keys = BTreeSet::from([key(ecosystem, &package.name, version)]);
-        if let Some(purl) = package.purl.as_deref().and_then(|purl| Purl::parse(purl).ok()) {
-            keys.insert(key(ecosystem, purl.name(), version));
-            keys.extend(purl.version().map(|version| key(ecosystem, purl.name(), version)));
-            if let Some(namespace) = purl.namespace() {
-                keys.insert(key(ecosystem, &format!("{namespace}/{}", purl.name()), version));
-            }
-            found.purls.insert(plain_purl(&purl));
-        }
-        found.all.extend(keys.iter().cloned());
-        found.names.extend(keys.iter().map(|(name, _)| name.clone()));
-        found.keys.push(keys);
+    if fixture.is_dir() || !around || is_fixtures(folder) {
+        return Ok(folder.to_owned());
     }
-    found
-}
-
-/// A package URL without qualifiers and subpath.
-fn plain_purl(purl: &Purl) -> String {
-    let plain = Purl::new(purl.package_type(), purl.namespace(), purl.name(), purl.version());
-    plain.map(|purl| purl.to_string()).unwrap_or_default()
-}
-
-fn compare(format: &Format, shown: &str, case: &Case, graph: &PackageGraph, row: &mut Row) {
-    let half = Half::of(shown);
-    let ecosystem = &*format.ecosystem;
-    let ours = names(ecosystem, graph);
-    let mut expected_names = BTreeSet::new();
-    for Expected { name, version, purl } in &case.packages {
-        let wanted = key(ecosystem, name, version);
-        let is_found = match version.is_empty() {
-            true => ours.names.contains(&wanted.0),
-            false => ours.all.contains(&wanted),
-        };
-        row.packages.add(half, is_found);
-        if !is_found && half == Half::Tune {
-            row.lines.push(format!("{shown}: {name} {version}"));
-        }
-        expected_names.insert(wanted.0);
-        if let Some(purl) = purl.as_deref().and_then(|purl| Purl::parse(purl).ok()) {
-            let wanted = plain_purl(&purl);
-            let is_same = ours.purls.contains(&wanted);
-            row.purls.add(half, is_same);
-            if is_found && !is_same && half == Half::Tune {
-                row.lines.push(format!("{shown}: {wanted}"));
-            }
-        }
-    }
-    let is_more = |keys: &&BTreeSet<(String, String)>| {
-        !keys.iter().any(|(name, _)| expected_names.contains(name))
-    };
-    row.n_more += ours.keys.iter().filter(is_more).count();
-    let pairs: BTreeSet<(&Key, &Key)> = graph
-        .edges
-        .iter()
-        .flat_map(|edge| {
-            let to = &ours.keys[edge.to.0 as usize];
-            ours.keys[edge.from.0 as usize]
-                .iter()
-                .flat_map(move |from| to.iter().map(move |to| (from, to)))
-        })
-        .collect();
-    for (from, to) in &case.edges {
-        let end = |id: &String| match case.ids.get(id) {
-            Some((name, version)) => key(ecosystem, name, version),
-            None => split(ecosystem, id),
-        };
-        let (from_key, to_key) = (end(from), end(to));
-        let is_found = pairs.contains(&(&from_key, &to_key));
-        row.edges.add(half, is_found);
-        if !is_found && half == Half::Tune {
-            row.lines.push(format!("{shown}: {from} -> {to}"));
-        }
-    }
-}
-
-/// Name and version of `NAME@VERSION` or `GROUP:NAME:VERSION`.
-fn split(ecosystem: &str, id: &str) -> (String, String) {
-    let at = id.char_indices().skip(1).filter(|(_, c)| *c == '@').map(|(at, _)| at).last();
-    let at = at.or_else(|| id.rfind(':'));
-    match at {
-        Some(at) => key(ecosystem, &id[..at], &id[at + 1..]),
-        None => key(ecosystem, id, ""),
-    }
+    let outermost = folder.ancestors().find(|at| at.parent().is_some_and(is_fixtures));
+    Ok(outermost.unwrap_or(folder).to_owned())
 }
 
 fn print_differences(
@@ -357,21 +288,22 @@ fn print_differences(
 
 fn print_table(rows: &BTreeMap<(String, String), Row>) {
     println!(
-        "| format | of | fixtures | packages, tune | packages, held | package URLs, tune | held | \
-         edges, tune | held | more names |"
+        "| format | of | fixtures | packages, tune | held | same version, tune | held | \
+         package URLs, tune | held | edges, tune | held | more names |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|");
-    let mut sum = [Score::default(); 3];
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
+    let mut sum = [Score::default(); 5];
     for ((_, format), row) in rows {
         let peers: Vec<&str> = row.peers.iter().map(String::as_str).collect();
         print_row(
             &format!("`{format}`"),
             &peers.join(", "),
             row.n_fixtures,
-            [&row.packages, &row.purls, &row.edges],
+            [&row.packages, &row.strict, &row.purls, &row.edges],
             row.n_more,
         );
-        for (sum, one) in sum.iter_mut().zip([row.packages, row.purls, row.edges]) {
+        let all = [row.packages, row.strict, row.purls, row.edges, row.strict_purls];
+        for (sum, one) in sum.iter_mut().zip(all) {
             for at in 0..2 {
                 sum.expected[at] += one.expected[at];
                 sum.found[at] += one.found[at];
@@ -380,10 +312,13 @@ fn print_table(rows: &BTreeMap<(String, String), Row>) {
     }
     let n_fixtures = rows.values().map(|row| row.n_fixtures).sum();
     let n_more = rows.values().map(|row| row.n_more).sum();
-    print_row("all", "", n_fixtures, [&sum[0], &sum[1], &sum[2]], n_more);
+    let [packages, strict, purls, edges, strict_purls] = &sum;
+    print_row("all", "", n_fixtures, [packages, strict, purls, edges], n_more);
+    let (tune, held) = (strict_purls.shown(0), strict_purls.shown(1));
+    println!("Package URLs with the same version: tune {tune}, held {held}.");
 }
 
-fn print_row(title: &str, peers: &str, n_fixtures: usize, scores: [&Score; 3], n_more: usize) {
+fn print_row(title: &str, peers: &str, n_fixtures: usize, scores: [&Score; 4], n_more: usize) {
     let cells: Vec<String> =
         scores.iter().flat_map(|score| [score.shown(0), score.shown(1)]).collect();
     println!("| {title} | {peers} | {n_fixtures} | {} | {n_more} |", cells.join(" | "));

@@ -67,6 +67,44 @@ pub(super) fn cases(folder: &Path, start: &str) -> Result<BTreeMap<PathBuf, Case
     Ok(found)
 }
 
+/// POM files that the tests of a folder answer requests with: `SetResponse(t, PATH, TEXT)`.
+pub(super) fn responses(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
+    let mut found = Vec::new();
+    let mut names: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    names.sort();
+    for path in names.iter().filter(|path| path.to_string_lossy().ends_with("_test.go")) {
+        responses_in(&go::parse(&fs::read_to_string(path)?), &mut found);
+    }
+    Ok(found)
+}
+
+fn responses_in(nodes: &[Node], found: &mut Vec<(String, String)>) {
+    for (at, node) in nodes.iter().enumerate() {
+        let Node::Group(_, inner) = node else { continue };
+        let is_call = |before: &Node| matches!(before, Node::Word(w) if w.ends_with("SetResponse"));
+        if !nodes[..at].last().is_some_and(is_call) {
+            responses_in(inner, found);
+            continue;
+        }
+        let mut texts = Vec::new();
+        for node in inner {
+            match node {
+                Node::Text(text) => texts.push(text.clone()),
+                Node::Group(_, inner) => {
+                    texts.extend(inner.iter().filter_map(as_text).map(str::to_owned))
+                }
+                _ => {}
+            }
+        }
+        if let [path, text] = texts.as_slice()
+            && path.ends_with(".pom")
+        {
+            found.push((path.clone(), text.clone()));
+        }
+    }
+}
+
 struct Reader<'a> {
     folder: &'a Path,
     variables: &'a HashMap<String, Vec<Node>>,
