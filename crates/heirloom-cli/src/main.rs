@@ -5,6 +5,10 @@
 
 use std::process::ExitCode;
 
+/// Graphs and records are many small texts; see `docs/adr/0016-allocator.md`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     heirloom_cli::main()
 }

@@ -37,12 +37,10 @@ impl<'a> Context<'a> {
         source: &'a Source<'a>,
         limits: &'a ManifestLimits,
     ) -> Context<'a> {
-        let problems = if source.is_guessed() {
-            let args = vec![("encoding", "windows-1252".into())];
-            vec![Problem::new(ProblemCode::ENCODING_BROKEN, args)]
-        } else {
-            Vec::new()
-        };
+        let guessed = source.guessed().map(|encoding| {
+            Problem::new(ProblemCode::ENCODING_BROKEN, vec![("encoding", encoding.into())])
+        });
+        let problems = guessed.into_iter().collect();
         Context { file_name, source, limits, n_licenses: 0, problems }
     }
 

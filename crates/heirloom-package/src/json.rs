@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use crate::{
     ManifestLimits,
-    value::{Damage, Data, Value},
+    value::{Damage, Data, Map, Value},
 };
 
 /// Reads a whole text.
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
             entries.push((key, value));
             self.separator(b'}');
         }
-        Data::Map(entries)
+        Data::Map(Map::new(entries))
     }
 
     fn list(&mut self, depth: usize) -> Data<'a> {
@@ -116,7 +116,8 @@ impl<'a> Reader<'a> {
         let mut owned: Option<String> = None;
         loop {
             let rest = &self.text[self.at..];
-            let Some(offset) = rest.find(['"', '\\', '\n']) else {
+            let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | b'\n');
+            let Some(offset) = rest.as_bytes().iter().position(ends) else {
                 self.at = self.text.len();
                 self.fail("a string does not end");
                 return owned.map_or(Cow::Borrowed(&self.text[start..]), Cow::Owned);
@@ -194,6 +195,13 @@ impl<'a> Reader<'a> {
 
     fn skip_space(&mut self) {
         loop {
+            let rest = &self.text.as_bytes()[self.at..];
+            let is_space = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+            self.at += rest.iter().position(|byte| !is_space(byte)).unwrap_or(rest.len());
+            // Nothing but a comment or a space of another script is left to skip.
+            if self.peek().is_some_and(|byte| byte.is_ascii() && byte != b'/' && byte > b' ') {
+                return;
+            }
             let rest = &self.text[self.at..];
             self.at += rest.len() - rest.trim_start().len();
             let rest = &self.text[self.at..];

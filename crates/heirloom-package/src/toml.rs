@@ -10,7 +10,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::value::{Damage, Data, Value};
+use crate::value::{Damage, Data, Map, Value};
 
 /// Reads a text; what is damaged is left out.
 pub(crate) fn read(text: &str) -> (Value<'_>, Option<Damage>) {
@@ -26,7 +26,8 @@ pub(crate) fn read(text: &str) -> (Value<'_>, Option<Damage>) {
 }
 
 fn map(table: DeTable<'_>) -> Data<'_> {
-    Data::Map(table.into_iter().map(|(key, value)| (key.into_inner(), convert(value))).collect())
+    let entries = table.into_iter().map(|(key, value)| (key.into_inner(), convert(value)));
+    Data::Map(Map::new(entries.collect()))
 }
 
 fn convert(value: Spanned<DeValue<'_>>) -> Value<'_> {

@@ -3,7 +3,7 @@
 
 //! The tree that JSON, YAML and TOML are read into: values with their place in the text.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 /// What went wrong while reading, and where in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +35,59 @@ pub(crate) enum Data<'a> {
     Number(Cow<'a, str>),
     Text(Cow<'a, str>),
     List(Vec<Value<'a>>),
-    /// Entries in order; keys may repeat.
-    Map(Vec<(Cow<'a, str>, Value<'a>)>),
+    Map(Map<'a>),
+}
+
+/// A name and its value.
+pub(crate) type Entry<'a> = (Cow<'a, str>, Value<'a>);
+
+/// Entries in order; keys may repeat.
+#[derive(Clone, Debug)]
+pub(crate) struct Map<'a> {
+    entries: Vec<Entry<'a>>,
+    /// The entries by key, made when a large map is first asked for one: a file of one large map
+    /// must not take time that grows with its square.
+    order: OnceCell<Box<[u32]>>,
+}
+
+impl<'a> Map<'a> {
+    /// Maps of so few entries are searched from end to end.
+    const FEW: usize = 16;
+
+    pub(crate) fn new(entries: Vec<Entry<'a>>) -> Map<'a> {
+        Map { entries, order: OnceCell::new() }
+    }
+
+    /// Adds an entry at the end.
+    pub(crate) fn push(&mut self, key: Cow<'a, str>, value: Value<'a>) {
+        self.order.take();
+        self.entries.push((key, value));
+    }
+
+    /// The last entry of that name.
+    fn get(&self, key: &str) -> Option<&Value<'a>> {
+        if self.entries.len() <= Map::FEW {
+            return self.entries.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value);
+        }
+        let order = self.order.get_or_init(|| {
+            let mut order: Vec<u32> = (0..self.entries.len() as u32).collect();
+            order.sort_by(|&a, &b| self.key(a).cmp(self.key(b)));
+            order.into()
+        });
+        let end = order.partition_point(|&at| self.key(at) <= key);
+        let &last = order.get(end.checked_sub(1)?)?;
+        (self.key(last) == key).then(|| &self.entries[last as usize].1)
+    }
+
+    fn key(&self, at: u32) -> &str {
+        &self.entries[at as usize].0
+    }
+}
+
+impl PartialEq for Map<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
 }
 
 impl<'a> Value<'a> {
@@ -46,14 +97,17 @@ impl<'a> Value<'a> {
         self.range.end += by;
         match &mut self.data {
             Data::List(items) => items.iter_mut().for_each(|item| item.shift(by)),
-            Data::Map(entries) => entries.iter_mut().for_each(|(_, value)| value.shift(by)),
+            Data::Map(map) => map.entries.iter_mut().for_each(|(_, value)| value.shift(by)),
             _ => {}
         }
     }
 
     /// The entry of that name; of several the last, as most readers have it.
     pub(crate) fn get(&self, key: &str) -> Option<&Value<'a>> {
-        self.entries().iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
+        match &self.data {
+            Data::Map(map) => map.get(key),
+            _ => None,
+        }
     }
 
     /// The value at a path of names.
@@ -110,10 +164,34 @@ impl<'a> Value<'a> {
     }
 
     /// The entries of a map; none for other values.
-    pub(crate) fn entries(&self) -> &[(Cow<'a, str>, Value<'a>)] {
+    pub(crate) fn entries(&self) -> &[Entry<'a>] {
         match &self.data {
-            Data::Map(entries) => entries,
+            Data::Map(map) => &map.entries,
             _ => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_repeated_names_the_last_counts() {
+        for n_others in [1, 100] {
+            let value = |text: usize| {
+                let text = Data::Text(text.to_string().into());
+                Value { data: text, range: 0..0 }
+            };
+            let mut map = Map::new(vec![("a".into(), value(0))]);
+            for other in 0..n_others {
+                map.push(format!("k{other}").into(), value(other));
+            }
+            assert_eq!(map.get("a").and_then(Value::as_text), Some("0"));
+            map.push("a".into(), value(7));
+            assert_eq!(map.get("a").and_then(Value::as_text), Some("7"));
+            assert_eq!(map.get("k0").and_then(Value::as_text), Some("0"));
+            assert_eq!(map.get("").or(map.get("zz")), None);
         }
     }
 }

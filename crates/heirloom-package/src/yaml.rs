@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::{
     ManifestLimits,
-    value::{Damage, Data, Value},
+    value::{Damage, Data, Map, Value},
 };
 
 /// Reads the first document of a text.
@@ -98,7 +98,7 @@ impl Builder {
             }
             Event::Alias(_) => self.add(Value { data: Data::Null, range }),
             Event::SequenceStart(..) => self.push(range.start, Data::List(Vec::new())),
-            Event::MappingStart(..) => self.push(range.start, Data::Map(Vec::new())),
+            Event::MappingStart(..) => self.push(range.start, Data::Map(Map::new(Vec::new()))),
             Event::SequenceEnd | Event::MappingEnd => self.close(range.end),
             _ => {}
         }
@@ -121,7 +121,7 @@ impl Builder {
         };
         match (&mut open.data, open.key.take()) {
             (Data::List(items), _) => items.push(value),
-            (Data::Map(entries), Some(key)) => entries.push((key.into(), value)),
+            (Data::Map(map), Some(key)) => map.push(key.into(), value),
             (Data::Map(_), None) => {
                 open.key = Some(value.as_scalar().unwrap_or_default().to_owned());
             }

@@ -262,6 +262,7 @@ mod cargo;
 mod conda;
 mod go;
 mod gradle;
+mod hostile;
 mod maven;
 mod modules;
 mod more;

@@ -273,9 +273,11 @@ fn connect(
         }
         add_edge(builder, main, to, requirement, places);
     }
-    // Before Go 1.17 `go.mod` named direct requirements alone; the vendored list is complete.
-    let mut rest: Vec<&PackageFact> =
-        vendored.values().filter(|(_, is_met)| !is_met).map(|(package, _)| *package).collect();
+    // Before Go 1.17 `go.mod` named direct requirements alone; the vendored list is complete. The
+    // list of a workspace holds what other members require, too.
+    let is_told = main.work.is_none() || is_before_pruning(main);
+    let rest = vendored.values().filter(|(_, is_met)| is_told && !is_met);
+    let mut rest: Vec<&PackageFact> = rest.map(|(package, _)| *package).collect();
     rest.sort_by_key(|package| package.span.start);
     for (vendor, package) in vendor.into_iter().flat_map(|v| rest.iter().map(move |p| (v, *p))) {
         let taken = taken(main, &package.name, package.version.as_deref());

@@ -214,31 +214,28 @@ pub(super) fn build(input: &mut Input<'_>) -> bool {
     let tokens = code::tokens(input.text(), Syntax::Jvm, MAX_TOKENS);
     let mut package = PackageFact::new("", "", input.span(0..1));
     package.is_root = true;
-    let mut blocks: Vec<&str> = Vec::new();
+    let mut blocks = Blocks::default();
+    let mut first_word = None;
     for (at, token) in tokens.iter().enumerate() {
         let starts_line =
             at == 0 || tokens[at - 1].kind == Kind::Line || tokens[at - 1].is_sign('{');
         match &token.kind {
-            Kind::Sign('{') => {
-                let line =
-                    tokens[..at].iter().rposition(|t| t.kind == Kind::Line).map_or(0, |n| n + 1);
-                let word = tokens[line..at].iter().find_map(word_of);
-                blocks.push(word.unwrap_or_default());
-            }
-            Kind::Sign('}') => {
-                blocks.pop();
-            }
+            Kind::Sign('{') => blocks.open(first_word.unwrap_or_default()),
+            Kind::Sign('}') => blocks.close(),
             Kind::Word(word) if starts_line => {
-                let inner = blocks.last().copied().unwrap_or_default();
-                if blocks.contains(&"dependencies") && !OTHERS.contains(word) {
-                    let is_build = blocks.contains(&"buildscript");
+                if blocks.n_dependencies > 0 && !OTHERS.contains(word) {
+                    let is_build = blocks.n_buildscript > 0;
                     request(input, &tokens, at, is_build, &mut package.requirements);
-                } else if inner == "plugins" {
+                } else if blocks.open.last() == Some(&"plugins") {
                     package.requirements.extend(plugin(input, &tokens, at));
                 }
             }
             _ => {}
         }
+        first_word = match &token.kind {
+            Kind::Line => None,
+            _ => first_word.or_else(|| word_of(token)),
+        };
         assignment(input, &tokens, at);
     }
     let properties = &input.facts().properties;
@@ -247,6 +244,28 @@ pub(super) fn build(input: &mut Input<'_>) -> bool {
         input.add_package(package);
     }
     says_something
+}
+
+/// The blocks around a place, by the first word of the line that opens them.
+#[derive(Default)]
+struct Blocks<'a> {
+    open: Vec<&'a str>,
+    n_dependencies: usize,
+    n_buildscript: usize,
+}
+
+impl<'a> Blocks<'a> {
+    fn open(&mut self, word: &'a str) {
+        self.n_dependencies += usize::from(word == "dependencies");
+        self.n_buildscript += usize::from(word == "buildscript");
+        self.open.push(word);
+    }
+
+    fn close(&mut self) {
+        let word = self.open.pop().unwrap_or_default();
+        self.n_dependencies -= usize::from(word == "dependencies");
+        self.n_buildscript -= usize::from(word == "buildscript");
+    }
 }
 
 fn word_of<'a>(token: &Token<'a>) -> Option<&'a str> {

@@ -3,6 +3,8 @@
 
 //! Reads the literal requests of `build.sbt`, and the lock of the plugin sbt-dependency-lock.
 
+use std::collections::HashMap;
+
 use heirloom_model::{Checksum, PackageFact, PackageSource, Requirement, Scope};
 
 use crate::{
@@ -13,7 +15,8 @@ use crate::{
 
 pub(super) fn build(input: &mut Input<'_>) -> bool {
     let tokens = code::tokens(input.text(), Syntax::Jvm, 300_000);
-    let text = |name: &str| assigned(&tokens, name);
+    let texts = assigned(&tokens);
+    let text = |name: &str| texts.get(name).copied();
     let mut package = PackageFact::new("", "", input.span(0..1));
     package.is_root = true;
     if let (Some(group), Some(name)) = (text("organization"), text("name")) {
@@ -26,7 +29,7 @@ pub(super) fn build(input: &mut Input<'_>) -> bool {
         _ => version.splitn(3, '.').take(2).collect::<Vec<_>>().join("."),
     });
     for at in 0..tokens.len() {
-        let Some((requirement, end)) = request(input, &tokens, at, scala.as_deref()) else {
+        let Some((requirement, end)) = request(input, &tokens, at, &texts, scala.as_deref()) else {
             continue;
         };
         package.requirements.push(Requirement { scope: scope(&tokens, end), ..requirement });
@@ -38,17 +41,22 @@ pub(super) fn build(input: &mut Input<'_>) -> bool {
     says_something
 }
 
-/// The text of `name := "…"`, also `ThisBuild / name := "…"` and `val name = "…"`.
-fn assigned(tokens: &[Token<'_>], name: &str) -> Option<String> {
-    (0..tokens.len()).find_map(|at| {
+/// The texts of `name := "…"`, also `ThisBuild / name := "…"` and `val name = "…"`; of several the
+/// first.
+fn assigned<'a>(tokens: &'a [Token<'_>]) -> HashMap<&'a str, &'a str> {
+    let mut texts = HashMap::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let Kind::Word(name) = token.kind else {
+            continue;
+        };
         let value = code::skip_signs(tokens, at + 1);
-        match tokens.get(value).map(|token| &token.kind) {
-            Some(Kind::Text(text)) if tokens[at].is_word(name) && value > at + 1 => {
-                Some(text.to_string())
-            }
-            _ => None,
+        if let Some(Kind::Text(text)) = tokens.get(value).map(|token| &token.kind)
+            && value > at + 1
+        {
+            texts.entry(name).or_insert(&**text);
         }
-    })
+    }
+    texts
 }
 
 /// `"GROUP" % "NAME" % "VERSION"`, with `%%` for libraries of Scala; the version may be a name that
@@ -57,6 +65,7 @@ fn request(
     input: &Input<'_>,
     tokens: &[Token<'_>],
     at: usize,
+    texts: &HashMap<&str, &str>,
     scala: Option<&str>,
 ) -> Option<(Requirement, usize)> {
     let text = |at: usize| match tokens.get(at).map(|token| &token.kind) {
@@ -77,7 +86,7 @@ fn request(
         return None;
     }
     let version = text(version_at).or_else(|| match tokens.get(version_at)?.kind {
-        Kind::Word(word) => assigned(tokens, word),
+        Kind::Word(word) => texts.get(word).map(ToString::to_string),
         _ => None,
     });
     let name = match scala {

@@ -31,14 +31,15 @@ fn places(input: &mut Input<'_>, packages: &Value<'_>) {
     let entries: HashMap<&str, &Value<'_>> =
         packages.entries().iter().map(|(place, value)| (&**place, value)).collect();
     // A link stands for the folder it leads to.
-    let real = |place: &str| -> Option<String> {
-        let (key, value) = entries.get_key_value(place)?;
+    let real = |place: &str| -> Option<&str> {
+        let (&key, &value) = entries.get_key_value(place)?;
         let is_link = value.get("link").is_some_and(Value::is_true);
         match value.text("resolved").filter(|_| is_link) {
-            Some(target) => entries.contains_key(target).then(|| target.to_owned()),
-            None => Some((*key).to_owned()),
+            Some(target) => entries.get_key_value(target).map(|(&key, _)| key),
+            None => Some(key),
         }
     };
+    let mut buffer = String::new();
     for (place, value) in packages.entries() {
         if value.get("link").is_some_and(Value::is_true) {
             continue;
@@ -63,10 +64,11 @@ fn places(input: &mut Input<'_>, packages: &Value<'_>) {
         package.requirements = requirements(input, value);
         for requirement in &mut package.requirements {
             let name = requirement.alias.as_deref().unwrap_or(&requirement.name);
-            let found = candidates(place, name).find_map(|candidate| real(&candidate));
-            requirement.condition = requirement.condition.take().or_else(|| {
-                found.as_deref().and_then(|found| systems::condition(entries.get(found)?))
-            });
+            let found = first_found(place, name, &mut buffer, real);
+            requirement.condition = requirement
+                .condition
+                .take()
+                .or_else(|| found.and_then(|found| systems::condition(entries.get(found)?)));
             requirement.resolved = found.map(Into::into);
         }
         // What is optional and not there is not required after all.
@@ -82,24 +84,34 @@ fn name_of(place: &str) -> &str {
     place.rsplit("node_modules/").next().unwrap_or(place)
 }
 
-/// Where Node looks for a package that one at `place` requires.
-fn candidates<'a>(place: &'a str, name: &'a str) -> impl Iterator<Item = String> + 'a {
-    let mut folder = Some(place);
-    std::iter::from_fn(move || {
-        let here = folder?;
-        folder = match here.rfind('/') {
-            _ if here.is_empty() => None,
-            Some(end) => Some(&here[..end]),
-            None => Some(""),
-        };
-        Some(if here.is_empty() {
-            format!("node_modules/{name}")
-        } else {
-            format!("{here}/node_modules/{name}")
-        })
-    })
+/// Longer ways up are no folders that anybody installed.
+const MAX_FOLDERS: usize = 256;
+
+/// The first place that Node looks at for a package that one at `place` requires, and `find` knows.
+fn first_found<T>(
+    place: &str,
+    name: &str,
+    buffer: &mut String,
+    find: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
     // A folder `node_modules` holds no other.
-    .filter(|candidate| !candidate.contains("node_modules/node_modules"))
+    let is_holder = |folder: &&str| folder.ends_with("node_modules");
+    let folders = std::iter::successors(Some(place), |folder| above(folder));
+    folders.take(MAX_FOLDERS).filter(|folder| !is_holder(folder)).find_map(|folder| {
+        let slash = if folder.is_empty() { "" } else { "/" };
+        buffer.clear();
+        buffer.extend([folder, slash, "node_modules/", name]);
+        find(buffer)
+    })
+}
+
+/// The folder that holds another; the root has none.
+fn above(folder: &str) -> Option<&str> {
+    match folder.rfind('/') {
+        _ if folder.is_empty() => None,
+        Some(end) => Some(&folder[..end]),
+        None => Some(""),
+    }
 }
 
 /// Version 1: packages inside packages. What the root requires stands in `package.json` alone.
@@ -151,10 +163,13 @@ fn nested_package(
     }
     package.checksums = integrity(value.text("integrity").unwrap_or_default());
     package.scope = value.get("dev").is_some_and(Value::is_true).then_some(Scope::Development);
+    let mut buffer = String::new();
     for (name, requested) in value.get("requires").map(Value::entries).unwrap_or_default() {
         let mut requirement = Requirement::new(name, input.span(requested.range.clone()));
         requirement.requested = requested.as_text().map(Into::into);
-        let found = candidates(place, name).find(|candidate| is_known(candidate));
+        let found = first_found(place, name, &mut buffer, |candidate| {
+            is_known(candidate).then(|| candidate.to_owned())
+        });
         let is_optional = value.get("optional").is_some_and(Value::is_true);
         if found.is_none() && is_optional {
             continue;

@@ -38,7 +38,7 @@ pub(super) fn requirements(input: &Input<'_>, value: &Value<'_>) -> Vec<Requirem
     for (section, scope) in SECTIONS {
         for (name, requested) in value.get(section).map(Value::entries).unwrap_or_default() {
             // A peer that is a development dependency too is both.
-            let is_new = seen.insert((name.clone(), scope == Scope::Provided));
+            let is_new = seen.insert((&**name, scope == Scope::Provided));
             if name.is_empty() || !is_new {
                 continue;
             }

@@ -32,7 +32,13 @@ pub(super) struct Own<'a> {
     pub(super) manifest: Option<(File<'a>, &'a PackageFact)>,
 }
 
-pub(super) type Owns<'a> = BTreeMap<TreePath, Own<'a>>;
+/// The packages of the tree itself.
+#[derive(Default)]
+pub(super) struct Owns<'a> {
+    by_folder: BTreeMap<TreePath, Own<'a>>,
+    /// By the name in the manifest; of several the one in the first folder.
+    by_name: BTreeMap<&'a str, (TreePath, Own<'a>)>,
+}
 
 pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
     let mut owns = owns(tree, builder);
@@ -50,7 +56,7 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
         }
     }
     installed.connect(builder);
-    for (folder, own) in &owns {
+    for (folder, own) in &owns.by_folder {
         if !covered.contains(folder) {
             resolve_unlocked(builder, folder, own, &owns, &installed);
         }
@@ -58,7 +64,7 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
 }
 
 fn owns<'a>(tree: &Tree<'a>, builder: &mut Builder) -> Owns<'a> {
-    let mut owns = Owns::new();
+    let mut owns = Owns::default();
     let manifests = tree.of_format(MANIFEST).chain(tree.of_format(DENO_MANIFEST));
     for file in manifests.filter(|file| !is_installed(file.path)) {
         let Some(package) = file.facts.packages.first() else {
@@ -66,14 +72,19 @@ fn owns<'a>(tree: &Tree<'a>, builder: &mut Builder) -> Owns<'a> {
         };
         let folder = file.folder();
         // What both manifests of a folder request stands in the lock; the first one speaks.
-        if owns.contains_key(&folder) {
+        if owns.by_folder.contains_key(&folder) {
             continue;
         }
         let version = package.version.as_deref();
         if let Some(node) = add_own(builder, &folder, &package.name, version) {
             builder.place(node, place(file, package.span));
             builder.describe(node, package);
-            owns.insert(folder, Own { node, manifest: Some((file, package)) });
+            let own = Own { node, manifest: Some((file, package)) };
+            let named = owns.by_name.entry(&package.name).or_insert_with(|| (folder.clone(), own));
+            if folder < named.0 {
+                *named = (folder.clone(), own);
+            }
+            owns.by_folder.insert(folder, own);
         }
     }
     owns
@@ -101,14 +112,14 @@ fn add_own(
 /// The folders of the members of the workspace rooted at `base`, itself among them.
 fn workspace_members(tree: &Tree<'_>, owns: &Owns<'_>, base: &TreePath) -> BTreeSet<TreePath> {
     let mut members: BTreeSet<TreePath> =
-        owns.contains_key(base).then(|| base.clone()).into_iter().collect();
-    let manifest = owns.get(base).and_then(|own| own.manifest).map(|(file, _)| file);
+        owns.by_folder.contains_key(base).then(|| base.clone()).into_iter().collect();
+    let manifest = owns.by_folder.get(base).and_then(|own| own.manifest).map(|(file, _)| file);
     let pnpm = tree.of_format(PNPM_WORKSPACE).find(|file| file.folder() == *base);
     for file in manifest.into_iter().chain(pnpm) {
         let Some(workspace) = &file.facts.workspace else {
             continue;
         };
-        for folder in owns.keys() {
+        for folder in owns.by_folder.keys() {
             let Some(below) = paths::below(base, folder) else {
                 continue;
             };
@@ -124,9 +135,35 @@ fn workspace_members(tree: &Tree<'_>, owns: &Owns<'_>, base: &TreePath) -> BTree
 struct Lock<'a> {
     file: File<'a>,
     nodes: HashMap<&'a str, Node>,
+    /// The packages of the lock by key.
+    entries: HashMap<&'a str, &'a PackageFact>,
+    /// Keys of packages by name: the only one, or `None` for several.
+    by_name: HashMap<&'a str, Option<&'a str>>,
     /// Requests of Yarn's locks and the keys of the packages that answer them.
     by_request: HashMap<&'a str, &'a str>,
     installed: &'a Installed<'a>,
+}
+
+impl<'a> Lock<'a> {
+    fn new(file: File<'a>, installed: &'a Installed<'a>) -> Lock<'a> {
+        let mut entries = HashMap::new();
+        let mut by_name: HashMap<&str, Option<&str>> = HashMap::new();
+        for package in &file.facts.packages {
+            entries.entry(&*package.key).or_insert(package);
+            by_name
+                .entry(&package.name)
+                .and_modify(|key| *key = None)
+                .or_insert(Some(&package.key));
+        }
+        Lock {
+            file,
+            nodes: HashMap::new(),
+            entries,
+            by_name,
+            by_request: HashMap::new(),
+            installed,
+        }
+    }
 }
 
 /// Adds what a lock holds; gives the folders of the tree's own packages that it holds.
@@ -137,7 +174,7 @@ fn resolve_lock<'a>(
     members: &BTreeSet<TreePath>,
     installed: &Installed<'a>,
 ) -> BTreeSet<TreePath> {
-    let mut lock = Lock { file, nodes: HashMap::new(), by_request: HashMap::new(), installed };
+    let mut lock = Lock::new(file, installed);
     let mut covered: BTreeSet<TreePath> = BTreeSet::new();
     let mut roots: Vec<(TreePath, Option<&PackageFact>)> = Vec::new();
     for package in &file.facts.packages {
@@ -184,7 +221,7 @@ fn resolve_lock<'a>(
 
 /// What a package manager says that it installed: packages and edges, without those of the project.
 fn resolve_installed<'a>(builder: &mut Builder, file: File<'a>, installed: &Installed<'a>) {
-    let mut lock = Lock { file, nodes: HashMap::new(), by_request: HashMap::new(), installed };
+    let mut lock = Lock::new(file, installed);
     let base = file.folder().parent().unwrap_or_default();
     let own = |package: &&PackageFact| !package.is_root;
     for package in file.facts.packages.iter().filter(own) {
@@ -201,7 +238,7 @@ fn resolve_installed<'a>(builder: &mut Builder, file: File<'a>, installed: &Inst
     for package in file.facts.packages.iter().filter(own) {
         if let Some(&from) = lock.nodes.get(&*package.key) {
             for requirement in &package.requirements {
-                connect(builder, &lock, &Owns::new(), from, requirement, None);
+                connect(builder, &lock, &Owns::default(), from, requirement, None);
             }
         }
     }
@@ -214,12 +251,12 @@ fn own_at<'a>(
     folder: &TreePath,
     package: &PackageFact,
 ) -> Option<Own<'a>> {
-    if let Some(own) = owns.get(folder) {
+    if let Some(own) = owns.by_folder.get(folder) {
         return Some(*own);
     }
     let node = add_own(builder, folder, &package.name, package.version.as_deref())?;
     let own = Own { node, manifest: None };
-    owns.insert(folder.clone(), own);
+    owns.by_folder.insert(folder.clone(), own);
     Some(own)
 }
 
@@ -261,19 +298,20 @@ fn connect_root(
     folder: &TreePath,
     package: Option<&PackageFact>,
 ) {
-    let Some(own) = owns.get(folder) else {
+    let Some(own) = owns.by_folder.get(folder) else {
         return;
     };
     let mut met: BTreeSet<&str> = BTreeSet::new();
     let locked = package.map(|package| package.requirements.as_slice()).unwrap_or_default();
     let manifest = own.manifest.map(|(file, fact)| (file, fact.requirements.as_slice()));
+    let mut stated: HashMap<&str, &Requirement> = HashMap::new();
+    for requirement in manifest.map(|(_, all)| all).unwrap_or_default() {
+        stated.entry(known_as(requirement)).or_insert(requirement);
+    }
     for requirement in locked {
         let known_as = known_as(requirement);
         met.insert(known_as);
-        let same = manifest.and_then(|(file, all)| {
-            let same = all.iter().find(|other| self::known_as(other) == known_as)?;
-            Some((file, same))
-        });
+        let same = manifest.and_then(|(file, _)| Some((file, *stated.get(known_as)?)));
         connect(builder, lock, owns, own.node, requirement, same);
     }
     let Some((file, all)) = manifest else {
@@ -315,22 +353,15 @@ fn by_words(lock: &Lock<'_>, requirement: &Requirement) -> Option<Box<str>> {
     let found = requests.iter().find_map(|request| lock.by_request.get(&**request));
     let found = found.map(|&key| key.into());
     // `resolutions` replace what is requested: then the lock has one package of that name.
-    found.or_else(|| {
-        let packages = lock.file.facts.packages.iter();
-        let mut named = packages.filter(|package| package.name == requirement.name);
-        let first = named.next()?;
-        named.next().is_none().then(|| first.key.clone())
-    })
+    found.or_else(|| lock.by_name.get(&*requirement.name).copied().flatten().map(Into::into))
 }
 
 /// The tree's own package that a request means: by path, or by name inside the workspace.
 fn local<'a>(owns: &Owns<'a>, folder: &TreePath, requirement: &Requirement) -> Option<Own<'a>> {
     if let PackageSource::Path { path } = &requirement.source {
-        return owns.get(&paths::join(folder, path)?).copied();
+        return owns.by_folder.get(&paths::join(folder, path)?).copied();
     }
-    let is_named =
-        |own: &&Own<'_>| own.manifest.is_some_and(|(_, package)| package.name == requirement.name);
-    owns.values().find(is_named).copied()
+    owns.by_name.get(&*requirement.name).map(|(_, own)| *own)
 }
 
 /// Adds an edge that a lock states, with the manifest's word on it.
@@ -346,7 +377,7 @@ fn connect(
     let in_tree = || match &requirement.source {
         PackageSource::Path { path } => {
             let folder = paths::join(&lock.file.folder(), path)?;
-            owns.get(&folder).map(|own| own.node)
+            owns.by_folder.get(&folder).map(|own| own.node)
         }
         _ => None,
     };
@@ -403,8 +434,7 @@ fn connect_at(
         return;
     };
     let mut places = vec![place(file, requirement.span)];
-    let key = requirement.resolved.as_deref();
-    let entry = lock.file.facts.packages.iter().find(|package| Some(&*package.key) == key);
+    let entry = requirement.resolved.as_deref().and_then(|key| lock.entries.get(key));
     places.extend(entry.map(|entry| place(lock.file, entry.span)));
     builder.connect(from, to, edge_of(requirement, places));
 }

@@ -60,6 +60,45 @@ fn modules_with_replacements_and_vendored_copies() {
     );
 }
 
+/// The vendored list of a workspace was hung on each of its members as a whole.
+#[test]
+fn vendored_lists_of_workspaces_are_of_all_members() {
+    check(
+        r#"
+        //- go.work
+        go 1.22
+        use (
+            ./a
+            ./b
+        )
+        //- a/go.mod
+        module example.org/a
+        go 1.22
+        require example.org/x v1.9.0
+        //- b/go.mod
+        module example.org/b
+        go 1.22
+        require example.org/y v1.0.0
+        //- vendor/modules.txt
+        ## workspace
+        # example.org/x v1.9.0
+        ## explicit; go 1.13
+        example.org/x
+        # example.org/y v1.0.0
+        ## explicit; go 1.13
+        example.org/y
+        "#,
+        r#"
+        *pkg:golang/example.org/a in "a"
+        *pkg:golang/example.org/b in "b"
+        pkg:golang/example.org/x@v1.9.0 in "vendor/example.org/x"
+        pkg:golang/example.org/y@v1.0.0 in "vendor/example.org/y"
+        example.org/a@? -> example.org/x@v1.9.0 runtime? v1.9.0 | a/go.mod:3 vendor/modules.txt:2
+        example.org/b@? -> example.org/y@v1.0.0 runtime? v1.0.0 | b/go.mod:3 vendor/modules.txt:5
+        "#,
+    );
+}
+
 #[test]
 fn workspaces_choose_one_version() {
     let world = r#"

@@ -185,7 +185,8 @@ pub(super) fn go_lists(
         }
         println!("{path}: {} modules, {in_tree} of the tree", ours.len());
         if let Ok(vendor) = fs::read_to_string(beside.join("vendor/modules.txt")) {
-            let listed: BTreeSet<Name> = vendor.lines().filter_map(vendored).collect();
+            let is_of_workspace = beside.join("go.work").exists();
+            let listed = vendored_modules(&vendor, is_of_workspace);
             difference("  vendor/modules.txt", &ours, &listed, show);
         }
         if let Ok(sum) = fs::read_to_string(beside.join("go.sum")) {
@@ -205,6 +206,18 @@ pub(super) fn go_lists(
         }
     }
     Ok(())
+}
+
+/// The modules of `vendor/modules.txt`. That of a workspace also lists versions that some member
+/// requests and no package is taken of.
+fn vendored_modules(text: &str, is_of_workspace: bool) -> BTreeSet<Name> {
+    let mut modules = BTreeSet::new();
+    let mut lines = text.lines().filter(|line| !line.starts_with("## ")).peekable();
+    while let Some(line) = lines.next() {
+        let is_used = lines.peek().is_some_and(|next| !next.starts_with('#'));
+        modules.extend(vendored(line).filter(|_| is_used || !is_of_workspace));
+    }
+    modules
 }
 
 /// `# MODULE VERSION` or `# MODULE VERSION => MODULE VERSION`, where the right side is taken.
