@@ -5,6 +5,8 @@
 
 #![no_main]
 
+use std::sync::OnceLock;
+
 use heirloom_model::TreePath;
 use heirloom_package::{
     ManifestLimits,
@@ -12,7 +14,8 @@ use heirloom_package::{
 };
 use libfuzzer_sys::fuzz_target;
 
-const NAMES: &[&str] = &[
+/// Files whose folders matter; the others are those of the table of formats.
+const PLACED: &[&str] = &[
     "var/lib/dpkg/status",
     "var/lib/dpkg/info/a.list",
     "var/lib/dpkg/info/a.md5sums",
@@ -27,68 +30,22 @@ const NAMES: &[&str] = &[
     "var/db/pkg/a/b-1/CONTENTS",
     "usr/lib/opkg/status",
     "etc/os-release",
-    "Package.resolved",
-    "Package.swift",
-    "Podfile.lock",
-    "a.podspec",
-    "Cartfile",
-    "pubspec.yaml",
-    "pubspec.lock",
-    "conan.lock",
-    "conanfile.txt",
-    "conanfile.py",
-    "vcpkg.json",
-    "vcpkg/status",
-    "MODULE.bazel",
-    "MODULE.bazel.lock",
-    "maven_install.json",
-    "CMakeLists.txt",
-    "subprojects/a.wrap",
-    "west.yml",
-    "Chart.yaml",
-    "Chart.lock",
-    "values.yaml",
-    "pod.yaml",
-    ".terraform.lock.hcl",
-    "index.json",
-    "manifest.json",
-    "mix.exs",
-    "mix.lock",
-    "rebar.lock",
-    "a.cabal",
-    "cabal.project.freeze",
-    "stack.yaml.lock",
-    "META.json",
-    "cpanfile",
-    "cpanfile.snapshot",
-    "Project.toml",
-    "Manifest.toml",
-    "a.opam",
-    "a-1-1.rockspec",
-    "DESCRIPTION",
-    "renv.lock",
-    "flake.lock",
-    "a.gguf",
-    "a.safetensors",
-    "adapter_config.json",
-    "Cargo.lock",
-    "Cargo.toml",
-    "composer.lock",
-    "Gemfile.lock",
-    "go.mod",
-    "package-lock.json",
-    "packages.lock.json",
-    "pnpm-lock.yaml",
-    "poetry.lock",
-    "pom.xml",
-    "requirements.txt",
-    "uv.lock",
-    "yarn.lock",
 ];
+
+/// A name for each format, those of [`PLACED`] first.
+fn names() -> Vec<String> {
+    let placed = PLACED.iter().map(|&name| name.to_owned());
+    let formats = graph::formats();
+    let others = formats.iter().flat_map(|format| format.names.iter().take(2));
+    placed.chain(others.map(|name| name.replace('*', "a"))).collect()
+}
+
+static NAMES: OnceLock<Vec<String>> = OnceLock::new();
 
 fuzz_target!(|input: &[u8]| {
     let Some((choice, bytes)) = input.split_first() else { return };
-    let path = NAMES[usize::from(*choice) % NAMES.len()].as_bytes();
+    let names = NAMES.get_or_init(names);
+    let path = names[usize::from(*choice) % names.len()].as_bytes();
     let path = TreePath::parse(path).expect("a path");
     let values = ManifestLimits { max_nodes: 5000, ..ManifestLimits::standard() };
     let limits = GraphLimits { values, max_items: 5000, max_graph: 20_000 };

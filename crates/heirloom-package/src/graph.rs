@@ -123,7 +123,13 @@ pub fn read(
     let facts = PackageFacts::new(ecosystem.purl_type(), format.name, format.kind);
     let mut input = input::Input::new(path, bytes, &source, limits, facts);
     let is_one = (format.read)(&mut input);
-    let (facts, problems) = input.finish();
+    let (facts, mut problems) = input.finish();
+    // The reader of manifests says the same of its files.
+    let guessed = source.get().and_then(crate::source::Source::guessed);
+    if let Some(encoding) = guessed.filter(|_| is_one && !crate::is_manifest(path)) {
+        let args = vec![("encoding", encoding.into())];
+        problems.push(Problem::new(ProblemCode::ENCODING_BROKEN, args));
+    }
     (is_one.then_some(facts), problems)
 }
 

@@ -190,7 +190,7 @@ fn uses(input: &Input<'_>, value: &Value<'_>, found: &mut Vec<Requirement>) {
         let mut requirement = Requirement::new(written, span);
         requirement.scope = Scope::Build;
         requirement.inherited = true;
-        requirement.source = PackageSource::Path { path: format!("../../{path}").into() };
+        requirement.source = PackageSource::Path { path: path.into() };
         found.push(requirement);
         return;
     }

@@ -7,6 +7,7 @@
 //! POM files name direct dependencies alone: what those need in turn stands in POM files of a
 //! repository. Where one lies in the tree it is read; else the graph ends there, and a note says so.
 
+mod bundle;
 mod gradle;
 mod jar;
 mod model;
@@ -31,6 +32,7 @@ pub(crate) struct Maven;
 
 const POM: &str = "maven-pom";
 const JAR: &str = "maven-jar";
+const MANIFEST: &str = "jar-manifest";
 const GRADLE_LOCK: &str = "gradle-lock";
 const GRADLE_CATALOG: &str = "gradle-catalog";
 const GRADLE_VERIFICATION: &str = "gradle-verification";
@@ -98,6 +100,13 @@ impl Ecosystem for Maven {
                 read: jar::pom_properties,
             },
             Format {
+                name: MANIFEST,
+                kind: PackageFileKind::Installed,
+                files: &["meta-inf/manifest.mf"],
+                takes: "name, version and group of a JAR that has no `pom.properties`, its license and home page; what is packed into what",
+                read: bundle::manifest,
+            },
+            Format {
                 name: GRADLE_LOCK,
                 kind: PackageFileKind::Lock,
                 files: &[
@@ -156,7 +165,8 @@ impl Ecosystem for Maven {
 
     fn resolve(&self, tree: &Tree<'_>, builder: &mut Builder) {
         resolve::resolve(tree, builder);
-        jar::resolve(tree, builder);
+        let mut jars = jar::resolve(tree, builder);
+        bundle::resolve(tree, &mut jars, builder);
         plain::resolve(&PLAIN, tree, builder);
     }
 

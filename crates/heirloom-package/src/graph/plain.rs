@@ -461,18 +461,22 @@ impl<'a> Joiner<'a, '_> {
         places: &mut Vec<PackagePlace>,
     ) -> Vec<Node> {
         let normal = (self.plain.normal)(&requirement.name);
-        if let PackageSource::Path { path } = &requirement.source
-            && let Some(target) = paths::join(folder, path)
-        {
+        if let PackageSource::Path { path } = &requirement.source {
             let in_folder = |folder: &TreePath| {
                 let owns = self.owns.get(folder)?;
                 let same = owns.iter().find(|own| (self.plain.normal)(own.name) == normal);
                 same.or(owns.first()).map(|own| own.node)
             };
-            let file = target.parent();
-            if let Some(node) =
-                in_folder(&target).or_else(|| self.in_file(&target).or(in_folder(&file?)))
-            {
+            let at = |target: TreePath| in_folder(&target).or_else(|| self.in_file(&target));
+            let beside = |target: TreePath| in_folder(&target.parent()?);
+            let found = if requirement.inherited {
+                // From the root of the build or repository, which is some folder further up.
+                upward(folder).find_map(|above| at(paths::join(&above, path)?))
+            } else {
+                let target = paths::join(folder, path);
+                target.and_then(|target| at(target.clone()).or_else(|| beside(target)))
+            };
+            if let Some(node) = found {
                 return vec![node];
             }
         }

@@ -122,6 +122,7 @@ fn damaged_files_give_what_can_be_read() {
         go::MODULES,
         gradle::GRADLE,
         gradle::SBT,
+        gradle::JARS,
         maven::REACTOR,
         maven::REPOSITORY,
         modules::BUN,
@@ -258,6 +259,7 @@ fn formats_are_known_by_their_names() {
     assert_eq!(unique.len(), names.len());
 }
 
+mod bad;
 mod cargo;
 mod conda;
 mod go;

@@ -3,14 +3,17 @@
 
 //! The tree of who requires whom, each package unfolded once.
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 use heirloom_model::{Inventory, Owner, PackageIndex, ScanSummary};
 
 use super::{label, title};
 use crate::{
     TreeOptions,
-    messages::Messages,
+    messages::{Messages, grouped as grouped_number},
     terminal::{Style, paint},
     visible::visible,
     wire::{FileRoleWire, Word},
@@ -29,11 +32,15 @@ pub(crate) fn write(
     let mut tree = Tree::new(inventory, options, out);
     let tops = tree.tops();
     let n_tops = tops.len();
-    for (position, top) in tops.into_iter().enumerate() {
+    let (named, groups) = tree.grouped(tops);
+    for (position, top) in named.into_iter().enumerate() {
         if position > 0 {
             writeln!(tree.out)?;
         }
         tree.top(top)?;
+    }
+    for (ecosystem, folders) in groups {
+        tree.group(ecosystem, &folders, &messages)?;
     }
     tree.loose(&messages)?;
     let n_packages = inventory.graph.packages.len() as u64;
@@ -58,6 +65,8 @@ struct Tree<'a> {
     out: &'a mut dyn Write,
     /// Packages whose requirements were shown.
     shown: Vec<bool>,
+    /// Packages that stand in some line.
+    listed: Vec<bool>,
     /// Packages on the way down to the present one.
     above: Vec<bool>,
     has_user: Vec<bool>,
@@ -87,6 +96,7 @@ impl<'a> Tree<'a> {
             color: options.terminal.color,
             out,
             shown: vec![false; n_packages],
+            listed: vec![false; n_packages],
             above: vec![false; n_packages],
             has_user,
         }
@@ -109,22 +119,105 @@ impl<'a> Tree<'a> {
         tops
     }
 
+    /// Tops one by one, and folders that have no name of their own by ecosystem where there are
+    /// several: a folder of manifests is no project that a reader looks for.
+    fn grouped(
+        &self,
+        tops: Vec<PackageIndex>,
+    ) -> (Vec<PackageIndex>, BTreeMap<&'a str, Vec<PackageIndex>>) {
+        const FEW: usize = 2;
+        let mut groups: BTreeMap<&str, Vec<PackageIndex>> = BTreeMap::new();
+        for &top in &tops {
+            let package = self.inventory.graph.package(top);
+            if package.purl.is_none() && package.version.is_none() {
+                groups.entry(&package.ecosystem).or_default().push(top);
+            }
+        }
+        groups.retain(|_, folders| folders.len() > FEW);
+        let is_grouped = |top: &PackageIndex| groups.values().flatten().any(|other| other == top);
+        let named = tops.into_iter().filter(|top| !is_grouped(top)).collect();
+        (named, groups)
+    }
+
+    /// Folders of one ecosystem; those that require the same stand in one line.
+    fn group(
+        &mut self,
+        ecosystem: &str,
+        folders: &[PackageIndex],
+        messages: &Messages,
+    ) -> io::Result<()> {
+        let count = grouped_number(folders.len() as u64);
+        let heading = messages.text("terminal.folders-of", &[("n", &count), ("what", ecosystem)]);
+        writeln!(self.out, "\n{}", paint(self.color, Style::Heading, &heading))?;
+        let mut alike: Vec<Vec<PackageIndex>> = Vec::new();
+        let mut by_edges: BTreeMap<_, usize> = BTreeMap::new();
+        for &folder in folders {
+            let edges = self.inventory.graph.edges_of(folder).iter();
+            let key: Vec<_> =
+                edges.map(|edge| (edge.to, edge.scope, edge.condition.as_deref())).collect();
+            let is_aside = self.inventory.contents_of(folder).is_aside();
+            let at = *by_edges.entry((is_aside, key)).or_insert(alike.len());
+            match alike.get_mut(at) {
+                Some(known) => known.push(folder),
+                None => alike.push(vec![folder]),
+            }
+        }
+        let n_alike = alike.len();
+        for (position, folders) in alike.into_iter().enumerate() {
+            let is_last = position + 1 == n_alike;
+            let (branch, bar) =
+                if is_last { ("└── ", "    ") } else { ("├── ", "│   ") };
+            let names = self.folders(&folders, messages);
+            writeln!(self.out, "{branch}{names}")?;
+            for folder in &folders {
+                self.shown[folder.0 as usize] = true;
+            }
+            if let Some(&first) = folders.first() {
+                self.below(first, bar)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The first of some folders, the number of the others, and what they are.
+    fn folders(&self, folders: &[PackageIndex], messages: &Messages) -> String {
+        const SHOWN: usize = 3;
+        let path = |&index: &PackageIndex| match &self.inventory.graph.package(index).folder {
+            Some(folder) if !folder.is_root() => visible(&folder.to_string()).into_owned(),
+            _ => ".".to_owned(),
+        };
+        let mut text = folders.iter().take(SHOWN).map(path).collect::<Vec<_>>().join(", ");
+        let n_more = folders.len().saturating_sub(SHOWN);
+        if n_more > 0 {
+            let count = grouped_number(n_more as u64);
+            text.push_str(&messages.text("terminal.more-folders", &[("n", &count)]));
+        }
+        if let Some(first) = folders.first() {
+            text.push_str(&paint(self.color, Style::Faint, &self.role(*first)));
+        }
+        text
+    }
+
+    /// `  [test]` behind what is no part of the product.
+    fn role(&self, package: PackageIndex) -> String {
+        let contents = self.inventory.contents_of(package);
+        let role = FileRoleWire::from(contents.role).word();
+        if contents.is_aside() { format!("  [{role}]") } else { String::new() }
+    }
+
     fn top(&mut self, package: PackageIndex) -> io::Result<()> {
         let folder = self.inventory.graph.package(package).folder.as_ref();
         let folder = folder.filter(|folder| !folder.is_root()).map(ToString::to_string);
         let folder = folder.map(|folder| format!("  {}", visible(&folder))).unwrap_or_default();
-        let contents = self.inventory.contents_of(package);
-        let role = FileRoleWire::from(contents.role).word();
-        let role = if contents.is_aside() { format!("  [{role}]") } else { String::new() };
-        let folder = format!("{folder}{role}");
+        let folder = format!("{folder}{}", self.role(package));
         let title = title(self.inventory, package, self.color);
         writeln!(self.out, "{title}{}", paint(self.color, Style::Faint, &folder))?;
-        self.below(package)
+        self.below(package, "")
     }
 
     /// Everything that a package requires, without recursion: graphs may be deep.
-    fn below(&mut self, top: PackageIndex) -> io::Result<()> {
-        let mut levels = vec![self.level(top, String::new())];
+    fn below(&mut self, top: PackageIndex, prefix: &str) -> io::Result<()> {
+        let mut levels = vec![self.level(top, prefix.to_owned())];
         while let Some(level) = levels.last_mut() {
             let Some(number) = level.edges.next() else {
                 self.above[level.package.0 as usize] = false;
@@ -172,6 +265,7 @@ impl<'a> Tree<'a> {
         let edge = &self.inventory.graph.edges[number];
         let branch = if is_last { "└── " } else { "├── " };
         let label = label(edge).map(|label| format!("  {label}")).unwrap_or_default();
+        self.listed[edge.to.0 as usize] = true;
         let requires_any = !self.inventory.graph.edges_of(edge.to).is_empty();
         let is_above = self.above[edge.to.0 as usize];
         let is_seen = is_above || (self.shown[edge.to.0 as usize] && !self.options.unfold);
@@ -192,7 +286,8 @@ impl<'a> Tree<'a> {
         let all = self.inventory.graph.packages.iter().enumerate();
         let loose: Vec<PackageIndex> = all
             .filter(|(at, package)| {
-                package.owner == Owner::ThirdParty && !self.has_user[*at] && !self.shown[*at]
+                let is_told = self.has_user[*at] || self.shown[*at] || self.listed[*at];
+                package.owner == Owner::ThirdParty && !is_told
             })
             .map(|(at, _)| PackageIndex(at as u32))
             .collect();

@@ -346,6 +346,7 @@ fn request(
     let requirement = match &token.kind {
         Kind::Text(text) => coordinate(&braced(text), span),
         Kind::Word("project") => project(tokens, at + 1, span),
+        Kind::Word("projects") => accessed(tokens, at + 1, span),
         Kind::Word("libs") => alias(tokens, at + 1, span),
         Kind::Word("group") => named(tokens, at, span),
         _ => None,
@@ -376,11 +377,32 @@ fn project(tokens: &[Token<'_>], start: usize, span: Span) -> Option<Requirement
         Kind::Text(text) => Some(text),
         _ => None,
     })?;
-    let path = text.trim_start_matches(':').replace(':', "/");
-    let mut requirement = Requirement::new(path.rsplit('/').next().unwrap_or(&path), span);
+    Some(in_build(&text.trim_start_matches(':').replace(':', "/"), span))
+}
+
+/// A project by its folder, from the root of the build.
+fn in_build(path: &str, span: Span) -> Requirement {
+    let mut requirement = Requirement::new(path.rsplit('/').next().unwrap_or(path), span);
     requirement.inherited = true;
-    requirement.source = PackageSource::Path { path: format!("../{path}").into() };
-    Some(requirement)
+    requirement.source = PackageSource::Path { path: path.into() };
+    requirement
+}
+
+/// `projects.someLib.api` is the folder `some-lib/api` of the build's root.
+fn accessed(tokens: &[Token<'_>], start: usize, span: Span) -> Option<Requirement> {
+    let words = alias(tokens, start, span)?.alias?;
+    let mut path = String::new();
+    for character in words.chars() {
+        match character {
+            '.' => path.push('/'),
+            upper if upper.is_ascii_uppercase() => {
+                path.push('-');
+                path.push(upper.to_ascii_lowercase());
+            }
+            other => path.push(other),
+        }
+    }
+    Some(in_build(&path, span))
 }
 
 /// `libs.a.b`, `libs.bundles.x`; `.get()` and its like end it.

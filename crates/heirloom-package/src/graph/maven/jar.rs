@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use heirloom_model::{Owner, PackageFact, PackageSource, Scope, TreePath};
+use heirloom_model::{Owner, PackageFact, PackagePlace, PackageSource, Scope, TreePath};
 
 use super::{JAR, POM, resolve::purl};
 use crate::graph::{
@@ -44,8 +44,12 @@ pub(super) fn pom_properties(input: &mut Input<'_>) -> bool {
     true
 }
 
-/// Adds the packages of JAR files.
-pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
+/// Adds the packages of JAR files; gives those that are a JAR's own, by the path of the JAR.
+pub(super) fn resolve(
+    tree: &Tree<'_>,
+    builder: &mut Builder,
+) -> BTreeMap<TreePath, (Node, PackagePlace)> {
+    let mut owns = BTreeMap::new();
     let mut by_jar: BTreeMap<TreePath, Vec<(File<'_>, &PackageFact, Node)>> = BTreeMap::new();
     for file in tree.of_format(JAR) {
         let Some(package) = file.facts.packages.first() else {
@@ -63,7 +67,7 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
             source: PackageSource::Unknown,
         });
         let Some(node) = node else {
-            return;
+            return owns;
         };
         builder.place(node, place(file, package.span));
         let folder = file.folder();
@@ -82,9 +86,11 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
             name.starts_with(artifact)
         };
         let own = packages.iter().filter(|(_, package, _)| is_own(package));
-        let Some((_, _, own)) = own.max_by_key(|(_, package, _)| package.name.len()) else {
+        let Some((file, package, own)) = own.max_by_key(|(_, package, _)| package.name.len())
+        else {
             continue;
         };
+        owns.insert(jar.clone(), (*own, place(*file, package.span)));
         for (file, package, node) in packages.iter().filter(|(_, _, node)| node != own) {
             builder.connect(
                 *own,
@@ -100,6 +106,7 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
             );
         }
     }
+    owns
 }
 
 fn above(folder: &TreePath, n_levels: usize) -> Option<TreePath> {

@@ -88,10 +88,11 @@ fn purl(named: Named<'_>) -> Option<Purl> {
 }
 
 /// A reference `registry:5000/team/name:tag@sha256:…` to what stands before the tag, and the rest;
-/// `None` where parts are filled in later.
+/// `None` where parts are filled in later, or the image is built of the tree.
 pub(super) fn split(written: &str) -> Option<(&str, Option<&str>)> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "._-/:@".contains(c);
-    if written.is_empty() || !written.chars().all(is_part) {
+    // `ko://` names a program of the tree that is built when it is installed.
+    if written.is_empty() || written.contains("://") || !written.chars().all(is_part) {
         return None;
     }
     let whole = written.split('@').next().unwrap_or(written);

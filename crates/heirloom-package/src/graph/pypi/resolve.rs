@@ -294,12 +294,16 @@ fn resolve_lists(tree: &Tree<'_>, builder: &mut Builder, owns: &mut Owns<'_>) ->
     let files: BTreeMap<&TreePath, File<'_>> =
         tree.of_format(REQUIREMENTS).map(|file| (file.path, file)).collect();
     let mut included = BTreeSet::new();
+    let mut required = BTreeSet::new();
     for file in files.values() {
         for include in &file.facts.includes {
             let Some(path) = paths::join(&file.folder(), &include.path) else {
                 continue;
             };
             if files.contains_key(&path) {
+                if include.kind == IncludeKind::Requirements {
+                    required.insert(path.clone());
+                }
                 included.insert(path);
             } else {
                 let args = vec![("file", include.path.clone())];
@@ -309,9 +313,12 @@ fn resolve_lists(tree: &Tree<'_>, builder: &mut Builder, owns: &mut Owns<'_>) ->
         }
     }
     let mut pins = Pins::new();
-    for file in files.values().filter(|file| !included.contains(file.path)) {
+    let mut reached: BTreeSet<&TreePath> = BTreeSet::new();
+    let first = files.values().filter(|file| !included.contains(file.path));
+    // Those that include each other in a circle, too.
+    for file in first.chain(files.values().filter(|file| required.contains(file.path))) {
         let name = file.path.file_name().to_ascii_lowercase();
-        if name.windows(11).any(|part| part == b"constraints") {
+        if reached.contains(file.path) || name.windows(11).any(|part| part == b"constraints") {
             continue;
         }
         let (folder, from) = match project_of(owns, &file.folder()) {
@@ -325,11 +332,17 @@ fn resolve_lists(tree: &Tree<'_>, builder: &mut Builder, owns: &mut Owns<'_>) ->
                 (folder, node)
             }
         };
-        let mut list = List { files: &files, seen: BTreeSet::new(), constraints: HashMap::new() };
+        let mut list = List {
+            files: &files,
+            seen: BTreeSet::new(),
+            constraining: BTreeSet::new(),
+            constraints: HashMap::new(),
+        };
         list.constrain(*file, 0);
         list.seen.clear();
         let scope = scope_of(file.path);
         let found = list.connect(builder, owns, *file, from, scope);
+        reached.extend(&list.seen);
         pins.entry(folder).or_default().extend(found);
     }
     pins
@@ -362,6 +375,8 @@ fn scope_of(path: &TreePath) -> Scope {
 struct List<'a, 'b> {
     files: &'b BTreeMap<&'a TreePath, File<'a>>,
     seen: BTreeSet<&'a TreePath>,
+    /// Files whose versions are among the constraints.
+    constraining: BTreeSet<&'a TreePath>,
     constraints: HashMap<&'a str, &'a str>,
 }
 
@@ -376,7 +391,7 @@ impl<'a> List<'a, '_> {
             let Some(other) = path.and_then(|path| self.files.get(&path).copied()) else {
                 continue;
             };
-            if include.kind == IncludeKind::Constraints {
+            if include.kind == IncludeKind::Constraints && self.constraining.insert(other.path) {
                 for package in other.facts.packages.iter().filter(|package| !package.is_root) {
                     let version = package.version.as_deref();
                     self.constraints.extend(version.map(|version| (&*package.name, version)));

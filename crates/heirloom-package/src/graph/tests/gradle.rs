@@ -115,3 +115,80 @@ org.acme:tool@? -> org.typelevel:cats-core_2.13@2.9.0 runtime 2.9.0 | build.sbt:
 "#,
     );
 }
+
+#[test]
+fn gradle_projects_are_named_from_the_root_of_the_build() {
+    check(
+        r#"
+//- app/ui/build.gradle
+dependencies {
+  implementation project(":lib:core")
+  api projects.lib.netIo
+}
+//- lib/core/build.gradle
+dependencies { implementation "g:a:1" }
+//- lib/net-io/build.gradle.kts
+dependencies { implementation(project(":lib:core")) }
+"#,
+        r#"
+*maven:lib/core/core in "lib/core"
+pkg:maven/g/a@1
+*maven:lib/net-io/net-io in "lib/net-io"
+*maven:app/ui/ui in "app/ui"
+core@? -> g:a@1 runtime 1 | lib/core/build.gradle:1
+net-io@? -> core@? runtime | lib/net-io/build.gradle.kts:1
+ui@? -> core@? runtime | app/ui/build.gradle:2
+ui@? -> net-io@? runtime | app/ui/build.gradle:3
+"#,
+    );
+}
+
+pub(super) const JARS: &str = r#"
+//- x/app-1.0.war/META-INF/MANIFEST.MF
+Manifest-Version: 1.0
+Implementation-Title: The app
+Implementation-Version: 1.0
+//- x/app-1.0.war/WEB-INF/lib/tools-2.3-jre.jar/META-INF/MANIFEST.MF
+Manifest-Version: 1.0
+Bundle-SymbolicName: org.example.tools;singleton:=true
+Bundle-Version: 2.3.0.jre
+Bundle-License: MIT
+//- x/app-1.0.war/WEB-INF/lib/plain-1.1.jar/META-INF/MANIFEST.MF
+Manifest-Version: 1.0
+Created-By: somebody
+//- x/app-1.0.war/WEB-INF/lib/stated.jar/META-INF/MANIFEST.MF
+Manifest-Version: 1.0
+Implementation-Title: Stated
+Implementation-Vendor-Id: com.acme
+Implementation-Version: 7
+//- x/app-1.0.war/WEB-INF/lib/known-1.jar/META-INF/MANIFEST.MF
+Manifest-Version: 1.0
+Bundle-SymbolicName: g.known
+//- x/app-1.0.war/WEB-INF/lib/known-1.jar/META-INF/maven/g/known/pom.properties
+groupId=g
+artifactId=known
+version=1
+//- src/main/resources/META-INF/MANIFEST.MF
+Manifest-Version: 1.0
+Implementation-Title: ours
+//- lib/empty.jar/META-INF/MANIFEST.MF
+Manifest-Version: 1.0
+"#;
+
+#[test]
+fn jars_with_a_manifest_alone() {
+    check(
+        JARS,
+        r#"
+maven:/app
+pkg:maven/com.acme/stated@7
+pkg:maven/g/known@1
+pkg:maven/org.example/tools@2.3-jre [MIT]
+maven:/plain
+app@1.0 -> com.acme:stated@7 runtime if packed into it | x/app-1.0.war/WEB-INF/lib/stated.jar/META-INF/MANIFEST.MF:1
+app@1.0 -> g:known@1 runtime if packed into it | x/app-1.0.war/WEB-INF/lib/known-1.jar/META-INF/maven/g/known/pom.properties:1
+app@1.0 -> org.example:tools@2.3-jre runtime if packed into it | x/app-1.0.war/WEB-INF/lib/tools-2.3-jre.jar/META-INF/MANIFEST.MF:1
+app@1.0 -> plain@1.1 runtime if packed into it | x/app-1.0.war/WEB-INF/lib/plain-1.1.jar/META-INF/MANIFEST.MF:1
+"#,
+    );
+}
