@@ -6,7 +6,11 @@
 //! The program is cut into words, strings and signs; nothing is evaluated. A value counts only
 //! when it is a string, a list of strings, or a name that one assignment gives such a value.
 
+mod joined;
+
 use std::{borrow::Cow, ops::Range};
+
+pub(crate) use joined::{Constants, Joined};
 
 /// A piece of a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -239,6 +243,25 @@ pub(crate) fn arguments<'a>(tokens: &[Token<'a>], function: &str) -> Vec<(&'a st
         .map(|at| arguments_from(tokens, at + 2))
         .find(|found| !found.is_empty())
         .unwrap_or_default()
+}
+
+/// Where the value of an argument `name=value` stands in a call.
+pub(crate) fn argument_at(tokens: &[Token<'_>], start: usize, name: &str) -> Option<usize> {
+    let mut depth = 1_usize;
+    for (at, token) in tokens.iter().enumerate().skip(start) {
+        match &token.kind {
+            Kind::Sign('(' | '[' | '{') => depth += 1,
+            Kind::Sign(')' | ']' | '}') => depth -= 1,
+            Kind::Word(word) if depth == 1 && *word == name && is_single_equals(tokens, at + 1) => {
+                return Some(skip_lines(tokens, at + 2));
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    None
 }
 
 pub(crate) fn arguments_from<'a>(

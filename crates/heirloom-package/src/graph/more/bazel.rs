@@ -9,7 +9,7 @@ use heirloom_model::{PackageFact, PackageFileKind, RelationKind, Requirement, Sc
 
 use super::{Simple, entries, index, items, numbered, plain_of, request, root, sum};
 use crate::{
-    code::{self, Kind, Literal, Syntax, Token},
+    code::{self, Constants, Joined, Kind, Literal, Syntax, Token},
     graph::{
         ecosystem::Format,
         input::Input,
@@ -73,6 +73,7 @@ fn purl(named: Named<'_>) -> Option<Purl> {
 fn manifest(input: &mut Input<'_>) -> bool {
     let tokens = code::tokens(input.text(), Syntax::Python, MAX_TOKENS);
     let names = maven_names(&tokens);
+    let constants = Constants::new(&tokens);
     let mut package = root(input, "", 0..0);
     for (at, token) in tokens.iter().enumerate() {
         let Kind::Word(word) = token.kind else {
@@ -81,22 +82,22 @@ fn manifest(input: &mut Input<'_>) -> bool {
         if !tokens.get(at + 1).is_some_and(|token| token.is_sign('(')) {
             continue;
         }
-        let text = |name: &str| argument(&tokens, at + 2, name);
+        let text = |name: &str| argument(&constants, &tokens, at + 2, name);
         match word {
             "module" => {
                 package.name = text("name").unwrap_or_default().into();
                 package.version = text("version").filter(|text| !text.is_empty()).map(Into::into);
                 package.span = input.span(token.range.clone());
             }
-            "bazel_dep" => package.requirements.extend(dependency(input, &tokens, at)),
-            "install" if is_of_maven(&names, &tokens, at) => {
-                let found = code::arguments_from(call(&tokens, at + 2), 0);
-                let lists = found.iter().filter(|(key, _)| matches!(*key, "artifacts" | "boms"));
-                for (text, range) in lists.flat_map(|(_, list)| &list.texts) {
-                    package.requirements.extend(artifact(input, text, range.clone()));
+            "bazel_dep" => package.requirements.extend(dependency(input, &constants, &tokens, at)),
+            _ if word == "maven_install" || is_of_maven(&names, &tokens, at, "install") => {
+                let lists = ["artifacts", "boms"].into_iter();
+                let lists = lists.filter_map(|name| value(&constants, &tokens, at + 2, name));
+                for (text, range) in lists.flat_map(Joined::texts) {
+                    package.requirements.extend(artifact(input, &text, range));
                 }
             }
-            "artifact" if is_of_maven(&names, &tokens, at) => {
+            _ if is_of_maven(&names, &tokens, at, "artifact") => {
                 let part = |name: &str| text(name).unwrap_or_default();
                 let written = format!("{}:{}:{}", part("group"), part("artifact"), part("version"));
                 package.requirements.extend(artifact(input, &written, token.range.clone()));
@@ -104,7 +105,7 @@ fn manifest(input: &mut Input<'_>) -> bool {
             _ => {}
         }
     }
-    overrides(&tokens, &mut package.requirements);
+    overrides(&constants, &tokens, &mut package.requirements);
     input.add_package(package);
     true
 }
@@ -122,7 +123,11 @@ fn maven_names<'a>(tokens: &[Token<'a>]) -> HashSet<&'a str> {
     names.chain(["maven"]).collect()
 }
 
-fn is_of_maven(names: &HashSet<&str>, tokens: &[Token<'_>], at: usize) -> bool {
+/// Whether a function of Maven's extension is called.
+fn is_of_maven(names: &HashSet<&str>, tokens: &[Token<'_>], at: usize, function: &str) -> bool {
+    if !tokens[at].is_word(function) {
+        return false;
+    }
     let Some(Kind::Word(name)) = at.checked_sub(2).map(|before| &tokens[before].kind) else {
         return false;
     };
@@ -161,15 +166,34 @@ fn artifact(
     Some(one)
 }
 
-fn argument(tokens: &[Token<'_>], start: usize, name: &str) -> Option<String> {
-    let found = code::arguments_from(call(tokens, start), 0);
-    let found = found.iter().find(|(key, _)| *key == name)?;
-    found.1.text().map(str::to_owned)
+fn argument(
+    constants: &Constants<'_, '_>,
+    tokens: &[Token<'_>],
+    start: usize,
+    name: &str,
+) -> Option<String> {
+    value(constants, tokens, start, name)?.text()
 }
 
-fn dependency(input: &Input<'_>, tokens: &[Token<'_>], at: usize) -> Option<Requirement> {
-    let name = argument(tokens, at + 2, "name")?;
-    let version = argument(tokens, at + 2, "version");
+/// The value of an argument, joined from literals and constants.
+fn value(
+    constants: &Constants<'_, '_>,
+    tokens: &[Token<'_>],
+    start: usize,
+    name: &str,
+) -> Option<Joined> {
+    let at = code::argument_at(call(tokens, start), 0, name)?;
+    constants.at(start + at)
+}
+
+fn dependency(
+    input: &Input<'_>,
+    constants: &Constants<'_, '_>,
+    tokens: &[Token<'_>],
+    at: usize,
+) -> Option<Requirement> {
+    let name = argument(constants, tokens, at + 2, "name")?;
+    let version = argument(constants, tokens, at + 2, "version");
     let call = call(tokens, at + 2);
     let end = call.len() + 1;
     let is_development =
@@ -181,7 +205,11 @@ fn dependency(input: &Input<'_>, tokens: &[Token<'_>], at: usize) -> Option<Requ
 }
 
 /// `git_override` and its like say where a module comes from.
-fn overrides(tokens: &[Token<'_>], requirements: &mut [Requirement]) {
+fn overrides(
+    constants: &Constants<'_, '_>,
+    tokens: &[Token<'_>],
+    requirements: &mut [Requirement],
+) {
     use heirloom_model::PackageSource;
     for (at, token) in tokens.iter().enumerate() {
         let Kind::Word(word) = token.kind else {
@@ -190,7 +218,7 @@ fn overrides(tokens: &[Token<'_>], requirements: &mut [Requirement]) {
         if !word.ends_with("_override") {
             continue;
         }
-        let text = |name: &str| argument(tokens, at + 2, name);
+        let text = |name: &str| argument(constants, tokens, at + 2, name);
         let source = match word {
             "git_override" => text("remote").map(|url| PackageSource::Git {
                 url: url.into(),

@@ -7,7 +7,7 @@ use heirloom_model::{PackageFact, PackageFileKind, RelationKind, Requirement, Sc
 
 use super::{Simple, behind_equals, named, plain_of, request, root};
 use crate::{
-    code::{self, Kind, Literal, Syntax, Token},
+    code::{self, Constants, Joined, Kind, Literal, Syntax, Token},
     graph::{ecosystem::Format, input::Input, plain::Plain},
 };
 
@@ -132,18 +132,19 @@ fn bounds(tokens: &[Token<'_>]) -> Option<String> {
 fn rockspec(input: &mut Input<'_>) -> bool {
     let tokens = code::tokens(input.text(), Syntax::Lua, MAX_TOKENS);
     let literal = |name: &str| code::assigned(&tokens, name);
-    let name = literal("package");
+    let constants = Constants::new(&tokens);
+    let text = |name: &str| constants.named(name).and_then(Joined::text);
+    let name = text("package");
     // Files are called by name and version, which tells what is computed.
     let stem = input.stem();
     let parts = stem.rmatch_indices('-').nth(1).map(|(at, _)| (&stem[..at], &stem[at + 1..]));
-    let written = name.as_ref().and_then(Literal::text);
+    let written = name.as_deref();
     let Some(shown) = written.or(parts.map(|(name, _)| name)) else {
         return false;
     };
     let mut package = root(input, shown, 0..0);
-    let version = literal("version");
-    let version = version.as_ref().and_then(Literal::text);
-    package.version = version.or(parts.map(|(_, version)| version)).map(Into::into);
+    let version = text("version");
+    package.version = version.as_deref().or(parts.map(|(_, version)| version)).map(Into::into);
     package.about.description = literal("summary").as_ref().and_then(Literal::text).map(Into::into);
     input.declare("", &mut package);
     for (word, scope) in [

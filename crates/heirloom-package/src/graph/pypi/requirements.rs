@@ -110,9 +110,11 @@ fn logical_lines(text: &str) -> Vec<Logical> {
         let start = at;
         at += line.len();
         let plain = line.trim_end();
-        // A comment starts the line or stands behind white space.
+        // A comment starts the line or stands behind white space. pip refuses one right behind a
+        // version, which can only be meant as one.
         let hash = plain.match_indices('#').map(|(at, _)| at);
-        let mut hash = hash.filter(|&at| at == 0 || plain[..at].ends_with([' ', '\t']));
+        let starts = |at: usize| plain[..at].ends_with([' ', '\t']) || ends_version(&plain[..at]);
+        let mut hash = hash.filter(|&at| at == 0 || starts(at));
         let (code, comment) = match hash.next() {
             Some(at) => (&plain[..at], plain[at + 1..].trim()),
             None => (plain, ""),
@@ -132,6 +134,13 @@ fn logical_lines(text: &str) -> Vec<Logical> {
         continues = next;
     }
     found
+}
+
+/// Whether a text ends with the version that an operator before it asks for.
+fn ends_version(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || ".+!*-_".contains(c);
+    let before = text.trim_end_matches(is_part);
+    before.len() < text.len() && ["==", ">=", "<=", "~="].iter().any(|end| before.ends_with(end))
 }
 
 /// Reads a file of requirements or constraints.

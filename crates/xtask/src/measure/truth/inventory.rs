@@ -45,6 +45,9 @@ pub(crate) struct InventoryArgs {
     /// Only formats whose names contain this.
     #[arg(long)]
     format: Option<String>,
+    /// Prints what is found in fixtures whose paths contain this.
+    #[arg(long)]
+    ours: Option<String>,
     /// Differences to print of each format and sort.
     #[arg(long, default_value_t = 20)]
     show: usize,
@@ -164,7 +167,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Outcome {
             }
             let row = rows.entry((format.ecosystem.clone(), format.name.clone())).or_default();
             for tests in &format.tests {
-                score(peers, &format, tests, row)
+                score(args, peers, &format, tests, row)
                     .map_err(|error| format!("{} {}: {error}", tests.peer, tests.folder))?;
             }
         }
@@ -174,7 +177,13 @@ pub(super) fn inventory(args: &InventoryArgs) -> Outcome {
     Ok(())
 }
 
-fn score(peers: &Path, format: &Format, tests: &Tests, row: &mut Row) -> Outcome {
+fn score(
+    args: &InventoryArgs,
+    peers: &Path,
+    format: &Format,
+    tests: &Tests,
+    row: &mut Row,
+) -> Outcome {
     let root = peers.join(&tests.peer);
     let folder = root.join(&tests.folder);
     let mut given = Vec::new();
@@ -200,7 +209,10 @@ fn score(peers: &Path, format: &Format, tests: &Tests, row: &mut Row) -> Outcome
         }
         row.n_fixtures += 1;
         row.peers.insert(tests.peer.clone());
-        let graph = read(&fixture, tests, &given)?;
+        let graph = read(&fixture, format, tests, &given)?;
+        if args.ours.as_ref().is_some_and(|part| shown.contains(part)) {
+            print_ours(&shown, &graph);
+        }
         compare::compare(&format.ecosystem, &shown, &case, &graph, row);
     }
     Ok(())
@@ -209,6 +221,7 @@ fn score(peers: &Path, format: &Format, tests: &Tests, row: &mut Row) -> Outcome
 /// The graph of a fixture, under the name that tells its format.
 fn read(
     fixture: &Path,
+    format: &Format,
     tests: &Tests,
     given: &[(TreePath, Vec<u8>)],
 ) -> Result<PackageGraph, Box<dyn Error>> {
@@ -224,25 +237,56 @@ fn read(
     }
     if !fixture.is_dir() {
         let own = fixture.file_name().unwrap_or_default().to_string_lossy();
-        let name = tests.name.as_deref().unwrap_or(&own);
+        let is_own = is_of(&TreePath::parse(own.as_bytes())?, fixture, format)?;
+        let name = tests.name.as_deref().filter(|_| !is_own).unwrap_or(&own);
         let at = fixture.parent().ok_or("no folder")?.strip_prefix(&base)?.join(name);
         files.retain(|_, path| path != fixture);
         files.insert(TreePath::parse(at.as_os_str().as_encoded_bytes())?, fixture.to_owned());
     }
-    let mut facts = Vec::new();
-    let mut add = |path: TreePath, bytes: &[u8]| {
-        let (found, _) = graph::read(&path, bytes, &limits);
-        facts.extend(found.map(|found| (path, found)));
-    };
-    for (path, at) in files {
-        if graph::is_package_file(&path) {
-            add(path, &fs::read(at)?);
+    let mut facts = BTreeMap::new();
+    let mut left: Vec<(TreePath, PathBuf)> = files.into_iter().collect();
+    while let Some((path, at)) = left.pop() {
+        let bytes = fs::read(&at)?;
+        let (Some(found), _) = graph::read(&path, &bytes, &limits) else {
+            continue;
+        };
+        // What a file names lies beside it.
+        for include in found.includes.iter().filter(|include| !include.path.is_empty()) {
+            let beside = at.with_file_name(&*include.path);
+            let inner = path.parent().unwrap_or_default().child(include.path.as_bytes());
+            if let Ok(inner) = inner
+                && beside.is_file()
+                && !facts.contains_key(&inner)
+                && inner != path
+            {
+                left.push((inner, beside));
+            }
         }
+        facts.insert(path, found);
     }
     for (path, bytes) in given {
-        add(path.clone(), bytes);
+        let (found, _) = graph::read(path, bytes, &limits);
+        facts.extend(found.map(|found| (path.clone(), found)));
     }
+    let facts: Vec<_> = facts.into_iter().collect();
     Ok(graph::resolve(&facts, &limits))
+}
+
+/// Whether a fixture is read as the format under this name.
+fn is_of(name: &TreePath, fixture: &Path, format: &Format) -> Result<bool, Box<dyn Error>> {
+    let (facts, _) = graph::read(name, &fs::read(fixture)?, &GraphLimits::standard());
+    Ok(facts.is_some_and(|facts| *facts.format == *format.name))
+}
+
+fn print_ours(shown: &str, graph: &PackageGraph) {
+    println!("ours of {shown}:");
+    for package in &graph.packages {
+        println!("  {} {:?} {:?}", package.name, package.version, package.purl);
+    }
+    for edge in &graph.edges {
+        let name = |index| &graph.package(index).name;
+        println!("  {} -> {} {:?}", name(edge.from), name(edge.to), edge.requested);
+    }
 }
 
 /// The folder that paths start from: names of folders tell formats too.

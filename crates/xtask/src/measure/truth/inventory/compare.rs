@@ -25,8 +25,11 @@ type Key = (String, String);
 fn key(ecosystem: &str, name: &str, version: &str) -> Key {
     let mut name = name.to_lowercase().replace(':', "/");
     if ecosystem == "pypi" {
-        name = name.replace(['_', '.'], "-");
+        let parts = name.split(['-', '_', '.']).filter(|part| !part.is_empty());
+        name = parts.collect::<Vec<_>>().join("-");
     }
+    // So some write that there is none.
+    let version = if version == "unknown" { "" } else { version };
     let version = if ecosystem == "golang" { version.trim_start_matches('v') } else { version };
     (name, version.trim_start_matches('=').to_owned())
 }
@@ -85,7 +88,7 @@ fn requests(graph: &PackageGraph) -> Vec<BTreeSet<String>> {
         let is_end = |c: char| c.is_whitespace() || "<>=!~^,;|()[]{}\"'@".contains(c);
         let words =
             requested.split(is_end).filter(|word| word.contains(|c: char| c.is_ascii_digit()));
-        found[edge.to.0 as usize].extend(words.map(str::to_owned));
+        found[edge.to.0 as usize].extend(words.chain([requested]).map(str::to_owned));
     }
     found
 }
@@ -104,7 +107,7 @@ pub(super) fn compare(
     let mut expected_names = BTreeSet::new();
     for Expected { name, version, purl } in &case.packages {
         let wanted = key(ecosystem, name, version);
-        let is_in = |names: &Names| match version.is_empty() {
+        let is_in = |names: &Names| match wanted.1.is_empty() {
             true => names.names.contains(&wanted.0),
             false => names.all.contains(&wanted),
         };
@@ -140,10 +143,12 @@ fn compare_edges(
     row: &mut Row,
 ) {
     let half = Half::of(shown);
+    // Where no version is expected the name decides.
+    let keys: Vec<BTreeSet<Key>> = ours.keys.iter().map(with_names).collect();
     let mut pairs: BTreeSet<(&Key, &Key)> = BTreeSet::new();
     for edge in &graph.edges {
-        for from in &ours.keys[edge.from.0 as usize] {
-            pairs.extend(ours.keys[edge.to.0 as usize].iter().map(|to| (from, to)));
+        for from in &keys[edge.from.0 as usize] {
+            pairs.extend(keys[edge.to.0 as usize].iter().map(|to| (from, to)));
         }
     }
     for (from, to) in &case.edges {
@@ -158,6 +163,11 @@ fn compare_edges(
             row.lines.push(format!("{shown}: {from} -> {to}"));
         }
     }
+}
+
+fn with_names(keys: &BTreeSet<Key>) -> BTreeSet<Key> {
+    let names = keys.iter().map(|(name, _)| (name.clone(), String::new()));
+    keys.iter().cloned().chain(names).collect()
 }
 
 /// Name and version of `NAME@VERSION` or `GROUP:NAME:VERSION`, of Trivy's with `::` and a digest of
