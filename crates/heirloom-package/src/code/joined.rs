@@ -112,12 +112,44 @@ impl<'a, 'b> Constants<'a, 'b> {
             };
             at = after;
         }
-        // A call, a format, an index: something else than joining.
-        let is_more = ['.', '%', '*', '(', '['].iter().any(|&sign| self.sign(at, sign));
+        // Formats and repetitions are something else than joining.
+        let is_more = self.sign(at, '%') || self.sign(at, '*');
         Some((value.filter(|_| !is_more), at))
     }
 
+    /// A term with what is done to it: a call, an index, a member make it something unknown.
     fn term(&self, at: usize, depth: usize) -> Read {
+        let (mut value, mut at) = self.plain_term(at, depth)?;
+        loop {
+            let is_member = self.sign(at, '.') && !self.sign(at + 1, '.');
+            at = match () {
+                () if is_member => at + 2,
+                () if self.sign(at, '(') || self.sign(at, '[') => self.behind(at)?,
+                () => return Some((value, at)),
+            };
+            value = None;
+        }
+    }
+
+    /// The place behind a bracket's end.
+    fn behind(&self, at: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        for (n, token) in self.tokens[at..].iter().enumerate() {
+            match token.kind {
+                Kind::Sign('(' | '[' | '{') => depth += 1,
+                Kind::Sign(')' | ']' | '}') => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                self.n_left.set(self.n_left.get().checked_sub(n / 16)?);
+                return Some(at + n + 1);
+            }
+        }
+        self.n_left.set(0);
+        None
+    }
+
+    fn plain_term(&self, at: usize, depth: usize) -> Read {
         if depth > MAX_DEPTH {
             return None;
         }

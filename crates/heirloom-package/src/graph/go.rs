@@ -4,13 +4,14 @@
 //! Go: `go.mod`, `go.sum`, `go.work` and `vendor/modules.txt`.
 //!
 //! From Go 1.17 on `go.mod` names every module that a build needs, the indirect ones marked. Which
-//! module needs an indirect one stands in no file of the tree, so those hang on the main module,
-//! as indirect edges.
+//! module needs an indirect one stands in the module cache alone: where none lies in the tree, those
+//! hang on the main module, as indirect edges.
 
+mod cache;
 mod read;
 mod resolve;
 
-use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind};
+use heirloom_model::{Owner, PackageEdge, PackageFileKind, PackageGraph, RelationKind};
 
 use super::{
     builder::Builder,
@@ -21,6 +22,7 @@ use super::{
 pub(crate) struct Go;
 
 const MANIFEST: &str = "go-mod";
+const CACHED: &str = "go-module-cache";
 const SUM: &str = "go-sum";
 const WORK: &str = "go-work";
 const VENDOR: &str = "go-vendor";
@@ -36,8 +38,15 @@ impl Ecosystem for Go {
                 name: MANIFEST,
                 kind: PackageFileKind::Lock,
                 files: &["go.mod"],
-                takes: "module, required versions, direct or indirect, replacements",
+                takes: "module, required versions, direct or indirect, replacements, the standard library",
                 read: read::module,
+            },
+            Format {
+                name: CACHED,
+                kind: PackageFileKind::Installed,
+                files: &["@v/*.mod"],
+                takes: "`go.mod` files of modules that the Go tool fetched: which module requires which",
+                read: read::cached,
             },
             Format {
                 name: SUM,
@@ -69,9 +78,10 @@ impl Ecosystem for Go {
 
     /// The Go linker puts all packages that are imported into one executable. A module that is
     /// required may still serve tests or tools alone, which `go.mod` does not tell.
-    fn linkage(&self, _: &PackageGraph, edge: &PackageEdge) -> Linkage {
+    fn linkage(&self, graph: &PackageGraph, edge: &PackageEdge) -> Linkage {
         let kind = RelationKind::StaticLink;
-        let (strength, note) = if edge.direct {
+        let is_of_others = graph.package(edge.from).owner == Owner::ThirdParty;
+        let (strength, note) = if edge.direct && !is_of_others {
             (0.9, "Go links packages statically")
         } else {
             (0.7, "Go links packages statically; the module may serve tests of others alone")

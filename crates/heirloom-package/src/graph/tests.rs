@@ -120,6 +120,7 @@ fn damaged_files_give_what_can_be_read() {
         cargo::WORKSPACE,
         conda::CONDA,
         go::MODULES,
+        go::CACHE,
         gradle::GRADLE,
         gradle::SBT,
         gradle::JARS,

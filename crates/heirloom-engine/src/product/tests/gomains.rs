@@ -59,6 +59,7 @@ fn each_program_holds_the_packages_that_it_reaches() {
              pkg:golang/example.org/app#MPL-2.0 pkg/x/x.go",
             "static_link runtime pkg:golang/example.org/app#cmd/one -> \
              pkg:golang/example.org/far@v1.0.0 go.mod:8",
+            "static_link runtime pkg:golang/example.org/app#cmd/one -> pkg:golang/stdlib go.mod:2",
             "exec runtime pkg:golang/example.org/app#cmd/two -> \
              pkg:generic/rsync cmd/two/main.go:7",
             "static_link runtime pkg:golang/example.org/app#cmd/two -> \
@@ -67,6 +68,7 @@ fn each_program_holds_the_packages_that_it_reaches() {
              pkg:golang/example.org/b@v1.0.0 cmd/two/main.go:4",
             "static_link runtime pkg:golang/example.org/app#cmd/two -> \
              pkg:golang/example.org/far@v1.0.0 go.mod:8",
+            "static_link runtime pkg:golang/example.org/app#cmd/two -> pkg:golang/stdlib go.mod:2",
         ],
     );
     let programs = ["pkg:golang/example.org/app#cmd/one", "pkg:golang/example.org/app#cmd/two"];

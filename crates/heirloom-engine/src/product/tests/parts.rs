@@ -100,6 +100,9 @@ fn an_image_holds_the_programs_whose_names_it_copies() {
             "build_tool build pkg:golang/example.org/app -> pkg:generic/go Dockerfile:3",
             "aggregate runtime pkg:golang/example.org/app#Dockerfile -> \
              pkg:golang/example.org/app#cmd/one Dockerfile:2",
+            "static_link runtime pkg:golang/example.org/app#cmd/one -> pkg:golang/stdlib go.mod:2",
+            "static_link runtime pkg:golang/example.org/app#cmd/one-more -> \
+             pkg:golang/stdlib go.mod:2",
         ],
     );
     assert_eq!(product.components.iter().filter(|one| one.id.as_str().contains("#cmd")).count(), 2);

@@ -68,6 +68,8 @@ pub(super) fn module(input: &mut Input<'_>) -> bool {
     let name = own.copied().unwrap_or_default();
     let mut package = PackageFact::new(name, name, input.span(named.range.clone()));
     package.is_root = true;
+    // The line of the toolchain stands below that of the language, and says more.
+    let mut library = None;
     for statement in &statements {
         match (statement.directive, statement.words.as_slice()) {
             ("require", [name, version, ..]) => {
@@ -78,16 +80,65 @@ pub(super) fn module(input: &mut Input<'_>) -> bool {
                 requirement.direct = comment != "indirect" && !comment.starts_with("indirect;");
                 package.requirements.push(requirement);
             }
-            ("go", [version, ..]) => {
-                input.facts().properties.push(("go".into(), (*version).into()));
+            ("go" | "toolchain", [version, ..]) => {
+                input.facts().properties.push((statement.directive.into(), (*version).into()));
+                library = library_asked(statement.directive, version)
+                    .map(|asked| (asked, input.span(statement.range.clone())))
+                    .or(library);
             }
             ("replace", words) => replacement(input, words, statement.range.clone()),
             _ => {}
         }
     }
+    if let Some((asked, span)) = library {
+        let mut requirement = Requirement::new(LIBRARY, span);
+        requirement.alias = Some(asked.alias.into());
+        requirement.requested = Some(asked.version.into());
+        package.requirements.push(requirement);
+    }
     input.add_package(package);
     true
 }
+
+/// Reads the `go.mod` of a module in the cache of the Go tool.
+pub(super) fn cached(input: &mut Input<'_>) -> bool {
+    let is_one = module(input);
+    for package in &mut input.facts().packages {
+        package.is_root = false;
+    }
+    is_one
+}
+
+/// What a program takes of the standard library.
+struct LibraryAsked<'a> {
+    /// [`RELEASE`] or [`LANGUAGE`].
+    alias: &'static str,
+    version: &'a str,
+}
+
+/// The standard library by the release that builds at least: `toolchain go1.22.5`, `go 1.21.0`; by
+/// the language alone: `go 1.17`.
+fn library_asked<'a>(directive: &str, version: &'a str) -> Option<LibraryAsked<'a>> {
+    let plain = match directive {
+        "toolchain" => version.strip_prefix("go")?,
+        _ => version,
+    };
+    // What stands behind a dash names a private build.
+    let plain = plain.split('-').next().unwrap_or(plain);
+    let starts = plain.starts_with(|c: char| c.is_ascii_digit());
+    let is_release = directive == "toolchain"
+        || plain.split('.').count() == 3
+        || ["rc", "beta"].iter().any(|mark| plain.contains(mark));
+    let alias = if is_release { RELEASE } else { LANGUAGE };
+    starts.then_some(LibraryAsked { alias, version: plain })
+}
+
+/// The name that advisories and others give the standard library.
+pub(super) const LIBRARY: &str = "stdlib";
+/// The standard library of a release.
+pub(super) const RELEASE: &str = "go-release";
+/// The standard library of some release that knows the language.
+pub(super) const LANGUAGE: &str = "go-language";
 
 /// `OLD [VERSION] => NEW [VERSION]`; a new one that is a path has no version.
 fn replacement(input: &mut Input<'_>, words: &[&str], range: Range<usize>) {

@@ -6,18 +6,22 @@
 use std::collections::{BTreeMap, HashMap};
 
 use heirloom_model::{
-    Checksum, Owner, PackageFact, PackageSource, ProblemCode, Replacement, Requirement, Scope,
-    TreePath,
+    Checksum, DeclaredLicense, Owner, PackageFact, PackageSource, ProblemCode, Replacement,
+    Requirement, Scope, TreePath,
 };
 use semver::Version;
 
-use super::{MANIFEST, SUM, VENDOR, WORK};
+use super::{
+    MANIFEST, SUM, VENDOR, WORK,
+    cache::{self, Build, Cache, Member, is_fetched},
+    read::{LIBRARY, RELEASE},
+};
 use crate::{
     graph::{
         builder::{Builder, NewEdge, NewPackage, Node, place, shown_name},
         tree::{File, Tree},
     },
-    paths,
+    license, paths,
     purl::Purl,
 };
 
@@ -39,7 +43,10 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
     let mut mains = mains(tree, builder, &vendors);
     join_workspaces(tree, builder, &mut mains, &vendors);
     let chosen = chosen(&mains);
-    let context = Context { mains: &mains, sums: &sums, chosen: &chosen };
+    let cache = Cache::new(tree);
+    let summed = summed(tree);
+    let context =
+        Context { mains: &mains, sums: &sums, chosen: &chosen, cache: &cache, summed: &summed };
     add_lone_vendors(builder, &context, &vendors);
     for (folder, main) in &mains {
         let vendor = vendor_of(folder, main, &vendors);
@@ -96,6 +103,34 @@ struct Context<'a, 'b> {
     mains: &'b Mains<'a>,
     sums: &'b Sums<'a>,
     chosen: &'b Chosen<'a>,
+    cache: &'b Cache<'a>,
+    summed: &'b BTreeMap<TreePath, Summed<'a>>,
+}
+
+impl<'a> Context<'a, '_> {
+    /// The checksums that hold for a module: beside it, else beside its workspace.
+    fn summed_of(&self, main: &Main<'a>) -> Option<&Summed<'a>> {
+        let of_work = || self.summed.get(&main.work?.folder());
+        self.summed.get(&main.file.folder()).or_else(of_work)
+    }
+}
+
+/// Modules with a checksum of their files: each version with the place, by name.
+pub(super) type Summed<'a> = HashMap<&'a str, Vec<(File<'a>, &'a PackageFact)>>;
+
+/// The same by the folder of their list.
+fn summed<'a>(tree: &Tree<'a>) -> BTreeMap<TreePath, Summed<'a>> {
+    let mut found: BTreeMap<TreePath, Summed<'a>> = BTreeMap::new();
+    for file in tree.of_format(SUM) {
+        let modules = found.entry(file.folder()).or_default();
+        for package in &file.facts.packages {
+            let known = modules.entry(&package.name).or_default();
+            if known.iter().all(|(_, one)| one.version != package.version) {
+                known.push((file, package));
+            }
+        }
+    }
+    found
 }
 
 fn sums<'a>(tree: &Tree<'a>) -> Sums<'a> {
@@ -117,7 +152,8 @@ fn mains<'a>(
     let mut mains = BTreeMap::new();
     for file in tree.of_format(MANIFEST) {
         let folder = file.folder();
-        let is_vendored = vendors.keys().any(|vendor| folder.is_within(vendor));
+        let is_vendored =
+            vendors.keys().any(|vendor| folder.is_within(vendor)) || is_fetched(file.path);
         let Some(package) = file.facts.packages.first().filter(|_| !is_vendored) else {
             continue;
         };
@@ -181,7 +217,8 @@ fn chosen<'a>(mains: &Mains<'a>) -> Chosen<'a> {
         let Some(work) = main.work else {
             continue;
         };
-        for requirement in &main.package.requirements {
+        let modules = main.package.requirements.iter().filter(|one| one.alias.is_none());
+        for requirement in modules {
             let version = requirement.requested.as_deref().unwrap_or_default();
             let known = chosen.entry((work.path, &requirement.name)).or_insert(version);
             if order(known) < order(version) {
@@ -244,17 +281,23 @@ fn taken<'a>(main: &Main<'a>, name: &'a str, version: Option<&'a str>) -> Taken<
     }
 }
 
-fn connect(
+fn connect<'a>(
     builder: &mut Builder,
-    context: &Context<'_, '_>,
-    main: &Main<'_>,
-    vendor: Option<&File<'_>>,
+    context: &Context<'a, '_>,
+    main: &Main<'a>,
+    vendor: Option<&File<'a>>,
 ) {
+    let mut members: BTreeMap<&'a str, Member<'a>> = BTreeMap::new();
     let mut vendored: HashMap<&str, (&PackageFact, bool)> = HashMap::new();
     for package in vendor.iter().flat_map(|file| &file.facts.packages) {
         vendored.insert(&package.name, (package, false));
     }
-    for requirement in &main.package.requirements {
+    let (library, modules): (Vec<&Requirement>, Vec<&Requirement>) =
+        main.package.requirements.iter().partition(|requirement| requirement.alias.is_some());
+    for requirement in library {
+        connect_library(builder, main, requirement);
+    }
+    for &requirement in &modules {
         let mut version = requirement.requested.as_deref();
         if let Some(work) = main.work {
             version = context.chosen.get(&(work.path, &*requirement.name)).copied().or(version);
@@ -263,6 +306,9 @@ fn connect(
         let Some(to) = target(builder, context, &taken) else {
             continue;
         };
+        let (name, version) = (taken.name, taken.version);
+        let member = Member { node: to, name, version, scope: Scope::Runtime };
+        members.insert(&requirement.name, member);
         let mut places = vec![place(main.file, requirement.span)];
         if let (Some(vendor), Some((package, is_met))) =
             (vendor, vendored.get_mut(&*requirement.name))
@@ -289,10 +335,95 @@ fn connect(
         requirement.direct = false;
         add_edge(builder, main, to, &requirement, vec![place(*vendor, package.span)]);
     }
-    if vendor.is_none() && is_before_pruning(main) && !main.package.requirements.is_empty() {
+    let mut is_open = vendor.is_none() && is_before_pruning(main) && !modules.is_empty();
+    if is_open {
+        is_open = !add_summed(builder, context, main, &mut members);
+    }
+    connect_members(builder, context, main, members);
+    if is_open {
         let span = Some(main.package.span);
         builder.problem(ProblemCode::LOCK_MISSING, Vec::new(), main.file.path, span);
     }
+}
+
+/// What the modules of a build need themselves, where the cache of the Go tool lies in the tree.
+fn connect_members<'a>(
+    builder: &mut Builder,
+    context: &Context<'a, '_>,
+    main: &Main<'a>,
+    mut members: BTreeMap<&'a str, Member<'a>>,
+) {
+    if context.cache.is_empty() {
+        return;
+    }
+    // Modules of the tree say it themselves.
+    members.retain(|_, member| context.mains.values().all(|main| main.node != member.node));
+    let unnamed = if is_before_pruning(main) { Scope::Runtime } else { Scope::Test };
+    let none = Summed::new();
+    let summed = context.summed_of(main).unwrap_or(&none);
+    let build = Build { members, unnamed, summed };
+    cache::connect(context.cache, builder, build, |builder, name, version| {
+        let version = Some(version);
+        target(builder, context, &Taken { name, version, path: None })
+    });
+}
+
+/// Before Go 1.17 `go.mod` named direct requirements alone: of the others `go.sum` has the
+/// checksums, and of several versions a build takes the latest. `false` without such a list.
+fn add_summed<'a>(
+    builder: &mut Builder,
+    context: &Context<'a, '_>,
+    main: &Main<'a>,
+    members: &mut BTreeMap<&'a str, Member<'a>>,
+) -> bool {
+    let Some(summed) = context.summed_of(main) else {
+        return false;
+    };
+    let mut names: Vec<&'a str> = summed.keys().copied().collect();
+    names.sort_unstable();
+    for name in names {
+        let latest = summed[name].iter().max_by_key(|(_, one)| one.version.as_deref().map(order));
+        let Some((file, package)) = latest.filter(|_| !members.contains_key(name)) else {
+            continue;
+        };
+        let taken = taken(main, name, package.version.as_deref());
+        let Some(node) = target(builder, context, &taken) else { break };
+        let (name_taken, version) = (taken.name, taken.version);
+        members.insert(name, Member { node, name: name_taken, version, scope: Scope::Runtime });
+        let mut requirement = Requirement::new(name, package.span);
+        requirement.direct = false;
+        if node != main.node {
+            add_edge(builder, main, node, &requirement, vec![place(*file, package.span)]);
+        }
+    }
+    true
+}
+
+/// Every program holds some of the standard library, under the license of the Go distribution: that
+/// is known of all its releases and stands in no file of a module.
+fn connect_library(builder: &mut Builder, main: &Main<'_>, requirement: &Requirement) {
+    let is_release = requirement.alias.as_deref() == Some(RELEASE);
+    let version = requirement.requested.as_deref().filter(|_| is_release);
+    let node = builder.add(NewPackage {
+        ecosystem: "golang",
+        name: LIBRARY,
+        version,
+        purl: purl(LIBRARY, version),
+        owner: Owner::ThirdParty,
+        folder: None,
+        source: PackageSource::Unknown,
+    });
+    let Some(node) = node else { return };
+    let license = "BSD-3-Clause";
+    let declared = DeclaredLicense {
+        field: "known of the Go distribution".into(),
+        as_written: license.into(),
+        expression: license::parse_declared("golang", license),
+        refers_to: None,
+        span: requirement.span,
+    };
+    builder.add_licenses(node, &[declared]);
+    add_edge(builder, main, node, requirement, vec![place(main.file, requirement.span)]);
 }
 
 /// Whether the language version is below 1.17, where `go.mod` began to name all modules.
@@ -336,7 +467,7 @@ fn target(builder: &mut Builder, context: &Context<'_, '_>, taken: &Taken<'_>) -
         version: taken.version,
         purl: purl(taken.name, taken.version),
         owner: Owner::ThirdParty,
-        folder: taken.path.clone(),
+        folder: taken.path.clone().or_else(|| context.cache.folder(taken.name, taken.version)),
         source: PackageSource::Registry { url: None },
     })?;
     let sums = taken.version.and_then(|version| context.sums.get(&(taken.name, version)));

@@ -36,6 +36,10 @@ pub(crate) struct InventoryArgs {
     /// The folder with the sources of the scanners, each under its name.
     #[arg(long, required_unless_present = "locks")]
     peers: Option<PathBuf>,
+    /// A module cache of the Go tool for fixtures whose tests run it (`GOMODCACHE`, filled by
+    /// `go mod download`); without it their edges are missed.
+    #[arg(long)]
+    modules: Option<PathBuf>,
     /// Times the reading of large locks instead.
     #[arg(long)]
     locks: bool,
@@ -88,6 +92,9 @@ struct Tests {
     /// Folders that the test gives beside its fixtures: repositories, caches of modules.
     #[serde(default)]
     beside: Vec<String>,
+    /// Whether the test runs the Go tool, which has a cache of modules: [`InventoryArgs::modules`].
+    #[serde(default)]
+    modules: bool,
     /// A recorded registry that the test gives: written down as a repository of POM files.
     #[serde(default)]
     universe: Option<String>,
@@ -187,8 +194,9 @@ fn score(
     let root = peers.join(&tests.peer);
     let folder = root.join(&tests.folder);
     let mut given = Vec::new();
-    for beside in &tests.beside {
-        let beside = folder.join(beside);
+    let modules = args.modules.iter().filter(|_| tests.modules).cloned();
+    let all = tests.beside.iter().map(|beside| folder.join(beside)).chain(modules);
+    for beside in all {
         for path in files_below(&beside)? {
             let relative = path.strip_prefix(&beside)?.as_os_str().as_encoded_bytes();
             let at = TreePath::parse(&[b"given/", relative].concat())?;
