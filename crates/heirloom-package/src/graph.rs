@@ -167,11 +167,5 @@ pub fn resolve_with(
     builder.finish()
 }
 
-/// The POM files of a Maven repository that would tell more of these files' dependencies, as paths
-/// in the repository, sorted. Once they are read and added, there may be more.
-pub fn wanted_poms(files: &[(TreePath, PackageFacts)], limits: &GraphLimits) -> Vec<TreePath> {
-    maven::wanted_poms(&tree::Tree::new(files, "maven"), limits)
-}
-
 #[cfg(test)]
 pub(crate) mod tests;

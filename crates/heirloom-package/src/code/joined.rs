@@ -239,11 +239,9 @@ mod tests {
     #[test]
     fn values_without_end_are_given_up() {
         check("A = B + B\nB = A + A\n", Syntax::Python, "A", &[]);
-        let mut program = String::from("A0 = [\"x\"]\n");
-        for number in 1..40 {
-            program += &format!("A{number} = A{0} + A{0}\n", number - 1);
-        }
-        check(&program, Syntax::Python, "A39", &[]);
+        let doubled = (1..40).map(|number| format!("A{number} = A{0} + A{0}\n", number - 1));
+        let program: String = doubled.collect();
+        check(&(program + "A0 = [\"x\"]\n"), Syntax::Python, "A39", &[]);
         check(&"A = [".repeat(10_000), Syntax::Python, "A", &[]);
     }
 }

@@ -20,7 +20,6 @@ mod walk;
 use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, TreePath};
 
 use super::{
-    GraphLimits,
     builder::Builder,
     ecosystem::{Ecosystem, Format, Linkage},
     plain::{self, Plain},
@@ -71,11 +70,6 @@ fn lock_folder(file: &File<'_>) -> TreePath {
         b"dependency-locks" => folder.parent().and_then(|above| above.parent()).unwrap_or_default(),
         _ => folder,
     }
-}
-
-/// The POM files that a repository would have to hold so that more is known.
-pub(super) fn wanted_poms(tree: &Tree<'_>, limits: &GraphLimits) -> Vec<TreePath> {
-    resolve::wanted(tree, &mut Builder::new(limits)).into_iter().collect()
 }
 
 impl Ecosystem for Maven {

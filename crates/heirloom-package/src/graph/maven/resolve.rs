@@ -34,20 +34,9 @@ pub(super) const MODULE: &str = "module";
 pub(super) type Own<'a> = HashMap<(String, Option<String>), (Node, Rc<Effective<'a>>)>;
 
 pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
-    join(&Projects::new(tree), builder);
-}
-
-/// The POM files that a repository would have to hold so that more is known, as paths in it.
-pub(super) fn wanted(tree: &Tree<'_>, builder: &mut Builder) -> BTreeSet<TreePath> {
-    let projects = Projects::new(tree);
-    join(&projects, builder);
-    let missed = projects.stored.take_missed();
-    missed.iter().filter_map(|(name, version)| stored::path_of(name, version)).collect()
-}
-
-fn join<'a>(projects: &Projects<'a>, builder: &mut Builder) {
+    let projects = &Projects::new(tree);
     let mut own = Own::new();
-    let mut effectives: BTreeMap<&TreePath, (Rc<Effective<'a>>, Node)> = BTreeMap::new();
+    let mut effectives: BTreeMap<&TreePath, (Rc<Effective<'_>>, Node)> = BTreeMap::new();
     for (path, project) in projects.by_path.iter().filter(|(_, one)| one.place == Place::Own) {
         let effective = projects.effective(project);
         let Some(node) = add_own(builder, &effective) else {

@@ -7,11 +7,7 @@
 //! and Coursier keep it, or `GROUP/NAME/VERSION/DIGEST/NAME-VERSION.pom`, as Gradle does. The path
 //! decides over name and version: both are what others ask for.
 
-use std::{
-    cell::RefCell,
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use heirloom_model::TreePath;
 
@@ -21,8 +17,6 @@ use crate::{vers, version::Scheme};
 #[derive(Default)]
 pub(super) struct Stored<'a> {
     by_name: BTreeMap<String, BTreeMap<&'a str, &'a TreePath>>,
-    /// What was looked for and is not there.
-    missed: RefCell<BTreeSet<(String, String)>>,
 }
 
 impl<'a> Stored<'a> {
@@ -44,15 +38,7 @@ impl<'a> Stored<'a> {
 
     /// The POM of exactly that version.
     pub(super) fn find(&self, name: &str, version: &str) -> Option<&'a TreePath> {
-        let found = self.by_name.get(name).and_then(|versions| versions.get(version)).copied();
-        if found.is_none() {
-            self.missed.borrow_mut().insert((name.to_owned(), version.to_owned()));
-        }
-        found
-    }
-
-    pub(super) fn take_missed(&self) -> BTreeSet<(String, String)> {
-        self.missed.take()
+        self.by_name.get(name)?.get(version).copied()
     }
 
     /// The version that a request comes to: itself, or what a range allows. A range in brackets
@@ -110,16 +96,4 @@ pub(super) fn coordinates(path: &TreePath) -> Option<(&str, &str)> {
 
 fn is_digest(folder: &str) -> bool {
     (32..=64).contains(&folder.len()) && folder.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// Where a repository keeps the POM of a package.
-pub(super) fn path_of(name: &str, version: &str) -> Option<TreePath> {
-    let (group, artifact) = name.split_once(':')?;
-    let is_plain = |text: &str| !text.is_empty() && !text.contains(['/', '\\', '$']);
-    if !is_plain(group) || !is_plain(artifact) || !is_plain(version) {
-        return None;
-    }
-    let group = group.replace('.', "/");
-    TreePath::parse(format!("{group}/{artifact}/{version}/{artifact}-{version}.pom").as_bytes())
-        .ok()
 }

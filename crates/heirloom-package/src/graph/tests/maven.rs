@@ -3,8 +3,7 @@
 
 //! Maven: reactors with parents, properties, management and bills of materials.
 
-use super::{check, check_relations, facts};
-use crate::graph::{GraphLimits, wanted_poms};
+use super::{check, check_relations};
 
 pub(super) const REACTOR: &str = r#"
 //- pom.xml
@@ -214,25 +213,4 @@ x:a@1.0 -> x:near@1 runtime 2 | m2/x/a/1.0/a-1.0.pom:5
 x:b@2 -> x:soft@4 runtime [4] | m2/x/b/2/b-2.pom:2
 "#,
     );
-}
-
-/// What a repository would have to hold: versions that are known, and nothing that could leave it.
-#[test]
-fn poms_of_a_repository_are_asked_for() {
-    let files = facts(
-        r#"
-//- pom.xml
-<project><groupId>o.p</groupId><artifactId>app</artifactId><version>1</version>
-<parent><groupId>r</groupId><artifactId>base</artifactId><version>9</version></parent>
-<dependencies>
-<dependency><groupId>x.y</groupId><artifactId>a</artifactId><version>1</version></dependency>
-<dependency><groupId>x</groupId><artifactId>b</artifactId><version>[1,3)</version></dependency>
-<dependency><groupId>x</groupId><artifactId>../../c</artifactId><version>1</version></dependency>
-<dependency><groupId>x</groupId><artifactId>d</artifactId><version>${nobody}</version></dependency>
-</dependencies></project>
-"#,
-    );
-    let wanted = wanted_poms(&files, &GraphLimits::standard());
-    let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
-    assert_eq!(wanted, ["r/base/9/base-9.pom", "x/y/a/1/a-1.pom"]);
 }
