@@ -4,8 +4,7 @@
 //! What a project comes to with its parents, properties and imported bills of materials.
 
 use std::{
-    borrow::Cow,
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
@@ -29,7 +28,7 @@ const MAX_DEPTH: usize = 16;
 /// Longer values are no names or versions.
 const MAX_VALUE: usize = 1_000;
 
-/// Managed versions and steps from package to package beyond this number are not followed.
+/// Steps from package to package beyond this number are not followed.
 const MAX_STEPS: usize = 20_000_000;
 
 /// The projects of a tree.
@@ -40,6 +39,7 @@ pub(super) struct Projects<'a> {
     /// Those of repositories.
     pub(super) stored: Stored<'a>,
     effectives: RefCell<HashMap<&'a TreePath, Rc<Effective<'a>>>>,
+    indexes: RefCell<HashMap<&'a TreePath, Rc<Index<'a>>>>,
     described: RefCell<BTreeSet<&'a TreePath>>,
     n_left: Cell<usize>,
 }
@@ -69,12 +69,45 @@ pub(super) struct Effective<'a> {
     pub(super) version: Option<String>,
     /// The project and its parents in the tree, inside out.
     pub(super) chain: Vec<Project<'a>>,
-    properties: HashMap<Cow<'a, str>, Cow<'a, str>>,
-    managed: HashMap<(String, String), Managed<'a>>,
+    /// What the files of the chain say, ready to be looked up.
+    indexes: Vec<Rc<Index<'a>>>,
+    /// Managed entries whose names hold properties, filled once they are looked for: the number in
+    /// the chain, and what is managed.
+    open: OnceCell<Open<'a>>,
+    /// What the project is, as properties.
+    own_properties: HashMap<String, String>,
     /// Bills of materials, in order, each before those that it imports itself.
     imported: Vec<Rc<Effective<'a>>>,
     /// Parents and bills of materials that are not in the tree, and where they are named.
     pub(super) missing: Vec<(File<'a>, &'a heirloom_model::Include, String)>,
+}
+
+type Open<'a> = HashMap<(String, String), Vec<(usize, &'a Requirement)>>;
+
+/// Properties and managed versions of one file, made once: many projects have one parent.
+struct Index<'a> {
+    properties: HashMap<&'a str, &'a str>,
+    /// By name, and type with classifier.
+    managed: HashMap<(&'a str, &'a str), Vec<&'a Requirement>>,
+    /// Those whose names hold properties.
+    open: Vec<&'a Requirement>,
+}
+
+impl<'a> Index<'a> {
+    fn new(file: File<'a>) -> Index<'a> {
+        let properties = &file.facts.properties;
+        let properties = properties.iter().map(|(key, value)| (&**key, &**value)).collect();
+        let mut index = Index { properties, managed: HashMap::new(), open: Vec::new() };
+        for requirement in &file.facts.managed {
+            let alias = requirement.alias.as_deref().unwrap_or_default();
+            if requirement.name.contains("${") || alias.contains("${") {
+                index.open.push(requirement);
+            } else {
+                index.managed.entry((&requirement.name, alias)).or_default().push(requirement);
+            }
+        }
+        index
+    }
 }
 
 /// A managed version and scope.
@@ -93,6 +126,7 @@ impl<'a> Projects<'a> {
             by_name: BTreeMap::new(),
             stored: Stored::default(),
             effectives: RefCell::default(),
+            indexes: RefCell::default(),
             described: RefCell::default(),
             n_left: Cell::new(MAX_STEPS),
         };
@@ -200,19 +234,25 @@ impl<'a> Projects<'a> {
         let mut effective = Effective {
             name: String::new(),
             version: None,
-            properties: properties(&chain),
-            managed: HashMap::new(),
+            indexes: chain.iter().map(|project| self.index(project)).collect(),
+            open: OnceCell::new(),
+            own_properties: HashMap::new(),
             imported: Vec::new(),
             missing: Vec::new(),
             chain,
         };
         self.name_effective(&mut effective);
         self.note_missing_parent(&mut effective);
-        self.manage(&mut effective);
         self.import(&mut effective, importing);
         let effective = Rc::new(effective);
         self.effectives.borrow_mut().insert(project.file.path, effective.clone());
         effective
+    }
+
+    fn index(&self, project: &Project<'a>) -> Rc<Index<'a>> {
+        let mut indexes = self.indexes.borrow_mut();
+        let index = indexes.entry(project.file.path);
+        index.or_insert_with(|| Rc::new(Index::new(project.file))).clone()
     }
 
     fn chain(&self, project: &Project<'a>) -> Vec<Project<'a>> {
@@ -236,14 +276,8 @@ impl<'a> Projects<'a> {
         let name = self.name_of(&own);
         let (group, artifact) = name.split_once(':').unwrap_or(("", &name));
         let version = own.package.version.as_deref().or(parent_version);
-        // What the project is stands above properties of that name.
         let mut set = |key: &str, value: &str| {
-            let value: Cow<'_, str> = Cow::Owned(value.to_owned());
-            for prefix in ["project.", "pom."] {
-                let name = Cow::Owned(format!("{prefix}{key}"));
-                effective.properties.insert(name, value.clone());
-            }
-            effective.properties.entry(Cow::Owned(key.to_owned())).or_insert(value);
+            effective.own_properties.insert(key.to_owned(), value.to_owned());
         };
         set("groupId", group);
         set("artifactId", artifact);
@@ -275,32 +309,6 @@ impl<'a> Projects<'a> {
         {
             let name = with_version(name, version.as_deref());
             effective.missing.push((last.file, include, name));
-        }
-    }
-
-    /// Collects managed versions: the project's before its parents'.
-    fn manage(&self, effective: &mut Effective<'a>) {
-        for project in effective.chain.clone() {
-            if !self.take_steps(project.file.facts.managed.len()) {
-                return;
-            }
-            for requirement in &project.file.facts.managed {
-                let managed = Managed {
-                    version: requirement.requested.as_deref().and_then(|v| effective.filled(v)),
-                    scope: requirement.has_own_scope.then_some(requirement.scope),
-                    file: project.file,
-                    requirement,
-                };
-                let key = effective.key(requirement);
-                match effective.managed.get_mut(&key) {
-                    // One that only configures a plugin leaves the version to the parent.
-                    Some(known) if known.version.is_none() => *known = managed,
-                    Some(_) => {}
-                    None => {
-                        effective.managed.insert(key, managed);
-                    }
-                }
-            }
         }
     }
 
@@ -338,12 +346,6 @@ fn with_version(name: &str, version: Option<&str>) -> String {
     }
 }
 
-/// The properties of a chain: the inner ones win.
-fn properties<'a>(chain: &[Project<'a>]) -> HashMap<Cow<'a, str>, Cow<'a, str>> {
-    let outside_in = chain.iter().rev().flat_map(|project| &project.file.facts.properties);
-    outside_in.map(|(key, value)| (Cow::Borrowed(&**key), Cow::Borrowed(&**value))).collect()
-}
-
 impl<'a> Effective<'a> {
     /// A text with its properties replaced; `None` when one is unknown or they never end.
     pub(super) fn filled(&self, text: &str) -> Option<String> {
@@ -357,7 +359,7 @@ impl<'a> Effective<'a> {
             while let Some((before, after)) = rest.split_once("${") {
                 let (key, after) = after.split_once('}')?;
                 out.push_str(before);
-                out.push_str(self.properties.get(key)?);
+                out.push_str(self.property(key)?);
                 if out.len() > MAX_VALUE {
                     return None;
                 }
@@ -367,6 +369,15 @@ impl<'a> Effective<'a> {
             text = out;
         }
         None
+    }
+
+    /// What the project is stands above properties of that name, and without `project.` below them;
+    /// of the properties of a chain the inner ones win.
+    fn property(&self, key: &str) -> Option<&str> {
+        let prefixed = key.strip_prefix("project.").or_else(|| key.strip_prefix("pom."));
+        let own = |key: &str| self.own_properties.get(key).map(String::as_str);
+        let written = || self.indexes.iter().find_map(|index| index.properties.get(key).copied());
+        prefixed.and_then(own).or_else(written).or_else(|| own(key))
     }
 
     /// What tells managed entries apart: name, type and classifier.
@@ -395,13 +406,47 @@ impl<'a> Effective<'a> {
     }
 
     /// The managed version and scope of a requirement.
-    pub(super) fn managed(&self, requirement: &Requirement) -> Option<&Managed<'a>> {
+    pub(super) fn managed(&self, requirement: &Requirement) -> Option<Managed<'a>> {
         self.managed_by(&self.key(requirement))
     }
 
     /// As [`Effective::managed`], by name, and type with classifier.
-    pub(super) fn managed_by(&self, key: &(String, String)) -> Option<&Managed<'a>> {
-        let imported = || self.imported.iter().find_map(|bom| bom.managed.get(key));
-        self.managed.get(key).or_else(imported)
+    pub(super) fn managed_by(&self, key: &(String, String)) -> Option<Managed<'a>> {
+        let imported = || self.imported.iter().find_map(|bom| bom.managed_here(key));
+        self.managed_here(key).or_else(imported)
+    }
+
+    /// What the project manages: its own before its parents'.
+    fn managed_here(&self, key: &(String, String)) -> Option<Managed<'a>> {
+        let mut found: Option<Managed<'a>> = None;
+        let open = self.open.get_or_init(|| self.opened()).get(key);
+        for (at, (project, index)) in self.chain.iter().zip(&self.indexes).enumerate() {
+            let plain = index.managed.get(&(key.0.as_str(), key.1.as_str()));
+            let open = open.into_iter().flatten().filter(|(of, _)| *of == at);
+            let all = plain.into_iter().flatten().chain(open.map(|(_, requirement)| requirement));
+            for requirement in all {
+                // One that only configures a plugin leaves the version to the parent.
+                if found.as_ref().is_some_and(|known| known.version.is_some()) {
+                    return found;
+                }
+                found = Some(Managed {
+                    version: requirement.requested.as_deref().and_then(|v| self.filled(v)),
+                    scope: requirement.has_own_scope.then_some(requirement.scope),
+                    file: project.file,
+                    requirement,
+                });
+            }
+        }
+        found
+    }
+
+    fn opened(&self) -> Open<'a> {
+        let mut open = Open::new();
+        for (at, index) in self.indexes.iter().enumerate() {
+            for &requirement in &index.open {
+                open.entry(self.key(requirement)).or_default().push((at, requirement));
+            }
+        }
+        open
     }
 }

@@ -226,15 +226,14 @@ fn asked<'a>(
     let managed = effective.managed(requirement);
     let requested = match requirement.requested.as_deref() {
         Some(written) => effective.filled(written),
-        None => managed.and_then(|managed| managed.version.clone()),
+        None => managed.as_ref().and_then(|managed| managed.version.clone()),
     };
     // Ranges are requests, not versions, unless the files at hand decide.
     let version = requested.as_deref().and_then(|one| projects.stored.chosen(&name, one));
-    let scope = match managed.and_then(|managed| managed.scope) {
+    let scope = match managed.as_ref().and_then(|managed| managed.scope) {
         Some(scope) if !requirement.has_own_scope && requirement.scope == Scope::Runtime => scope,
         _ => requirement.scope,
     };
-    let managed = managed.cloned();
     Asked { name, alias, requested, version, scope, file: project.file, requirement, managed }
 }
 

@@ -224,8 +224,8 @@ impl<'a> Walk<'a, '_> {
         if Excluded::has(task.excluded.as_ref(), &key.0) {
             return None;
         }
-        let by_root = self.root.managed_by(&key);
-        let managed = effective.managed(requirement);
+        let (by_root, managed) = (self.root.managed_by(&key), effective.managed(requirement));
+        let (by_root, managed) = (by_root.as_ref(), managed.as_ref());
         let own_scope = requirement.has_own_scope.then_some(requirement.scope);
         let scope = by_root.and_then(|managed| managed.scope).or(own_scope);
         let scope = scope.or_else(|| managed.and_then(|managed| managed.scope));

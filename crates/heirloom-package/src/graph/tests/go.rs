@@ -96,8 +96,11 @@ fn vendored_lists_of_workspaces_are_of_all_members() {
         *pkg:golang/example.org/b in "b"
         pkg:golang/example.org/x@v1.9.0 in "vendor/example.org/x"
         pkg:golang/example.org/y@v1.0.0 in "vendor/example.org/y"
+        pkg:golang/stdlib [BSD-3-Clause]
         example.org/a@? -> example.org/x@v1.9.0 runtime? v1.9.0 | a/go.mod:3 vendor/modules.txt:2
+        example.org/a@? -> stdlib@? runtime? 1.22 | a/go.mod:2
         example.org/b@? -> example.org/y@v1.0.0 runtime? v1.0.0 | b/go.mod:3 vendor/modules.txt:5
+        example.org/b@? -> stdlib@? runtime? 1.22 | b/go.mod:2
         "#,
     );
 }
