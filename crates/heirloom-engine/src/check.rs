@@ -246,7 +246,7 @@ pub struct Explained {
 pub fn explain(book: &LicenseBook, product: Product, id: &str) -> Option<Explained> {
     let judge = Judge::new(book, product);
     let by_component = || {
-        let component = judge.component(&ComponentId::new(id).ok()?)?;
+        let component = judge.component(&standing_for(judge.product(), id)?)?;
         let deliveries = 0..judge.product().deliveries.len();
         deliveries
             .into_iter()
@@ -258,6 +258,20 @@ pub fn explain(book: &LicenseBook, product: Product, id: &str) -> Option<Explain
     let rejections = verify(book, judge.product(), delivery, &proof).err().unwrap_or_default();
     let endings = conclude::endings_of(book, &proof);
     Some(Explained { proof, rejections, endings })
+}
+
+/// The component of this name, or the one that stands for it.
+fn standing_for(product: &Product, id: &str) -> Option<ComponentId> {
+    let own = ComponentId::new(id).ok()?;
+    if product.components.iter().any(|one| one.id == own) {
+        return Some(own);
+    }
+    let (module, name) = id.rsplit_once('#')?;
+    let stands = |one: &&Component| {
+        let is_sibling = one.id.as_str().rsplit_once('#').is_some_and(|(of, _)| of == module);
+        is_sibling && one.alike.iter().any(|alike| **alike == *name)
+    };
+    product.components.iter().find(stands).map(|one| one.id.clone())
 }
 
 /// The proofs of a duty that is owed for a component, by its name, replayed; one for each delivery and

@@ -20,11 +20,13 @@ mod libraries;
 mod links;
 mod loads;
 mod models;
+mod not_followed;
 mod outgoing;
 mod programs;
 mod scope;
 mod stated;
 mod vendored;
+mod wholes;
 
 use heirloom_lineage::stated::StatedProduct;
 use heirloom_model::{DeliveryKind, Problem, Product, ScanSummary};
@@ -66,11 +68,15 @@ pub(crate) fn product(
     draft.ensure_own(summary, stated);
     vendored::join(found, summary, &mut draft);
     draft.licenses(summary);
-    outgoing::narrow(found, stated, assumed, &mut draft);
+    draft.is_source = outgoing::is_source(stated, assumed);
+    wholes::split(found, stated, &mut draft);
+    outgoing::narrow(found, &mut draft);
     for source in SOURCES {
         source.join(found, &mut draft);
     }
     vendored::part_programs(&mut draft);
+    wholes::settle(found, &mut draft);
+    not_followed::tell(found, &mut draft);
     gomains::split(found, stated, &mut draft);
     draft.state_relations(stated);
     // Once more, for those that relations brought in.

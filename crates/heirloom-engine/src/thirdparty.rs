@@ -49,6 +49,12 @@ pub(crate) fn is_collection(folder: &TreePath) -> bool {
     is_license || str::from_utf8(&name).is_ok_and(|name| is_third_party(name, true))
 }
 
+/// Whether a folder is one that holds what others made.
+pub(crate) fn is_third_party_folder(folder: &TreePath) -> bool {
+    let name = folder.file_name().to_ascii_lowercase();
+    str::from_utf8(&name).is_ok_and(|name| is_third_party(name, true))
+}
+
 /// The name of the Go module whose vendored copy lies in a folder: `vendor/example.org/a` holds
 /// `example.org/a`.
 pub(crate) fn module(folder: &TreePath) -> Option<&[u8]> {

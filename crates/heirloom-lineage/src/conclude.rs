@@ -102,6 +102,7 @@ fn whole_conclusion(
     WholeConclusion {
         id: conclusion_id(judge, delivery, whole.root),
         root: component.id.clone(),
+        alike: component.alike.clone(),
         own: component.owner == Owner::Own,
         verdict: whole.verdict,
         readings,

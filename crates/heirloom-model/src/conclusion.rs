@@ -383,6 +383,8 @@ pub struct WholeConclusion {
     pub id: Arc<str>,
     /// The whole, by its root.
     pub root: ComponentId,
+    /// The names of others that are alike, for which it stands.
+    pub alike: Vec<Arc<str>>,
     /// Whether it is ours.
     pub own: bool,
     /// The verdict over all readings.

@@ -60,6 +60,10 @@ codes! {
     ARCHIVE_UNSAFE_NAME = "archive-unsafe-name", Warning, ["name"];
     /// A binary file has more strings than are kept.
     BINARY_STRINGS_LIMIT = "binary-strings-limit", Note, ["limit"];
+    /// A list of files in a build file is computed, or set by what is not in the tree.
+    BUILD_LIST_OPEN = "build-list-open", Note, ["what", "n", "files"];
+    /// Files lie around a build file of a tool whose files are not read.
+    BUILD_TOOL_UNREAD = "build-tool-unread", Note, ["tool", "n", "files"];
     /// A device node, socket or pipe was passed over.
     ENTRY_SPECIAL = "entry-special", Note, ["what"];
     /// An encoding was guessed and some bytes do not fit it.

@@ -13,6 +13,7 @@ pub(crate) mod make;
 mod make_words;
 pub(crate) mod manifests;
 pub(crate) mod meson;
+pub(crate) mod python;
 
 use std::ops::Range;
 
@@ -24,6 +25,13 @@ use crate::collect::{Collector, shortened};
 const MAX_WORD: usize = 300;
 /// Words of one line beyond this number are not kept.
 const MAX_WORDS: usize = 5_000;
+
+/// How the variable is called that says in which way a library is linked: `linkage:` and its name.
+pub(crate) const LINKAGE: &str = "linkage:";
+/// How the variable is called that holds the library which another name stands for.
+pub(crate) const ALIAS: &str = "alias:";
+/// The ways of libraries; `unsaid` where options decide.
+pub(crate) const LINKAGES: [&str; 5] = ["shared", "static", "module", "object", "unsaid"];
 
 impl Collector<'_> {
     /// Takes in a line of a build file.

@@ -38,7 +38,7 @@ fn by_name(name: &str) -> Option<SourceLanguage> {
     {
         return Some(L::Make);
     }
-    if matches!(name, "cargo.toml" | "pyproject.toml") {
+    if matches!(name, "cargo.toml" | "pyproject.toml" | "setup.cfg") {
         return Some(L::Manifest);
     }
     if matches!(name, "cmakelists.txt" | "meson.build" | "configure.in") {

@@ -114,7 +114,10 @@ fn read_text(path: &TreePath, text: &str, collector: &mut Collector<'_>) {
         SourceLanguage::Manifest if path.file_name().eq_ignore_ascii_case(b"cargo.toml") => {
             build::manifests::read_cargo(text, collector);
         }
-        SourceLanguage::Manifest => build::manifests::read_python(text, collector),
+        SourceLanguage::Manifest if path.file_name().eq_ignore_ascii_case(b"setup.cfg") => {
+            build::python::read_cfg(text, collector);
+        }
+        SourceLanguage::Manifest => build::python::read_toml(text, collector),
         SourceLanguage::Make => {
             make::read(text, collector);
             links::make::read(text, collector);
@@ -128,6 +131,9 @@ fn read_text(path: &TreePath, text: &str, collector: &mut Collector<'_>) {
                 build::code::read_c(text, collector);
             }
             match language {
+                SourceLanguage::Python if path.file_name() == b"setup.py" => {
+                    build::python::read_setup(text, collector);
+                }
                 SourceLanguage::Go => {
                     links::code::read_go(text, collector);
                     build::code::read_go(text, collector);

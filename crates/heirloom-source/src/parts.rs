@@ -10,9 +10,11 @@
 
 mod expand;
 mod files;
+mod python;
 mod rules;
 mod rust;
 mod targets;
+mod wholes;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet, VecDeque},
@@ -26,6 +28,7 @@ use heirloom_model::{
 use expand::{BuildFile, BuildFiles};
 use files::{FileId, Files, is_header, is_source, is_within, join};
 use targets::{Made, Makes};
+pub use wholes::{Held, Link, Whole, Wholes};
 
 /// The number of a target.
 pub type TargetId = usize;
@@ -45,6 +48,33 @@ pub struct Target {
     pub span: Span,
     /// Targets of the tree that it is linked with.
     pub uses: Vec<TargetId>,
+    /// Targets of the tree whose objects are files of it.
+    pub takes: Vec<TargetId>,
+    /// How it is linked with those who use it.
+    pub linkage: Linkage,
+    /// Whether the build says that it is installed.
+    pub is_installed: bool,
+    /// Whether some line says what it is linked with.
+    pub has_links: bool,
+}
+
+/// How a target is linked with those who use it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Linkage {
+    /// Not at all: it is run.
+    Program,
+    /// When the user is started.
+    Shared,
+    /// While the user runs.
+    Plugin,
+    /// Its object code becomes part of the user.
+    Static,
+    /// Its objects are files of the user.
+    Objects,
+    /// An option decides.
+    Unsaid,
+    /// It is a list of what a kernel or a kernel's module is made of.
+    Kernel,
 }
 
 /// What a file is to what is built.
@@ -70,12 +100,14 @@ pub struct Gathered {
     names: Vec<Box<str>>,
     by_name: HashMap<Box<str>, u32>,
     rust: rust::Crates,
+    python: python::Projects,
 }
 
 impl Gathered {
     /// Takes in a file of the tree; the lines of its facts that say what targets are made of are taken
     /// out.
     pub fn observe(&mut self, path: &TreePath, facts: Option<&mut SourceFacts>) {
+        self.python.observe(path);
         let is_part = is_source(path) || is_header(path);
         let id = is_part.then(|| self.files.add(path));
         let Some(facts) = facts else { return };
@@ -98,7 +130,14 @@ impl Gathered {
 
     fn observe_build(&mut self, path: &TreePath, language: SourceLanguage, lines: Vec<BuildLine>) {
         use SourceLanguage as L;
+        let name = path.file_name().to_ascii_lowercase();
         let language = match language {
+            L::Manifest | L::Python if name != b"cargo.toml" => {
+                if !lines.is_empty() {
+                    self.python.say(path, lines);
+                }
+                return;
+            }
             L::Rust | L::Manifest => return self.rust.observe(path, language, lines),
             L::C | L::Cpp if !lines.is_empty() => L::Make,
             L::Autoconf | L::Cmake | L::Make | L::Meson => language,
@@ -135,16 +174,25 @@ impl Gathered {
             places: HashMap::new(),
             files: self.files,
             build: Vec::new(),
+            made_of: Vec::new(),
+            included: HashMap::new(),
+            not_followed: Vec::new(),
+            python: self.python.installed(),
         };
+        for (file, span) in &open {
+            parts.not_followed.push((build.files[*file].path.clone(), *span));
+        }
         for (target, made) in all.iter().enumerate() {
             for source in &made.sources {
                 parts.by_file.entry(*source).or_default().insert(target);
             }
+            parts.made_of.push(made.sources.iter().copied().collect());
         }
         parts.cover(&all, &build);
         parts.follow_includes(&self.includes, &self.names);
         self.rust.join(&mut parts);
         parts.build.extend(build.files);
+        parts.build.sort_by(|a, b| a.path.cmp(&b.path));
         parts
     }
 }
@@ -160,6 +208,14 @@ pub struct Parts {
     places: HashMap<Box<[u8]>, TreePath>,
     files: Files,
     build: Vec<BuildFile>,
+    /// The files that each target names, without those that they include.
+    made_of: Vec<Vec<FileId>>,
+    /// What files of targets include.
+    included: HashMap<FileId, Box<[FileId]>>,
+    /// Build files with lists that could not be read, with the place.
+    not_followed: Vec<(TreePath, Span)>,
+    /// What Python projects install.
+    python: python::Installed,
 }
 
 impl Parts {
@@ -170,7 +226,10 @@ impl Parts {
 
     /// What a file is.
     pub fn of(&self, path: &TreePath) -> Part {
-        let Some(id) = self.files.id(path.as_bytes()) else { return Part::Unknown };
+        let Some(id) = self.files.id(path.as_bytes()) else {
+            let manifest = self.python.beside(path);
+            return manifest.map_or(Part::Unknown, |manifest| Part::Beside(manifest.clone()));
+        };
         match self.by_file.get(&id) {
             Some(targets) if targets.iter().any(|target| self.targets[*target].is_delivered) => {
                 Part::Inside(targets.iter().copied().collect())
@@ -182,6 +241,11 @@ impl Parts {
             },
             None => Part::Unknown,
         }
+    }
+
+    /// Whether a file is one that a compiler takes or that such a file includes.
+    pub fn is_known(&self, path: &TreePath) -> bool {
+        self.files.id(path.as_bytes()).is_some()
     }
 
     /// The files of a target.
@@ -226,6 +290,43 @@ impl Parts {
     /// The build file nearest to a file, if build files speak for its folder at all.
     fn place(&self, path: &TreePath) -> Option<&TreePath> {
         around(path).find_map(|folder| self.places.get(folder))
+    }
+
+    /// The targets whose lines hold a place of a build file; where none does and it is a makefile, those
+    /// that it names. `None` where the place may speak of any target.
+    pub fn links_at(&self, path: &TreePath, span: Span) -> Option<BTreeSet<TargetId>> {
+        let named: Vec<(TargetId, &Target)> =
+            self.targets.iter().enumerate().filter(|(_, one)| one.file == *path).collect();
+        let file = self.build.binary_search_by(|file| file.path.cmp(path)).ok();
+        let lines = file.map(|at| &self.build[at]);
+        let holds = |line: &&BuildLine| line.span.start <= span.start && span.end <= line.span.end;
+        let mut at: BTreeSet<TargetId> = BTreeSet::new();
+        for line in lines.iter().flat_map(|file| &file.lines).filter(holds) {
+            let is_direct = matches!(
+                line.kind,
+                BuildLineKind::Links
+                    | BuildLineKind::Program
+                    | BuildLineKind::Library
+                    | BuildLineKind::Recipe
+            );
+            let automake = ["_LDADD", "_LIBADD", "_LDFLAGS"];
+            let of = automake.iter().find_map(|end| line.name.strip_suffix(end));
+            let fits = |name: &str| match of {
+                Some(of) => canonical(name) == of,
+                None => is_direct && name == line.name.rsplit('/').next().unwrap_or(&line.name),
+            };
+            let all = self.targets.iter().enumerate();
+            at.extend(all.filter(|(_, one)| fits(&one.name)).map(|(id, _)| id));
+        }
+        if at.is_empty() && lines.is_some_and(|file| file.language == SourceLanguage::Make) {
+            at.extend(named.iter().map(|(id, _)| *id));
+        }
+        (!at.is_empty()).then_some(at)
+    }
+
+    /// Build files with lists that could not be followed, with the place of the first.
+    pub fn not_followed(&self) -> &[(TreePath, Span)] {
+        &self.not_followed
     }
 
     /// The build file outside of a folder that speaks of it, with the place.
@@ -294,11 +395,15 @@ impl Parts {
             let Some(held) = self.by_file.get(&id).cloned() else { continue };
             let Some(included) = includes.get(&id) else { continue };
             let folder = self.files.path(id).parent().unwrap_or_default();
+            let mut all: BTreeSet<FileId> = BTreeSet::new();
+            let near = folder.as_bytes();
             for (name, is_quoted) in included {
                 let key = (*name, Box::from(if *is_quoted { folder.as_bytes() } else { b"" }));
                 let files = memo.entry(key).or_insert_with(|| {
                     self.files.included(folder.as_bytes(), &names[*name as usize], *is_quoted)
                 });
+                let is_known = !is_quoted && files::is_standard(&names[*name as usize]);
+                all.extend(self.files.nearest(near, files, is_known));
                 for file in files.iter() {
                     let known = self.by_file.entry(*file).or_default();
                     if extend(known, &held, &self.targets) && !is_waiting[*file as usize] {
@@ -307,6 +412,7 @@ impl Parts {
                     }
                 }
             }
+            self.included.entry(id).or_insert_with(|| all.into_iter().collect());
         }
     }
 }
@@ -362,14 +468,25 @@ fn targets_of(all: &[Made], build: &BuildFiles) -> Vec<Target> {
     for (id, made) in all.iter().enumerate() {
         by_name.entry(library_name(&made.name)).or_default().push(id);
     }
-    let uses = |id: usize| -> Vec<TargetId> {
-        let made = &all[id];
-        let mut found: BTreeSet<TargetId> = BTreeSet::new();
-        for name in &made.uses {
-            let last = name.rsplit('/').next().unwrap_or(name);
-            found.extend(by_name.get(library_name(last)).into_iter().flatten());
+    let mut aliases: HashMap<&str, String> = HashMap::new();
+    for (at, file) in build.files.iter().enumerate() {
+        for line in file.lines.iter().filter(|line| line.kind == BuildLineKind::Set) {
+            let Some(alias) = line.name.strip_prefix(crate::build::ALIAS) else { continue };
+            let of = line.words.first().and_then(|word| build.expand(at, word).values.pop());
+            if let Some((of, _)) = of {
+                aliases.insert(alias, of);
+            }
         }
-        found.remove(&id);
+    }
+    let uses = |id: usize, names: &[String]| -> Vec<TargetId> {
+        let mut found: BTreeSet<TargetId> = BTreeSet::new();
+        for name in names {
+            let name = aliases.get(&**name).map_or(&**name, |name| name);
+            let (place, last) = name.rsplit_once('/').unwrap_or(("", name));
+            let named = by_name.get(library_name(last)).into_iter().flatten().copied();
+            let named: Vec<TargetId> = named.filter(|one| *one != id).collect();
+            found.extend(nearest(named, id, place, all, build));
+        }
         found.into_iter().collect()
     };
     let mut targets: Vec<Target> = Vec::new();
@@ -383,19 +500,27 @@ fn targets_of(all: &[Made], build: &BuildFiles) -> Vec<Target> {
         let is_at_work = folder.split(|byte| *byte == b'/').any(is_work_folder);
         let is_helper = made.is_program && installs_programs && !made.is_installed;
         let is_for_work = made.is_for_work || is_at_work || is_helper && installs_any;
+        // Tools install targets of tests too; what Automake calls a program is one.
+        let is_automake = build.files[made.file].path.file_name().ends_with(b".am");
+        let is_test = !is_automake && made.is_for_work && targets::is_named_for_work(&made.name);
         targets.push(Target {
             name: made.name.as_str().into(),
             is_program: made.is_program,
-            is_delivered: made.is_installed && !is_at_work || !is_for_work,
+            is_delivered: made.is_installed && !is_at_work && !is_test || !is_for_work,
             file: build.files[made.file].path.clone(),
             span: made.span,
-            uses: uses(id),
+            uses: uses(id, &made.uses),
+            takes: uses(id, &made.takes),
+            linkage: made.linkage,
+            is_installed: made.is_installed,
+            has_links: made.has_links,
         });
     }
     // A library that only such targets are linked with is one of theirs.
     let mut users: Vec<Vec<TargetId>> = vec![Vec::new(); targets.len()];
     for (id, target) in targets.iter().enumerate() {
-        target.uses.iter().for_each(|used| users[*used].push(id));
+        let used = target.uses.iter().chain(&target.takes);
+        used.for_each(|used| users[*used].push(id));
     }
     for _ in 0..8 {
         let mut is_changed = false;
@@ -418,10 +543,52 @@ fn targets_of(all: &[Made], build: &BuildFiles) -> Vec<Target> {
     targets
 }
 
+/// Of targets with one name those that a user means: libraries before programs, those of its build
+/// tool, and those in the folder that it names or in its own.
+fn nearest(
+    mut named: Vec<TargetId>,
+    user: TargetId,
+    place: &str,
+    all: &[Made],
+    build: &BuildFiles,
+) -> Vec<TargetId> {
+    let mut keep = |fits: &dyn Fn(&Made) -> bool| {
+        if named.len() > 1 && named.iter().any(|one| fits(&all[*one])) {
+            named.retain(|one| fits(&all[*one]));
+        }
+    };
+    keep(&|made| !made.is_program);
+    let own = &build.files[all[user].file];
+    keep(&|made| build.files[made.file].language == own.language);
+    let place = place.rsplit("./").next().unwrap_or(place).trim_start_matches(['^', '/']);
+    let is_at = |made: &Made, place: &[u8]| {
+        let folder = &build.files[made.file].folder;
+        folder.strip_suffix(place).is_some_and(|rest| rest.is_empty() || rest.ends_with(b"/"))
+    };
+    if !place.is_empty() && !place.contains(['*', '$']) {
+        keep(&|made| is_at(made, place.as_bytes()));
+    } else {
+        keep(&|made| build.files[made.file].folder == own.folder);
+    }
+    named
+}
+
 /// Folders of those who work on a project.
 fn is_work_folder(name: &[u8]) -> bool {
     let Ok(name) = str::from_utf8(name) else { return false };
-    !matches!(name, "check" | "sample") && crate::build::is_for_work(name)
+    name == "t" || !matches!(name, "check" | "sample") && crate::build::is_for_work(name)
+}
+
+/// A target's name as Automake writes it in variables.
+fn canonical(name: &str) -> String {
+    // Folders of included files stand for themselves.
+    if let Some((folder, last)) = name.rsplit_once('/')
+        && folder.contains('%')
+    {
+        let folder = folder.replace("%D%", "%C%").replace(['/', '.', '-'], "_");
+        return format!("{folder}_{}", canonical(last));
+    }
+    name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '@' { c } else { '_' }).collect()
 }
 
 /// `libfoo.la` and `libfoo.a` are `foo`.

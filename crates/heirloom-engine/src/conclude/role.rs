@@ -77,7 +77,8 @@ const COPIED: [&str; 58] = [
 const COPIED_FOLDERS: [&str; 6] =
     ["m4", "build-aux", "autoconf", "aclocal", "autotools", "config-aux"];
 
-const TEST_FOLDERS: [&str; 17] = [
+const TEST_FOLDERS: [&str; 18] = [
+    "t",
     "test",
     "tests",
     "testsuite",

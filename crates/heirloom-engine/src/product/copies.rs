@@ -24,7 +24,7 @@ impl RelationSource for Copies {
         let mut by_owner: BTreeMap<ComponentId, BTreeMap<&Expression, Vec<&Licensed>>> =
             BTreeMap::new();
         for file in &found.licensed {
-            if let Some(owner) = draft.owner_of(&file.path) {
+            for owner in draft.holders(found, &file.path) {
                 by_owner.entry(owner).or_default().entry(&file.expression).or_default().push(file);
             }
         }
@@ -46,7 +46,7 @@ impl RelationSource for Copies {
             }
             for (expression, files) in copied {
                 let ways = (is_compiled, draft.is_source);
-                copy(draft, &owner, &expression, &files, n_files, ways);
+                copy(found, draft, &owner, &expression, &files, n_files, ways);
             }
         }
     }
@@ -67,7 +67,28 @@ fn foreign(expression: &Expression, own: &BTreeSet<&LicenseId>) -> Option<Expres
     Expression::all(operands.iter().filter(|operand| !is_own(operand)).cloned())
 }
 
+/// The component of the files of a package that are under a license of others. The programs of one
+/// package share it.
+pub(super) fn part(
+    draft: &mut Draft,
+    module: &ComponentId,
+    expression: &Expression,
+) -> Option<ComponentId> {
+    let id = ComponentId::new(&format!("{module}#{expression}")).ok()?;
+    if draft.component(&id).is_none() {
+        let mut component = Component::third_party(id.clone());
+        let name = draft.component(module).map(|own| own.name.to_string()).unwrap_or_default();
+        component.name = format!("{name} ({expression})").into();
+        component.license.detected = Some(expression.clone());
+        component.modified = Tri::Unknown;
+        draft.add(component);
+    }
+    Some(id)
+}
+
+#[expect(clippy::too_many_arguments, reason = "one caller, which has all of them at hand")]
 fn copy(
+    found: &Found,
     draft: &mut Draft,
     owner: &ComponentId,
     expression: &Expression,
@@ -75,18 +96,16 @@ fn copy(
     n_files: usize,
     (is_compiled, is_source): (bool, bool),
 ) {
-    let Ok(id) = ComponentId::new(&format!("{owner}#{expression}")) else { return };
-    let mut component = Component::third_party(id.clone());
-    let name = draft.component(owner).map(|own| own.name.to_string()).unwrap_or_default();
-    component.name = format!("{name} ({expression})").into();
-    component.license.detected = Some(expression.clone());
-    component.modified = Tri::Unknown;
-    draft.add(component);
+    let module = draft.split.module_of(owner).clone();
+    let is_split = draft.split.of(&module).is_some() && module == *owner;
+    let Some(id) = part(draft, &module, expression) else { return };
     let note = format!("{} of {n_files} licensed files", files.len());
     let mut shown: BTreeMap<(RelationKind, Scope), usize> = BTreeMap::new();
     for file in files {
         let kind = match file {
             Licensed { beside: Some(_), .. } => RelationKind::Aggregate,
+            // Of a package whose programs are known none is made of it.
+            file if is_split && found.parts.is_known(&file.path) => RelationKind::Aggregate,
             Licensed { is_script: true, .. } if is_compiled => RelationKind::Aggregate,
             Licensed { is_compiled: true, .. } => RelationKind::CompiledIn,
             _ => RelationKind::Copies,
@@ -94,6 +113,7 @@ fn copy(
         // With the source it goes along all the same.
         let scope = match &file.beside {
             Some(aside) if !is_source => aside.scope,
+            None if is_split && found.parts.is_known(&file.path) => Scope::Development,
             _ => file.scope,
         };
         let n = shown.entry((kind, scope)).or_default();

@@ -11,7 +11,7 @@ use heirloom_model::{
     Owner, Problem, Product, Relation, RelationKind, ScanSummary, Scope, TreePath,
 };
 
-use super::folders::Folders;
+use super::{Found, folders::Folders, wholes::Split};
 
 /// Evidences of one relation that are kept.
 pub(super) const MAX_EVIDENCE: usize = 20;
@@ -29,6 +29,8 @@ pub(super) struct Draft {
     problems: Vec<Problem>,
     /// Whether all deliveries are of source.
     pub(super) is_source: bool,
+    /// What is delivered one by one of our packages.
+    pub(super) split: Split,
 }
 
 impl Draft {
@@ -47,6 +49,7 @@ impl Draft {
             folder_licenses: HashMap::new(),
             problems,
             is_source: false,
+            split: Split::default(),
         }
     }
 
@@ -151,6 +154,30 @@ impl Draft {
         self.folders.own(path).cloned()
     }
 
+    /// The wholes of ours that a file is a part of: those that are made of it, else the component that
+    /// it belongs to.
+    pub(super) fn holders(&self, found: &Found, path: &TreePath) -> Vec<ComponentId> {
+        let Some(owner) = self.owner_of(path) else { return Vec::new() };
+        self.split.holders(found, path, &owner).unwrap_or_else(|| vec![owner])
+    }
+
+    /// The license that was concluded nearest around a file, below a folder.
+    pub(super) fn nearest_license(
+        &self,
+        path: &TreePath,
+        below: &TreePath,
+    ) -> Option<&ComponentLicense> {
+        let mut at = path.parent();
+        while let Some(folder) = at.filter(|folder| folder != below && folder.is_within(below)) {
+            let known = self.folder_licenses.get(&folder);
+            if let Some(known) = known.filter(|known| known.effective().is_some()) {
+                return Some(known);
+            }
+            at = folder.parent();
+        }
+        None
+    }
+
     /// The component of ours around a folder that belongs to somebody else.
     pub(super) fn outer_owner(&self, path: &TreePath) -> Option<ComponentId> {
         self.folders.outer_own(path).cloned()
@@ -214,6 +241,19 @@ impl Draft {
     pub(super) fn take_delivered(&mut self, from: &ComponentId) -> Vec<Relation> {
         let moved = |one: &Relation| one.from == *from && one.scope.is_delivered();
         self.relations.extract_if(.., |_, one| moved(one)).map(|(_, one)| one).collect()
+    }
+
+    /// The relations of a component to others.
+    pub(super) fn outgoing(&self, from: &ComponentId) -> impl Iterator<Item = &Relation> {
+        let first = ComponentId::new("!").expect("a name");
+        let start = (from.clone(), first, RelationKind::Copies, Scope::Runtime);
+        self.relations.range(start..).map(|(_, one)| one).take_while(move |one| one.from == *from)
+    }
+
+    /// Takes away a component with its relations to others.
+    pub(super) fn remove(&mut self, id: &ComponentId) {
+        self.components.remove(id);
+        self.relations.retain(|_, one| one.from != *id);
     }
 
     /// Takes away relations, by themselves and by the components that are run as programs.
@@ -308,6 +348,19 @@ impl Draft {
         self.relations.insert(key(&relation), relation);
     }
 
+    /// Adds a relation, or its evidence to one that is there.
+    pub(super) fn merge_relation(&mut self, relation: Relation) {
+        match self.relations.get_mut(&key(&relation)) {
+            Some(known) => {
+                let more = relation.evidence.into_iter();
+                let more: Vec<Evidence> =
+                    more.filter(|one| !known.evidence.contains(one)).collect();
+                known.evidence.extend(more);
+            }
+            None => self.add_relation(relation),
+        }
+    }
+
     /// The first relation that fits.
     pub(super) fn relation_mut(
         &mut self,
@@ -331,7 +384,8 @@ impl Draft {
         // What is stated may have changed the kind.
         relations.sort_by_key(key);
         let components: Vec<Component> = self.components.into_values().collect();
-        let deliveries = stated.deliveries_of(&components, &relations, assumed);
+        let mut deliveries = stated.deliveries_of(&components, &relations, assumed);
+        self.split.add_roots(stated, &mut deliveries);
         (Product { components, relations, deliveries }, self.problems)
     }
 }

@@ -12,7 +12,9 @@ use heirloom_model::{
 use heirloom_package::purl::Purl;
 use heirloom_source::parts::{Gathered, Part, Parts};
 
-use super::{gomains::GoPackages, outgoing::Said, scope::scope_at, vendored::Installed};
+use super::{
+    gomains::GoPackages, not_followed, outgoing::Said, scope::scope_at, vendored::Installed,
+};
 
 /// What a source file says, with what it is for.
 pub(crate) struct SourceFile {
@@ -29,6 +31,8 @@ pub(crate) struct Found {
     pub(super) packages: Vec<(TreePath, PackageFacts)>,
     /// Folders whose package files serve tests or building.
     pub(super) aside: BTreeSet<TreePath>,
+    /// Folders with package files that serve the product.
+    packaged: BTreeSet<TreePath>,
     pub(super) sources: Vec<SourceFile>,
     /// Files with a license of their own that are part of what is built.
     pub(super) licensed: Vec<Licensed>,
@@ -50,6 +54,10 @@ pub(crate) struct Found {
     gathered: Gathered,
     /// Which files programs are made of, once all are known.
     pub(super) parts: Parts,
+    /// Build files of tools whose files are not read.
+    pub(super) unread_build: Vec<(TreePath, &'static str)>,
+    /// Files of C and Rust that serve tests or building, by where they lie.
+    tests: HashSet<TreePath>,
     /// Folders with signs of being a kernel's: its settings, and its own headers.
     settings: BTreeSet<TreePath>,
     headers: BTreeSet<TreePath>,
@@ -103,8 +111,20 @@ impl Found {
         self.observe_program(&path, role);
         self.observe_kernel(&path);
         self.observe_installed(&path, &facts.manifests);
-        if packages.is_some() && is_aside(&path, role) {
-            self.aside.insert(path.parent().unwrap_or_else(TreePath::root));
+        if let Some(tool) = not_followed::tool(&path) {
+            self.unread_build.push((path.clone(), tool));
+        }
+        if !matches!(role, FileRole::Source | FileRole::Generated) {
+            if source.as_deref().is_some_and(|facts| is_compiled(&path, Some(facts.language))) {
+                self.tests.insert(path.clone());
+            }
+        }
+        if packages.is_some() {
+            let folder = path.parent().unwrap_or_else(TreePath::root);
+            match is_aside(&path, role) {
+                true => self.aside.insert(folder),
+                false => self.packaged.insert(folder),
+            };
         }
         self.packages.extend(packages.map(|facts| (path.clone(), *facts)));
         let language = source.as_ref().map(|facts| facts.language);
@@ -139,6 +159,9 @@ impl Found {
     /// Says that all files are known: which of them programs are made of follows.
     pub(crate) fn settle(&mut self) {
         self.parts = std::mem::take(&mut self.gathered).parts();
+        // Settings of a tool beside a manifest leave it what it is, and the tree itself is never aside.
+        let packaged = std::mem::take(&mut self.packaged);
+        self.aside.retain(|folder| !folder.is_root() && !packaged.contains(folder));
         let parts = &self.parts;
         for file in &mut self.licensed {
             file.beside = aside(parts, &file.path);
@@ -151,6 +174,11 @@ impl Found {
     /// Whether no program that is delivered is made of a file.
     pub(super) fn is_beside(&self, path: &TreePath) -> bool {
         matches!(self.parts.of(path), Part::Work(_) | Part::Beside(_))
+    }
+
+    /// Whether a file serves tests or building by where it lies.
+    pub(super) fn is_test(&self, path: &TreePath) -> bool {
+        self.tests.contains(path)
     }
 
     /// Scripts in languages that are not read are programs of the tree too.
@@ -308,5 +336,8 @@ fn purl(ecosystem: &str, name: &str, version: &str) -> Option<Box<str>> {
 /// Whether a package file at this place speaks of something that is not delivered.
 pub(super) fn is_aside(path: &TreePath, role: FileRole) -> bool {
     let hidden = path.components().any(|part| part.starts_with(b"."));
-    hidden || matches!(role, FileRole::Test | FileRole::BuildTool | FileRole::Documentation)
+    let is_ci = path.folder_bytes().split(|byte| *byte == b'/').any(|part| part == b"ci");
+    hidden
+        || is_ci
+        || matches!(role, FileRole::Test | FileRole::BuildTool | FileRole::Documentation)
 }

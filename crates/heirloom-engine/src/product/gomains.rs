@@ -17,7 +17,7 @@ use heirloom_model::{
     Owner, Relation, RelationKind, SourceImport, Span, TreePath,
 };
 
-use super::{Draft, Found, containers, draft::MAX_EVIDENCE};
+use super::{Draft, Found, containers, draft::MAX_EVIDENCE, wholes};
 
 /// What the files of one folder import, and whether they are a program.
 #[derive(Debug, Default)]
@@ -163,7 +163,13 @@ fn split_one(found: &Found, draft: &mut Draft, module: &Module, folders: &[&Tree
         component.name = format!("{} ({below})", of.name).into();
         component.path = Some((*folder).clone());
         draft.add_inside(component);
-        programs.push(Program { id, reached: found.go.reached(folder, module) });
+        let reached = found.go.reached(folder, module);
+        // A file of each package stands for all: it is the folder around it that has a license.
+        let files: Vec<TreePath> =
+            reached.iter().filter_map(|package| package.child(b"a.go").ok()).collect();
+        let around = wholes::around(files.iter(), &module.id, draft);
+        wholes::take(draft, &id, &module.id, around);
+        programs.push(Program { id, reached });
     }
     for relation in draft.take_delivered(&module.id) {
         let mut is_held = false;

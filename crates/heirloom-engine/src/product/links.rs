@@ -7,7 +7,7 @@
 //! about, may be: whether it is built in is a question. What the linked library is called decides
 //! which component it is; parts of the system are left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heirloom_model::{
     ComponentId, DeliveredForm, Evidence, FileRole, LibraryLink, LinkNaming, RelationKind, Scope,
@@ -26,7 +26,7 @@ pub(super) struct Links;
 type Key = (ComponentId, ComponentId);
 
 /// What was found of one use.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Use {
     evidence: Vec<(Scope, bool, Evidence)>,
     is_static: bool,
@@ -35,6 +35,8 @@ struct Use {
 impl RelationSource for Links {
     fn join(&self, found: &Found, draft: &mut Draft) {
         let mut uses: BTreeMap<Key, Use> = BTreeMap::new();
+        // Of a package that was split: the programs whose lines name a library.
+        let mut named: BTreeMap<Key, BTreeSet<ComponentId>> = BTreeMap::new();
         for file in &found.sources {
             if file.facts.links.is_empty() {
                 continue;
@@ -48,13 +50,27 @@ impl RelationSource for Links {
                 if is_optional {
                     evidence.strength = evidence.strength.min(MAX_OPTIONAL);
                 }
-                let known = uses.entry((user.clone(), used)).or_default();
+                let key = (user.clone(), used);
+                if let Some(wholes) = draft.split.linked_at(found, &file.path, link.span, &user) {
+                    named.entry(key.clone()).or_default().extend(wholes);
+                }
+                let known = uses.entry(key).or_default();
                 known.is_static |= link.is_static && !is_optional;
                 known.evidence.push((scope, is_optional, evidence));
             }
         }
         for ((user, used), one) in uses {
-            join(draft, &user, &used, one);
+            let key = (user, used);
+            let all = || draft.split.of(&key.0);
+            let users = named.remove(&key).or_else(|| Some(all()?.into_iter().collect()));
+            match users {
+                Some(users) => {
+                    for user in users.iter().filter(|user| **user != key.1) {
+                        join(draft, user, &key.1, one.clone());
+                    }
+                }
+                None => join(draft, &key.0, &key.1, one),
+            }
         }
     }
 }

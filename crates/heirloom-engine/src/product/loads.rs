@@ -16,17 +16,17 @@ pub(super) struct Loads;
 impl RelationSource for Loads {
     fn join(&self, found: &Found, draft: &mut Draft) {
         for file in &found.sources {
-            let Some(user) = draft.owner_of(&file.path) else { continue };
-            let Some(scope) = scope_of(file) else { continue };
+            let users = draft.holders(found, &file.path);
+            let Some(scope) = scope_of(file).filter(|_| !users.is_empty()) else { continue };
             for load in &file.facts.loads {
                 let Some(stem) = load.stem().map(stem) else { continue };
                 if !is_name(&stem) {
                     continue;
                 }
-                let used = library(draft, &stem);
-                if let Some(used) = used.filter(|used| *used != user) {
+                let Some(used) = library(draft, &stem) else { continue };
+                for user in users.iter().filter(|user| **user != used) {
                     let evidence = load.evidence(&file.path);
-                    draft.relate(&user, &used, RelationKind::OptionalLoad, scope, evidence);
+                    draft.relate(user, &used, RelationKind::OptionalLoad, scope, evidence);
                 }
             }
         }

@@ -53,7 +53,12 @@ impl Said {
         let Some(used) = use_of(path, role, language) else { return };
         let is_compiled = matches!(
             language,
-            Some(SourceLanguage::C | SourceLanguage::Cpp | SourceLanguage::Rust)
+            Some(
+                SourceLanguage::C
+                    | SourceLanguage::Cpp
+                    | SourceLanguage::Rust
+                    | SourceLanguage::Python
+            )
         );
         if used == Use::Delivered && is_compiled {
             self.compiled.push((path.clone(), expression.clone()));
@@ -84,43 +89,81 @@ fn use_of(path: &TreePath, role: FileRole, language: Option<SourceLanguage>) -> 
     })
 }
 
-/// Narrows the licenses of what is ours to those of what goes out, unless all goes out as source.
-pub(super) fn narrow(
-    found: &Found,
-    stated: &StatedProduct,
-    assumed: DeliveryKind,
-    draft: &mut Draft,
-) {
+/// Whether all deliveries are of source.
+pub(super) fn is_source(stated: &StatedProduct, assumed: DeliveryKind) -> bool {
     let mut kinds = stated.deliveries.iter().map(|delivery| delivery.kind);
-    draft.is_source = match stated.deliveries.is_empty() {
+    match stated.deliveries.is_empty() {
         true => assumed == DeliveryKind::Source,
         false => kinds.all(|kind| kind == DeliveryKind::Source),
-    };
+    }
+}
+
+/// Narrows the licenses of what is ours to those of what goes out, unless all goes out as source.
+pub(super) fn narrow(found: &Found, draft: &mut Draft) {
     if draft.is_source {
         return;
     }
     let mut by_owner: BTreeMap<ComponentId, BTreeSet<(Use, Expression)>> = BTreeMap::new();
     for (folder, said) in &found.said.by_folder {
-        if let Some(owner) = draft.owner_of(folder) {
-            by_owner.entry(owner).or_default().extend(said.iter().cloned());
+        let Some(owner) = draft.owner_of(folder) else { continue };
+        // What is no source goes out beside the programs that are made of it.
+        for whole in draft.split.of(&owner).unwrap_or_default() {
+            let kept = said.iter().map(|(used, one)| match used {
+                Use::Delivered => (Use::Kept, one.clone()),
+                _ => (*used, one.clone()),
+            });
+            by_owner.entry(whole).or_default().extend(kept);
         }
+        by_owner.entry(owner).or_default().extend(said.iter().cloned());
     }
+    let mut files: BTreeMap<ComponentId, BTreeMap<&Expression, usize>> = BTreeMap::new();
     for (file, expression) in &found.said.compiled {
         let Some(owner) = draft.owner_of(file) else { continue };
         let used = if found.is_beside(file) { Use::Kept } else { Use::Delivered };
-        by_owner.entry(owner).or_default().insert((used, expression.clone()));
+        let holders = draft.holders(found, file);
+        let others = draft.split.of(&owner).unwrap_or_default();
+        for other in others.into_iter().chain([owner]).filter(|one| !holders.contains(one)) {
+            by_owner.entry(other).or_default().insert((Use::Kept, expression.clone()));
+        }
+        let is_header =
+            [&b".h"[..], b".hh", b".hpp"].iter().any(|end| file.file_name().ends_with(end));
+        for holder in holders {
+            if !is_header {
+                *files.entry(holder.clone()).or_default().entry(expression).or_default() += 1;
+            }
+            by_owner.entry(holder).or_default().insert((used, expression.clone()));
+        }
     }
+    let n_sources = draft.split.n_sources.clone();
+    let mut rest: Vec<(ComponentId, Vec<ComponentId>)> = Vec::new();
     for (owner, said) in by_owner {
-        if let Some(component) = draft.component_mut(&owner) {
-            narrow_one(component, &said);
+        let is_whole = draft.split.module_of(&owner) != &owner;
+        let Some(component) = draft.component_mut(&owner) else { continue };
+        let is_told = narrow_one(component, &said);
+        // What is left of a package says nothing of its own.
+        if let Some(wholes) = draft.split.of(&owner).filter(|_| !is_told) {
+            rest.push((owner.clone(), wholes));
+            continue;
+        }
+        let Some(component) = draft.component_mut(&owner) else { continue };
+        if let Some(files) = files.get(&owner).filter(|_| is_whole) {
+            own_license(component, files, n_sources.get(&owner).copied().unwrap_or_default());
+        }
+    }
+    for (owner, wholes) in rest.into_iter().filter(|(owner, wholes)| !wholes.contains(owner)) {
+        let main = super::wholes::main(&wholes, draft);
+        let license = main.and_then(|main| draft.component(main)?.license.concluded.clone());
+        if let (Some(license), Some(component)) = (license, draft.component_mut(&owner)) {
+            component.license.concluded = Some(license);
         }
     }
 }
 
-fn narrow_one(component: &mut Component, said: &BTreeSet<(Use, Expression)>) {
-    let Some(whole) = component.license.effective() else { return };
+/// Narrows the license of one component; whether files that go out say any of it.
+fn narrow_one(component: &mut Component, said: &BTreeSet<(Use, Expression)>) -> bool {
+    let Some(whole) = component.license.effective() else { return true };
     if component.owner != Owner::Own {
-        return;
+        return true;
     }
     let of = |wanted: Use| said.iter().filter(move |(used, _)| *used == wanted).map(|(_, one)| one);
     let ids = |wanted: Use| of(wanted).flat_map(Expression::ids).collect::<BTreeSet<_>>();
@@ -148,6 +191,21 @@ fn narrow_one(component: &mut Component, said: &BTreeSet<(Use, Expression)>) {
     let narrowed = Expression::all(goes.into_iter().map(|operand| chosen(operand, &delivered)));
     component.parts.extend(parts);
     component.license.concluded = narrowed;
+    is_told
+}
+
+/// A program of which nearly every file says another license than its package's is under that of most
+/// of them.
+fn own_license(component: &mut Component, files: &BTreeMap<&Expression, usize>, n_sources: usize) {
+    let Some(whole) = component.license.effective() else { return };
+    let own = whole.ids();
+    let n_said: usize = files.values().sum();
+    let is_other = files.keys().all(|said| said.ids().is_disjoint(&own));
+    if !is_other || n_said == 0 || 10 * n_said < 9 * n_sources {
+        return;
+    }
+    let most = files.iter().max_by_key(|(expression, n)| (**n, std::cmp::Reverse(**expression)));
+    component.license.concluded = most.map(|(expression, _)| (**expression).clone());
 }
 
 /// Of a choice, the sides that delivered files are under without having the choice.

@@ -14,22 +14,23 @@ pub(super) struct Programs;
 impl RelationSource for Programs {
     fn join(&self, found: &Found, draft: &mut Draft) {
         for file in &found.sources {
-            let Some(user) = draft.owner_of(&file.path) else { continue };
-            let Some(scope) = scope_of(file) else { continue };
+            let users = draft.holders(found, &file.path);
+            let Some(scope) = scope_of(file).filter(|_| !users.is_empty()) else { continue };
             for call in &file.facts.calls {
                 let Some(program) = call.program.as_deref().map(without_version) else { continue };
                 if found.own_programs.contains(program) || is_own_path(&call.written) {
                     continue;
                 }
                 let is_container = file.facts.language == SourceLanguage::Dockerfile;
-                let used = resolve(draft, program, is_container);
-                let Some(used) = used.filter(|used| *used != user) else { continue };
+                let Some(used) = resolve(draft, program, is_container) else { continue };
                 let scope = scope_of_call(file, call, scope);
                 let kind = match scope {
                     Scope::Build => RelationKind::BuildTool,
                     _ => RelationKind::Exec,
                 };
-                draft.relate(&user, &used, kind, scope, call.evidence(&file.path));
+                for user in users.iter().filter(|user| **user != used) {
+                    draft.relate(user, &used, kind, scope, call.evidence(&file.path));
+                }
             }
         }
     }

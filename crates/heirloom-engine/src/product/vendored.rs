@@ -7,12 +7,14 @@
 use std::collections::BTreeMap;
 
 use heirloom_model::{
-    Component, ComponentId, Evidence, EvidenceMethod, FolderRecord, Owner, RelationKind,
-    ScanSummary, Scope, Span, TreePath, Tri,
+    Component, ComponentId, DeliveredForm, Evidence, EvidenceMethod, FolderRecord, Owner, Relation,
+    RelationKind, ScanSummary, Scope, Span, TreePath, Tri,
 };
 
 use super::{Draft, Found, found::Code};
-use crate::thirdparty::{is_collection, module, split_version, third_party_depth};
+use crate::thirdparty::{
+    is_collection, is_third_party_folder, module, split_version, third_party_depth,
+};
 
 /// Makes components of copies: packages of which a manifest lies below a folder of third parties
 /// are not ours, and folders with licenses of their own there are components.
@@ -20,6 +22,7 @@ pub(super) fn join(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
     adopt(found, summary, draft);
     disown(draft);
     draft.settle();
+    pass_on(draft);
     let mut last: Option<&TreePath> = None;
     for folder in &summary.folders {
         let is_inside = last.is_some_and(|last| folder.path.is_within(last));
@@ -59,6 +62,31 @@ fn disown(draft: &mut Draft) {
         }
         let kind = RelationKind::StaticLink;
         draft.relate(&owner, &id, kind, scope(&path), evidence(&path, kind));
+    }
+}
+
+/// Lists of packages that lie in a folder of third parties are those of the project around it.
+fn pass_on(draft: &mut Draft) {
+    let is_list = |one: &&Component| {
+        let path = one.path.as_ref();
+        one.owner == Owner::Own && path.is_some_and(|path| is_third_party_folder(path))
+    };
+    let lists: Vec<(ComponentId, TreePath)> = draft
+        .components()
+        .filter(is_list)
+        .filter_map(|one| Some((one.id.clone(), one.path.as_ref()?.parent()?)))
+        .collect();
+    for (id, around) in lists {
+        let Some(owner) = draft.outer_owner(&around).filter(|owner| *owner != id) else { continue };
+        // What Meson takes where the system lacks it, its own files ask for.
+        if !id.as_str().starts_with("meson:") {
+            for relation in draft.take_delivered(&id) {
+                draft.merge_relation(Relation { from: owner.clone(), ..relation });
+            }
+        }
+        if let Some(component) = draft.component_mut(&id) {
+            component.form = DeliveredForm::None;
+        }
     }
 }
 

@@ -172,6 +172,8 @@ pub struct Component {
     pub path: Option<TreePath>,
     /// What is known about it.
     pub facts: Facts,
+    /// The names of other programs or libraries of ours that are alike and for which it stands.
+    pub alike: Vec<Arc<str>>,
 }
 
 impl Component {
@@ -189,6 +191,7 @@ impl Component {
             parts: Vec::new(),
             path: None,
             facts: Facts::default(),
+            alike: Vec::new(),
         }
     }
 

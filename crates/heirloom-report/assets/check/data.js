@@ -70,13 +70,13 @@ const CONFLICT = LEVELS.length - 1;
 
 /** Wholes of each delivery, in their order. */
 const deliveries = head.deliveries.map(([deliveryName, kind]) => ({
-  name: deliveryName, kind, id: [], root: [], own: [], level: [], beside: [], readings: [], courts: [], duties: [], prohibitions: [], endings: [], questions: [], at: new Map(),
+  name: deliveryName, kind, id: [], root: [], alike: [], own: [], level: [], beside: [], readings: [], courts: [], duties: [], prohibitions: [], endings: [], questions: [], at: new Map(),
 }));
 for (const node of blocks("wholes")) {
   const block = parsed(node);
   node.remove();
   const delivery = deliveries[block.delivery];
-  for (const column of ["id", "root", "own", "level", "beside", "readings", "courts"]) {
+  for (const column of ["id", "root", "alike", "own", "level", "beside", "readings", "courts"]) {
     for (const value of block[column]) delivery[column].push(value);
   }
 }

@@ -103,6 +103,7 @@ function wholesTable(at, rows) {
     const cause = told && told[1] > 1 && told[4].length > 0 ? told[4][0] : null;
     return h("tr", {},
       h("th", { scope: "row" }, componentLink(at, root), " ", delivery.own[whole] ? h("span", { class: "badge" }, t("view.own")) : null,
+        delivery.alike[whole].length > 0 ? h("div", { class: "faint" }, t("check.alike", { names: delivery.alike[whole].join(", ") })) : null,
         h("div", { class: "faint" }, licenseName(typeof root === "number" ? components.license[root] : null),
           told && told[3] ? [" · ", t("check.outbound", { license: plain(told[3]) })] : null),
         cause ? h("div", { class: "faint" }, t("check.because"), " ", cause[0].length > 0 ? useWords(at, cause[0][cause[0].length - 1]) : null,

@@ -3,6 +3,8 @@
 
 //! Verdicts for people: what needs attention first.
 
+use std::sync::Arc;
+
 use heirloom_model::{
     Beside, Cause, Component, ComponentId, DeliveryConclusion, Duty, Fulfilment, Level, Product,
     Question, QuestionSubject, Relation, UseRef, Verdict, WholeConclusion,
@@ -20,6 +22,7 @@ use crate::{
 const MAX_ROWS: usize = 12;
 const MAX_CAUSES: usize = 3;
 const MAX_NAMES: usize = 4;
+const MAX_ALIKE: usize = 8;
 
 pub(super) fn page(view: &CheckView<'_>, options: &TerminalOptions) -> String {
     let mut page = Page::plain(options);
@@ -184,6 +187,7 @@ impl Page {
         }
         let id = paint(self.color, Style::Faint, &whole.id);
         self.line(&format!("  {}  {verdict}  {id}", visible(whole.root.as_str())));
+        self.alike(&whole.alike);
         let differ = whole.readings.windows(2).any(|two| two[0].verdict != two[1].verdict);
         for reading in &whole.readings {
             if differ {
@@ -210,6 +214,22 @@ impl Page {
             self.beside(beside);
         }
         self.courts(whole);
+    }
+
+    /// The names of those for which a whole stands.
+    fn alike(&mut self, alike: &[Arc<str>]) {
+        if alike.is_empty() {
+            return;
+        }
+        let shown = alike.iter().take(MAX_ALIKE).map(|name| visible(name));
+        let mut names = shown.collect::<Vec<_>>().join(", ");
+        if alike.len() > MAX_ALIKE {
+            let n = (alike.len() - MAX_ALIKE) as u64;
+            names.push(' ');
+            names.push_str(&self.messages.count("check.and-more-components", n));
+        }
+        let text = self.messages.text("check.alike", &[("names", &*names)]);
+        self.block(4, &text);
     }
 
     /// What lies beside a whole, with verdicts of its own.

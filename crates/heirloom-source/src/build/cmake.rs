@@ -6,7 +6,7 @@
 
 use heirloom_model::BuildLineKind as Kind;
 
-use super::{is_for_work, is_of_compiler};
+use super::{ALIAS, LINKAGE, LINKAGES, is_for_work, is_of_compiler};
 use crate::{
     collect::Collector,
     links::cmake::{Command, next},
@@ -85,7 +85,12 @@ impl<'a> Reader<'a, '_, '_> {
             "include" => self.add(Kind::Include, "", &arguments[..arguments.len().min(1)], command),
             "install" => self.install(command),
             "add_executable" => self.add(Kind::Program, first, rest, command),
-            "add_library" => self.add(Kind::Library, first, rest, command),
+            "add_library" => self.library(first, rest, command),
+            "project" if self.n_functions == 0 => {
+                for name in ["PROJECT_NAME", "CMAKE_PROJECT_NAME"] {
+                    self.add(Kind::Set, name, &[first], command);
+                }
+            }
             "target_sources" => self.add(Kind::Sources, first, rest, command),
             "target_link_libraries" => self.add(Kind::Links, first, rest, command),
             "add_custom_command" | "add_custom_target" | "execute_process" => {
@@ -133,7 +138,7 @@ impl<'a> Reader<'a, '_, '_> {
             self.n_functions > 0 && word.starts_with("${") && word.find('}') == Some(word.len() - 1)
         };
         let words: Vec<String> = words.into_iter().filter(|word| !is_given(word)).collect();
-        let is_for_work = self.is_for_work();
+        let is_for_work = self.is_for_work() || command.arguments.contains(&"EXCLUDE_FROM_ALL");
         let is_target = matches!(kind, Kind::Program | Kind::Library);
         if is_target && command.arguments.iter().any(|word| matches!(*word, "IMPORTED" | "ALIAS")) {
             return;
@@ -145,6 +150,26 @@ impl<'a> Reader<'a, '_, '_> {
             return;
         }
         self.collector.build(kind, name, words, is_for_work, command.range.clone());
+    }
+
+    /// A library, with the word that says how it is linked among its files.
+    fn library(&mut self, name: &str, words: &[&str], command: &Command<'_>) {
+        if let Some(at) = command.arguments.iter().position(|word| *word == "ALIAS") {
+            let of = command.arguments.get(at + 1).map(|word| (*word).to_owned());
+            let name = format!("{ALIAS}{name}");
+            let words = of.into_iter().collect();
+            return self.collector.build(Kind::Set, &name, words, false, command.range.clone());
+        }
+        self.add(Kind::Library, name, words, command);
+        let how = words.iter().find_map(|word| {
+            let how = word.to_ascii_lowercase();
+            LINKAGES.into_iter().find(|known| *known == how)
+        });
+        let is_target = !command.arguments.iter().any(|word| matches!(*word, "IMPORTED" | "ALIAS"));
+        if let Some(how) = how.filter(|_| is_target) {
+            let name = format!("{LINKAGE}{name}");
+            self.collector.build(Kind::Set, &name, vec![how.into()], false, command.range.clone());
+        }
     }
 
     /// `list(APPEND NAME …)` and those that go through a list.

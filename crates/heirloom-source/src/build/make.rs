@@ -12,6 +12,9 @@ use crate::{
     links::make::{joined, variable, without_comment},
 };
 
+/// How the variable is called that holds the names of rules which make no file.
+pub(crate) const PHONY: &str = "rules:phony";
+
 /// Reads a makefile.
 pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
     let mut reader = Reader::default();
@@ -97,6 +100,9 @@ impl<'a> Reader<'a> {
         // The pattern of a static rule stands between.
         let needs = rest.rsplit_once(':').map_or(rest, |(_, needs)| needs).replace('|', " ");
         let targets = words(targets);
+        if targets.iter().any(|name| name == ".PHONY") {
+            collector.build(Kind::Set, PHONY, words(&needs), false, range.clone());
+        }
         self.target = Some(targets.first().cloned().unwrap_or_default());
         let is_special = |name: &String| name.starts_with('.') && !name.contains('/');
         let needs = words(&needs);
@@ -118,11 +124,12 @@ impl<'a> Reader<'a> {
         let named = words(line).into_iter().filter(|word| {
             let follows = std::mem::replace(&mut is_place, is_place_word(word));
             let is_name = !word.starts_with('-') || word.contains('/');
-            is_name
-                && (follows
-                    || is_of_compiler(word)
-                    || word.contains('/')
-                    || is_made && word.contains("${"))
+            is_made && word.starts_with("-l") && word.len() > 2
+                || is_name
+                    && (follows
+                        || is_of_compiler(word)
+                        || word.contains('/')
+                        || is_made && word.contains("${"))
         });
         let named: Vec<String> = named.take(200).collect();
         if named.is_empty() {

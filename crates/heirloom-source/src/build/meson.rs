@@ -5,7 +5,7 @@
 
 use heirloom_model::BuildLineKind as Kind;
 
-use super::is_for_work;
+use super::{LINKAGE, is_for_work};
 use crate::{
     collect::Collector,
     links::meson::{Kind as TokenKind, Token, line_from, tokens},
@@ -145,6 +145,10 @@ impl Reader<'_, '_, '_, '_> {
         let range = tokens[at].range.start
             ..tokens.get(close).map_or(self.text.len(), |token| token.range.end);
         self.collector.build(kind, &name, sources, is_for_work, range.clone());
+        if let Some(how) = linkage(tokens[at].text) {
+            let variable = format!("{LINKAGE}{name}");
+            self.collector.build(Kind::Set, &variable, vec![how.into()], false, range.clone());
+        }
         if !links.is_empty() {
             self.collector.build(Kind::Links, &name, links, is_for_work, range.clone());
         }
@@ -239,6 +243,17 @@ impl Reader<'_, '_, '_, '_> {
         }
         words
     }
+}
+
+/// How a library is linked, as the call says that makes it.
+fn linkage(call: &str) -> Option<&'static str> {
+    Some(match call {
+        // The usual way, which an option can change.
+        "library" | "shared_library" | "both_libraries" => "shared",
+        "static_library" => "static",
+        "shared_module" | "extension_module" => "module",
+        _ => return None,
+    })
 }
 
 fn is_target_call(name: &str) -> bool {

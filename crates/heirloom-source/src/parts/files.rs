@@ -76,6 +76,24 @@ impl Files {
         named.filter(|id| ends_with(self.path(*id).as_bytes(), plain)).take(200).collect()
     }
 
+    /// Of files that an `#include` may mean those that share most folders with the file that has it.
+    /// Headers that every compiler brings are meant only where they share one at least.
+    pub(super) fn nearest(&self, from: &[u8], files: &[FileId], is_standard: bool) -> Vec<FileId> {
+        if files.len() < 2 && !is_standard {
+            return files.to_vec();
+        }
+        let shared = |id: &FileId| {
+            let path = self.path(*id).folder_bytes().split(|byte| *byte == b'/');
+            let own = from.split(|byte| *byte == b'/');
+            path.zip(own).take_while(|(one, other)| one == other && !one.is_empty()).count()
+        };
+        let most = files.iter().map(shared).max().unwrap_or_default();
+        if is_standard && most == 0 {
+            return Vec::new();
+        }
+        files.iter().copied().filter(|id| shared(id) == most).collect()
+    }
+
     /// The files that a word of a build file means, seen from a folder: source as it stands, objects
     /// by what they are made from, patterns by all that fit.
     pub(super) fn resolve(&self, folder: &[u8], word: &str) -> Vec<FileId> {
@@ -219,6 +237,38 @@ fn is_grammar(path: &TreePath) -> bool {
     let name = path.file_name();
     let ends: [&[u8]; 8] = [b".y", b".yy", b".ypp", b".l", b".ll", b".lpp", b".rl", b".re"];
     ends.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether a header is one that every compiler brings.
+pub(super) fn is_standard(name: &str) -> bool {
+    let names = [
+        "assert.h",
+        "complex.h",
+        "ctype.h",
+        "errno.h",
+        "fcntl.h",
+        "float.h",
+        "inttypes.h",
+        "limits.h",
+        "locale.h",
+        "math.h",
+        "setjmp.h",
+        "signal.h",
+        "stdarg.h",
+        "stdbool.h",
+        "stddef.h",
+        "stdint.h",
+        "stdio.h",
+        "stdlib.h",
+        "string.h",
+        "strings.h",
+        "sys/types.h",
+        "sys/stat.h",
+        "time.h",
+        "unistd.h",
+        "wchar.h",
+    ];
+    names.contains(&name)
 }
 
 /// Whether a file is one that others include.

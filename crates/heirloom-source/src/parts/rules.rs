@@ -8,11 +8,12 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use heirloom_model::{BuildLineKind as Kind, Span};
 
 use super::{
+    Linkage,
     expand::BuildFiles,
     files::FileId,
     targets::{Gather, Made, is_named_for_work},
 };
-use crate::build::is_of_compiler;
+use crate::build::{is_of_compiler, make::PHONY};
 
 /// Rules of one file beyond this number are not looked at.
 const MAX_RULES: usize = 20_000;
@@ -49,15 +50,12 @@ pub(super) fn gather(file: usize, gather: &mut Gather<'_>) {
             continue;
         }
         let Some((at, span)) = rule.place else { continue };
+        let last = name.rsplit('/').next().unwrap_or(name).to_owned();
         let mut one = Made {
-            name: name.rsplit('/').next().unwrap_or(name).to_owned(),
-            is_program: !is_library(name),
             is_for_work: rule.is_for_work || is_named_for_work(name),
-            is_installed: false,
-            file: at,
-            span,
-            sources: BTreeSet::new(),
-            uses: Vec::new(),
+            linkage: linkage(name),
+            has_links: true,
+            ..Made::new(last, !is_library(name), at, span)
         };
         let is_made = parts(rule, &rules, gather, file, &mut one);
         if is_made && !one.sources.is_empty() {
@@ -67,11 +65,27 @@ pub(super) fn gather(file: usize, gather: &mut Gather<'_>) {
     made.sort_by(|a, b| {
         (a.0.file, a.0.span.start, &a.0.name).cmp(&(b.0.file, b.0.span.start, &b.0.name))
     });
+    let phony = phony(file, build);
+    for (one, _) in &mut made {
+        // What is made there has other names.
+        if phony.contains(&one.name) {
+            one.name = String::new();
+        }
+    }
     let is_told = made.iter().any(|(_, is_reached)| *is_reached);
     for (mut one, is_reached) in made {
         one.is_for_work |= is_told && !is_reached;
         gather.add(one);
     }
+}
+
+/// The names of rules that make no file of their name.
+fn phony(file: usize, build: &BuildFiles) -> HashSet<String> {
+    let files = build.with_read(file).into_iter();
+    let lines = files.flat_map(|at| build.files[at].lines.iter().map(move |line| (at, line)));
+    let lines = lines.filter(|(_, line)| line.kind == Kind::Set && *line.name == *PHONY);
+    let words = lines.flat_map(|(at, line)| line.words.iter().map(move |word| (at, word)));
+    words.flat_map(|(at, word)| build.expand(at, word).values).map(|(name, _)| name).collect()
 }
 
 fn is_makefile(file: usize, gather: &Gather<'_>) -> bool {
@@ -190,7 +204,18 @@ fn parts(
                 continue;
             }
             if is_library(value) {
-                made.uses.push(value.to_owned());
+                let last = value.rsplit('/').next().unwrap_or(value);
+                // A rule that is called like the library which its commands write.
+                if made.is_program && last.rsplit_once('.').is_some_and(|(s, _)| s == made.name) {
+                    made.is_program = false;
+                    made.linkage = linkage(value);
+                } else {
+                    made.uses.push(value.to_owned());
+                }
+                continue;
+            }
+            if let Some(name) = value.strip_prefix("-l") {
+                made.uses.push(name.to_owned());
                 continue;
             }
             let found: Vec<FileId> = gather.files(file, from, value);
@@ -231,14 +256,11 @@ fn kbuild(file: usize, gather: &mut Gather<'_>) {
     }
     if !sources.is_empty() {
         gather.add(Made {
-            name: String::new(),
-            is_program: false,
-            is_for_work: false,
             is_installed: true,
-            file,
-            span: first.span,
+            linkage: Linkage::Kernel,
+            has_links: true,
             sources,
-            uses: Vec::new(),
+            ..Made::new(String::new(), false, file, first.span)
         });
     }
 }
@@ -252,6 +274,14 @@ fn plain(name: &str) -> &str {
     }
 }
 
+fn linkage(name: &str) -> Linkage {
+    match (is_library(name), name.ends_with(".a")) {
+        (false, _) => Linkage::Program,
+        (true, true) => Linkage::Static,
+        (true, false) => Linkage::Shared,
+    }
+}
+
 fn is_library(name: &str) -> bool {
     [".a", ".la", ".so", ".dylib", ".dll"].iter().any(|end| name.ends_with(end))
         || name.contains(".so.")
@@ -259,7 +289,9 @@ fn is_library(name: &str) -> bool {
 
 /// Whether a name is that of something nobody runs or links.
 fn is_text(name: &str) -> bool {
-    let ends =
-        [".h", ".in", ".txt", ".html", ".1", ".3", ".5", ".8", ".pc", ".tar.gz", ".d", ".inc"];
+    let ends = [
+        ".h", ".in", ".txt", ".html", ".1", ".3", ".5", ".8", ".pc", ".tar.gz", ".d", ".inc",
+        ".pl", ".perl", ".pm", ".py", ".sh", ".cgi", ".tcl", ".pot", ".js", ".css",
+    ];
     ends.iter().any(|end| name.ends_with(end))
 }

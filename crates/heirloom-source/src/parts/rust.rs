@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use heirloom_model::{BuildLine, BuildLineKind as Kind, SourceLanguage, Span, TreePath};
 
 use super::{
-    Parts, Target,
+    Linkage, Parts, Target,
     expand::BuildFile,
     files::{FileId, fits_pattern, is_source, is_within, join},
 };
@@ -63,6 +63,10 @@ impl Crates {
         let roots = roots(lines, folder, parts);
         let mut is_open = roots.is_empty();
         let n_before = parts.targets.len();
+        let library = roots.iter().position(|root| !root.is_program);
+        let kinds = lines.iter().find(|line| &*line.name == "cargo:crate-type");
+        let mut kinds = kinds.into_iter().flat_map(|line| &line.words);
+        let is_shared = kinds.any(|kind| matches!(&**kind, "cdylib" | "dylib"));
         let mut held: Vec<(FileId, usize)> = Vec::new();
         for root in &roots {
             let id = parts.targets.len();
@@ -72,7 +76,20 @@ impl Crates {
                 is_delivered: root.is_delivered,
                 file: manifest.clone(),
                 span: root.span,
+                // Programs of a package are linked with its library.
+                takes: library
+                    .filter(|one| n_before + one != id)
+                    .map(|one| n_before + one)
+                    .into_iter()
+                    .collect(),
                 uses: Vec::new(),
+                linkage: match (root.is_program, is_shared) {
+                    (true, _) => Linkage::Program,
+                    (false, true) => Linkage::Shared,
+                    (false, false) => Linkage::Static,
+                },
+                is_installed: root.is_program && root.is_delivered || is_shared && !root.is_program,
+                has_links: true,
             });
             held.extend(self.reached(root.file, parts).into_iter().map(|file| (file, id)));
         }
@@ -105,8 +122,16 @@ impl Crates {
                 file: manifest.clone(),
                 span: Span::default(),
                 uses: Vec::new(),
+                takes: Vec::new(),
+                linkage: Linkage::Program,
+                is_installed: false,
+                has_links: true,
             });
             held.extend(self.reached(script, parts).into_iter().map(|file| (file, id)));
+        }
+        parts.made_of.resize(parts.targets.len(), Vec::new());
+        for (file, target) in &held {
+            parts.made_of[*target].push(*file);
         }
         for (file, target) in held {
             parts.by_file.entry(file).or_default().insert(target);

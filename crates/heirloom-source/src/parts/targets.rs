@@ -8,11 +8,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use heirloom_model::{BuildLine, BuildLineKind as Kind, SourceLanguage, Span};
 
 use super::{
+    Linkage,
     expand::BuildFiles,
     files::{FileId, Files, is_source},
     rules,
 };
-use crate::build::{is_for_work, is_of_compiler};
+use crate::build::{LINKAGE, is_for_work, is_of_compiler};
 
 /// What a build file makes.
 #[derive(Debug)]
@@ -29,6 +30,31 @@ pub(super) struct Made {
     pub(super) sources: BTreeSet<FileId>,
     /// What it is linked with: names of others, and files of libraries.
     pub(super) uses: Vec<String>,
+    /// Names of others whose objects are files of it.
+    pub(super) takes: Vec<String>,
+    /// How it is linked with those who use it.
+    pub(super) linkage: Linkage,
+    /// Whether some line says what it is linked with.
+    pub(super) has_links: bool,
+}
+
+impl Made {
+    /// A target of which no more is known than its name and the place that names it.
+    pub(super) fn new(name: String, is_program: bool, file: usize, span: Span) -> Made {
+        Made {
+            linkage: if is_program { Linkage::Program } else { Linkage::Unsaid },
+            name,
+            is_program,
+            is_for_work: false,
+            is_installed: false,
+            file,
+            span,
+            sources: BTreeSet::new(),
+            uses: Vec::new(),
+            takes: Vec::new(),
+            has_links: false,
+        }
+    }
 }
 
 /// What all build files make.
@@ -69,6 +95,7 @@ pub(super) fn makes(build: &BuildFiles, files: &Files) -> Makes {
             _ => {}
         }
     }
+    further(&mut gather);
     if build.is_exhausted() {
         gather.makes.open.extend((0..build.files.len()).map(|file| (file, Span::default())));
     }
@@ -149,9 +176,16 @@ fn automake(file: usize, gather: &mut Gather<'_>) {
     let build = gather.build;
     let mut lists: Vec<(&str, &str, &BuildLine)> = Vec::new();
     let mut sources: HashSet<&str> = HashSet::new();
+    // Plain makefiles have lists of such names with other meanings.
+    let is_automake = build.files[file].path.file_name().ends_with(b".am")
+        || build.files[file].path.file_name().ends_with(b".mk")
+        || !build.files[file].read_by.is_empty();
+    let known = ["bin", "sbin", "lib", "libexec", "pkglib", "pkglibexec", "noinst", "check"];
     for line in build.files[file].lines.iter().filter(|line| line.kind == Kind::Set) {
         for end in ["_PROGRAMS", "_LTLIBRARIES", "_LIBRARIES"] {
-            if let Some(prefix) = line.name.strip_suffix(end) {
+            if let Some(prefix) = line.name.strip_suffix(end)
+                && (is_automake || known.contains(&prefix))
+            {
                 lists.push((prefix, end, line));
                 break;
             }
@@ -170,21 +204,25 @@ fn automake(file: usize, gather: &mut Gather<'_>) {
             .iter()
             .flat_map(|word| build.expand(file, word).values)
             .map(|(name, _)| name.trim_end_matches(".*").trim_end_matches('*').to_owned())
+            .map(|name| name.replace("%reldir%", "%D%"))
             .filter(|name| !name.is_empty() && !name.contains('*'))
             .collect();
         for name in names.into_iter().take(2_000) {
             let is_helper = matches!(prefix, "noinst" | "EXTRA");
+            let is_for_work =
+                prefix == "check" || line.is_for_work || is_helper && is_named_for_work(&name);
+            let is_installed = !is_helper && prefix != "check";
+            let linkage = match end {
+                "_PROGRAMS" => Linkage::Program,
+                "_LTLIBRARIES" if is_installed => Linkage::Shared,
+                _ => Linkage::Static,
+            };
             let made = Made {
-                is_program: end == "_PROGRAMS",
-                is_for_work: prefix == "check"
-                    || line.is_for_work
-                    || is_helper && is_named_for_work(&name),
-                is_installed: !is_helper && prefix != "check",
-                file,
-                span: line.span,
-                sources: BTreeSet::new(),
-                uses: Vec::new(),
-                name,
+                is_for_work,
+                is_installed,
+                linkage,
+                has_links: true,
+                ..Made::new(name, end == "_PROGRAMS", file, line.span)
             };
             automake_target(file, made, &sources, gather);
         }
@@ -192,11 +230,7 @@ fn automake(file: usize, gather: &mut Gather<'_>) {
 }
 
 fn automake_target(file: usize, mut made: Made, known: &HashSet<&str>, gather: &mut Gather<'_>) {
-    let canonical: String = made
-        .name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '@' { c } else { '_' })
-        .collect();
+    let canonical = super::canonical(&made.name);
     let span = made.span;
     let mut has_sources = false;
     let mut found = BTreeSet::new();
@@ -214,6 +248,11 @@ fn automake_target(file: usize, mut made: Made, known: &HashSet<&str>, gather: &
     for end in ["LDADD", "LIBADD", "DEPENDENCIES"] {
         links.extend(gather.build.expand(file, &format!("${{{canonical}_{end}}}")).values);
     }
+    // What is loaded while a program runs is no library that others are linked with.
+    let flags = gather.build.expand(file, &format!("${{{canonical}_LDFLAGS}}")).values;
+    if made.linkage == Linkage::Shared && flags.iter().any(|(value, _)| value == "-module") {
+        made.linkage = Linkage::Plugin;
+    }
     if links.is_empty() && made.is_program {
         links.extend(gather.build.expand(file, "${LDADD}").values);
     }
@@ -221,12 +260,17 @@ fn automake_target(file: usize, mut made: Made, known: &HashSet<&str>, gather: &
         let is_library = [".la", ".a", ".so"].iter().any(|end| value.ends_with(end));
         if is_library {
             made.uses.push(value);
+        } else if let Some(name) = value.strip_prefix("-l") {
+            made.uses.push(name.to_owned());
         } else if is_of_compiler(&value) {
             found.extend(gather.files(file, from, &value));
         }
     }
     // Functions that the system may lack come along wherever they are asked for.
     made.sources = found;
+    if let Some((_, last)) = made.name.rsplit_once('/') {
+        made.name = last.to_owned();
+    }
     gather.add(made);
 }
 
@@ -257,6 +301,7 @@ pub(super) fn is_named_for_work(name: &str) -> bool {
 /// CMake and Meson, which name what they make.
 fn direct(file: usize, gather: &mut Gather<'_>) {
     let build = gather.build;
+    let language = build.files[file].language;
     let lines = &build.files[file].lines;
     for line in lines {
         let is_target = matches!(line.kind, Kind::Program | Kind::Library);
@@ -280,80 +325,125 @@ fn direct(file: usize, gather: &mut Gather<'_>) {
         let names = build.expand(file, &line.name).values;
         let names: Vec<String> = names.into_iter().map(|(name, _)| name).take(50).collect();
         let names = if names.is_empty() { vec![line.name.to_string()] } else { names };
+        let parts = parts_of(file, line, gather);
         for name in names {
-            gather.add(Made {
-                is_program: line.kind == Kind::Program,
+            let made = Made {
                 is_for_work: line.is_for_work || is_named_for_work(&name),
-                is_installed: false,
-                file,
-                span: line.span,
                 sources: sources.clone(),
-                uses: Vec::new(),
-                name,
-            });
+                takes: parts.clone(),
+                has_links: language == SourceLanguage::Meson,
+                linkage: match line.kind {
+                    Kind::Program => Linkage::Program,
+                    _ => linkage(file, &line.name, build),
+                },
+                ..Made::new(name, line.kind == Kind::Program, file, line.span)
+            };
+            gather.add(made);
         }
     }
-    further(file, gather);
 }
 
-/// What a file says of targets that it or another names: more files, what they are linked with, that
+/// The targets whose objects stand among the files of another.
+fn parts_of(file: usize, line: &BuildLine, gather: &Gather<'_>) -> Vec<String> {
+    let is_name = |word: &str| !word.is_empty() && !word.contains(['.', '/', '*', '$', '-']);
+    let values = line.words.iter().flat_map(|word| match word.contains("${") {
+        true => gather.build.expand(file, word).values,
+        false => vec![(word.to_string(), file)],
+    });
+    values.map(|(value, _)| value).filter(|value| is_name(value)).take(1_000).collect()
+}
+
+/// How a library is linked, as the line of its own says that follows the one that names it.
+fn linkage(file: usize, name: &str, build: &BuildFiles) -> Linkage {
+    let variable = format!("{LINKAGE}{name}");
+    let mut lines = build.files[file].lines.iter();
+    let line = lines.find(|line| line.kind == Kind::Set && *line.name == *variable);
+    match line.and_then(|line| line.words.first()).map_or("", |word| word) {
+        "shared" => Linkage::Shared,
+        "static" => Linkage::Static,
+        "module" => Linkage::Plugin,
+        "object" => Linkage::Objects,
+        _ => Linkage::Unsaid,
+    }
+}
+
+/// What files say of targets that they or others name: more files, what they are linked with, that
 /// they are installed.
-fn further(file: usize, gather: &mut Gather<'_>) {
+fn further(gather: &mut Gather<'_>) {
+    let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, made) in gather.makes.all.iter().enumerate() {
+        by_name.entry(made.name.clone()).or_default().push(at);
+    }
     let build = gather.build;
-    let lines = &build.files[file].lines;
-    for line in lines {
-        let is_named = match line.kind {
-            Kind::Sources => !line.name.is_empty(),
-            Kind::Links | Kind::Install => true,
-            _ => false,
-        };
-        if !is_named {
+    for (file, one) in build.files.iter().enumerate() {
+        if !matches!(one.language, SourceLanguage::Cmake | SourceLanguage::Meson) {
             continue;
         }
-        let mut sources = BTreeSet::new();
-        let words = line.words.iter().map(|word| &**word);
-        if line.kind == Kind::Sources {
-            gather.sources(file, words.clone(), (line.span, !line.is_for_work), &mut sources);
-        }
-        let values: Vec<String> = words
-            .flat_map(|word| build.expand(file, word).values)
-            .map(|(value, _)| value)
-            .collect();
-        if line.kind == Kind::Links {
-            for value in &values {
-                sources.extend(gather.files(file, file, value));
+        for line in &one.lines {
+            let is_named = match line.kind {
+                Kind::Sources => !line.name.is_empty(),
+                Kind::Links | Kind::Install => true,
+                _ => false,
+            };
+            if is_named {
+                further_line(file, line, &by_name, gather);
             }
         }
-        let names: Vec<String> = match line.kind {
-            Kind::Install => values.clone(),
-            _ => build.expand(file, &line.name).values.into_iter().map(|(name, _)| name).collect(),
-        };
-        let mut is_met = false;
-        for made in gather.makes.all.iter_mut().rev() {
-            if !names.contains(&made.name) {
-                continue;
-            }
-            is_met = true;
-            match line.kind {
-                Kind::Install => made.is_installed = true,
-                Kind::Links => made.uses.extend(values.iter().cloned()),
-                _ => {}
-            }
-            made.sources.extend(&sources);
+    }
+}
+
+fn further_line(
+    file: usize,
+    line: &BuildLine,
+    by_name: &HashMap<String, Vec<usize>>,
+    gather: &mut Gather<'_>,
+) {
+    let build = gather.build;
+    let mut sources = BTreeSet::new();
+    let words = line.words.iter().map(|word| &**word);
+    if line.kind == Kind::Sources {
+        gather.sources(file, words.clone(), (line.span, !line.is_for_work), &mut sources);
+    }
+    let values: Vec<String> =
+        words.flat_map(|word| build.expand(file, word).values).map(|(value, _)| value).collect();
+    if line.kind == Kind::Links {
+        for value in &values {
+            sources.extend(gather.files(file, file, value));
         }
-        if !is_met && !sources.is_empty() {
-            // The target is named elsewhere, or by a name that is computed.
-            let name = names.into_iter().next().unwrap_or_else(|| line.name.to_string());
-            gather.add(Made {
-                is_program: false,
-                is_for_work: line.is_for_work || is_named_for_work(&name),
-                is_installed: false,
-                file,
-                span: line.span,
-                sources,
-                uses: Vec::new(),
-                name,
-            });
+    }
+    let names: Vec<String> = match line.kind {
+        Kind::Install => values.clone(),
+        _ => build.expand(file, &line.name).values.into_iter().map(|(name, _)| name).collect(),
+    };
+    let met = names.iter().filter_map(|name| by_name.get(name)).flatten();
+    let met: BTreeSet<usize> = met.copied().collect();
+    let parts = match line.kind {
+        Kind::Sources => parts_of(file, line, gather),
+        _ => Vec::new(),
+    };
+    let language = build.files[file].language;
+    for at in &met {
+        let made = &mut gather.makes.all[*at];
+        // Targets of other build tools may be called the same.
+        if build.files[made.file].language != language {
+            continue;
         }
+        match line.kind {
+            Kind::Install => made.is_installed = true,
+            Kind::Links => {
+                made.uses.extend(values.iter().cloned());
+                made.has_links = true;
+            }
+            _ => made.takes.extend(parts.iter().cloned()),
+        }
+        made.sources.extend(&sources);
+    }
+    if met.is_empty() && !sources.is_empty() {
+        // The target is named elsewhere, or by a name that is computed.
+        let name = names.into_iter().next().unwrap_or_else(|| line.name.to_string());
+        let is_for_work = line.is_for_work || is_named_for_work(&name);
+        let name = if name.contains(['$', '*']) { String::new() } else { name };
+        let made = Made { is_for_work, sources, ..Made::new(name, false, file, line.span) };
+        gather.add(made);
     }
 }

@@ -12,7 +12,7 @@ fn check(world: &str, expect: &[&str]) {
     assert_eq!(shown(world), expect);
 }
 
-fn shown(world: &str) -> Vec<String> {
+fn parts_of(world: &str) -> Parts {
     let mut gathered = Gathered::default();
     let mut path = None;
     let mut text = String::new();
@@ -34,7 +34,11 @@ fn shown(world: &str) -> Vec<String> {
         }
     }
     take(&path, &mut text);
-    let parts = gathered.parts();
+    gathered.parts()
+}
+
+fn shown(world: &str) -> Vec<String> {
+    let parts = parts_of(world);
     let names = |targets: &[TargetId]| {
         let names: Vec<&str> = targets.iter().map(|one| &*parts.targets()[*one].name).collect();
         names.join(" ")
@@ -403,4 +407,314 @@ fn folders_of_others_are_taken_or_not() {
     assert!(parts.taken(&folder("deps/none")).is_none());
     assert!(parts.mention(&folder("deps/none")).is_none());
     assert!(parts.told_by(&folder("deps/none")).is_some());
+}
+
+/// Shows the wholes of a world: name, kind, what it is linked with, and its files.
+#[track_caller]
+fn check_wholes(world: &str, expect: &[&str]) {
+    let parts = parts_of(world);
+    let wholes = parts.wholes(|_| Some(0), |_| false);
+    let sources = wholes.sources(&parts);
+    let shown: Vec<String> = wholes
+        .all()
+        .iter()
+        .zip(sources)
+        .map(|(whole, files)| {
+            let kind = if whole.is_program { "program" } else { "library" };
+            let links = whole.links.iter().map(|link| {
+                let sign = if link.is_dynamic { '~' } else { '+' };
+                format!(" {sign}{}", wholes.all()[link.library].name)
+            });
+            let links: String = links.collect();
+            let files: Vec<String> = files.into_iter().map(ToString::to_string).collect();
+            format!("{kind} {}{links}: {}", whole.name, files.join(" "))
+        })
+        .collect();
+    assert_eq!(shown, expect);
+}
+
+#[test]
+fn wholes_of_automake() {
+    check_wholes(
+        "
+    //- Makefile.am
+    bin_PROGRAMS = one two
+    lib_LTLIBRARIES = libcore.la
+    noinst_LTLIBRARIES = libutil.la
+    noinst_PROGRAMS = helper
+    one_SOURCES = one.c
+    one_LDADD = libcore.la libutil.la
+    two_SOURCES = two.c
+    libcore_la_SOURCES = core.c
+    libutil_la_SOURCES = util.c
+    helper_SOURCES = helper.c
+    //- one.c
+    //- two.c
+    //- core.c
+    //- util.c
+    //- helper.c
+    ",
+        &["library core: core.c", "program one ~core: one.c util.c", "program two: two.c"],
+    );
+}
+
+#[test]
+fn wholes_of_cmake() {
+    check_wholes(
+        "
+    //- CMakeLists.txt
+    project(thing C)
+    add_library(objs OBJECT a.c)
+    add_library(${PROJECT_NAME} SHARED lib.c $<TARGET_OBJECTS:objs>)
+    add_library(parts STATIC parts.c)
+    add_executable(tool tool.c)
+    add_executable(other other.c)
+    target_link_libraries(tool PRIVATE thing)
+    target_link_libraries(other PRIVATE parts)
+    install(TARGETS tool other thing)
+    //- a.c
+    //- lib.c
+    //- parts.c
+    //- tool.c
+    //- other.c
+    ",
+        &[
+            "library thing: a.c lib.c",
+            "program other: other.c parts.c",
+            "program tool ~thing: tool.c",
+        ],
+    );
+}
+
+#[test]
+fn wholes_of_targets_in_folders() {
+    check_wholes(
+        "
+    //- CMakeLists.txt
+    project(libthing2 C)
+    add_subdirectory(src)
+    //- src/CMakeLists.txt
+    add_subdirectory(lib)
+    add_subdirectory(cli)
+    //- src/lib/CMakeLists.txt
+    file(GLOB SRC_H \"*.c\")
+    add_library(libthing2 OBJECT)
+    target_sources(libthing2 PRIVATE ${SRC_H})
+    list(APPEND OBJECTS $<TARGET_OBJECTS:libthing2>)
+    add_library(libthing2package ${SRC_RC} ${OBJECTS})
+    install(TARGETS libthing2package)
+    //- src/lib/a.c
+    //- src/cli/CMakeLists.txt
+    file(GLOB CLI_SRC_C *.c)
+    add_executable(thing2_cli ${CLI_SRC_C} ${OBJECTS})
+    install(TARGETS thing2_cli RUNTIME DESTINATION bin)
+    //- src/cli/b.c
+    ",
+        &["library thing2package: src/lib/a.c", "program thing2_cli: src/cli/b.c src/lib/a.c"],
+    );
+}
+
+#[test]
+fn wholes_of_meson() {
+    check_wholes(
+        "
+    //- meson.build
+    lib = library('play', 'a.c', install: true)
+    util = static_library('util', 'util.c')
+    executable('play', 'main.c', objects: lib.extract_all_objects(recursive: true), install: true)
+    executable('show', 'show.c', link_with: [lib, util], install: true)
+    //- a.c
+    //- util.c
+    //- main.c
+    //- show.c
+    ",
+        &["library play: a.c", "program play: a.c main.c", "program show ~play: show.c util.c"],
+    );
+}
+
+#[test]
+fn wholes_of_make() {
+    check_wholes(
+        "
+    //- Makefile
+    all: app daemon
+    app: app.o libx.a
+    \tcc -o $@ app.o libx.a
+    daemon: daemon.o
+    \tcc -o $@ daemon.o -L. -ly
+    libx.a: x.o
+    \tar cr $@ x.o
+    liby.so: y.o
+    \tcc -shared -o $@ y.o
+    //- app.c
+    //- daemon.c
+    //- x.c
+    //- y.c
+    //- more/Makefile
+    extra: extra.o
+    \tcc -o $@ extra.o
+    //- more/extra.c
+    ",
+        &["library y: y.c", "program app: app.c x.c", "program daemon ~y: daemon.c"],
+    );
+}
+
+#[test]
+fn wholes_of_cargo() {
+    check_wholes(
+        "
+    //- Cargo.toml
+    [package]
+    name = 'app'
+    [lib]
+    crate-type = ['cdylib', 'rlib']
+    //- src/lib.rs
+    mod shared;
+    //- src/shared.rs
+    //- src/main.rs
+    //- src/bin/extra.rs
+    ",
+        &[
+            "library app: src/lib.rs src/shared.rs",
+            "program app: src/lib.rs src/main.rs src/shared.rs",
+            "program extra: src/bin/extra.rs src/lib.rs src/shared.rs",
+        ],
+    );
+}
+
+/// Says of each file of Python whether it is installed.
+#[track_caller]
+fn check_python(world: &str, files: &[(&str, &str)]) {
+    let parts = parts_of(world);
+    for (file, expect) in files {
+        let shown = match parts.of(&TreePath::parse(file.as_bytes()).unwrap()) {
+            Part::Beside(manifest) => format!("beside {manifest}"),
+            _ => "in".to_owned(),
+        };
+        assert_eq!(shown, *expect, "{file}");
+    }
+}
+
+#[test]
+fn packages_that_python_projects_install() {
+    let manifest = "
+    //- pyproject.toml
+    [build-system]
+    requires = []
+    [project]
+    name = 'My-App'
+    //- tests/test_app.py
+    //- devtools/release.py
+    ";
+    let beside = "beside pyproject.toml";
+    check_python(
+        &format!("{manifest}//- src/my_app/a.py\n"),
+        &[
+            ("src/my_app/a.py", "in"),
+            ("tests/test_app.py", beside),
+            ("devtools/release.py", beside),
+        ],
+    );
+    check_python(
+        &format!("{manifest}//- other/__init__.py\n//- other/b.py\n"),
+        &[("other/b.py", "in"), ("tests/test_app.py", beside)],
+    );
+    // Nothing that could be a package is there.
+    check_python(manifest, &[("tests/test_app.py", "in"), ("devtools/release.py", "in")]);
+    check_python(
+        "
+    //- pyproject.toml
+    [build-system]
+    [project]
+    name = 'app'
+    [tool.setuptools.packages.find]
+    where = ['lib']
+    include = ['app*']
+    //- lib/app_core/a.py
+    //- lib/other/__init__.py
+    //- lib/other/b.py
+    ",
+        &[("lib/app_core/a.py", "in"), ("lib/other/b.py", beside)],
+    );
+    check_python(
+        "
+    //- pyproject.toml
+    [build-system]
+    [project]
+    name = 'app'
+    [tool.hatch.build.targets.wheel]
+    packages = ['code/app', 'tool.py']
+    //- code/app/a.py
+    //- code/b.py
+    //- tool.py
+    ",
+        &[("code/app/a.py", "in"), ("tool.py", "in"), ("code/b.py", beside)],
+    );
+}
+
+#[test]
+fn packages_of_setup_files() {
+    check_python(
+        "
+    //- setup.cfg
+    [metadata]
+    name = app
+    [options]
+    packages = find:
+    package_dir =
+        =src
+    py_modules = one
+    [options.packages.find]
+    where = src
+    exclude =
+        tests*
+    //- src/app/__init__.py
+    //- src/app/a.py
+    //- src/tests/__init__.py
+    //- src/tests/b.py
+    //- src/one.py
+    //- bench.py
+    ",
+        &[
+            ("src/app/a.py", "in"),
+            ("src/one.py", "in"),
+            ("src/tests/b.py", "beside setup.cfg"),
+            ("bench.py", "beside setup.cfg"),
+        ],
+    );
+    check_python(
+        "
+    //- setup.py
+    from setuptools import setup, find_packages
+    setup(
+        name='app',
+        packages=find_packages(exclude=['tests', 'tests.*']),
+        py_modules=['single'],
+        scripts=['bin/run.py'],
+    )
+    //- app/__init__.py
+    //- app/a.py
+    //- tests/__init__.py
+    //- single.py
+    //- bin/run.py
+    //- more.py
+    ",
+        &[
+            ("app/a.py", "in"),
+            ("single.py", "in"),
+            ("bin/run.py", "in"),
+            ("tests/__init__.py", "beside setup.py"),
+            ("more.py", "beside setup.py"),
+        ],
+    );
+    // A list that is computed is not known.
+    check_python(
+        "
+    //- setup.py
+    setup(name='app', packages=packages())
+    //- app/__init__.py
+    //- more.py
+    ",
+        &[("app/__init__.py", "in"), ("more.py", "in")],
+    );
 }

@@ -79,6 +79,8 @@ struct Wholes {
     delivery: usize,
     id: Vec<String>,
     root: Vec<Value>,
+    /// Names of others that are alike.
+    alike: Vec<Vec<String>>,
     own: Vec<u8>,
     level: Vec<usize>,
     beside: Vec<u8>,
@@ -194,6 +196,10 @@ impl<'a> Data<'a> {
             let wholes = Wholes {
                 delivery: at,
                 id: chunk.iter().map(|whole| whole.id.to_string()).collect(),
+                alike: chunk
+                    .iter()
+                    .map(|whole| whole.alike.iter().map(ToString::to_string).collect())
+                    .collect(),
                 root: chunk.iter().map(of).collect(),
                 own: chunk.iter().map(|whole| u8::from(whole.own)).collect(),
                 level: chunk.iter().map(|whole| level(whole.verdict.level)).collect(),

@@ -36,6 +36,9 @@ struct WholeWire<'a> {
     /// The name by which `heirloom explain` knows it.
     id: String,
     root: String,
+    /// The names of other programs or libraries of ours that are alike, for which it stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alike: Vec<String>,
     own: bool,
     /// Tokens joined by `+`, over all readings.
     verdict: String,
@@ -257,6 +260,7 @@ impl From<&WholeConclusion> for WholeWire<'_> {
         WholeWire {
             id: whole.id.to_string(),
             root: whole.root.to_string(),
+            alike: whole.alike.iter().map(ToString::to_string).collect(),
             own: whole.own,
             verdict: whole.verdict.to_string(),
             readings: whole

@@ -168,6 +168,7 @@ fn delivery() -> DeliveryConclusion {
         read(Reading::Interface, Verdict::CLEAR, Vec::new()),
     ];
     let whole = |name: &str, root, own, verdict, readings| WholeConclusion {
+        alike: Vec::new(),
         id: name.into(),
         root,
         own,
