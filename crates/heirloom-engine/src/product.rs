@@ -21,6 +21,7 @@ mod links;
 mod loads;
 mod models;
 mod not_followed;
+mod notices;
 mod outgoing;
 mod programs;
 mod scope;
@@ -51,6 +52,7 @@ const SOURCES: &[&dyn RelationSource] = &[
     &links::Links,
     &loads::Loads,
     &copies::Copies,
+    &notices::Notices,
 ];
 
 /// Joins everything into a product; what package files say that could not be joined is a problem.

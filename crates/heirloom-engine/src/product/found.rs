@@ -13,7 +13,8 @@ use heirloom_package::purl::Purl;
 use heirloom_source::parts::{Gathered, Part, Parts};
 
 use super::{
-    gomains::GoPackages, not_followed, outgoing::Said, scope::scope_at, vendored::Installed,
+    gomains::GoPackages, not_followed, notices, outgoing::Said, scope::scope_at,
+    vendored::Installed,
 };
 
 /// What a source file says, with what it is for.
@@ -54,6 +55,8 @@ pub(crate) struct Found {
     gathered: Gathered,
     /// Which files programs are made of, once all are known.
     pub(super) parts: Parts,
+    /// Lists of licenses of what is bundled.
+    pub(super) notices: Vec<(TreePath, Expression)>,
     /// Build files of tools whose files are not read.
     pub(super) unread_build: Vec<(TreePath, &'static str)>,
     /// Files of C and Rust that serve tests or building, by where they lie.
@@ -111,6 +114,9 @@ impl Found {
         self.observe_program(&path, role);
         self.observe_kernel(&path);
         self.observe_installed(&path, &facts.manifests);
+        if let Some(detection) = facts.detection.as_ref().filter(|_| notices::is_list(&path)) {
+            self.notices.push((path.clone(), detection.expression.clone()));
+        }
         if let Some(tool) = not_followed::tool(&path) {
             self.unread_build.push((path.clone(), tool));
         }

@@ -13,6 +13,7 @@ mod outgoing;
 mod parts;
 mod programs;
 mod vendored;
+mod wholes;
 
 use std::{
     num::NonZeroUsize,
