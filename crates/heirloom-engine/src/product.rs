@@ -29,8 +29,12 @@ mod stated;
 mod vendored;
 mod wholes;
 
+use std::collections::HashSet;
+
 use heirloom_lineage::stated::StatedProduct;
-use heirloom_model::{DeliveryKind, Problem, Product, ScanSummary};
+use heirloom_model::{
+    ComponentId, DeliveryKind, Owner, Problem, Product, Relation, RelationKind, ScanSummary,
+};
 use heirloom_package::graph::{self, GraphLimits};
 
 use draft::Draft;
@@ -63,7 +67,12 @@ pub(crate) fn product(
     assumed: DeliveryKind,
 ) -> (Product, Vec<Problem>) {
     let graph = graph::resolve(&found.packages, &GraphLimits::standard());
-    let (components, relations) = graph::relations(&graph);
+    let (components, mut relations) = graph::relations(&graph);
+    // Modules of ours that a parent names are delivered by those who use them.
+    let own: HashSet<&ComponentId> =
+        components.iter().filter(|one| one.owner == Owner::Own).map(|one| &one.id).collect();
+    let is_module = |one: &Relation| own.contains(&one.from) && own.contains(&one.to);
+    relations.retain(|one| one.kind != RelationKind::Aggregate || !is_module(one));
     let mut draft = Draft::new(components, relations, graph.problems);
     draft.set_aside(&found.aside);
     draft.state_components(stated);

@@ -86,7 +86,6 @@ pub(super) fn part(
     Some(id)
 }
 
-#[expect(clippy::too_many_arguments, reason = "one caller, which has all of them at hand")]
 fn copy(
     found: &Found,
     draft: &mut Draft,
@@ -105,7 +104,7 @@ fn copy(
         let kind = match file {
             Licensed { beside: Some(_), .. } => RelationKind::Aggregate,
             // Of a package whose programs are known none is made of it.
-            file if is_split && found.parts.is_known(&file.path) => RelationKind::Aggregate,
+            _ if is_split => RelationKind::Aggregate,
             Licensed { is_script: true, .. } if is_compiled => RelationKind::Aggregate,
             Licensed { is_compiled: true, .. } => RelationKind::CompiledIn,
             _ => RelationKind::Copies,

@@ -120,10 +120,10 @@ impl Found {
         if let Some(tool) = not_followed::tool(&path) {
             self.unread_build.push((path.clone(), tool));
         }
-        if !matches!(role, FileRole::Source | FileRole::Generated) {
-            if source.as_deref().is_some_and(|facts| is_compiled(&path, Some(facts.language))) {
-                self.tests.insert(path.clone());
-            }
+        let is_code =
+            || source.as_deref().is_some_and(|facts| is_compiled(&path, Some(facts.language)));
+        if !matches!(role, FileRole::Source | FileRole::Generated) && is_code() {
+            self.tests.insert(path.clone());
         }
         if packages.is_some() {
             let folder = path.parent().unwrap_or_else(TreePath::root);

@@ -29,7 +29,7 @@ impl RelationSource for Notices {
             let mut component = Component::third_party(id.clone());
             component.name = format!("what {path} lists").into();
             component.license.detected = Some(expression.clone());
-            component.modified = Tri::Unknown;
+            component.modified = Tri::No;
             draft.add(component);
             let evidence = Evidence {
                 source: Some(path.clone()),

@@ -69,7 +69,7 @@ fn disown(draft: &mut Draft) {
 fn pass_on(draft: &mut Draft) {
     let is_list = |one: &&Component| {
         let path = one.path.as_ref();
-        one.owner == Owner::Own && path.is_some_and(|path| is_third_party_folder(path))
+        one.owner == Owner::Own && path.is_some_and(is_third_party_folder)
     };
     let lists: Vec<(ComponentId, TreePath)> = draft
         .components()
