@@ -149,8 +149,7 @@ fn is_place_word(word: &str) -> bool {
 /// Whether a variable can say anything on files.
 fn matters(name: &str, values: &[String]) -> bool {
     let is_named = |end: &str| name.ends_with(end);
-    is_named("PROGRAMS")
-        || is_named("LIBRARIES")
+    ["PROGRAMS", "LIBRARIES", "_LDADD", "_LIBADD", "_LDFLAGS"].into_iter().any(is_named)
         || values.iter().any(|word| {
             is_of_compiler(word) || word.contains("${") || word.contains('*') || word.contains('/')
         })
