@@ -29,6 +29,8 @@ pub(crate) struct InventoryDraft {
     by_file: HashMap<Box<[u8]>, PackageIndex>,
     /// Packages by a file that describes them.
     by_place: HashMap<TreePath, Vec<PackageIndex>>,
+    /// Licenses of packages whose copyright file says them in words.
+    by_words: HashMap<PackageIndex, Concluded>,
     /// The package of the folder seen last.
     last: Option<(TreePath, Option<PackageIndex>)>,
 }
@@ -61,6 +63,7 @@ impl InventoryDraft {
             by_folder: HashMap::new(),
             by_file: HashMap::new(),
             by_place: HashMap::new(),
+            by_words: HashMap::new(),
             last: None,
         };
         draft.find_places();
@@ -105,6 +108,14 @@ impl InventoryDraft {
         }
         let Some(index) = self.package_of(&record.path) else { return };
         record.context.package = Some(index);
+        if let Some(detection) = &record.facts.detection
+            && is_copyright_of(&self.inventory.graph.packages[index.0 as usize], &record.path)
+        {
+            let (expression, path) = (detection.expression.clone(), record.path.clone());
+            let source = Some(path);
+            let concluded = Concluded { expression, reason: ConcludedReason::Detected, source };
+            self.by_words.insert(index, concluded);
+        }
         let contents = &mut self.inventory.contents[index.0 as usize];
         contents.n_files += 1;
         contents.n_bytes += record.size;
@@ -153,16 +164,25 @@ impl InventoryDraft {
         let concluded: HashMap<&TreePath, &Concluded> =
             all.filter_map(|folder| Some((&folder.path, folder.concluded.as_ref()?))).collect();
         let Inventory { graph, contents } = &mut self.inventory;
-        for (package, contents) in graph.packages.iter().zip(contents) {
+        for ((at, package), contents) in graph.packages.iter().enumerate().zip(contents) {
             let of_folder = package.folder.as_ref().and_then(|folder| concluded.get(folder));
             contents.concluded = match (of_folder, &contents.declared) {
                 (Some(concluded), _) => Some((*concluded).clone()),
                 (None, Some(declared)) => Some(by_declaration(package, declared)),
-                (None, None) => None,
+                (None, None) => self.by_words.remove(&PackageIndex(at as u32)),
             };
         }
         self.inventory
     }
+}
+
+/// Whether a file is where Debian's packages state their license, in fields or in words.
+fn is_copyright_of(package: &Package, path: &TreePath) -> bool {
+    let mut inside_out = path.as_bytes().rsplit(|&byte| byte == b'/');
+    &*package.ecosystem == "deb"
+        && inside_out.next() == Some(b"copyright")
+        && inside_out.next() == Some(package.name.as_bytes())
+        && inside_out.next() == Some(b"doc")
 }
 
 /// The name that a file had before folders of the root were merged into `/usr`: `usr/lib/a` was

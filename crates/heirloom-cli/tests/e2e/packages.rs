@@ -105,3 +105,48 @@ fn documents_tell_components_and_whose_files_are_whose() {
     assert_eq!(again["components"], json["components"]);
     assert_eq!(again["files"], json["files"]);
 }
+
+/// What is no machine-readable copyright file had no license at all.
+#[test]
+fn licenses_in_words_count_for_packages_of_debian() {
+    let status = "Package: tool\nStatus: install ok installed\nVersion: 1-1\nArchitecture: all\n\n\
+        Package: other\nStatus: install ok installed\nVersion: 2-1\nArchitecture: all\n";
+    let copyright = "This package was debianized by somebody.\n\nLicense:\n\n\
+        This program is free software; you can redistribute it and/or modify it under the terms\n\
+        of the GNU General Public License as published by the Free Software Foundation; either\n\
+        version 2 of the License, or (at your option) any later version.\n\n\
+        On Debian systems, the text of the license is in /usr/share/common-licenses/GPL-2.\n";
+    let list = "/.\n/usr\n/usr/share\n/usr/share/doc\n/usr/share/doc/tool\n/usr/share/doc/tool/copyright\n";
+    let tree = World::default()
+        .with("var/lib/dpkg/status", status)
+        .with("var/lib/dpkg/info/tool.list", list)
+        .with("usr/share/doc/tool/copyright", copyright)
+        .on_disk();
+    let json = Program::new().expect(0, args!["scan", "--json", tree.root()]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let components = json["components"].as_array().unwrap();
+    let of = |name: &str| components.iter().find(|one| one["name"] == name).unwrap();
+    assert_eq!(of("tool")["concluded"]["expression"], "GPL-2.0-or-later");
+    assert_eq!(of("tool")["concluded"]["reason"], "detected");
+    assert_eq!(of("tool")["concluded"]["source"], "usr/share/doc/tool/copyright");
+    assert_eq!(of("other")["concluded"], Value::Null);
+}
+
+#[test]
+fn hostile_names_reach_no_terminal() {
+    let name = "a\\u001b]0;x\\u0007\\u202e/../..";
+    let lock = format!(
+        "{{\"name\": \"app\", \"lockfileVersion\": 3, \"packages\": {{
+        \"\": {{\"name\": \"app\", \"dependencies\": {{\"{name}\": \"\\u001b[31m\"}}}},
+        \"node_modules/{name}\": {{\"version\": \"1\\u001b[2J\", \"license\": \"\\u001b[1mMIT\"}}}}}}"
+    );
+    let tree = World::default()
+        .with("package.json", r#"{"name": "app", "version": "1.0.0"}"#)
+        .with("package-lock.json", lock)
+        .on_disk();
+    let program = Program::new();
+    let shown = program.expect(0, args!["scan", "--tree", "--color=never", tree.root()])
+        + &program.expect(0, args!["scan", "--color=never", tree.root()]);
+    assert!(shown.contains("<U+001B>"), "{shown}");
+    assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown:?}");
+}
