@@ -37,10 +37,12 @@ const READERS: [&str; 10] = [
 ];
 
 /// Sources that decide what a file is found to say of other software.
-const USES: [&str; 6] = [
+const USES: [&str; 8] = [
+    "heirloom-engine/src/bills.rs",
     "heirloom-engine/src/readers.rs",
     "heirloom-model/src",
     "heirloom-package/src",
+    "heirloom-sbom/src",
     "heirloom-source/src",
     "heirloom-store/src/wire",
     "heirloom-store/src/wire.rs",

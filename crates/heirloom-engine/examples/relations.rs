@@ -32,6 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         limits: Limits::standard(),
         threads: NonZeroUsize::MIN.saturating_add(1),
         cache: None::<CacheConfig>,
+        is_bill: false,
         temporary,
         rules: Arc::new(heirloom_engine::built_in()),
         curations: Vec::new(),

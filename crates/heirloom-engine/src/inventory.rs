@@ -66,7 +66,12 @@ impl InventoryDraft {
             by_words: HashMap::new(),
             last: None,
         };
+        // The name of a document that is the source says nothing of what its packages are for.
+        let is_bill = |path: &TreePath| {
+            files.iter().any(|(file, facts)| file == path && &*facts.ecosystem == graph::BILL)
+        };
         draft.find_places();
+        draft.by_place.retain(|path, _| !is_bill(path));
         draft
     }
 

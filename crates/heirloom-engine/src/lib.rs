@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod archives;
+mod bills;
 pub mod bundle;
 pub mod check;
 pub mod conclude;
@@ -30,6 +31,7 @@ mod thirdparty;
 mod unjudged;
 mod worker;
 
+pub use bills::is_bill;
 pub use contents::Contents;
 pub use gate::Gate;
 pub use heirloom_intake::{Limits as IntakeLimits, OpenError, Selection, SourceSpec};

@@ -44,8 +44,9 @@ impl<'a> Readers<'a> {
         let limits = &request.limits;
         let rules = request.rules.digest();
         let Want { licenses, copyrights, packages, uses } = request.want;
+        let is_bill = request.is_bill;
         let facts = format!(
-            "{licenses} {copyrights} {packages} {:?} {:?} {:?}",
+            "{is_bill} {licenses} {copyrights} {packages} {:?} {:?} {:?}",
             limits.text, limits.license, limits.manifest
         );
         let facts_identity = identity(&[VERSION.as_bytes(), &rules.0, facts.as_bytes()]);
@@ -54,7 +55,9 @@ impl<'a> Readers<'a> {
             true => format!("{:?} {:?}", limits.graph, limits.source),
             false => format!("{:?}", limits.graph),
         };
-        let uses_identity = identity(&[USES_VERSION.as_bytes(), of_uses.as_bytes()]);
+        let of_bills = if request.is_bill { "bill" } else { "" };
+        let uses_identity =
+            identity(&[USES_VERSION.as_bytes(), of_uses.as_bytes(), of_bills.as_bytes()]);
         let members = format!("{:?} {:?}", request.selection, limits.intake);
         let with_uses = if uses || packages { uses_identity.0.as_slice() } else { &[] };
         let members_identity = identity(&[&facts_identity.0, members.as_bytes(), with_uses]);
@@ -71,7 +74,7 @@ impl<'a> Readers<'a> {
     /// The cache key of what a file says of other software; `None` where that is not wanted.
     pub(crate) fn uses_key(&self, digest: Digest, path: &TreePath) -> Option<FactKey> {
         let Want { packages, uses, .. } = self.request.want;
-        let is_package_file = graph::is_package_file(path);
+        let is_package_file = graph::is_package_file(path) || self.request.is_bill;
         let is_wanted = uses || (packages && is_package_file);
         if !is_wanted {
             return None;
@@ -112,8 +115,12 @@ impl<'a> Readers<'a> {
     pub(crate) fn read_uses(&self, path: &TreePath, bytes: &[u8]) -> (UseFacts, Vec<Problem>) {
         let limits = &self.request.limits;
         let read = || {
-            let (packages, mut problems) = graph::read(path, bytes, &limits.graph);
-            let (source, more) = if is_installed(path) || !self.request.want.uses {
+            let (packages, mut problems) = match self.request.is_bill {
+                true => crate::bills::read(bytes),
+                false => graph::read(path, bytes, &limits.graph),
+            };
+            let is_read = self.request.want.uses && !self.request.is_bill;
+            let (source, more) = if is_installed(path) || !is_read {
                 (None, Vec::new())
             } else {
                 heirloom_source::read(path, bytes, &limits.source)
@@ -132,6 +139,10 @@ impl<'a> Readers<'a> {
         let (limits, want) = (&self.request.limits, self.request.want);
         let (text, problems) = decode::decode(path.file_name(), bytes, &limits.text);
         let mut facts = FileFacts { text: text.facts().clone(), problems, ..FileFacts::default() };
+        if self.request.is_bill {
+            // What it says of licenses and people is said of its packages, not of itself.
+            return facts;
+        }
         if want.licenses {
             let found = license::detect_with(&text, &self.index, &limits.license, &self.memo);
             match text.form() {

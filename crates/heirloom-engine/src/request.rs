@@ -31,6 +31,8 @@ pub struct ScanRequest {
     pub cache: Option<CacheConfig>,
     /// A folder for temporary files.
     pub temporary: PathBuf,
+    /// Whether the source is one file that is a bill of materials, whose packages are taken.
+    pub is_bill: bool,
     /// The license rules.
     pub rules: Arc<Rules>,
     /// Licenses decided by people.

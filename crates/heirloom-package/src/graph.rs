@@ -16,6 +16,7 @@
 //! [`ecosystem::ECOSYSTEMS`]. Nothing is fetched, executed or guessed: what another registry or
 //! repository would have to say is a problem or is left open.
 
+mod bill;
 mod builder;
 mod cargo;
 mod composer;
@@ -39,6 +40,7 @@ use heirloom_model::{PackageFacts, PackageFileKind, PackageGraph, Problem, Probl
 
 use crate::ManifestLimits;
 
+pub use bill::BILL;
 pub use relate::relations;
 
 /// Limits on what reading package files and joining them may cost.

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! CycloneDX as JSON (ECMA-424): the structures, and a scan as one of them.
+//! CycloneDX as JSON (ECMA-424): the structures, and how they become a [`Bill`](crate::Bill) and
+//! are made of one.
 //!
 //! Each structure keeps the fields that it does not know, so that what is read is written whole.
 
 mod make;
+mod read;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use make::bom;
-pub(crate) use make::is_address;
+pub use read::bill;
 
 /// A version of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,15 +26,21 @@ pub enum Version {
     V1_5,
     /// 1.6
     V1_6,
+    /// 1.7
+    V1_7,
 }
 
 impl Version {
+    /// Every version, the oldest first.
+    pub const ALL: [Version; 4] = [Version::V1_4, Version::V1_5, Version::V1_6, Version::V1_7];
+
     /// As the document says it.
     pub fn name(self) -> &'static str {
         match self {
             Version::V1_4 => "1.4",
             Version::V1_5 => "1.5",
             Version::V1_6 => "1.6",
+            Version::V1_7 => "1.7",
         }
     }
 }
@@ -78,9 +86,42 @@ pub struct Metadata {
     /// By what: a list of tools until 1.4, components later.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tools: Option<Value>,
+    /// By whom.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<Contact>,
     /// What the document is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub component: Option<Component>,
+    /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// Somebody.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Contact {
+    /// The name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The address for mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// An organization.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Organization {
+    /// The name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whom to ask.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contact: Vec<Contact>,
     /// All else.
     #[serde(flatten)]
     pub unknown: Unknown,
@@ -96,9 +137,15 @@ pub struct Component {
     /// By which others name it.
     #[serde(rename = "bom-ref", skip_serializing_if = "Option::is_none")]
     pub bom_ref: Option<String>,
-    /// Who made it.
+    /// Who hands it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplier: Option<Organization>,
+    /// Who made it (until 1.5).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
+    /// Who made it (from 1.6).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<Contact>,
     /// Who publishes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
@@ -125,12 +172,18 @@ pub struct Component {
     /// The copyright notice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub copyright: Option<String>,
+    /// The name of the Common Platform Enumeration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpe: Option<String>,
     /// The package URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purl: Option<String>,
     /// Addresses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub external_references: Vec<ExternalReference>,
+    /// Its parts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub components: Vec<Component>,
     /// What shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Evidence>,
@@ -180,10 +233,27 @@ pub struct License {
     /// Its name, where SPDX has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Its text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Attachment>,
+    /// Where it is found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
     /// `declared` or `concluded` (from 1.6).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acknowledgement: Option<String>,
     /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// A text inside a document.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Attachment {
+    /// The text.
+    pub content: String,
+    /// All else: its type and encoding.
     #[serde(flatten)]
     pub unknown: Unknown,
 }
@@ -249,7 +319,8 @@ pub struct Property {
     /// The name, as `heirloom:folder`.
     pub name: String,
     /// The value.
-    pub value: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
 }
 
 /// What a component requires.

@@ -9,50 +9,33 @@ use std::io::{self, Write};
 use heirloom_model::ScanSummary;
 use serde::Serialize;
 
+mod bill;
+mod check;
+mod convert;
 pub mod cyclonedx;
+mod diff;
+mod form;
 mod hex;
 mod identity;
 mod listing;
+mod read;
+pub mod report;
+mod schema;
 pub mod spdx2;
+pub mod spdx3;
+pub mod syft;
+mod time;
 
-/// A form of a bill of materials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// CycloneDX as JSON.
-    CycloneDx(cyclonedx::Version),
-    /// SPDX 2.3 as JSON.
-    Spdx23,
-}
-
-impl Format {
-    /// Every form, the newest of each family first.
-    pub const ALL: [Format; 4] = [
-        Format::CycloneDx(cyclonedx::Version::V1_6),
-        Format::CycloneDx(cyclonedx::Version::V1_5),
-        Format::CycloneDx(cyclonedx::Version::V1_4),
-        Format::Spdx23,
-    ];
-
-    /// The name by which it is asked for.
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::CycloneDx(cyclonedx::Version::V1_6) => "cyclonedx-1.6",
-            Format::CycloneDx(cyclonedx::Version::V1_5) => "cyclonedx-1.5",
-            Format::CycloneDx(cyclonedx::Version::V1_4) => "cyclonedx-1.4",
-            Format::Spdx23 => "spdx-2.3",
-        }
-    }
-
-    /// The form of a name; `cyclonedx` and `spdx` alone mean the newest.
-    pub fn from_name(name: &str) -> Option<Format> {
-        let name = match name {
-            "cyclonedx" => "cyclonedx-1.6",
-            "spdx" => "spdx-2.3",
-            name => name,
-        };
-        Format::ALL.into_iter().find(|format| format.name() == name)
-    }
-}
+pub(crate) use bill::is_address;
+pub use bill::{
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Need, Place, Relation,
+    RelationKind, of_scan,
+};
+pub use check::{Finding, FindingKind, check};
+pub use convert::{Converted, Loss, convert};
+pub use diff::{Change, Difference, diff};
+pub use form::Form;
+pub use read::{Document, ReadError, is_one, read};
 
 /// How a bill of materials is written.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -67,16 +50,33 @@ pub struct BomOptions {
 /// Writes the packages of a scan.
 ///
 /// # Errors
-/// Whatever `out` fails with.
+/// Whatever `out` fails with; a form that is read and not written.
 pub fn write(
     summary: &ScanSummary,
-    format: Format,
+    form: Form,
     options: &BomOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    match format {
-        Format::CycloneDx(version) => pretty(&cyclonedx::bom(summary, version, options), out),
-        Format::Spdx23 => pretty(&spdx2::document(summary, options), out),
+    write_bill(&of_scan(summary, options), form, out)
+}
+
+/// Writes a bill of materials.
+///
+/// # Errors
+/// Whatever `out` fails with; a form that is read and not written.
+pub fn write_bill(bill: &Bill, form: Form, out: &mut dyn Write) -> io::Result<()> {
+    match form {
+        Form::CycloneDx(version) => pretty(&cyclonedx::bom(bill, version), out),
+        Form::Spdx2 => pretty(&spdx2::document(bill), out),
+        Form::Spdx2Tags => {
+            let (text, _) =
+                spdx2::tag_value::from_json(&serde_json::to_value(spdx2::document(bill))?);
+            out.write_all(text.as_bytes())
+        }
+        Form::Spdx3 => pretty(&spdx3::document(bill), out),
+        Form::Syft => {
+            Err(io::Error::new(io::ErrorKind::Unsupported, "Syft's form is read and not written"))
+        }
     }
 }
 

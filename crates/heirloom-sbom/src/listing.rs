@@ -5,18 +5,7 @@
 
 use heirloom_model::{Inventory, PackageIndex};
 
-use crate::BomOptions;
-
-/// How the product needs a package.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Need {
-    /// Not as it runs: for building, testing or developing it.
-    Excluded,
-    /// It runs without it.
-    Optional,
-    /// It needs it.
-    Required,
-}
+use crate::{BomOptions, Need};
 
 /// The packages that are listed.
 pub(crate) struct Listing<'a> {

@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! SPDX 2.3 as JSON (ISO/IEC 5962 and its successor): the structures, and a scan as one of them.
+//! SPDX 2.2 and 2.3 (ISO/IEC 5962 and its successor): the structures, how they become a
+//! [`Bill`](crate::Bill) and are made of one, as JSON and as tags with values.
 //!
 //! Each structure keeps the fields that it does not know, so that what is read is written whole.
 
 mod make;
+mod read;
+pub mod tag_value;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +16,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use make::document;
+pub(crate) use make::{NO_TEXT, source_info};
+pub use read::bill;
+pub(crate) use read::{part_name, take_source_info};
 
 /// Fields that a structure does not name.
 pub type Unknown = BTreeMap<String, Value>;
@@ -34,12 +40,23 @@ pub struct Document {
     pub document_namespace: String,
     /// When and by what it was made.
     pub creation_info: CreationInfo,
+    /// About it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// What it is about, where no relation says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub document_describes: Vec<String>,
     /// What there is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub packages: Vec<PackageEntry>,
+    /// Files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileEntry>,
     /// Texts of licenses that SPDX does not list.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub has_extracted_licensing_infos: Vec<ExtractedLicense>,
     /// Who requires whom.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub relationships: Vec<Relationship>,
     /// All else.
     #[serde(flatten)]
@@ -54,6 +71,9 @@ pub struct CreationInfo {
     pub created: String,
     /// `Tool: name-version` and the like.
     pub creators: Vec<String>,
+    /// About it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
     /// The version of the list of licenses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub license_list_version: Option<String>,
@@ -77,10 +97,20 @@ pub struct PackageEntry {
     /// `Person: …`, `Organization: …` or `NOASSERTION`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supplier: Option<String>,
+    /// Who made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub originator: Option<String>,
     /// The address it comes from, or `NOASSERTION`.
     pub download_location: String,
-    /// Whether its files are listed.
-    pub files_analyzed: bool,
+    /// Whether its files are listed; they are where nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub files_analyzed: Option<bool>,
+    /// Its files, by their identifiers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub has_files: Vec<String>,
+    /// The name of its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package_file_name: Option<String>,
     /// Checksums.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checksums: Vec<ChecksumEntry>,
@@ -91,23 +121,70 @@ pub struct PackageEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_info: Option<String>,
     /// The license after all, or `NOASSERTION`.
-    pub license_concluded: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub license_concluded: Option<String>,
     /// The license it declares, or `NOASSERTION`.
-    pub license_declared: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub license_declared: Option<String>,
+    /// The licenses that its files show.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub license_info_from_files: Vec<String>,
     /// Why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub license_comments: Option<String>,
     /// The copyrights, or `NOASSERTION`.
-    pub copyright_text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copyright_text: Option<String>,
+    /// About it, in a few words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
     /// About it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Remarks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
     /// Package URLs and the like.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub external_refs: Vec<ExternalRef>,
     /// `LIBRARY`, `APPLICATION`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub primary_package_purpose: Option<String>,
+    /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// A file.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct FileEntry {
+    /// By which others name it.
+    #[serde(rename = "SPDXID")]
+    pub spdx_id: String,
+    /// Its path.
+    pub file_name: String,
+    /// `SOURCE`, `BINARY`, …
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub file_types: Vec<String>,
+    /// Checksums.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub checksums: Vec<ChecksumEntry>,
+    /// The license after all, or `NOASSERTION`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub license_concluded: Option<String>,
+    /// The licenses that it shows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub license_info_in_files: Vec<String>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub license_comments: Option<String>,
+    /// The copyrights, or `NOASSERTION`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copyright_text: Option<String>,
+    /// Remarks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
     /// All else.
     #[serde(flatten)]
     pub unknown: Unknown,
@@ -146,6 +223,12 @@ pub struct ExtractedLicense {
     pub license_id: String,
     /// Its text.
     pub extracted_text: String,
+    /// The name that people give it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Where it is found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub see_alsos: Vec<String>,
     /// About it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

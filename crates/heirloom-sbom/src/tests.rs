@@ -101,15 +101,20 @@ fn summary() -> ScanSummary {
     }
 }
 
-fn written(format: Format, options: &BomOptions) -> Value {
+fn written_text(form: Form, options: &BomOptions) -> Vec<u8> {
     let mut out = Vec::new();
-    write(&summary(), format, options, &mut out).unwrap();
-    serde_json::from_slice(&out).unwrap()
+    write(&summary(), form, options, &mut out).unwrap();
+    out
+}
+
+/// The document as JSON, whatever its form.
+fn written(form: Form, options: &BomOptions) -> Value {
+    crate::read::tree(&written_text(form, options)).unwrap().1
 }
 
 #[test]
 fn cyclonedx_says_who_is_needed_how() {
-    let bom = written(Format::from_name("cyclonedx").unwrap(), &BomOptions::default());
+    let bom = written(Form::from_name("cyclonedx").unwrap(), &BomOptions::default());
     assert_eq!(bom["specVersion"], "1.6");
     assert_eq!(bom["metadata"]["component"]["name"], "shop");
     let components = bom["components"].as_array().unwrap();
@@ -129,16 +134,16 @@ fn cyclonedx_says_who_is_needed_how() {
     let shop = &bom["metadata"]["component"];
     assert_eq!(shop["licenses"][0]["license"]["id"], "Apache-2.0");
     assert!(shop["properties"].to_string().contains("heirloom:license:undeclared"));
-    assert_eq!(bom["dependencies"][2]["ref"], "pkg:npm/shop@1.0.0");
-    assert_eq!(bom["dependencies"][2]["dependsOn"][0], "pkg:npm/%40scope/needed@2.0.0");
-    let older = written(Format::from_name("cyclonedx-1.4").unwrap(), &BomOptions::default());
+    assert_eq!(bom["dependencies"][0]["ref"], "pkg:npm/shop@1.0.0");
+    assert_eq!(bom["dependencies"][0]["dependsOn"][0], "pkg:npm/%40scope/needed@2.0.0");
+    let older = written(Form::from_name("cyclonedx-1.4").unwrap(), &BomOptions::default());
     assert!(older["components"][0]["evidence"].is_null());
     assert!(older["metadata"]["tools"].is_array());
 }
 
 #[test]
 fn spdx_names_relations_and_own_licenses() {
-    let document = written(Format::Spdx23, &BomOptions::default());
+    let document = written(Form::Spdx2, &BomOptions::default());
     assert_eq!(document["spdxVersion"], "SPDX-2.3");
     assert_eq!(document["hasExtractedLicensingInfos"][0]["licenseId"], "LicenseRef-own");
     let kinds: Vec<&str> = document["relationships"]
@@ -149,9 +154,9 @@ fn spdx_names_relations_and_own_licenses() {
         .collect();
     assert_eq!(
         kinds,
-        ["DESCRIBES", "OPTIONAL_DEPENDENCY_OF", "DEPENDS_ON", "DEV_DEPENDENCY_OF", "DEPENDS_ON"]
+        ["DESCRIBES", "DEPENDS_ON", "DEV_DEPENDENCY_OF", "OPTIONAL_DEPENDENCY_OF", "DEPENDS_ON"]
     );
-    let needed = &document["packages"][0];
+    let needed = &document["packages"][1];
     assert_eq!(needed["name"], "@scope/needed");
     assert_eq!(needed["licenseDeclared"], "MIT OR LicenseRef-own");
     assert_eq!(needed["checksums"][0]["algorithm"], "SHA512");
@@ -161,19 +166,19 @@ fn spdx_names_relations_and_own_licenses() {
 #[test]
 fn equal_contents_have_equal_names_at_any_time() {
     let at = |created: &str| BomOptions { created: Some(created.into()), ..BomOptions::default() };
-    for format in Format::ALL {
-        assert_eq!(Format::from_name(format.name()), Some(format));
+    for format in Form::WRITTEN {
+        assert_eq!(Form::from_name(format.name()), Some(format));
         let (one, other) = (
             written(format, &at("2026-01-01T00:00:00Z")),
             written(format, &at("2027-01-01T00:00:00Z")),
         );
         assert_ne!(one, other);
         for name in ["serialNumber", "documentNamespace"] {
-            assert_eq!(one[name], other[name]);
+            assert_eq!(one.get(name), other.get(name));
         }
     }
     let with_tests = BomOptions { with_aside: true, ..BomOptions::default() };
-    let all = written(Format::Spdx23, &with_tests);
+    let all = written(Form::Spdx2, &with_tests);
     assert_eq!(all["packages"].as_array().unwrap().len(), 6);
 }
 
@@ -187,4 +192,158 @@ fn what_is_read_is_written_whole() {
     let (before, after): (Value, Value) =
         (serde_json::from_str(text).unwrap(), serde_json::to_value(&bom).unwrap());
     assert_eq!(before, after);
+}
+
+#[test]
+fn what_is_written_is_valid_and_reads_back() {
+    for form in Form::WRITTEN {
+        let text = written_text(form, &BomOptions { with_aside: true, ..BomOptions::default() });
+        let (found, findings) = check(&text).unwrap();
+        assert_eq!((found, &findings[..]), (form, &[][..]), "{}", form.name());
+        let (_, document) = read(&text).unwrap();
+        let bill = document.bill();
+        assert_eq!(bill.items.len(), 6, "{}", form.name());
+        assert_eq!(bill.relations.len(), 5, "{}", form.name());
+        assert_eq!(bill.items[bill.about[0]].name, "shop", "{}", form.name());
+        let needed = bill.items.iter().find(|item| item.name == "needed").unwrap();
+        assert_eq!(needed.purl.as_deref(), Some("pkg:npm/%40scope/needed@2.0.0"));
+        assert_eq!(needed.declared.expression(), Some("MIT OR LicenseRef-own"));
+        assert_eq!(needed.checksums[0].0, "SHA-512");
+        // CycloneDX has no places before 1.5 and no lines before 1.6.
+        let line = match form {
+            Form::CycloneDx(cyclonedx::Version::V1_4) => None,
+            Form::CycloneDx(cyclonedx::Version::V1_5) => Some(None),
+            _ => Some(Some(7)),
+        };
+        let found = needed.places.first().map(|place| place.line);
+        assert_eq!(found, line, "{}", form.name());
+        let kinds: Vec<String> = bill.relations.iter().map(|one| one.kind.name()).collect();
+        assert!(kinds.contains(&"development-depends-on".to_owned()), "{}", form.name());
+    }
+}
+
+#[test]
+fn converting_tells_what_is_lost_and_nothing_else() {
+    let older = written_text(Form::CycloneDx(cyclonedx::Version::V1_6), &BomOptions::default());
+    let newer = convert(&older, Form::CycloneDx(cyclonedx::Version::V1_7)).unwrap();
+    assert_eq!(newer.losses, []);
+    let oldest = convert(&older, Form::CycloneDx(cyclonedx::Version::V1_4)).unwrap();
+    let fields: Vec<&str> = oldest.losses.iter().map(|loss| loss.field.as_str()).collect();
+    assert!(fields.contains(&"components[].licenses[].acknowledgement"), "{fields:?}");
+    assert!(fields.contains(&"components[].evidence.occurrences[].line"), "{fields:?}");
+    assert_eq!(check(&oldest.bytes).unwrap().1, []);
+    let spdx = convert(&older, Form::Spdx2).unwrap();
+    let fields: Vec<&str> = spdx.losses.iter().map(|loss| loss.field.as_str()).collect();
+    assert!(fields.contains(&"item: how it is needed"), "{fields:?}");
+    assert!(!fields.iter().any(|field| field.contains("license:")), "{fields:?}");
+    assert!(!fields.contains(&"relation"), "{fields:?}");
+    let tags = convert(&spdx.bytes, Form::Spdx2Tags).unwrap();
+    assert_eq!(tags.losses, []);
+    let back = convert(&tags.bytes, Form::Spdx2).unwrap();
+    let (one, other): (Value, Value) = (
+        serde_json::from_slice(&spdx.bytes).unwrap(),
+        serde_json::from_slice(&back.bytes).unwrap(),
+    );
+    assert_eq!(one, other);
+}
+
+#[test]
+fn findings_name_their_places() {
+    let text = br#"{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[
+        {"type":"library","name":"a","bom-ref":"a","purl":"npm/a"},
+        {"type":"librarian","name":"b","bom-ref":"a","licenses":[{"expression":"MIT AND"}]}],
+        "dependencies":[{"ref":"a","dependsOn":["c"]}],"extra":1}"#;
+    let (form, findings) = check(text).unwrap();
+    assert_eq!(form.name(), "cyclonedx-1.6");
+    let places: Vec<&str> = findings.iter().map(|one| one.pointer.as_str()).collect();
+    for place in [
+        "/components/1/type",
+        "",
+        "/components/1/bom-ref",
+        "/dependencies/0/dependsOn/0",
+        "/components/1/licenses/0/expression",
+        "/components/0/purl",
+    ] {
+        assert!(places.contains(&place), "{place} in {places:?}");
+    }
+    let spdx = written(Form::Spdx2, &BomOptions::default());
+    let mut wrong = spdx.clone();
+    wrong["relationships"][0]["relatedSpdxElement"] = "SPDXRef-gone".into();
+    wrong["hasExtractedLicensingInfos"] = serde_json::json!([]);
+    let findings = check(wrong.to_string().as_bytes()).unwrap().1;
+    let whats: String = findings.iter().map(|one| one.what.clone() + ";").collect();
+    assert!(whats.contains("SPDXRef-gone") && whats.contains("LicenseRef-own"), "{whats}");
+}
+
+#[test]
+fn forms_are_told_by_what_they_say() {
+    let error = |text: &[u8]| read(text).unwrap_err().to_string();
+    assert!(error(br#"{"bomFormat":"CycloneDX","specVersion":"9.9"}"#).contains("1.7"));
+    assert!(error(br#"{"spdxVersion":"SPDX-1.0"}"#).contains("2.3"));
+    assert!(error(br#"{"@context":"https://spdx.org/rdf/4/context.jsonld"}"#).contains("3.0.1"));
+    assert!(error(b"[1, 2]").contains("no bill of materials"));
+    assert!(
+        error(br#"{"bomFormat":"CycloneDX","specVersion":"1.6","components":["#).contains("line 1")
+    );
+    let deep = ["[".repeat(100_000), "]".repeat(100_000)].concat();
+    let deep = format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","x":{deep}}}"#);
+    assert!(error(deep.as_bytes()).contains("recursion limit"));
+    let marked = [b"\xef\xbb\xbf".as_slice(), br#"{"bomFormat":"CycloneDX","specVersion":"1.5"}"#];
+    assert_eq!(read(&marked.concat()).unwrap().0.name(), "cyclonedx-1.5");
+    assert!(is_one(b"# a remark\nSPDXVersion: SPDX-2.3\n"));
+    assert!(!is_one(br#"{"name":"a"}"#));
+}
+
+#[test]
+fn tags_and_values_hold_what_json_holds() {
+    let text = "SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\n\
+        DocumentName: d\nDocumentNamespace: https://example.org/d\nCreator: Tool: t-1.0\n\
+        Created: 2026-01-01T00:00:00Z\n\nPackageName: p\nSPDXID: SPDXRef-p\n\
+        PackageDownloadLocation: NONE\nFilesAnalyzed: true\n\
+        PackageVerificationCode: d6a770ba38583ed4bb4525bd96e50461655d2758 (excludes: ./a, ./b)\n\
+        PackageLicenseComments: <text>one\ntwo: three</text>\n\nFileName: ./f\nSPDXID: SPDXRef-f\n\
+        FileChecksum: SHA1: 85ed0817af83a24ad8da68c2b5094de69833983c\nLicenseInfoInFile: MIT\n\n\
+        Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-p\nAnnotator: Person: Ana\n\
+        AnnotationDate: 2026-01-01T00:00:00Z\nAnnotationType: REVIEW\nSPDXREF: SPDXRef-p\n\
+        AnnotationComment: fine\n";
+    let value = spdx2::tag_value::to_json(text).unwrap();
+    let package = &value["packages"][0];
+    assert_eq!(package["licenseComments"], "one\ntwo: three");
+    assert_eq!(package["hasFiles"][0], "SPDXRef-f");
+    assert_eq!(package["annotations"][0]["comment"], "fine");
+    let excluded = &package["packageVerificationCode"]["packageVerificationCodeExcludedFiles"];
+    assert_eq!(excluded[1], "./b");
+    let (again, left) = spdx2::tag_value::from_json(&value);
+    assert_eq!(left, [""; 0]);
+    assert_eq!(spdx2::tag_value::to_json(&again).unwrap(), value);
+    for (wrong, line) in [
+        ("SPDXVersion: SPDX-2.3\nno tag", 2),
+        ("SPDXVersion: SPDX-2.3\nNoSuchTag: x", 2),
+        ("SPDXVersion: SPDX-2.3\n\nDocumentComment: <text>x", 3),
+        ("SPDXVersion: SPDX-2.3\nPackageVersion: 1", 2),
+        ("SPDXVersion: SPDX-2.3\nRelationship: a b", 2),
+    ] {
+        assert_eq!(spdx2::tag_value::to_json(wrong).unwrap_err().line, line, "{wrong}");
+    }
+}
+
+#[test]
+fn differences_are_told_by_package() {
+    let before = of_scan(&summary(), &BomOptions::default());
+    let mut after = before.clone();
+    assert!(diff(&before, &after).is_empty());
+    let at = after.items.iter().position(|item| item.name == "needed").unwrap();
+    after.items[at].version = Some("2.1.0".into());
+    after.items[at].purl = Some("pkg:npm/%40scope/needed@2.1.0".into());
+    after.items[at].declared = Licensing::Stated("GPL-3.0-only".into());
+    let tool = after.items.iter().position(|item| item.name == "tool").unwrap();
+    after.items[tool].name = "other".into();
+    after.items[tool].purl = None;
+    let found = diff(&before, &after);
+    let told: Vec<String> = found.items.iter().map(|one| format!("{one:?}")).collect();
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(told[0].contains("other") && told[0].contains("Added"), "{told:?}");
+    assert!(told[1].contains("2.1.0") && told[2].contains("GPL-3.0-only"), "{told:?}");
+    assert!(told[3].contains("tool") && told[3].contains("Removed"), "{told:?}");
+    assert!(!found.relations_added.is_empty() && !found.relations_removed.is_empty());
 }

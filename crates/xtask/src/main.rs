@@ -10,6 +10,7 @@ mod generate;
 mod measure;
 mod osadl;
 mod repository;
+mod sbom_schemas;
 mod self_scan;
 mod status;
 mod tidy;
@@ -47,6 +48,10 @@ enum Args {
     Sample(measure::sample::SampleArgs),
     /// Scans source files without any legal word: none may yield a find.
     Silence(measure::silence::SilenceArgs),
+    /// Reads bills of materials that others wrote to test readers.
+    SbomSuite(measure::sbom::SbomSuiteArgs),
+    /// Takes the facts of the official schemas of bills of materials.
+    SbomSchemas(sbom_schemas::SbomSchemasArgs),
     /// Compares the license facts with OSADL's matrix and checklists.
     Osadl(osadl::OsadlArgs),
     #[command(hide = true)]
@@ -77,6 +82,8 @@ fn run(args: Args) -> Outcome {
         Args::Truth(args) => measure::truth::truth(&repository, &args),
         Args::Silence(args) => measure::silence::silence(&repository, &args),
         Args::Sources(args) => measure::sources::sources(&args),
+        Args::SbomSuite(args) => measure::sbom::sbom_suite(&args),
+        Args::SbomSchemas(args) => sbom_schemas::sbom_schemas(&repository, &args),
         Args::Osadl(args) => osadl::osadl(&repository, &args),
         Args::Sample(args) => measure::sample::sample(&repository, &args),
         Args::Measured(args) => measure::child::measured(&args),

@@ -16,6 +16,7 @@ mod found;
 mod ids;
 mod licenses;
 pub(crate) mod sample;
+pub(crate) mod sbom;
 mod sha256;
 pub(crate) mod silence;
 pub(crate) mod sources;

@@ -257,6 +257,7 @@ fn archives(folder: &Path, like: &ScanRequest) -> Result<ScanRequest, CliError> 
         source: SourceSpec::Path(folder.into()),
         source_name: folder.display().to_string().into(),
         selection: Selection::everything(),
+        is_bill: false,
         curations: Vec::new(),
         want: Want::ALL,
         ..like.clone()

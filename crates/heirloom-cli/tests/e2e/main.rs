@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests outside the test functions")]
 
 mod archives;
+mod bills;
 mod bundle;
 mod cache;
 mod check;

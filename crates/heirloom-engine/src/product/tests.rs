@@ -40,6 +40,7 @@ fn surveyed(fixture: &str, stated: &str) -> (ScanResult, Product) {
         limits: Limits::standard(),
         threads: NonZeroUsize::MIN,
         cache: None,
+        is_bill: false,
         temporary: temporary.path().into(),
         rules: Arc::new(crate::built_in()),
         curations: Vec::new(),

@@ -6,8 +6,9 @@
 use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, Scope, TreePath};
 
 use super::{
-    builder::Builder, cargo::Cargo, composer::Composer, conda::Conda, gem::Gem, github::Github,
-    go::Go, input::Input, maven::Maven, more, npm::Npm, nuget::Nuget, os, pypi::Pypi, tree::Tree,
+    bill::Bill, builder::Builder, cargo::Cargo, composer::Composer, conda::Conda, gem::Gem,
+    github::Github, go::Go, input::Input, maven::Maven, more, npm::Npm, nuget::Nuget, os,
+    pypi::Pypi, tree::Tree,
 };
 
 /// The ecosystems of programming languages, in the order of their purl types.
@@ -16,7 +17,7 @@ pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] =
 
 /// Every ecosystem: those of languages, of operating systems, and the others.
 pub(crate) fn ecosystems() -> impl Iterator<Item = &'static dyn Ecosystem> {
-    [ECOSYSTEMS, os::ECOSYSTEMS, more::ECOSYSTEMS].into_iter().flatten().copied()
+    [ECOSYSTEMS, os::ECOSYSTEMS, more::ECOSYSTEMS, &[&Bill]].into_iter().flatten().copied()
 }
 
 /// One ecosystem: its file formats, how its files belong together, and how its packages are linked.

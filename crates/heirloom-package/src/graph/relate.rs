@@ -15,6 +15,7 @@ use heirloom_model::{
 };
 
 use super::{
+    BILL,
     ecosystem::{Linkage, ecosystem_of},
     npm::systems::is_of_system,
 };
@@ -36,9 +37,9 @@ pub fn relations(graph: &PackageGraph) -> (Vec<Component>, Vec<Relation>) {
     let mut relations: BTreeMap<_, Relation> = BTreeMap::new();
     for edge in &graph.edges {
         let from = graph.package(edge.from);
-        let Some(ecosystem) = ecosystem_of(&from.ecosystem) else {
-            continue;
-        };
+        // Packages of types that no reader makes come from bills of materials.
+        let ecosystem = ecosystem_of(&from.ecosystem).or_else(|| ecosystem_of(BILL));
+        let Some(ecosystem) = ecosystem else { continue };
         let linkage = ecosystem.linkage(graph, edge);
         let to = graph.package(edge.to);
         let relation = relation(from, to, edge, linkage);

@@ -1,43 +1,34 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! A scan as a CycloneDX document.
+//! A bill of materials as a CycloneDX document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use heirloom_model::{
-    Expression, Owner, Package, PackageContents, PackageIndex, PackageNature, PackageSource,
-    PartyRole, ScanSummary,
-};
+use heirloom_model::Expression;
 use serde_json::json;
 
 use super::{
-    Bom, Component, Copyright, Dependency, Evidence, ExternalReference, Hash, License,
-    LicenseChoice, Metadata, Occurrence, Property, Version,
+    Attachment, Bom, Component, Contact, Copyright, Dependency, Evidence, ExternalReference, Hash,
+    License, LicenseChoice, Metadata, Occurrence, Organization, Property, Version,
 };
 use crate::{
-    BomOptions, hex, identity,
-    listing::{Listing, Need, source_name},
+    Agent, Bill, Item, ItemKind, LicenseText, Licensing, Need, RelationKind, identity, schema,
 };
 
-/// The `bom-ref` of the whole where no package stands for it.
-const WHOLE: &str = "heirloom:source";
+/// Properties that say how one component uses another, where `dependencies` cannot.
+pub(crate) const RELATION: &str = "heirloom:relation:";
 
-/// The packages of a scan as a document.
-pub fn bom(summary: &ScanSummary, version: Version, options: &BomOptions) -> Bom {
-    let listing = Listing::new(&summary.inventory, options);
-    let main = listing.main();
-    let about = main.map_or_else(
-        || Component {
-            kind: "application".into(),
-            bom_ref: Some(WHOLE.into()),
-            name: source_name(&summary.source).into(),
-            ..Component::default()
-        },
-        |main| Component { scope: None, ..component(&listing, main, Need::Required, version) },
-    );
-    let others = listing.packages().filter(|(index, _)| Some(*index) != main);
-    let components = others.map(|(index, need)| component(&listing, index, need, version));
+/// A bill of materials as a document.
+pub fn bom(bill: &Bill, version: Version) -> Bom {
+    let writer = Writer {
+        version,
+        texts: bill.texts.iter().map(|text| (text.id.as_str(), text)).collect(),
+        relations: relations(bill),
+    };
+    // The form has one place for what it is about; others stand among the rest.
+    let about = bill.about.first().copied();
+    let others = bill.items.iter().enumerate().filter(|(at, _)| Some(*at) != about);
     let mut bom = Bom {
         bom_format: "CycloneDX".into(),
         spec_version: version.name().into(),
@@ -45,250 +36,266 @@ pub fn bom(summary: &ScanSummary, version: Version, options: &BomOptions) -> Bom
         version: Some(1),
         metadata: Some(Metadata {
             timestamp: None,
-            tools: Some(tools(summary, version)),
-            component: Some(about),
+            tools: (!bill.tools.is_empty()).then(|| tools(bill, version)),
+            authors: bill.authors.iter().map(contact).collect(),
+            component: about.map(|at| writer.component(&bill.items[at], at)),
             ..Metadata::default()
         }),
-        components: components.collect(),
-        dependencies: dependencies(&listing, main),
+        components: others.map(|(at, item)| writer.component(item, at)).collect(),
+        dependencies: dependencies(bill),
         ..Bom::default()
     };
-    bom.serial_number = Some(format!("urn:uuid:{}", identity::uuid(&bom)));
+    let made = || format!("urn:uuid:{}", identity::uuid(&bom));
+    let given = bill.id.as_ref().filter(|id| schema::is_uuid_urn(id)).cloned();
+    bom.serial_number = Some(given.unwrap_or_else(made));
     if let Some(metadata) = &mut bom.metadata {
-        metadata.timestamp.clone_from(&options.created);
+        metadata.timestamp.clone_from(&bill.created);
     }
     bom
 }
 
-fn tools(summary: &ScanSummary, version: Version) -> serde_json::Value {
-    let tool_version: &str = &summary.version;
-    match version {
-        Version::V1_4 => json!([{"name": "heirloom", "version": tool_version}]),
-        _ => json!({"components": [
-            {"type": "application", "name": "heirloom", "version": tool_version}
-        ]}),
-    }
-}
-
-fn component(
-    listing: &Listing<'_>,
-    index: PackageIndex,
-    need: Need,
+struct Writer<'a> {
     version: Version,
-) -> Component {
-    let package = listing.inventory.graph.package(index);
-    let contents = listing.inventory.contents_of(index);
-    let (group, name) = named(package);
-    let about = &package.about;
-    let party = |wanted: PartyRole| {
-        let names = about.parties.iter().filter(|party| party.role == wanted);
-        let names: Vec<&str> = names.map(|party| &*party.name).collect();
-        (!names.is_empty()).then(|| names.join(", "))
-    };
-    let scope = match need {
-        Need::Required => "required",
-        Need::Optional => "optional",
-        Need::Excluded => "excluded",
-    };
-    Component {
-        kind: kind(package).into(),
-        bom_ref: Some(package.id.as_str().into()),
-        author: party(PartyRole::Author),
-        publisher: party(PartyRole::Publisher).or_else(|| party(PartyRole::Maintainer)),
-        group,
-        name,
-        version: package.version.as_deref().map(str::to_owned),
-        description: about.description.as_deref().map(str::to_owned),
-        scope: Some(scope.into()),
-        hashes: hashes(package),
-        licenses: licenses(contents, version),
-        copyright: copyright(contents),
-        purl: package.purl.as_deref().map(str::to_owned),
-        external_references: references(package),
-        evidence: evidence(package, contents, version),
-        properties: properties(package, contents),
-        ..Component::default()
-    }
+    texts: HashMap<&'a str, &'a LicenseText>,
+    /// Properties of relations, by the item that they are said of.
+    relations: BTreeMap<usize, Vec<Property>>,
 }
 
-fn kind(package: &Package) -> &'static str {
-    match (&*package.ecosystem, package.owner) {
-        ("os", _) => "operating-system",
-        ("huggingface" | "mlflow", _) => "machine-learning-model",
-        ("docker" | "oci", _) => "container",
-        (_, Owner::Own) if package.nature == PackageNature::Library => "application",
-        _ => "library",
-    }
-}
-
-/// The namespace and the name; Maven parts them by a colon, others by the last slash.
-fn named(package: &Package) -> (Option<String>, String) {
-    let name = match &*package.name {
-        "" => package.id.as_str(),
-        name => name,
-    };
-    let parted = match &*package.ecosystem {
-        "maven" => name.split_once(':'),
-        "npm" | "composer" | "golang" | "github" => name.rsplit_once('/'),
-        _ => None,
-    };
-    match parted {
-        Some((group, name)) if !name.is_empty() => (Some(group.into()), name.into()),
-        _ => (None, name.into()),
-    }
-}
-
-fn hashes(package: &Package) -> Vec<Hash> {
-    let known = package.checksums.iter().filter_map(hex::checksum);
-    known.map(|(algorithm, content)| Hash { alg: algorithm.name().into(), content }).collect()
-}
-
-/// The license that was concluded, else the one that is declared.
-fn licenses(contents: &PackageContents, version: Version) -> Vec<LicenseChoice> {
-    let concluded = contents.concluded.as_ref().map(|concluded| &concluded.expression);
-    match (concluded, &contents.declared) {
-        (Some(expression), _) => vec![choice(expression, Some("concluded"), version)],
-        (None, Some(expression)) => vec![choice(expression, Some("declared"), version)],
-        (None, None) => Vec::new(),
-    }
-}
-
-fn choice(
-    expression: &Expression,
-    acknowledgement: Option<&str>,
-    version: Version,
-) -> LicenseChoice {
-    let acknowledgement = acknowledgement.filter(|_| version >= Version::V1_6).map(str::to_owned);
-    match expression {
-        Expression::Term(term) if term.exception.is_none() && !term.or_later => {
-            let id = term.license.as_str().to_owned();
-            let is_listed = !term.license.is_ref();
-            let license = License {
-                id: is_listed.then(|| id.clone()),
-                name: (!is_listed).then_some(id),
-                acknowledgement,
-                ..License::default()
-            };
-            LicenseChoice { license: Some(license), ..LicenseChoice::default() }
+/// What `dependencies` cannot say: everything but plain need.
+fn relations(bill: &Bill) -> BTreeMap<usize, Vec<Property>> {
+    let mut found: BTreeMap<usize, Vec<Property>> = BTreeMap::new();
+    for relation in &bill.relations {
+        if relation.kind == RelationKind::DependsOn && relation.comment.is_none() {
+            continue;
         }
-        _ => LicenseChoice {
-            expression: Some(expression.to_string()),
+        let name = relation.kind.name();
+        let to = &bill.items[relation.to].key;
+        let comment = relation.comment.as_deref();
+        let comment = comment.map(|comment| format!(" ({comment})")).unwrap_or_default();
+        let property =
+            Property { name: format!("{RELATION}{name}"), value: Some(format!("{to}{comment}")) };
+        found.entry(relation.from).or_default().push(property);
+    }
+    found
+}
+
+fn tools(bill: &Bill, version: Version) -> serde_json::Value {
+    let tools = bill.tools.iter().map(|(name, number)| {
+        let mut tool = match version {
+            Version::V1_4 => json!({ "name": name }),
+            _ => json!({"type": "application", "name": name}),
+        };
+        if let Some(number) = number {
+            tool["version"] = number.as_str().into();
+        }
+        tool
+    });
+    let tools: Vec<_> = tools.collect();
+    match version {
+        Version::V1_4 => tools.into(),
+        _ => json!({ "components": tools }),
+    }
+}
+
+fn contact(agent: &Agent) -> Contact {
+    Contact { name: Some(agent.name.clone()), email: agent.email.clone(), ..Contact::default() }
+}
+
+impl Writer<'_> {
+    fn component(&self, item: &Item, at: usize) -> Component {
+        let names = || {
+            let names: Vec<&str> = item.authors.iter().map(|agent| agent.name.as_str()).collect();
+            (!names.is_empty()).then(|| names.join(", "))
+        };
+        let (authors, author) = match self.version {
+            Version::V1_4 | Version::V1_5 => (Vec::new(), names()),
+            _ => (item.authors.iter().map(contact).collect(), None),
+        };
+        let mut properties = self.properties(item);
+        properties.extend(self.relations.get(&at).cloned().unwrap_or_default());
+        Component {
+            kind: kind(item.kind, self.version).into(),
+            bom_ref: Some(item.key.clone()),
+            supplier: item.supplier.as_ref().map(|agent| Organization {
+                name: Some(agent.name.clone()),
+                contact: agent
+                    .email
+                    .iter()
+                    .map(|email| Contact { email: Some(email.clone()), ..Contact::default() })
+                    .collect(),
+                ..Organization::default()
+            }),
+            author,
+            authors,
+            publisher: item.publisher.clone(),
+            group: item.group.clone(),
+            name: item.name.clone(),
+            version: item.version.clone(),
+            description: item.description.clone(),
+            scope: item.need.map(|need| match need {
+                Need::Required => "required".into(),
+                Need::Optional => "optional".into(),
+                Need::Excluded => "excluded".into(),
+            }),
+            hashes: item.checksums.iter().filter_map(|one| hash(one, self.version)).collect(),
+            licenses: self.licenses(item),
+            copyright: item.copyright.clone(),
+            cpe: item.cpes.first().cloned(),
+            purl: item.purl.clone(),
+            external_references: item
+                .addresses
+                .iter()
+                .map(|(kind, url)| ExternalReference {
+                    kind: kind.clone(),
+                    url: url.clone(),
+                    ..ExternalReference::default()
+                })
+                .collect(),
+            evidence: self.evidence(item),
+            properties,
+            ..Component::default()
+        }
+    }
+
+    /// The license that was concluded, else the one that is declared.
+    fn licenses(&self, item: &Item) -> Vec<LicenseChoice> {
+        match (item.concluded.expression(), item.declared.expression()) {
+            (Some(text), _) => vec![self.choice(text, Some("concluded"))],
+            (None, Some(text)) => vec![self.choice(text, Some("declared"))],
+            (None, None) => Vec::new(),
+        }
+    }
+
+    fn choice(&self, text: &str, acknowledgement: Option<&str>) -> LicenseChoice {
+        let acknowledgement =
+            acknowledgement.filter(|_| self.version >= Version::V1_6).map(str::to_owned);
+        let single = Expression::parse(text).ok().and_then(|expression| match expression {
+            Expression::Term(term) if term.exception.is_none() && !term.or_later => {
+                Some(term.license)
+            }
+            _ => None,
+        });
+        let Some(id) = single else {
+            return LicenseChoice {
+                expression: Some(text.to_owned()),
+                acknowledgement,
+                ..LicenseChoice::default()
+            };
+        };
+        let listed = schema::is_listed(id.as_str());
+        let known = self.texts.get(id.as_str());
+        let name = known.and_then(|text| text.name.clone());
+        let license = License {
+            id: listed.then(|| id.as_str().to_owned()),
+            name: (!listed).then(|| name.unwrap_or_else(|| id.as_str().to_owned())),
+            text: known
+                .and_then(|text| text.text.clone())
+                .map(|content| Attachment { content, ..Attachment::default() }),
+            url: known.and_then(|text| text.addresses.first().cloned()),
             acknowledgement,
-            ..LicenseChoice::default()
-        },
+            ..License::default()
+        };
+        LicenseChoice { license: Some(license), ..LicenseChoice::default() }
     }
-}
 
-/// The holders that its files name.
-fn copyright(contents: &PackageContents) -> Option<String> {
-    let holders: Vec<String> =
-        contents.holders.keys().map(|holder| format!("Copyright {holder}")).collect();
-    (!holders.is_empty()).then(|| holders.join("\n"))
-}
-
-fn references(package: &Package) -> Vec<ExternalReference> {
-    let reference = |kind: &str, url: &str| ExternalReference {
-        kind: kind.into(),
-        url: url.into(),
-        ..ExternalReference::default()
-    };
-    let mut found = Vec::new();
-    found.extend(package.about.homepage.as_deref().map(|url| reference("website", url)));
-    match &package.source {
-        PackageSource::Git { url, .. } => found.push(reference("vcs", url)),
-        PackageSource::Archive { url } => found.push(reference("distribution", url)),
-        PackageSource::Registry { url: Some(url) } => found.push(reference("distribution", url)),
-        _ => {}
-    }
-    found.retain(|reference| is_address(&reference.url));
-    found
-}
-
-/// What the forms accept as an address: no white space or signs that addresses never have.
-pub(crate) fn is_address(text: &str) -> bool {
-    let is_odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c);
-    !text.is_empty() && !text.contains(is_odd)
-}
-
-fn evidence(package: &Package, contents: &PackageContents, version: Version) -> Option<Evidence> {
-    let places = package.places.iter().filter(|_| version >= Version::V1_5);
-    let occurrence = |place: &heirloom_model::PackagePlace| Occurrence {
-        location: match place.file.to_string() {
-            path if path.is_empty() => ".".into(),
-            path => path,
-        },
-        line: (version >= Version::V1_6 && place.span.first_line > 0)
-            .then_some(place.span.first_line),
-        ..Occurrence::default()
-    };
-    let single = |expression: &&Expression| matches!(expression, Expression::Term(term) if term.exception.is_none() && !term.or_later);
-    let detected = contents.licenses.keys().filter(single);
-    let evidence = Evidence {
-        occurrences: places.map(occurrence).collect(),
-        licenses: detected.map(|expression| choice(expression, None, version)).collect(),
-        copyright: contents
-            .holders
-            .keys()
-            .map(|holder| Copyright { text: format!("Copyright {holder}") })
-            .collect(),
-        ..Evidence::default()
-    };
-    (evidence != Evidence::default()).then_some(evidence)
-}
-
-/// Facts without a field; `docs/bom.md` lists the names.
-fn properties(package: &Package, contents: &PackageContents) -> Vec<Property> {
-    let mut found = Vec::new();
-    let mut add = |name: &str, value: String| {
-        found.push(Property { name: format!("heirloom:{name}"), value });
-    };
-    if let Some(folder) = package.folder.as_ref().filter(|folder| !folder.is_root()) {
-        add("folder", folder.to_string());
-    }
-    if let Some(declared) = &contents.declared {
-        add("license:declared", declared.to_string());
-    }
-    for expression in contents.licenses.keys() {
-        add("license:detected", expression.to_string());
-    }
-    for expression in contents.undeclared() {
-        add("license:undeclared", expression.to_string());
-    }
-    if let PackageSource::Git { revision: Some(revision), .. } = &package.source {
-        add("revision", revision.to_string());
-    }
-    if let Some((name, version)) = &package.built_from {
-        let version = version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
-        add("built-from", format!("{name}{version}"));
-    }
-    for checksum in package.checksums.iter().filter(|one| hex::checksum(one).is_none()) {
-        add("checksum", format!("{} {}", checksum.algorithm, checksum.value));
-    }
-    found
-}
-
-/// Every listed package, with those that it requires.
-fn dependencies(listing: &Listing<'_>, main: Option<PackageIndex>) -> Vec<Dependency> {
-    let graph = &listing.inventory.graph;
-    let id = |index: PackageIndex| graph.package(index).id.as_str().to_owned();
-    let is_listed = |index: PackageIndex| listing.needs[index.0 as usize].is_some();
-    let mut found = Vec::new();
-    if main.is_none() {
-        found.push(Dependency {
-            of: WHOLE.into(),
-            depends_on: listing.roots.iter().map(|&root| id(root)).collect(),
-            ..Dependency::default()
+    fn evidence(&self, item: &Item) -> Option<Evidence> {
+        let places = item.places.iter().filter(|_| self.version >= Version::V1_5);
+        let occurrences = places.map(|place| Occurrence {
+            location: place.file.clone(),
+            line: place.line.filter(|_| self.version >= Version::V1_6),
+            ..Occurrence::default()
         });
+        let choices = item.detected.iter().map(|text| self.choice(text, None));
+        // One expression, or any number of single licenses, and no mixture.
+        let singles: Vec<LicenseChoice> =
+            choices.filter(|choice| choice.license.is_some()).collect();
+        let copyright = item.copyright.iter().flat_map(|text| text.lines());
+        let evidence = Evidence {
+            occurrences: occurrences.collect(),
+            licenses: singles,
+            copyright: copyright.map(|text| Copyright { text: text.to_owned() }).collect(),
+            ..Evidence::default()
+        };
+        (evidence != Evidence::default()).then_some(evidence)
     }
-    for (index, _) in listing.packages() {
-        let edges = graph.edges_of(index).iter().filter(|edge| edge.to != index);
-        let used: BTreeSet<String> =
-            edges.filter(|edge| is_listed(edge.to)).map(|edge| id(edge.to)).collect();
-        found.push(Dependency {
-            of: id(index),
-            depends_on: used.into_iter().collect(),
-            ..Dependency::default()
-        });
+
+    /// Facts without a field; `docs/bom.md` lists the names.
+    fn properties(&self, item: &Item) -> Vec<Property> {
+        let mut found: Vec<Property> = Vec::new();
+        let mut add = |name: &str, value: &str| {
+            found
+                .push(Property { name: format!("heirloom:{name}"), value: Some(value.to_owned()) });
+        };
+        if let Some(text) = item.declared.expression() {
+            add("license:declared", text);
+        }
+        for (name, licensing) in [("declared", &item.declared), ("concluded", &item.concluded)] {
+            if *licensing == Licensing::None {
+                add(&format!("license:{name}"), "NONE");
+            }
+        }
+        for text in &item.detected {
+            add("license:detected", text);
+        }
+        if let Some(comment) = &item.license_comment
+            && !item.properties.iter().any(|(name, _)| name == "heirloom:license:undeclared")
+        {
+            add("license:comment", comment);
+        }
+        for cpe in item.cpes.iter().skip(1) {
+            add("cpe", cpe);
+        }
+        if let Some(comment) = &item.comment {
+            add("comment", comment);
+        }
+        for one in item.checksums.iter().filter(|one| hash(one, self.version).is_none()) {
+            add("checksum", &format!("{} {}", one.0, one.1));
+        }
+        let own = item.properties.iter();
+        found.extend(
+            own.map(|(name, value)| Property { name: name.clone(), value: Some(value.clone()) }),
+        );
+        found
     }
-    found
+}
+
+fn hash(checksum: &(String, String), version: Version) -> Option<Hash> {
+    let (alg, content) = checksum;
+    schema::is_hash(alg, content, version)
+        .then(|| Hash { alg: alg.clone(), content: content.clone() })
+}
+
+/// Kinds that a version lacks are libraries.
+fn kind(kind: ItemKind, version: Version) -> &'static str {
+    let (name, since) = match kind {
+        ItemKind::Application | ItemKind::Install => ("application", Version::V1_4),
+        ItemKind::Framework => ("framework", Version::V1_4),
+        ItemKind::Container => ("container", Version::V1_4),
+        ItemKind::OperatingSystem => ("operating-system", Version::V1_4),
+        ItemKind::Device => ("device", Version::V1_4),
+        ItemKind::Firmware => ("firmware", Version::V1_4),
+        ItemKind::File | ItemKind::Archive | ItemKind::Source => ("file", Version::V1_4),
+        ItemKind::Model => ("machine-learning-model", Version::V1_5),
+        ItemKind::Data => ("data", Version::V1_5),
+        ItemKind::Platform => ("platform", Version::V1_5),
+        ItemKind::Driver => ("device-driver", Version::V1_5),
+        ItemKind::CryptographicAsset => ("cryptographic-asset", Version::V1_6),
+        ItemKind::Library | ItemKind::Other => ("library", Version::V1_4),
+    };
+    if version >= since { name } else { "library" }
+}
+
+/// Every item, with those that it needs.
+fn dependencies(bill: &Bill) -> Vec<Dependency> {
+    let mut used: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+    for relation in bill.relations.iter().filter(|one| one.kind.is_need()) {
+        let to = bill.items[relation.to].key.as_str();
+        used.entry(relation.from).or_default().insert(to);
+    }
+    let entry = |(at, item): (usize, &Item)| Dependency {
+        of: item.key.clone(),
+        depends_on: used.get(&at).into_iter().flatten().map(|&key| key.to_owned()).collect(),
+        ..Dependency::default()
+    };
+    bill.items.iter().enumerate().map(entry).collect()
 }

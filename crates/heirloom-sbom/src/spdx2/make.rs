@@ -1,259 +1,279 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! A scan as an SPDX 2.3 document.
+//! A bill of materials as an SPDX 2.3 document.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use heirloom_model::{
-    Expression, Owner, Package, PackageContents, PackageEdge, PackageIndex, PackageNature,
-    PackageSource, PartyRole, ScanSummary, Scope,
-};
+use std::collections::HashMap;
 
 use super::{
-    ChecksumEntry, CreationInfo, Document, ExternalRef, ExtractedLicense, PackageEntry,
+    ChecksumEntry, CreationInfo, Document, ExternalRef, ExtractedLicense, FileEntry, PackageEntry,
     Relationship,
 };
 use crate::{
-    BomOptions,
-    cyclonedx::is_address,
-    hex, identity,
-    listing::{Listing, source_name},
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, identity, is_address, schema,
+    time,
 };
 
-const DOCUMENT: &str = "SPDXRef-DOCUMENT";
-const UNKNOWN: &str = "NOASSERTION";
+pub(super) const DOCUMENT: &str = "SPDXRef-DOCUMENT";
+pub(super) const UNKNOWN: &str = "NOASSERTION";
+/// What stands for the text of a license whose text is not known.
+pub(crate) const NO_TEXT: &str = "is not kept in this document.";
 
-/// The packages of a scan as a document.
-pub fn document(summary: &ScanSummary, options: &BomOptions) -> Document {
-    let listing = Listing::new(&summary.inventory, options);
-    let ids = Ids::new(&listing);
-    let name = source_name(&summary.source);
-    let packages = listing.packages().map(|(index, _)| package(&listing, &ids, index));
+/// A bill of materials as a document.
+pub fn document(bill: &Bill) -> Document {
+    let ids = ids(bill);
+    let name = bill.name.as_deref().unwrap_or("bill of materials");
+    let is_file = |item: &Item| item.kind == ItemKind::File && !item.checksums.is_empty();
+    let numbered = || bill.items.iter().zip(&ids);
+    let packages = numbered().filter(|(item, _)| !is_file(item));
+    let files = numbered().filter(|(item, _)| is_file(item));
     let mut document = Document {
         spdx_version: "SPDX-2.3".into(),
         data_license: "CC0-1.0".into(),
         spdx_id: DOCUMENT.into(),
         name: name.into(),
-        document_namespace: String::new(),
-        creation_info: CreationInfo {
-            created: String::new(),
-            creators: vec![format!("Tool: heirloom-{}", summary.version)],
-            ..CreationInfo::default()
-        },
-        packages: packages.collect(),
-        has_extracted_licensing_infos: extracted(&listing),
-        relationships: relationships(&listing, &ids),
+        creation_info: CreationInfo { creators: creators(bill), ..CreationInfo::default() },
+        comment: bill.comment.clone(),
+        packages: packages.map(|(item, id)| package(item, id)).collect(),
+        files: files.map(|(item, id)| file(item, id)).collect(),
+        has_extracted_licensing_infos: bill.texts.iter().map(extracted).collect(),
+        relationships: relationships(bill, &ids),
         ..Document::default()
     };
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
-    document.document_namespace =
-        format!("https://spdx.org/spdxdocs/{plain}-{}", identity::uuid(&document));
+    let made = || format!("https://spdx.org/spdxdocs/{plain}-{}", identity::uuid(&document));
+    let given = bill.id.as_ref().filter(|id| is_address(id) && id.contains(':'));
+    document.document_namespace = given.cloned().unwrap_or_else(made);
     document.creation_info.created =
-        options.created.clone().unwrap_or_else(|| "1970-01-01T00:00:00Z".into());
+        bill.created.as_deref().and_then(time::utc).unwrap_or_else(|| time::UNKNOWN.into());
     document
 }
 
-/// The identifiers of packages in the document.
-struct Ids(HashMap<PackageIndex, String>);
-
-impl Ids {
-    fn new(listing: &Listing<'_>) -> Ids {
-        let mut taken: BTreeMap<String, u32> = BTreeMap::new();
-        let named = listing.packages().map(|(index, _)| {
-            let package = listing.inventory.graph.package(index);
-            let plain: String = package
-                .id
-                .as_str()
-                .trim_start_matches("pkg:")
-                .chars()
-                .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' })
-                .collect();
-            let n_before = taken.entry(plain.clone()).or_default();
-            *n_before += 1;
-            let more = if *n_before > 1 { format!("-{n_before}") } else { String::new() };
-            (index, format!("SPDXRef-Package-{plain}{more}"))
-        });
-        Ids(named.collect())
+fn creators(bill: &Bill) -> Vec<String> {
+    let tool = |(name, version): &(String, Option<String>)| match version {
+        Some(version) => format!("Tool: {name}-{version}"),
+        None => format!("Tool: {name}"),
+    };
+    let mut found: Vec<String> = bill.tools.iter().map(tool).collect();
+    found.extend(bill.authors.iter().map(agent));
+    if found.is_empty() {
+        found.push("Organization: NOASSERTION".into());
     }
+    found
+}
 
-    fn of(&self, index: PackageIndex) -> Option<&String> {
-        self.0.get(&index)
+fn agent(agent: &Agent) -> String {
+    let kind = match agent.kind {
+        AgentKind::Person => "Person",
+        AgentKind::Organization => "Organization",
+    };
+    match &agent.email {
+        Some(email) if *email != agent.name => format!("{kind}: {} ({email})", agent.name),
+        _ => format!("{kind}: {}", agent.name),
     }
 }
 
-fn package(listing: &Listing<'_>, ids: &Ids, index: PackageIndex) -> PackageEntry {
-    let package = listing.inventory.graph.package(index);
-    let contents = listing.inventory.contents_of(index);
-    let about = &package.about;
-    let name = match &*package.name {
-        "" => package.id.as_str(),
-        name => name,
-    };
-    let concluded = contents.concluded.as_ref().map(|concluded| &concluded.expression);
-    let purl = package.purl.as_deref().map(|purl| ExternalRef {
-        reference_category: "PACKAGE-MANAGER".into(),
-        reference_type: "purl".into(),
-        reference_locator: purl.into(),
-        ..ExternalRef::default()
+/// The identifiers of the items in the document.
+fn ids(bill: &Bill) -> Vec<String> {
+    let mut taken: HashMap<String, u32> = HashMap::new();
+    let named = bill.items.iter().map(|item| {
+        if let Some(rest) = item.key.strip_prefix("SPDXRef-")
+            && is_plain(rest)
+            && !taken.contains_key(rest)
+        {
+            taken.insert(rest.to_owned(), 1);
+            return item.key.clone();
+        }
+        let plain: String = item
+            .key
+            .trim_start_matches("pkg:")
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' })
+            .collect();
+        let plain = format!("Package-{plain}");
+        let n_before = taken.entry(plain.clone()).or_default();
+        *n_before += 1;
+        let more = if *n_before > 1 { format!("-{n_before}") } else { String::new() };
+        format!("SPDXRef-{plain}{more}")
     });
+    named.collect()
+}
+
+fn is_plain(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c))
+}
+
+fn package(item: &Item, id: &str) -> PackageEntry {
+    let mut external_refs: Vec<ExternalRef> = Vec::new();
+    let mut reference = |category: &str, kind: &str, locator: &str| {
+        external_refs.push(ExternalRef {
+            reference_category: category.into(),
+            reference_type: kind.into(),
+            reference_locator: locator.into(),
+            ..ExternalRef::default()
+        });
+    };
+    if let Some(purl) = &item.purl {
+        reference("PACKAGE-MANAGER", "purl", purl);
+    }
+    for cpe in &item.cpes {
+        let kind = if cpe.starts_with("cpe:2.3:") { "cpe23Type" } else { "cpe22Type" };
+        reference("SECURITY", kind, cpe);
+    }
     PackageEntry {
-        spdx_id: ids.of(index).cloned().unwrap_or_default(),
-        name: name.into(),
-        version_info: package.version.as_deref().map(str::to_owned),
-        supplier: Some(supplier(package)),
-        download_location: location(&package.source),
-        files_analyzed: false,
-        checksums: checksums(package),
-        homepage: about.homepage.as_deref().filter(|url| is_address(url)).map(str::to_owned),
-        source_info: source_info(package),
-        license_concluded: text(concluded),
-        license_declared: text(contents.declared.as_ref()),
-        license_comments: comments(contents),
-        copyright_text: copyright(contents),
-        description: about.description.as_deref().map(str::to_owned),
-        external_refs: purl.into_iter().collect(),
-        primary_package_purpose: Some(purpose(package).into()),
+        spdx_id: id.to_owned(),
+        name: item.full_name(),
+        version_info: item.version.clone(),
+        supplier: Some(item.supplier.as_ref().map_or_else(|| UNKNOWN.to_owned(), agent)),
+        originator: item.authors.first().map(agent),
+        download_location: location(item),
+        files_analyzed: Some(false),
+        checksums: checksums(item),
+        homepage: item.address("website").filter(|url| is_address(url)).map(str::to_owned),
+        source_info: source_info(item),
+        license_concluded: Some(license(&item.concluded)),
+        license_declared: Some(license(&item.declared)),
+        license_comments: item.license_comment.clone(),
+        copyright_text: Some(item.copyright.clone().unwrap_or_else(|| UNKNOWN.to_owned())),
+        description: item.description.clone(),
+        comment: item.comment.clone(),
+        external_refs,
+        primary_package_purpose: Some(purpose(item.kind).into()),
         ..PackageEntry::default()
     }
 }
 
-fn text(expression: Option<&Expression>) -> String {
-    expression.map_or_else(|| UNKNOWN.to_owned(), ToString::to_string)
-}
-
-/// Whoever publishes or maintains it, else its author; what they are is not said.
-fn supplier(package: &Package) -> String {
-    let find = |role| package.about.parties.iter().find(|party| party.role == role);
-    let party =
-        [PartyRole::Publisher, PartyRole::Maintainer, PartyRole::Author].into_iter().find_map(find);
-    match party {
-        Some(party) if party.role == PartyRole::Publisher => {
-            format!("Organization: {}", party.name)
-        }
-        Some(party) => format!("Person: {}", party.name),
-        None => UNKNOWN.to_owned(),
+fn file(item: &Item, id: &str) -> FileEntry {
+    let detected = item.detected.clone();
+    FileEntry {
+        spdx_id: id.to_owned(),
+        file_name: item.full_name(),
+        checksums: checksums(item),
+        license_concluded: Some(license(&item.concluded)),
+        license_info_in_files: if detected.is_empty() { vec![UNKNOWN.into()] } else { detected },
+        license_comments: item.license_comment.clone(),
+        copyright_text: Some(item.copyright.clone().unwrap_or_else(|| UNKNOWN.to_owned())),
+        comment: item.comment.clone(),
+        ..FileEntry::default()
     }
 }
 
-fn location(source: &PackageSource) -> String {
-    let found = match source {
-        PackageSource::Git { url, revision } => {
-            let at = revision.as_deref().map(|at| format!("@{at}")).unwrap_or_default();
-            let is_plain = url.starts_with("http://") || url.starts_with("https://");
-            is_plain.then(|| format!("git+{url}{at}"))
-        }
-        PackageSource::Archive { url } | PackageSource::Registry { url: Some(url) } => {
-            url.contains("://").then(|| url.to_string())
-        }
-        _ => None,
-    };
-    found.filter(|url| is_address(url)).unwrap_or_else(|| UNKNOWN.to_owned())
+pub(crate) fn license(licensing: &Licensing) -> String {
+    match licensing {
+        Licensing::Unknown => UNKNOWN.to_owned(),
+        Licensing::None => "NONE".to_owned(),
+        Licensing::Stated(text) => text.clone(),
+    }
 }
 
-fn checksums(package: &Package) -> Vec<ChecksumEntry> {
-    let known = package.checksums.iter().filter_map(hex::checksum);
-    let entry = |(algorithm, checksum_value): (hex::Algorithm, String)| ChecksumEntry {
-        algorithm: algorithm.name().replace('-', ""),
-        checksum_value,
+fn location(item: &Item) -> String {
+    let is_web = |url: &&str| url.contains("://") && is_address(url);
+    if let Some(url) = item.address("distribution").filter(is_web) {
+        return url.to_owned();
+    }
+    let Some(url) = item.address("vcs").filter(is_web) else { return UNKNOWN.to_owned() };
+    let revision = item.properties.iter().find(|(name, _)| name == "heirloom:revision");
+    let at = revision.map(|(_, at)| format!("@{at}")).unwrap_or_default();
+    let is_plain = url.starts_with("http://") || url.starts_with("https://");
+    match is_plain {
+        true => format!("git+{url}{at}"),
+        false if url.starts_with("git") || url.starts_with("ssh") => url.to_owned(),
+        false => UNKNOWN.to_owned(),
+    }
+}
+
+/// The algorithms that this form knows; their names have no stroke but for BLAKE and SHA-3.
+pub(crate) fn checksums(item: &Item) -> Vec<ChecksumEntry> {
+    let name = |algorithm: &str| {
+        Some(match algorithm {
+            "MD5" | "BLAKE3" | "SHA3-256" | "SHA3-384" | "SHA3-512" | "BLAKE2b-256"
+            | "BLAKE2b-384" | "BLAKE2b-512" | "MD2" | "MD4" | "MD6" | "ADLER32" => {
+                algorithm.to_owned()
+            }
+            "SHA-1" | "SHA-224" | "SHA-256" | "SHA-384" | "SHA-512" => algorithm.replace('-', ""),
+            _ => return None,
+        })
     };
-    known.map(entry).collect()
+    let known = item.checksums.iter();
+    known
+        .filter_map(|(algorithm, value)| {
+            let algorithm = name(algorithm)?;
+            Some(ChecksumEntry { algorithm, checksum_value: value.clone() })
+        })
+        .collect()
 }
 
 /// Where it was seen, and what it is built from.
-fn source_info(package: &Package) -> Option<String> {
-    let place = |place: &heirloom_model::PackagePlace| match place.span.first_line {
-        0 => place.file.to_string(),
-        line => format!("{}:{line}", place.file),
-    };
-    let places: Vec<String> = package.places.iter().map(place).collect();
+pub(crate) fn source_info(item: &Item) -> Option<String> {
+    let places: Vec<String> = item
+        .places
+        .iter()
+        .map(|place| match place.line {
+            Some(line) => format!("{}:{line}", place.file),
+            None => place.file.clone(),
+        })
+        .collect();
     let mut parts = Vec::new();
     if !places.is_empty() {
         parts.push(format!("described by {}", places.join(", ")));
     }
-    if let Some((name, version)) = &package.built_from {
-        parts.push(format!("built from {name} {}", version.as_deref().unwrap_or_default()));
-    }
-    (!parts.is_empty()).then(|| parts.join("; ").trim().to_owned())
+    let built_from = item.properties.iter().find(|(name, _)| name == "heirloom:built-from");
+    parts.extend(built_from.map(|(_, name)| format!("built from {name}")));
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-fn comments(contents: &PackageContents) -> Option<String> {
-    let undeclared: Vec<String> =
-        contents.undeclared().into_iter().map(ToString::to_string).collect();
-    (!undeclared.is_empty())
-        .then(|| format!("files under licenses that are not declared: {}", undeclared.join(", ")))
-}
-
-fn copyright(contents: &PackageContents) -> String {
-    let holders: Vec<String> =
-        contents.holders.keys().map(|holder| format!("Copyright {holder}")).collect();
-    if holders.is_empty() { UNKNOWN.to_owned() } else { holders.join("\n") }
-}
-
-fn purpose(package: &Package) -> &'static str {
-    match (&*package.ecosystem, package.owner) {
-        ("os", _) => "OPERATING-SYSTEM",
-        ("docker" | "oci", _) => "CONTAINER",
-        (_, Owner::Own) if package.nature == PackageNature::Library => "APPLICATION",
-        _ => "LIBRARY",
+fn purpose(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Application => "APPLICATION",
+        ItemKind::Framework => "FRAMEWORK",
+        ItemKind::Library => "LIBRARY",
+        ItemKind::Container => "CONTAINER",
+        ItemKind::OperatingSystem => "OPERATING_SYSTEM",
+        ItemKind::Device => "DEVICE",
+        ItemKind::Firmware => "FIRMWARE",
+        ItemKind::File => "FILE",
+        ItemKind::Archive => "ARCHIVE",
+        ItemKind::Source => "SOURCE",
+        ItemKind::Install => "INSTALL",
+        _ => "OTHER",
     }
 }
 
-/// Every license that SPDX does not list, with what is known of its text.
-fn extracted(listing: &Listing<'_>) -> Vec<ExtractedLicense> {
-    let mut names: BTreeSet<String> = BTreeSet::new();
-    for (index, _) in listing.packages() {
-        let contents = listing.inventory.contents_of(index);
-        let concluded = contents.concluded.as_ref().map(|concluded| &concluded.expression);
-        for expression in concluded.into_iter().chain(&contents.declared) {
-            let own = expression.ids().into_iter().filter(|id| id.is_ref());
-            names.extend(own.map(|id| id.as_str().to_owned()));
-        }
-    }
-    let entry = |license_id: String| ExtractedLicense {
-        extracted_text: format!("The text of {license_id} is not kept in this document."),
-        license_id,
+fn extracted(text: &LicenseText) -> ExtractedLicense {
+    let missing = || format!("The text of {} {NO_TEXT}", text.id);
+    ExtractedLicense {
+        license_id: text.id.clone(),
+        extracted_text: text.text.clone().unwrap_or_else(missing),
+        name: text.name.clone(),
+        see_alsos: text.addresses.clone(),
+        comment: text.comment.clone(),
         ..ExtractedLicense::default()
-    };
-    names.into_iter().map(entry).collect()
+    }
 }
 
-fn relationships(listing: &Listing<'_>, ids: &Ids) -> Vec<Relationship> {
+fn relationships(bill: &Bill, ids: &[String]) -> Vec<Relationship> {
     let relationship = |from: &str, kind: &str, to: &str| Relationship {
         spdx_element_id: from.into(),
         relationship_type: kind.into(),
         related_spdx_element: to.into(),
         ..Relationship::default()
     };
-    let mut roots: Vec<&String> = listing.roots.iter().filter_map(|&root| ids.of(root)).collect();
-    if roots.is_empty() {
-        roots = listing.packages().filter_map(|(index, _)| ids.of(index)).collect();
+    let mut about: Vec<usize> = bill.about.clone();
+    if about.is_empty() {
+        about.extend(0..bill.items.len());
     }
     let mut found: Vec<Relationship> =
-        roots.into_iter().map(|root| relationship(DOCUMENT, "DESCRIBES", root)).collect();
-    for edge in &listing.inventory.graph.edges {
-        let (Some(from), Some(to)) = (ids.of(edge.from), ids.of(edge.to)) else { continue };
-        if edge.from == edge.to {
-            continue;
-        }
-        let mut one = match kind(edge) {
-            "DEPENDS_ON" => relationship(from, "DEPENDS_ON", to),
-            kind => relationship(to, kind, from),
+        about.into_iter().map(|at| relationship(DOCUMENT, "DESCRIBES", &ids[at])).collect();
+    for relation in &bill.relations {
+        let (name, is_reversed) = relation.kind.spdx();
+        let (name, comment) = match schema::spdx2_relation(name) {
+            Some(known) => (known, relation.comment.clone()),
+            None => ("OTHER", Some(relation.told())),
         };
-        one.comment = edge.condition.as_deref().map(|condition| format!("if {condition}"));
-        found.push(one);
+        let (from, to) = (&ids[relation.from], &ids[relation.to]);
+        let (from, to) = if is_reversed { (to, from) } else { (from, to) };
+        found.push(Relationship { comment, ..relationship(from, name, to) });
     }
     found
-}
-
-fn kind(edge: &PackageEdge) -> &'static str {
-    match edge.scope {
-        Scope::Runtime => "DEPENDS_ON",
-        Scope::Optional => "OPTIONAL_DEPENDENCY_OF",
-        Scope::Provided => "PROVIDED_DEPENDENCY_OF",
-        Scope::Build => "BUILD_DEPENDENCY_OF",
-        Scope::Test => "TEST_DEPENDENCY_OF",
-        Scope::Development => "DEV_DEPENDENCY_OF",
-    }
 }

@@ -5,6 +5,7 @@
 
 use std::{
     ffi::{OsStr, OsString},
+    io::Read,
     num::NonZeroUsize,
     path::{Path, PathBuf},
     sync::Arc,
@@ -119,6 +120,7 @@ impl Settings {
             threads: threads.unwrap_or(NonZeroUsize::MIN),
             cache: self.cache.clone(),
             temporary: environment.temporary.clone(),
+            is_bill: is_bill(&self.spec),
             rules: Arc::new(self.rules(environment)?),
             curations: self.curations()?,
             want: self.want,
@@ -313,4 +315,18 @@ fn limited(args: &LimitArgs) -> Limits {
 
 fn mebibytes(n: u64) -> u64 {
     n.saturating_mul(1 << 20)
+}
+
+/// Whether the source is one file that is a bill of materials. What cannot be read is told when the
+/// scan opens it.
+fn is_bill(source: &SourceSpec) -> bool {
+    const HEAD: u64 = 64 << 10;
+    let SourceSpec::Path(path) = source else { return false };
+    if !path.is_file() {
+        return false;
+    }
+    let Ok(file) = std::fs::File::open(path) else { return false };
+    let mut head = Vec::new();
+    let read = file.take(HEAD).read_to_end(&mut head);
+    read.is_ok() && heirloom_engine::is_bill(&head)
 }

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What is done with bills of materials that are there: validate, convert, diff.
+
+use std::{ffi::OsString, fs, path::Path};
+
+use heirloom_report::messages::Messages;
+use heirloom_sbom::{Bill, Change, Difference, Loss, ReadError, report};
+
+use crate::{
+    error::{CliError, Exit, Kind},
+    output::{self, Target},
+    ui::Ui,
+};
+
+/// What to do with bills of materials.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum DocumentCommand {
+    /// Check documents against the schema of their form and against what schemas cannot say
+    ///
+    /// Exit code 1 where something is wrong. Names of places are JSON pointers; of tags and values
+    /// they are those of the same fields in JSON.
+    Validate {
+        /// The documents
+        #[arg(required = true)]
+        files: Vec<OsString>,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a document in another form, and tell what that form cannot hold
+    Convert {
+        /// The document
+        file: OsString,
+        /// The form: cyclonedx-1.7, -1.6, -1.5, -1.4, spdx-3, spdx-2.3, spdx-2.3-tag-value
+        #[arg(long, short, value_name = "FORM")]
+        format: String,
+        /// The file to write [default: stdout]
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<OsString>,
+        /// Write what is lost as a JSON document
+        #[arg(long, value_name = "FILE")]
+        losses: Option<OsString>,
+        /// Exit with 1, and write nothing, where something would be lost
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Show what differs between two documents, of any forms: components, versions, licenses, relations
+    ///
+    /// Exit code 1 where something differs.
+    Diff {
+        /// The first document
+        before: OsString,
+        /// The second document
+        after: OsString,
+        /// Leave relations out
+        #[arg(long)]
+        no_relations: bool,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+pub(super) fn run(ui: &Ui, command: &DocumentCommand) -> Result<Exit, CliError> {
+    let messages = Messages::for_language(ui.language);
+    match command {
+        DocumentCommand::Validate { files, json } => validate(&messages, files, *json),
+        DocumentCommand::Convert { file, format, output, losses, strict } => {
+            let outputs = (output.as_ref(), losses.as_ref());
+            convert(ui, &messages, file, format, outputs, *strict)
+        }
+        DocumentCommand::Diff { before, after, no_relations, json } => {
+            let mut found = heirloom_sbom::diff(&bill(before)?, &bill(after)?);
+            if *no_relations {
+                found.relations_added.clear();
+                found.relations_removed.clear();
+            }
+            let text = if *json { report::diff(&found) } else { diff_text(&messages, &found) };
+            output::print(&text)?;
+            Ok(if found.is_empty() { Exit::Clean } else { Exit::Rejected })
+        }
+    }
+}
+
+fn bytes_of(file: &OsString) -> Result<Vec<u8>, CliError> {
+    fs::read(file).map_err(|error| {
+        let name = Path::new(file).display().to_string();
+        CliError::new(Kind::User, format!("failed to read {name}: {error}"))
+    })
+}
+
+fn unreadable(file: &OsString, error: &ReadError) -> CliError {
+    let name = Path::new(file).display().to_string();
+    let known = "CycloneDX 1.4 to 1.7 and SPDX 3.0.1 as JSON, SPDX 2.2 and 2.3 as JSON or tags with values, Syft's JSON";
+    CliError::new(Kind::User, format!("{name}: {error}")).hint(format!("read are {known}"))
+}
+
+fn bill(file: &OsString) -> Result<Bill, CliError> {
+    let (_, document) =
+        heirloom_sbom::read(&bytes_of(file)?).map_err(|error| unreadable(file, &error))?;
+    Ok(document.bill())
+}
+
+fn validate(messages: &Messages, files: &[OsString], json: bool) -> Result<Exit, CliError> {
+    let mut exit = Exit::Clean;
+    let mut documents = Vec::new();
+    for file in files {
+        let name = Path::new(file).display().to_string();
+        let (form, findings) =
+            heirloom_sbom::check(&bytes_of(file)?).map_err(|error| unreadable(file, &error))?;
+        if !findings.is_empty() {
+            exit = Exit::Rejected;
+        }
+        if json {
+            documents.push((name, form, findings));
+            continue;
+        }
+        let mut text = String::new();
+        for one in &findings {
+            let by = messages.label(&format!("bom.by-{}", one.kind.name())).to_owned();
+            let pointer = if one.pointer.is_empty() { "/" } else { &one.pointer };
+            text += &format!("{name}#{pointer}: {by}: {}\n", one.what);
+        }
+        let key = if findings.is_empty() { "bom.valid" } else { "bom.invalid" };
+        let n = findings.len().to_string();
+        text += &messages
+            .text(key, &[("file", name.as_str()), ("form", form.name()), ("n", n.as_str())]);
+        text.push('\n');
+        output::print(&text)?;
+    }
+    if json {
+        output::print(&report::validation(&documents))?;
+    }
+    Ok(exit)
+}
+
+fn convert(
+    ui: &Ui,
+    messages: &Messages,
+    file: &OsString,
+    form: &str,
+    (output, losses_file): (Option<&OsString>, Option<&OsString>),
+    strict: bool,
+) -> Result<Exit, CliError> {
+    let form = super::form(form)?;
+    let converted =
+        heirloom_sbom::convert(&bytes_of(file)?, form).map_err(|error| unreadable(file, &error))?;
+    let losses = &converted.losses;
+    if let Some(target) = losses_file {
+        let text = report::losses(losses);
+        output::write(&Target::of(target), |out| out.write_all(text.as_bytes()))?;
+    }
+    for Loss { field, n, example } in losses {
+        let n = n.to_string();
+        let args = [("field", field.as_str()), ("n", n.as_str()), ("example", example.as_str())];
+        ui.note(&messages.text("bom.lost", &args));
+    }
+    if strict && !losses.is_empty() {
+        return Ok(Exit::Rejected);
+    }
+    let target = output.map_or(Target::Stdout, |file| Target::of(file));
+    output::write(&target, |out| out.write_all(&converted.bytes))?;
+    Ok(Exit::Clean)
+}
+
+fn diff_text(messages: &Messages, found: &Difference) -> String {
+    if found.is_empty() {
+        return messages.label("bom.same").to_owned() + "\n";
+    }
+    let none = messages.label("bom.not-said");
+    let or_none = |text: &Option<String>| text.as_deref().unwrap_or(none).to_owned();
+    let mut text = String::new();
+    for (name, change) in &found.items {
+        let (key, from, to) = match change {
+            Change::Added { version, license } => ("bom.added", or_none(version), or_none(license)),
+            Change::Removed { version, license } => {
+                ("bom.removed", or_none(version), or_none(license))
+            }
+            Change::Version { from, to } => ("bom.version", or_none(from), or_none(to)),
+            Change::License { from, to } => ("bom.license", or_none(from), or_none(to)),
+            Change::Checksum { from, to } => ("bom.checksum", from.clone(), to.clone()),
+        };
+        text += &messages.text(key, &[("name", name), ("from", &from), ("to", &to)]);
+        text.push('\n');
+    }
+    for (sign, relations) in [("+", &found.relations_added), ("-", &found.relations_removed)] {
+        for relation in relations {
+            text += &format!("{sign} {relation}\n");
+        }
+    }
+    text
+}

@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! A scan as a bill of materials.
+
+use heirloom_model::{
+    Owner, Package, PackageContents, PackageEdge, PackageIndex, PackageNature, PackagePlace,
+    PackageSource, PartyRole, ScanSummary, Scope,
+};
+
+use super::{Agent, AgentKind, Bill, Item, ItemKind, Licensing, Place, Relation, RelationKind};
+use crate::{
+    BomOptions, hex,
+    listing::{Listing, source_name},
+};
+
+/// The key of the whole where no package stands for it.
+pub(crate) const WHOLE: &str = "heirloom:source";
+
+/// The packages of a scan. The first item is what the bill is about.
+pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
+    let listing = Listing::new(&summary.inventory, options);
+    let main = listing.main();
+    let name = source_name(&summary.source);
+    let mut bill = Bill {
+        name: Some(name.to_owned()),
+        created: options.created.clone(),
+        tools: vec![("heirloom".into(), Some(summary.version.to_string()))],
+        ..Bill::default()
+    };
+    let mut places = vec![None; summary.inventory.graph.packages.len()];
+    match main {
+        None => bill.items.push(Item {
+            key: WHOLE.into(),
+            kind: ItemKind::Application,
+            name: name.to_owned(),
+            ..Item::default()
+        }),
+        Some(main) => {
+            places[main.0 as usize] = Some(0);
+            bill.items.push(item(&listing, main));
+        }
+    }
+    bill.about.push(0);
+    for (index, need) in listing.packages().filter(|(index, _)| Some(*index) != main) {
+        places[index.0 as usize] = Some(bill.items.len());
+        bill.items.push(Item { need: Some(need), ..item(&listing, index) });
+    }
+    let at = |index: PackageIndex| places[index.0 as usize];
+    if main.is_none() {
+        let roots = listing.roots.iter().filter_map(|&root| at(root));
+        let relation = |to| Relation { from: 0, kind: RelationKind::DependsOn, to, comment: None };
+        bill.relations.extend(roots.map(relation));
+    }
+    for edge in &summary.inventory.graph.edges {
+        let (Some(from), Some(to)) = (at(edge.from), at(edge.to)) else { continue };
+        if from != to {
+            let condition = edge.condition.as_deref().map(|condition| format!("if {condition}"));
+            bill.relations.push(Relation { from, kind: kind_of(edge), to, comment: condition });
+        }
+    }
+    bill.tidy();
+    bill
+}
+
+fn kind_of(edge: &PackageEdge) -> RelationKind {
+    match edge.scope {
+        Scope::Runtime => RelationKind::DependsOn,
+        Scope::Optional => RelationKind::OptionallyDependsOn,
+        Scope::Provided => RelationKind::ExpectsProvided,
+        Scope::Build => RelationKind::BuildDependsOn,
+        Scope::Test => RelationKind::TestDependsOn,
+        Scope::Development => RelationKind::DevelopmentDependsOn,
+    }
+}
+
+fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
+    let package = listing.inventory.graph.package(index);
+    let contents = listing.inventory.contents_of(index);
+    let about = &package.about;
+    let (group, name) = named(package);
+    let stated =
+        |expression: Option<String>| expression.map_or(Licensing::Unknown, Licensing::Stated);
+    let concluded = contents.concluded.as_ref().map(|concluded| concluded.expression.to_string());
+    let publisher = agents(package, PartyRole::Publisher);
+    let maintainers = agents(package, PartyRole::Maintainer);
+    let authors = agents(package, PartyRole::Author);
+    let supplier = [&publisher, &maintainers, &authors].into_iter().find_map(|list| list.first());
+    Item {
+        key: package.id.as_str().into(),
+        kind: kind(package),
+        group,
+        name,
+        version: package.version.as_deref().map(str::to_owned),
+        purl: package.purl.as_deref().map(str::to_owned),
+        supplier: supplier.cloned(),
+        authors,
+        publisher: joined(if publisher.is_empty() { &maintainers } else { &publisher }),
+        description: about.description.as_deref().map(str::to_owned),
+        addresses: addresses(package),
+        checksums: checksums(package),
+        declared: stated(contents.declared.as_ref().map(ToString::to_string)),
+        concluded: stated(concluded),
+        detected: contents.licenses.keys().map(ToString::to_string).collect(),
+        license_comment: comment(contents),
+        copyright: copyright(contents),
+        places: package.places.iter().map(place).collect(),
+        properties: properties(package, contents),
+        ..Item::default()
+    }
+}
+
+fn place(place: &PackagePlace) -> Place {
+    let file = match place.file.to_string() {
+        path if path.is_empty() => ".".into(),
+        path => path,
+    };
+    Place { file, line: Some(place.span.first_line).filter(|line| *line > 0) }
+}
+
+fn agents(package: &Package, role: PartyRole) -> Vec<Agent> {
+    let parties = package.about.parties.iter().filter(|party| party.role == role);
+    let kind = match role {
+        PartyRole::Publisher => AgentKind::Organization,
+        _ => AgentKind::Person,
+    };
+    parties.map(|party| Agent { kind, name: party.name.to_string(), email: None }).collect()
+}
+
+fn joined(agents: &[Agent]) -> Option<String> {
+    let names: Vec<&str> = agents.iter().map(|agent| agent.name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn kind(package: &Package) -> ItemKind {
+    match (&*package.ecosystem, package.owner) {
+        ("os", _) => ItemKind::OperatingSystem,
+        ("huggingface" | "mlflow", _) => ItemKind::Model,
+        ("docker" | "oci", _) => ItemKind::Container,
+        (_, Owner::Own) if package.nature == PackageNature::Library => ItemKind::Application,
+        _ => ItemKind::Library,
+    }
+}
+
+/// The namespace and the name; Maven parts them by a colon, others by the last slash.
+fn named(package: &Package) -> (Option<String>, String) {
+    let name = match &*package.name {
+        "" => package.id.as_str(),
+        name => name,
+    };
+    let parted = match &*package.ecosystem {
+        "maven" => name.split_once(':'),
+        "npm" | "composer" | "golang" | "github" => name.rsplit_once('/'),
+        _ => None,
+    };
+    match parted {
+        Some((group, name)) if !name.is_empty() => (Some(group.into()), name.into()),
+        _ => (None, name.into()),
+    }
+}
+
+fn addresses(package: &Package) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let homepage = package.about.homepage.as_deref();
+    found.extend(homepage.map(|url| ("website".to_owned(), url.to_owned())));
+    match &package.source {
+        PackageSource::Git { url, .. } => found.push(("vcs".into(), url.to_string())),
+        PackageSource::Archive { url } | PackageSource::Registry { url: Some(url) } => {
+            found.push(("distribution".into(), url.to_string()));
+        }
+        _ => {}
+    }
+    found.retain(|(_, url)| is_address(url));
+    found
+}
+
+/// What the forms accept as an address: no white space or signs that addresses never have.
+pub(crate) fn is_address(text: &str) -> bool {
+    let is_odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c);
+    !text.is_empty() && !text.contains(is_odd)
+}
+
+fn checksums(package: &Package) -> Vec<(String, String)> {
+    let known = package.checksums.iter().filter_map(hex::checksum);
+    known.map(|(algorithm, value)| (algorithm.name().to_owned(), value)).collect()
+}
+
+fn comment(contents: &PackageContents) -> Option<String> {
+    let undeclared: Vec<String> =
+        contents.undeclared().into_iter().map(ToString::to_string).collect();
+    (!undeclared.is_empty())
+        .then(|| format!("files under licenses that are not declared: {}", undeclared.join(", ")))
+}
+
+/// The holders that its files name.
+fn copyright(contents: &PackageContents) -> Option<String> {
+    let holders: Vec<String> =
+        contents.holders.keys().map(|holder| format!("Copyright {holder}")).collect();
+    (!holders.is_empty()).then(|| holders.join("\n"))
+}
+
+/// Facts without a field; `docs/bom.md` lists the names.
+fn properties(package: &Package, contents: &PackageContents) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut add = |name: &str, value: String| found.push((format!("heirloom:{name}"), value));
+    if let Some(folder) = package.folder.as_ref().filter(|folder| !folder.is_root()) {
+        add("folder", folder.to_string());
+    }
+    for expression in contents.undeclared() {
+        add("license:undeclared", expression.to_string());
+    }
+    if let PackageSource::Git { revision: Some(revision), .. } = &package.source {
+        add("revision", revision.to_string());
+    }
+    if let Some((name, version)) = &package.built_from {
+        let version = version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
+        add("built-from", format!("{name}{version}"));
+    }
+    for checksum in package.checksums.iter().filter(|one| hex::checksum(one).is_none()) {
+        add("checksum", format!("{} {}", checksum.algorithm, checksum.value));
+    }
+    found
+}

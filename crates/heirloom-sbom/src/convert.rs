@@ -1,0 +1,403 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! From one form to another, with what the other cannot hold.
+//!
+//! Inside a family a document is changed as the tree it is, and what the schema of the wanted version
+//! refuses is left out and told. Between families it goes through [`Bill`]; what that loses is
+//! found by reading the result back and by comparing the fields of the source with those that a bill
+//! can write at all, and not by lists of what should be lost.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::{
+    Bill, Form, Licensing, ReadError,
+    cyclonedx::Version,
+    read,
+    schema::{self, Keyword, Schema},
+    spdx2, write_bill,
+};
+
+/// Something of a document that the wanted form does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Loss {
+    /// The field, with `[]` for each list: `components[].pedigree.commits[].uid`.
+    pub field: String,
+    /// How often.
+    pub n: usize,
+    /// One of the values, cut where it is long.
+    pub example: String,
+}
+
+/// A document in another form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Converted {
+    /// The document.
+    pub bytes: Vec<u8>,
+    /// What it does not hold, by field.
+    pub losses: Vec<Loss>,
+}
+
+/// Writes a document in another form.
+///
+/// # Errors
+/// When the document cannot be read, or the form cannot be written.
+pub fn convert(bytes: &[u8], to: Form) -> Result<Converted, ReadError> {
+    let (form, tree) = read::tree(bytes)?;
+    match (form, to) {
+        (Form::CycloneDx(_), Form::CycloneDx(version)) => Ok(to_version(tree, version)),
+        (Form::Spdx2 | Form::Spdx2Tags, Form::Spdx2) | (Form::Spdx3, Form::Spdx3) => {
+            Ok(Converted { bytes: pretty(&tree), losses: Vec::new() })
+        }
+        (Form::Spdx2 | Form::Spdx2Tags, Form::Spdx2Tags) => {
+            let (text, left) = spdx2::tag_value::from_json(&tree);
+            let losses = left.into_iter().map(|pointer| {
+                let example = tree.pointer(&pointer).map(shortened).unwrap_or_default();
+                (pattern_of(&pointer), example)
+            });
+            Ok(Converted { bytes: text.into_bytes(), losses: counted(losses) })
+        }
+        _ => between(bytes, form, &tree, to),
+    }
+}
+
+fn pretty(tree: &Value) -> Vec<u8> {
+    let mut text = serde_json::to_vec_pretty(tree).unwrap_or_default();
+    text.push(b'\n');
+    text
+}
+
+/// `/components/3/name` as `components[].name`.
+fn pattern_of(pointer: &str) -> String {
+    let mut pattern = String::new();
+    for part in pointer.split('/').skip(1) {
+        if part.bytes().all(|byte| byte.is_ascii_digit()) && !part.is_empty() {
+            pattern.push_str("[]");
+        } else {
+            if !pattern.is_empty() {
+                pattern.push('.');
+            }
+            pattern.push_str(&part.replace("~1", "/").replace("~0", "~"));
+        }
+    }
+    pattern
+}
+
+fn shortened(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match text.char_indices().nth(80) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}
+
+fn counted(found: impl IntoIterator<Item = (String, String)>) -> Vec<Loss> {
+    let mut losses: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for (field, example) in found {
+        losses.entry(field).or_insert((0, example)).0 += 1;
+    }
+    losses.into_iter().map(|(field, (n, example))| Loss { field, n, example }).collect()
+}
+
+/// Another version of CycloneDX: what its schema refuses goes, the smallest piece at a time.
+fn to_version(mut tree: Value, version: Version) -> Converted {
+    const MAX_ROUNDS: usize = 64;
+    tree["specVersion"] = version.name().into();
+    if tree.get("$schema").is_some() {
+        tree["$schema"] =
+            format!("http://cyclonedx.org/schema/bom-{}.schema.json", version.name()).into();
+    }
+    let mut lost: Vec<(String, String)> = Vec::new();
+    if version == Version::V1_4 {
+        older_tools(&mut tree, &mut lost);
+    }
+    for _ in 0..MAX_ROUNDS {
+        let refusals = schema::refusals(Schema::CycloneDx(version), &tree);
+        if refusals.is_empty() {
+            break;
+        }
+        let mut removed: Vec<String> = Vec::new();
+        // From the last place to the first, so that numbers in lists stay right.
+        for refusal in refusals.iter().rev() {
+            match &refusal.keyword {
+                Keyword::UnknownFields(names) => removed.extend(names.iter().map(|name| {
+                    let name = name.replace('~', "~0").replace('/', "~1");
+                    format!("{}/{name}", refusal.pointer)
+                })),
+                _ if refusal.pointer.ends_with("/type") && is_component(&refusal.pointer) => {
+                    let kind = tree.pointer(&refusal.pointer).map(shortened).unwrap_or_default();
+                    lost.push((pattern_of(&refusal.pointer), kind));
+                    if let Some(kind) = tree.pointer_mut(&refusal.pointer) {
+                        *kind = "library".into();
+                    }
+                }
+                _ => removed.push(refusal.pointer.clone()),
+            }
+        }
+        for pointer in removed {
+            if let Some(value) = take(&mut tree, &pointer) {
+                leaves(&value, &pattern_of(&pointer), &mut |field, value| {
+                    lost.push((field.to_owned(), shortened(value)));
+                });
+            }
+        }
+    }
+    Converted { bytes: pretty(&tree), losses: counted(lost) }
+}
+
+fn is_component(pointer: &str) -> bool {
+    let parent = pointer.trim_end_matches("/type");
+    let mut parts = parent.rsplit('/');
+    match parts.next() {
+        Some("component") => true,
+        Some(_) => parts.next() == Some("components"),
+        None => false,
+    }
+}
+
+/// Tools are components from 1.5 on, and a list with vendors before.
+fn older_tools(tree: &mut Value, lost: &mut Vec<(String, String)>) {
+    let Some(tools) = tree.pointer_mut("/metadata/tools").filter(|tools| tools.is_object()) else {
+        return;
+    };
+    let mut list = Vec::new();
+    for kind in ["components", "services"] {
+        for tool in tools[kind].as_array().into_iter().flatten() {
+            let mut made = json!({});
+            for (from, to) in [
+                ("group", "vendor"),
+                ("name", "name"),
+                ("version", "version"),
+                ("hashes", "hashes"),
+            ] {
+                if let Some(value) = tool.get(from) {
+                    made[to] = value.clone();
+                }
+            }
+            let fields = tool.as_object().into_iter().flatten();
+            let held = ["type", "group", "name", "version", "hashes"];
+            for (name, value) in fields.filter(|(name, _)| !held.contains(&name.as_str())) {
+                lost.push((format!("metadata.tools.{kind}[].{name}"), shortened(value)));
+            }
+            list.push(made);
+        }
+    }
+    *tools = list.into();
+}
+
+fn take(tree: &mut Value, pointer: &str) -> Option<Value> {
+    let (parent, name) = pointer.rsplit_once('/')?;
+    let name = name.replace("~1", "/").replace("~0", "~");
+    match tree.pointer_mut(parent)? {
+        Value::Object(fields) => fields.shift_remove(&name),
+        Value::Array(items) => {
+            let at = name.parse::<usize>().ok().filter(|at| *at < items.len())?;
+            Some(items.remove(at))
+        }
+        _ => None,
+    }
+}
+
+/// Every value that is no list or object, with the pattern of its place.
+fn leaves(value: &Value, pattern: &str, visit: &mut dyn FnMut(&str, &Value)) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let separator = if pattern.is_empty() { "" } else { "." };
+                leaves(value, &format!("{pattern}{separator}{name}"), visit);
+            }
+        }
+        Value::Array(items) => {
+            for value in items {
+                leaves(value, &format!("{pattern}[]"), visit);
+            }
+        }
+        value => visit(pattern, value),
+    }
+}
+
+fn between(bytes: &[u8], form: Form, tree: &Value, to: Form) -> Result<Converted, ReadError> {
+    let (_, document) = read::read(bytes)?;
+    let bill = document.bill();
+    let mut out = Vec::new();
+    write_bill(&bill, to, &mut out).map_err(|error| ReadError::Damaged(error.to_string()))?;
+    let (_, back) = read::read(&out)?;
+    let mut losses = unwritten(form, tree, &bill);
+    losses.extend(unread(&bill, &back.bill()));
+    losses.sort();
+    Ok(Converted { bytes: out, losses })
+}
+
+/// Fields of the source that a bill of materials cannot write in the source's own form.
+fn unwritten(form: Form, tree: &Value, bill: &Bill) -> Vec<Loss> {
+    let mut own = Vec::new();
+    let own_tree = match form {
+        Form::Syft => Value::Null,
+        form => {
+            let written = write_bill(bill, form, &mut own);
+            let read = written.ok().and_then(|()| read::tree(&own).ok());
+            read.map(|(_, tree)| tree).unwrap_or_default()
+        }
+    };
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    leaves(&own_tree, "", &mut |field, _| *known.entry(plain(field)).or_default() += 1);
+    let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    leaves(tree, "", &mut |field, value| {
+        let field = plain(field);
+        if !is_structure(form, &field) && !known.contains_key(&field) {
+            found.entry(field).or_insert((0, shortened(value))).0 += 1;
+        }
+    });
+    found.into_iter().map(|(field, (n, example))| Loss { field, n, example }).collect()
+}
+
+/// Parts in parts are parts: how deep does not count.
+fn plain(field: &str) -> String {
+    let mut field = field.to_owned();
+    while field.contains("components[].components[]") {
+        field = field.replace("components[].components[]", "components[]");
+    }
+    field
+}
+
+/// Fields whose words are kept in other places, as the comparison of bills shows.
+fn is_structure(form: Form, field: &str) -> bool {
+    let last = field.rsplit('.').next().unwrap_or(field);
+    match form {
+        Form::CycloneDx(_) => {
+            field.contains("licenses[]")
+                || field.starts_with("metadata.tools")
+                || field.starts_with("$schema")
+                || matches!(last, "bom-ref" | "version" | "serialNumber")
+                || field.contains("evidence.copyright")
+        }
+        Form::Spdx2 | Form::Spdx2Tags => matches!(
+            last,
+            "documentDescribes[]" | "hasFiles[]" | "filesAnalyzed" | "licenseInfoFromFiles[]"
+        ),
+        Form::Spdx3 => {
+            field.ends_with("].type")
+                || field.ends_with("@id")
+                || field.contains("specVersion")
+                || field.contains("completeness")
+                || field.contains("profileConformance")
+                || field.starts_with("@context")
+        }
+        Form::Syft => {
+            const READ: [&str; 14] = [
+                "artifacts[].id",
+                "artifacts[].name",
+                "artifacts[].version",
+                "artifacts[].type",
+                "artifacts[].purl",
+                "artifacts[].licenses",
+                "artifacts[].cpes",
+                "artifacts[].locations[].path",
+                "artifactRelationships",
+                "source.name",
+                "source.version",
+                "source.type",
+                "descriptor.name",
+                "descriptor.version",
+            ];
+            READ.iter().any(|known| field.starts_with(known)) || field.starts_with("schema")
+        }
+    }
+}
+
+/// What stands in one bill and not in the other, by what it is.
+fn unread(before: &Bill, after: &Bill) -> Vec<Loss> {
+    let mut left: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
+    for fact in facts(after) {
+        *left.entry(fact).or_default() += 1;
+    }
+    let missing = facts(before).into_iter().filter(|fact| match left.get_mut(fact) {
+        Some(n) if *n > 0 => {
+            *n -= 1;
+            false
+        }
+        _ => true,
+    });
+    counted(missing.map(|(field, value)| (field.to_owned(), shortened(&value.into()))))
+}
+
+/// What a bill says, each with its kind; names that forms make of their own are left out.
+fn facts(bill: &Bill) -> Vec<(&'static str, String)> {
+    let mut found: Vec<(&'static str, String)> = Vec::new();
+    let mut add = |field: &'static str, value: Option<String>| {
+        found.extend(value.map(|value| (field, value)));
+    };
+    let stated = |licensing: &Licensing| match licensing {
+        Licensing::Unknown => None,
+        Licensing::None => Some("NONE".to_owned()),
+        Licensing::Stated(text) => Some(text.clone()),
+    };
+    add("document: time", bill.created.clone());
+    add("document: remark", bill.comment.clone());
+    for author in &bill.authors {
+        add("document: author", Some(author.name.clone()));
+    }
+    for (name, version) in &bill.tools {
+        let version = version.as_deref().unwrap_or_default();
+        add("document: tool", Some(format!("{name} {version}")));
+    }
+    for text in &bill.texts {
+        add("license text", text.text.clone());
+    }
+    let called = |at: usize| {
+        let item = &bill.items[at];
+        format!("{} {}", item.full_name(), item.version.as_deref().unwrap_or_default())
+    };
+    for (at, item) in bill.items.iter().enumerate() {
+        let name = called(at);
+        let with = |value: Option<String>| value.map(|value| format!("{name}: {value}"));
+        add("item: name and version", Some(name.clone()));
+        add("item: kind", Some(format!("{name}: {:?}", item.kind)));
+        add("item: package URL", with(item.purl.clone()));
+        add("item: supplier", with(item.supplier.as_ref().map(|agent| agent.name.clone())));
+        add("item: publisher", with(item.publisher.clone()));
+        add("item: description", with(item.description.clone()));
+        add("item: remark", with(item.comment.clone()));
+        add("item: declared license", with(stated(&item.declared)));
+        add("item: concluded license", with(stated(&item.concluded)));
+        add("item: remark about licenses", with(item.license_comment.clone()));
+        add("item: copyright", with(item.copyright.clone()));
+        add("item: how it is needed", with(item.need.map(|need| format!("{need:?}"))));
+        for author in &item.authors {
+            add("item: author", with(Some(author.name.clone())));
+        }
+        for text in &item.detected {
+            add("item: license of its files", with(Some(text.clone())));
+        }
+        for cpe in &item.cpes {
+            add("item: CPE", with(Some(cpe.clone())));
+        }
+        for (kind, address) in &item.addresses {
+            add("item: address", with(Some(format!("{kind} {address}"))));
+        }
+        for (algorithm, value) in &item.checksums {
+            add("item: checksum", with(Some(format!("{algorithm} {value}"))));
+        }
+        for place in &item.places {
+            let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();
+            add("item: place", with(Some(format!("{}{line}", place.file))));
+        }
+        for (key, value) in &item.properties {
+            add("item: property", with(Some(format!("{key} {value}"))));
+        }
+    }
+    for relation in &bill.relations {
+        let (from, to) = (called(relation.from), called(relation.to));
+        add("relation", Some(format!("{from} {} {to}", relation.kind.name())));
+        add(
+            "relation: remark",
+            relation.comment.clone().map(|text| format!("{from} {to}: {text}")),
+        );
+    }
+    found
+}

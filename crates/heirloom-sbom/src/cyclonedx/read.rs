@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! A CycloneDX document as a bill of materials.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::{Bom, Component, Contact, Dependency, LicenseChoice, make::RELATION};
+use crate::{
+    Agent, AgentKind, Bill, Item, ItemKind, Need, Place, Relation, RelationKind,
+    bill::texts::{Texts, all_of},
+};
+
+/// A document as a bill of materials. What the nouns of a bill cannot hold (services,
+/// vulnerabilities, compositions, formulas) is not in it.
+pub fn bill(bom: &Bom) -> Bill {
+    let mut reader = Reader::default();
+    let metadata = bom.metadata.clone().unwrap_or_default();
+    if let Some(component) = &metadata.component {
+        let at = reader.add(component, None);
+        reader.bill.about.push(at);
+    }
+    for component in &bom.components {
+        reader.add(component, None);
+    }
+    reader.connect(&bom.dependencies);
+    let about = reader.bill.about.first().map(|&at| reader.bill.items[at].name.clone());
+    let mut bill = Bill {
+        id: bom.serial_number.clone(),
+        name: about,
+        created: metadata.timestamp.clone(),
+        tools: tools(metadata.tools.as_ref()),
+        authors: metadata.authors.iter().map(|author| agent(author, AgentKind::Person)).collect(),
+        texts: reader.texts.finish(),
+        ..reader.bill
+    };
+    bill.tidy();
+    bill
+}
+
+#[derive(Default)]
+struct Reader {
+    bill: Bill,
+    texts: Texts,
+    /// Places of items by what others call them.
+    by_ref: HashMap<String, usize>,
+    /// Relations in properties: from, kind, the other's name.
+    said: Vec<(usize, String, String)>,
+}
+
+impl Reader {
+    fn add(&mut self, component: &Component, around: Option<usize>) -> usize {
+        let at = self.bill.items.len();
+        let key = component
+            .bom_ref
+            .clone()
+            .or_else(|| component.purl.clone())
+            .unwrap_or_else(|| format!("component-{}", at + 1));
+        let key = if self.by_ref.contains_key(&key) { format!("{key}#{}", at + 1) } else { key };
+        self.by_ref.insert(key.clone(), at);
+        let item = self.item(component, at, key);
+        self.bill.items.push(item);
+        if let Some(around) = around {
+            let contains = RelationKind::Contains;
+            self.bill.relations.push(Relation {
+                from: around,
+                kind: contains,
+                to: at,
+                comment: None,
+            });
+        }
+        for part in &component.components {
+            self.add(part, Some(at));
+        }
+        at
+    }
+
+    fn item(&mut self, component: &Component, at: usize, key: String) -> Item {
+        let mut item = Item {
+            key,
+            kind: kind(&component.kind),
+            group: component.group.clone().filter(|group| !group.is_empty()),
+            name: component.name.clone(),
+            version: component.version.clone().filter(|version| !version.is_empty()),
+            purl: component.purl.clone(),
+            cpes: component.cpe.iter().cloned().collect(),
+            supplier: component.supplier.as_ref().and_then(|supplier| {
+                let email = supplier.contact.iter().find_map(|contact| contact.email.clone());
+                let name = supplier.name.clone()?;
+                Some(Agent { kind: AgentKind::Organization, name, email })
+            }),
+            authors: authors(component),
+            publisher: component.publisher.clone(),
+            description: component.description.clone(),
+            addresses: component
+                .external_references
+                .iter()
+                .map(|one| (one.kind.clone(), one.url.clone()))
+                .collect(),
+            checksums: component
+                .hashes
+                .iter()
+                .map(|hash| (hash.alg.clone(), hash.content.clone()))
+                .collect(),
+            copyright: component.copyright.clone(),
+            need: component.scope.as_deref().and_then(need),
+            ..Item::default()
+        };
+        self.licenses(component, &mut item);
+        for occurrence in component.evidence.iter().flat_map(|evidence| &evidence.occurrences) {
+            let place = Place { file: occurrence.location.clone(), line: occurrence.line };
+            item.places.push(place);
+        }
+        for property in &component.properties {
+            let value = property.value.as_deref().unwrap_or_default();
+            self.property(&property.name, value, at, &mut item);
+        }
+        if item.copyright.is_none() {
+            let evidence = component.evidence.iter().flat_map(|evidence| &evidence.copyright);
+            let texts: Vec<&str> = evidence.map(|copyright| copyright.text.as_str()).collect();
+            item.copyright = (!texts.is_empty()).then(|| texts.join("\n"));
+        }
+        item
+    }
+
+    /// Takes back what was written as a property.
+    fn property(&mut self, name: &str, value: &str, at: usize, item: &mut Item) {
+        let own = name.strip_prefix("heirloom:");
+        match own {
+            Some("license:declared") => item.declared = self.texts.stated(value),
+            Some("license:concluded") => item.concluded = self.texts.stated(value),
+            Some("license:detected") => {
+                if !item.detected.iter().any(|known| known == value) {
+                    item.detected.push(value.to_owned());
+                }
+            }
+            Some("license:comment") => item.license_comment = Some(value.to_owned()),
+            Some("cpe") => item.cpes.push(value.to_owned()),
+            Some("comment") => item.comment = Some(value.to_owned()),
+            Some(relation) if relation.starts_with(&RELATION["heirloom:".len()..]) => {
+                let kind = &name[RELATION.len()..];
+                self.said.push((at, kind.to_owned(), value.to_owned()));
+            }
+            _ => item.properties.push((name.to_owned(), value.to_owned())),
+        }
+    }
+
+    /// Single licenses in a row all hold; one with the word `concluded` was concluded, others are
+    /// declared.
+    fn licenses(&mut self, component: &Component, item: &mut Item) {
+        let (mut declared, mut concluded) = (Vec::new(), Vec::new());
+        for choice in &component.licenses {
+            let Some(text) = self.choice(choice) else { continue };
+            let own =
+                choice.license.as_ref().and_then(|license| license.acknowledgement.as_deref());
+            let word = own.or(choice.acknowledgement.as_deref());
+            match word {
+                Some("concluded") => concluded.push(text),
+                _ => declared.push(text),
+            }
+        }
+        item.declared = all_of(declared);
+        item.concluded = all_of(concluded);
+        let evidence = component.evidence.iter().flat_map(|evidence| &evidence.licenses);
+        for choice in evidence {
+            item.detected.extend(self.choice(choice));
+        }
+    }
+
+    fn choice(&mut self, choice: &LicenseChoice) -> Option<String> {
+        if let Some(text) = &choice.expression {
+            let details = choice.unknown.get("expressionDetails").and_then(Value::as_array);
+            for detail in details.into_iter().flatten() {
+                let id = detail["licenseIdentifier"].as_str().unwrap_or_default();
+                if id.starts_with("LicenseRef-") {
+                    let text = detail["text"]["content"].as_str().map(str::to_owned);
+                    let address = detail["url"].as_str().map(str::to_owned);
+                    self.texts.own(id, text, address);
+                }
+            }
+            return self.texts.stated(text).expression().map(str::to_owned);
+        }
+        let license = choice.license.as_ref()?;
+        if let Some(id) = &license.id {
+            return self.texts.stated(id).expression().map(str::to_owned);
+        }
+        let name = license.name.as_deref()?;
+        let text = license.text.as_ref().map(|text| text.content.clone());
+        if text.is_none() && license.url.is_none() {
+            // Many write an identifier or an expression where a name belongs.
+            return self.texts.stated(name).expression().map(str::to_owned);
+        }
+        Some(self.texts.named(name, text, license.url.clone()))
+    }
+
+    fn connect(&mut self, dependencies: &[Dependency]) {
+        let mut better: HashSet<(usize, usize)> = HashSet::new();
+        for (from, name, value) in std::mem::take(&mut self.said) {
+            let (key, comment) = match value.strip_suffix(')').and_then(|v| v.rsplit_once(" (")) {
+                Some((key, comment)) if self.by_ref.contains_key(key) => (key, Some(comment)),
+                _ => (value.as_str(), None),
+            };
+            let Some(&to) = self.by_ref.get(key) else { continue };
+            let kind = RelationKind::from_name(&name);
+            let is_need = kind.is_need();
+            let comment = comment.map(str::to_owned);
+            self.bill.relations.push(Relation { from, kind, to, comment });
+            if is_need {
+                better.insert((from, to));
+            }
+        }
+        for dependency in dependencies {
+            let Some(&from) = self.by_ref.get(&dependency.of) else { continue };
+            for other in &dependency.depends_on {
+                let Some(&to) = self.by_ref.get(other) else { continue };
+                if !better.contains(&(from, to)) {
+                    let kind = RelationKind::DependsOn;
+                    self.bill.relations.push(Relation { from, kind, to, comment: None });
+                }
+            }
+        }
+    }
+}
+
+fn authors(component: &Component) -> Vec<Agent> {
+    let mut found: Vec<Agent> =
+        component.authors.iter().map(|author| agent(author, AgentKind::Person)).collect();
+    if found.is_empty() {
+        let name = component.author.clone();
+        found.extend(name.map(|name| Agent { kind: AgentKind::Person, name, email: None }));
+    }
+    found
+}
+
+fn agent(contact: &Contact, kind: AgentKind) -> Agent {
+    let name = contact.name.clone().or_else(|| contact.email.clone()).unwrap_or_default();
+    Agent { kind, name, email: contact.email.clone() }
+}
+
+fn need(scope: &str) -> Option<Need> {
+    Some(match scope {
+        "required" => Need::Required,
+        "optional" => Need::Optional,
+        "excluded" => Need::Excluded,
+        _ => return None,
+    })
+}
+
+fn kind(name: &str) -> ItemKind {
+    match name {
+        "application" => ItemKind::Application,
+        "framework" => ItemKind::Framework,
+        "container" => ItemKind::Container,
+        "operating-system" => ItemKind::OperatingSystem,
+        "device" => ItemKind::Device,
+        "firmware" => ItemKind::Firmware,
+        "file" => ItemKind::File,
+        "machine-learning-model" => ItemKind::Model,
+        "data" => ItemKind::Data,
+        "platform" => ItemKind::Platform,
+        "device-driver" => ItemKind::Driver,
+        "cryptographic-asset" => ItemKind::CryptographicAsset,
+        _ => ItemKind::Library,
+    }
+}
+
+/// Tools of 1.4 (a list) and of later versions (components and services).
+fn tools(tools: Option<&Value>) -> Vec<(String, Option<String>)> {
+    let lists = match tools {
+        Some(Value::Array(list)) => vec![list],
+        Some(Value::Object(kinds)) => ["components", "services"]
+            .iter()
+            .filter_map(|name| kinds.get(*name)?.as_array())
+            .collect(),
+        _ => Vec::new(),
+    };
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let all = lists.into_iter().flatten();
+    all.filter_map(|tool| Some((text(tool.get("name")?)?, tool.get("version").and_then(text))))
+        .collect()
+}
