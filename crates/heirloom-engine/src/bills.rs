@@ -20,8 +20,9 @@ pub(crate) fn read(bytes: &[u8]) -> (Option<PackageFacts>, Vec<Problem>) {
     match heirloom_sbom::read(bytes) {
         Ok((_, document)) => (Some(facts(&document.bill())), Vec::new()),
         Err(error) => {
+            // It is the whole source: nothing is known of it then.
             let args = vec![("reason", error.to_string().into())];
-            (None, vec![Problem::new(ProblemCode::MANIFEST_DAMAGED, args)])
+            (None, vec![Problem::new(ProblemCode::FILE_UNREADABLE, args)])
         }
     }
 }

@@ -88,16 +88,16 @@ fn documents_are_validated_converted_and_compared() {
     let text = std::fs::read_to_string(&bill).unwrap();
     let changed = text.replace("1.0.4", "1.0.5").replace("GPL-3.0-only", "LGPL-3.0-only");
     std::fs::write(at("c.json"), changed).unwrap();
-    let shown = program.expect(1, args!["bom", "diff", "--no-relations", &bill, at("c.json")]);
+    let shown = program.expect(1, args!["bom", "diff", "--no-relations", &bill, &at("c.json")]);
     assert!(shown.contains("~ pkg:npm/left: version 1.0.4 → 1.0.5"), "{shown}");
     assert!(shown.contains("license GPL-3.0-only → LGPL-3.0-only"), "{shown}");
-    let chinese = program.expect(1, args!["--lang=zh-Hans", "bom", "diff", &bill, at("c.json")]);
+    let chinese = program.expect(1, args!["--lang=zh-Hans", "bom", "diff", &bill, &at("c.json")]);
     assert!(chinese.contains("版本 1.0.4 → 1.0.5"), "{chinese}");
     std::fs::write(at("d.json"), text.replace("\"library\"", "\"librarian\"")).unwrap();
-    let shown = program.expect(1, args!["bom", "validate", &bill, at("d.json")]);
+    let shown = program.expect(1, args!["bom", "validate", &bill, &at("d.json")]);
     assert!(shown.contains("d.json#/components/0/type: schema: "), "{shown}");
     let json: Value =
-        serde_json::from_str(&program.expect(1, args!["bom", "validate", "--json", at("d.json")]))
+        serde_json::from_str(&program.expect(1, args!["bom", "validate", "--json", &at("d.json")]))
             .unwrap();
     assert_eq!(json["documents"][0]["findings"][0]["by"], "schema");
 }

@@ -121,7 +121,9 @@ fn validate(messages: &Messages, files: &[OsString], json: bool) -> Result<Exit,
         for one in &findings {
             let by = messages.label(&format!("bom.by-{}", one.kind.name())).to_owned();
             let pointer = if one.pointer.is_empty() { "/" } else { &one.pointer };
-            text += &format!("{name}#{pointer}: {by}: {}\n", one.what);
+            for part in [&name, "#", pointer, ": ", &by, ": ", &one.what, "\n"] {
+                text.push_str(part);
+            }
         }
         let key = if findings.is_empty() { "bom.valid" } else { "bom.invalid" };
         let n = findings.len().to_string();
@@ -187,7 +189,9 @@ fn diff_text(messages: &Messages, found: &Difference) -> String {
     }
     for (sign, relations) in [("+", &found.relations_added), ("-", &found.relations_removed)] {
         for relation in relations {
-            text += &format!("{sign} {relation}\n");
+            for part in [sign, " ", relation, "\n"] {
+                text.push_str(part);
+            }
         }
     }
     text
