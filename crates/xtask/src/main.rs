@@ -48,6 +48,8 @@ enum Args {
     Sample(measure::sample::SampleArgs),
     /// Scans source files without any legal word: none may yield a find.
     Silence(measure::silence::SilenceArgs),
+    /// Times every reader on package files that are made to be slow.
+    Hostile(measure::hostile::HostileArgs),
     /// Reads bills of materials that others wrote to test readers.
     SbomSuite(measure::sbom::SbomSuiteArgs),
     /// Takes the facts of the official schemas of bills of materials.
@@ -82,6 +84,7 @@ fn run(args: Args) -> Outcome {
         Args::Truth(args) => measure::truth::truth(&repository, &args),
         Args::Silence(args) => measure::silence::silence(&repository, &args),
         Args::Sources(args) => measure::sources::sources(&args),
+        Args::Hostile(args) => measure::hostile::hostile(&args),
         Args::SbomSuite(args) => measure::sbom::sbom_suite(&args),
         Args::SbomSchemas(args) => sbom_schemas::sbom_schemas(&repository, &args),
         Args::Osadl(args) => osadl::osadl(&repository, &args),

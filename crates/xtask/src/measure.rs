@@ -13,6 +13,7 @@ mod cases;
 pub(crate) mod child;
 mod copyrights;
 mod found;
+pub(crate) mod hostile;
 mod ids;
 mod licenses;
 pub(crate) mod sample;

@@ -265,7 +265,6 @@ mod cargo;
 mod conda;
 mod go;
 mod gradle;
-mod hostile;
 mod maven;
 mod modules;
 mod more;
