@@ -203,7 +203,7 @@ fn what_is_written_is_valid_and_reads_back() {
         let (_, document) = read(&text).unwrap();
         let bill = document.bill();
         assert_eq!(bill.items.len(), 6, "{}", form.name());
-        assert_eq!(bill.relations.len(), 5, "{}", form.name());
+        assert_eq!(bill.relations.len(), 6, "{}", form.name());
         assert_eq!(bill.items[bill.about[0]].name, "shop", "{}", form.name());
         let needed = bill.items.iter().find(|item| item.name == "needed").unwrap();
         assert_eq!(needed.purl.as_deref(), Some("pkg:npm/%40scope/needed@2.0.0"));

@@ -59,8 +59,21 @@ pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
             bill.relations.push(Relation { from, kind: kind_of(edge), to, comment: condition });
         }
     }
+    hold_the_rest(&mut bill);
     bill.tidy();
     bill
+}
+
+/// What nothing is known to require is a part of what the bill is about: readers take the rest for
+/// strangers.
+fn hold_the_rest(bill: &mut Bill) {
+    let mut is_used = vec![false; bill.items.len()];
+    for relation in &bill.relations {
+        is_used[relation.to] = true;
+    }
+    let alone = (1..bill.items.len()).filter(|&at| !is_used[at]);
+    let relation = |to| Relation { from: 0, kind: RelationKind::Contains, to, comment: None };
+    bill.relations.extend(alone.map(relation));
 }
 
 fn kind_of(edge: &PackageEdge) -> RelationKind {
