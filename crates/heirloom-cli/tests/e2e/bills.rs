@@ -49,7 +49,12 @@ fn a_bill_of_each_form_is_a_source_like_the_tree_it_came_from() {
         let of_tree = program.run(args!["check", "--delivery=binary", "--json=-", tree.root()]);
         let verdict = |output: &std::process::Output| {
             let json: Value = serde_json::from_slice(&output.stdout).unwrap();
-            json["wholes"][0]["verdicts"].clone()
+            let whole = &json["deliveries"][0]["wholes"][0];
+            assert_eq!(whole["verdict"], "contested", "{json}");
+            let readings = whole["readings"].as_array().unwrap().iter();
+            let readings: Vec<[Value; 2]> =
+                readings.map(|one| [one["reading"].clone(), one["verdict"].clone()]).collect();
+            readings
         };
         assert_eq!(verdict(&checked), verdict(&of_tree), "{form}");
     }
