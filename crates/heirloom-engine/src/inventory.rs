@@ -67,11 +67,11 @@ impl InventoryDraft {
             last: None,
         };
         // The name of a document that is the source says nothing of what its packages are for.
-        let is_bill = |path: &TreePath| {
-            files.iter().any(|(file, facts)| file == path && &*facts.ecosystem == graph::BILL)
-        };
+        let bills = files.iter().filter(|(_, facts)| &*facts.ecosystem == graph::BILL);
         draft.find_places();
-        draft.by_place.retain(|path, _| !is_bill(path));
+        for (path, _) in bills {
+            draft.by_place.remove(path);
+        }
         draft
     }
 

@@ -13,7 +13,7 @@ pub(crate) mod texts;
 pub(crate) use scan::is_address;
 pub use scan::of_scan;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 /// A bill of materials.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -365,11 +365,6 @@ pub struct LicenseText {
 }
 
 impl Bill {
-    /// The places of items by their keys.
-    pub fn by_key(&self) -> HashMap<&str, usize> {
-        self.items.iter().enumerate().map(|(at, item)| (item.key.as_str(), at)).collect()
-    }
-
     /// Sorts relations, drops those that are said twice, and names every license that SPDX does not
     /// list and an item is under.
     pub(crate) fn tidy(&mut self) {

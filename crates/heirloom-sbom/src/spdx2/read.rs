@@ -231,14 +231,18 @@ fn agent(text: &str) -> Option<Agent> {
 
 /// `Tool: name-version`.
 fn tool(text: &str) -> Option<(String, Option<String>)> {
-    let name = text.strip_prefix("Tool:")?.trim();
+    Some(named_tool(text.strip_prefix("Tool:")?.trim()))
+}
+
+/// `name-version`; strokes are in names too.
+pub(crate) fn named_tool(name: &str) -> (String, Option<String>) {
     let parted = name.rsplit_once('-').filter(|(_, version)| {
         version.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit())
     });
-    Some(match parted {
+    match parted {
         Some((name, version)) => (name.to_owned(), Some(version.to_owned())),
         None => (name.to_owned(), None),
-    })
+    }
 }
 
 fn text(entry: &super::ExtractedLicense) -> LicenseText {

@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         self.bill.authors = authors.collect();
         let tools =
             creation.texts("createdUsing").filter_map(|id| self.by_id.get(id)?.text("name"));
-        self.bill.tools = tools.map(tool).collect();
+        self.bill.tools = tools.map(spdx2::named_tool).collect();
     }
 
     fn agent(&self, id: &str) -> Option<Agent> {
@@ -302,15 +302,6 @@ fn upper_snake(name: &str) -> String {
         made.push(c.to_ascii_uppercase());
     }
     made
-}
-
-fn tool(name: &str) -> (String, Option<String>) {
-    match name.rsplit_once('-') {
-        Some((name, version)) if version.starts_with(|c: char| c.is_ascii_digit()) => {
-            (name.to_owned(), Some(version.to_owned()))
-        }
-        _ => (name.to_owned(), None),
-    }
 }
 
 fn hash(part: &serde_json::Map<String, serde_json::Value>) -> Option<(String, String)> {
