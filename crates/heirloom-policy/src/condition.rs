@@ -17,7 +17,7 @@ mod variables;
 
 use std::ops::Range;
 
-use crate::{Date, policy::License, subject::Subject};
+use crate::{Date, policy::License, read::Fault, subject::Subject};
 
 use check::Node;
 pub use lex::MAX_TOKENS;
@@ -26,14 +26,14 @@ pub use variables::{Variable, variables};
 
 /// What is wrong with a condition, and where in its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct Misplaced {
     pub(crate) span: Range<usize>,
-    pub(crate) what: Box<str>,
+    pub(crate) fault: Fault,
 }
 
-impl Fault {
-    fn new(span: &Range<usize>, what: impl Into<Box<str>>) -> Fault {
-        Fault { span: span.clone(), what: what.into() }
+impl Misplaced {
+    fn new(span: &Range<usize>, fault: Fault) -> Misplaced {
+        Misplaced { span: span.clone(), fault }
     }
 }
 
@@ -46,7 +46,7 @@ pub struct Condition {
 
 impl Condition {
     /// Reads a condition; everything wrong with its names and types is collected.
-    pub(crate) fn read(text: &str) -> Result<Condition, Vec<Fault>> {
+    pub(crate) fn read(text: &str) -> Result<Condition, Vec<Misplaced>> {
         let tokens = lex::tokens(text).map_err(|fault| vec![fault])?;
         let expression = parse::expression(&tokens, text.len()).map_err(|fault| vec![fault])?;
         let node = check::condition(&expression)?;

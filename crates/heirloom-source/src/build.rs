@@ -30,6 +30,11 @@ const MAX_WORDS: usize = 5_000;
 pub(crate) const LINKAGE: &str = "linkage:";
 /// How the variable is called that holds the library which another name stands for.
 pub(crate) const ALIAS: &str = "alias:";
+/// How the variable is called that holds the folders in which a target's files look for headers:
+/// `include:` and its name; without a name those of all targets of the folder and below.
+pub(crate) const INCLUDE: &str = "include:";
+/// How the variable is called that holds those of whoever is linked with a target.
+pub(crate) const INTERFACE: &str = "interface:";
 /// The ways of libraries; `unsaid` where options decide.
 pub(crate) const LINKAGES: [&str; 5] = ["shared", "static", "module", "object", "unsaid"];
 
@@ -89,6 +94,43 @@ pub(crate) fn is_for_work(text: &str) -> bool {
         ) || lower.ends_with("tests")
             || lower.ends_with("fuzzer")
     })
+}
+
+/// What a compiler is told to look for headers in: the sign before the folder. Where a condition
+/// decides, [`PERHAPS`] follows.
+pub(crate) const INCLUDE_FLAGS: [&str; 4] = ["-I", "-isystem", "-iquote", "-idirafter"];
+/// Stands behind the sign of a folder that a condition decides about.
+pub(crate) const PERHAPS: char = '?';
+
+/// The sign that tells a compiler where to look for headers, and the folder behind it.
+pub(crate) fn include_flag(word: &str) -> Option<(&'static str, &str)> {
+    let flag = INCLUDE_FLAGS.into_iter().rev().find(|flag| word.starts_with(flag))?;
+    Some((flag, &word[flag.len()..]))
+}
+
+/// Joins signs with the folders that follow them as words of their own, and marks those that a
+/// condition decides about.
+pub(crate) fn with_folders(words: Vec<String>, is_conditional: bool) -> Vec<String> {
+    if !words.iter().any(|word| include_flag(word).is_some()) {
+        return words;
+    }
+    let mut joined: Vec<String> = Vec::with_capacity(words.len());
+    let mut open: Option<&'static str> = None;
+    for word in words {
+        let folder = match open.take() {
+            Some(flag) => Some((flag, word.as_str())),
+            None => include_flag(&word),
+        };
+        match folder {
+            Some((flag, "")) => open = Some(flag),
+            Some((flag, folder)) => joined.push(match is_conditional {
+                true => format!("{flag}{PERHAPS}{folder}"),
+                false => format!("{flag}{folder}"),
+            }),
+            None => joined.push(word),
+        }
+    }
+    joined
 }
 
 /// Whether a name is that of a file which a compiler takes or makes.

@@ -10,6 +10,8 @@
 
 mod expand;
 mod files;
+mod includes;
+mod paths;
 mod python;
 mod rules;
 mod rust;
@@ -17,7 +19,7 @@ mod targets;
 mod wholes;
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet, VecDeque},
+    collections::{BTreeSet, HashMap, HashSet},
     ops::Bound,
 };
 
@@ -175,7 +177,7 @@ impl Gathered {
             files: self.files,
             build: Vec::new(),
             made_of: Vec::new(),
-            included: HashMap::new(),
+            included: Default::default(),
             not_followed: Vec::new(),
             python: self.python.installed(),
         };
@@ -189,7 +191,11 @@ impl Gathered {
             parts.made_of.push(made.sources.iter().copied().collect());
         }
         parts.cover(&all, &build);
-        parts.follow_includes(&self.includes, &self.names);
+        let search = paths::SearchPaths::new(&all, &parts.targets, &build, &parts.files);
+        parts.follow_includes(
+            &includes::Written { by_file: self.includes, names: self.names },
+            search,
+        );
         self.rust.join(&mut parts);
         parts.build.extend(build.files);
         parts.build.sort_by(|a, b| a.path.cmp(&b.path));
@@ -210,8 +216,8 @@ pub struct Parts {
     build: Vec<BuildFile>,
     /// The files that each target names, without those that they include.
     made_of: Vec<Vec<FileId>>,
-    /// What files of targets include.
-    included: HashMap<FileId, Box<[FileId]>>,
+    /// What files of targets include, on the paths of these targets.
+    included: includes::Included,
     /// Build files with lists that could not be read, with the place.
     not_followed: Vec<(TreePath, Span)>,
     /// What Python projects install.
@@ -235,10 +241,14 @@ impl Parts {
                 Part::Inside(targets.iter().copied().collect())
             }
             Some(targets) => Part::Work(targets.iter().copied().collect()),
-            None if is_source(path) && !self.is_open(path) => match self.place(path) {
-                Some(place) => Part::Beside(place.clone()),
-                None => Part::Unknown,
-            },
+            None if (is_source(path) || self.included.is_passed_over(id))
+                && !self.is_open(path) =>
+            {
+                match self.place(path) {
+                    Some(place) => Part::Beside(place.clone()),
+                    None => Part::Unknown,
+                }
+            }
             None => Part::Unknown,
         }
     }
@@ -377,66 +387,6 @@ impl Parts {
             }
         }
     }
-
-    /// Takes what files include to be part of what they are part of.
-    fn follow_includes(
-        &mut self,
-        includes: &HashMap<FileId, Vec<(u32, bool)>>,
-        names: &[Box<str>],
-    ) {
-        let mut first: Vec<FileId> = self.by_file.keys().copied().collect();
-        first.sort_unstable();
-        let mut is_waiting = vec![false; self.files.len()];
-        first.iter().for_each(|id| is_waiting[*id as usize] = true);
-        let mut waiting = VecDeque::from(first);
-        let mut memo: HashMap<(u32, Box<[u8]>), Vec<FileId>> = HashMap::new();
-        while let Some(id) = waiting.pop_front() {
-            is_waiting[id as usize] = false;
-            let Some(held) = self.by_file.get(&id).cloned() else { continue };
-            let Some(included) = includes.get(&id) else { continue };
-            let folder = self.files.path(id).parent().unwrap_or_default();
-            let mut all: BTreeSet<FileId> = BTreeSet::new();
-            let near = folder.as_bytes();
-            for (name, is_quoted) in included {
-                let key = (*name, Box::from(if *is_quoted { folder.as_bytes() } else { b"" }));
-                let files = memo.entry(key).or_insert_with(|| {
-                    self.files.included(folder.as_bytes(), &names[*name as usize], *is_quoted)
-                });
-                let is_known = !is_quoted && files::is_standard(&names[*name as usize]);
-                all.extend(self.files.nearest(near, files, is_known));
-                for file in files.iter() {
-                    let known = self.by_file.entry(*file).or_default();
-                    if extend(known, &held, &self.targets) && !is_waiting[*file as usize] {
-                        is_waiting[*file as usize] = true;
-                        waiting.push_back(*file);
-                    }
-                }
-            }
-            self.included.entry(id).or_insert_with(|| all.into_iter().collect());
-        }
-    }
-}
-
-/// Of a header that more targets hold, some are named: what counts is whether one is delivered.
-const MAX_HOLDERS: usize = 16;
-
-/// Adds the holders of a file to those of one that it includes; whether that changed anything.
-fn extend(known: &mut BTreeSet<TargetId>, held: &BTreeSet<TargetId>, targets: &[Target]) -> bool {
-    let before = known.len();
-    for target in held {
-        if known.len() < MAX_HOLDERS {
-            known.insert(*target);
-            continue;
-        }
-        let is_delivered = |target: &TargetId| targets[*target].is_delivered;
-        if known.iter().any(is_delivered) {
-            break;
-        }
-        if is_delivered(target) {
-            known.insert(*target);
-        }
-    }
-    known.len() > before
 }
 
 /// Whether a makefile names a folder below it with a build file that makes something.
@@ -455,11 +405,15 @@ fn holds_any(folder: &[u8], folders: &BTreeSet<&[u8]>) -> bool {
     below.any(|one| folder.is_empty() || matches!(one.get(folder.len()), None | Some(b'/')))
 }
 
+/// The folders above a folder, the innermost first; the tree's own is empty.
+fn above(folder: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let slashes = memchr::memrchr_iter(b'/', folder).map(|at| &folder[..at]);
+    slashes.chain((!folder.is_empty()).then_some(&b""[..]))
+}
+
 /// The folders around a file, the innermost first; the tree's own is empty.
 fn around(path: &TreePath) -> impl Iterator<Item = &[u8]> {
-    let bytes = path.as_bytes();
-    let slashes = memchr::memrchr_iter(b'/', bytes).map(|at| &bytes[..at]);
-    slashes.chain((!bytes.is_empty()).then_some(&b""[..]))
+    above(path.as_bytes())
 }
 
 /// The targets as others see them: linked with one another, and delivered or not.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use heirloom_model::FactKind;
 
 use super::{
-    Fault,
+    Fault, Misplaced,
     parse::{Operator, Tree, TreeKind},
     variables::{self, ANSWERS, Type, VARIABLES_WITH_FIELDS, Variable, View, Words, variables},
 };
@@ -89,7 +89,7 @@ pub(super) enum Quantifier {
 }
 
 /// Checks that a tree is a condition.
-pub(super) fn condition(tree: &Tree) -> Result<Node, Vec<Fault>> {
+pub(super) fn condition(tree: &Tree) -> Result<Node, Vec<Misplaced>> {
     let mut checker = Checker::default();
     let checked = checker.of(tree, Type::Bool);
     match checked {
@@ -100,7 +100,7 @@ pub(super) fn condition(tree: &Tree) -> Result<Node, Vec<Fault>> {
 
 #[derive(Default)]
 struct Checker<'t> {
-    faults: Vec<Fault>,
+    faults: Vec<Misplaced>,
     /// The name and type of the element inside a quantifier.
     element: Option<(&'t str, Type)>,
 }
@@ -108,8 +108,8 @@ struct Checker<'t> {
 type Checked = Option<(Node, Type)>;
 
 impl<'t> Checker<'t> {
-    fn fault<T>(&mut self, span: &Range<usize>, what: impl Into<Box<str>>) -> Option<T> {
-        self.faults.push(Fault::new(span, what));
+    fn fault<T>(&mut self, span: &Range<usize>, fault: Fault) -> Option<T> {
+        self.faults.push(Misplaced::new(span, fault));
         None
     }
 
@@ -119,7 +119,8 @@ impl<'t> Checker<'t> {
         if found.name() == wanted.name() {
             return Some(node);
         }
-        self.fault(&tree.span, format!("{} stands where {} has to", found.told(), wanted.told()))
+        let fault = Fault::new("condition-type").noun("found", found.told());
+        self.fault(&tree.span, fault.noun("wanted", wanted.told()))
     }
 
     fn node(&mut self, tree: &'t Tree) -> Checked {
@@ -152,7 +153,7 @@ impl<'t> Checker<'t> {
             () if all("int") => Type::Ints,
             () => {
                 let span = items[0].span.start..items[items.len() - 1].span.end;
-                return self.fault(&span, "a list holds strings alone or numbers alone");
+                return self.fault(&span, Fault::new("condition-list-mixed"));
             }
         };
         Some((Node::List(checked.into_iter().map(|(node, _)| node).collect()), kind))
@@ -168,35 +169,38 @@ impl<'t> Checker<'t> {
             return Some((Node::Variable(variable), variable.kind));
         }
         if has_fields(name) {
-            let what = format!("`{name}` has no value by itself: say {}", fields(name));
-            return self.fault(span, what);
+            return self.fault(span, fields(name, "condition-part", name));
         }
         let mut known: Vec<&str> = variables().iter().map(|variable| top(variable.path)).collect();
         known.push("facts");
         known.dedup();
-        self.fault(span, format!("`{name}` is not known; known are {}", known.join(", ")))
+        let fault = Fault::new("condition-unknown").text("name", name);
+        self.fault(span, fault.text("known", known.join(", ")))
     }
 
     fn select(&mut self, target: &'t Tree, field: &str, span: &Range<usize>) -> Checked {
         let TreeKind::Name(name) = &target.kind else {
             self.node(target)?;
-            return self.fault(span, format!("`{field}` is not a field of this"));
+            return self.fault(span, Fault::new("condition-no-field").text("field", field));
         };
         let is_element = self.element.is_some_and(|(element, _)| element == name);
         if is_element || !has_fields(name) {
             self.name(name, &target.span)?;
-            return self.fault(span, format!("`{name}` has no field `{field}`"));
+            let fault = Fault::new("condition-field").text("name", name).text("field", field);
+            return self.fault(span, fault);
         }
         if name == "facts" {
             return match FactKind::from_name(field) {
                 Some(kind) => Some((Node::Fact(kind), Type::Word(ANSWERS))),
-                None => self.fault(span, format!("`{field}` is not a fact")),
+                None => {
+                    self.fault(span, Fault::new("word").text("word", field).noun("what", "fact"))
+                }
             };
         }
         let path = format!("{name}.{field}");
         match variables().iter().find(|variable| variable.path == path) {
             Some(variable) => Some((Node::Variable(variable), variable.kind)),
-            None => self.fault(span, format!("`{path}` is not known: say {}", fields(name))),
+            None => self.fault(span, fields(name, "condition-path", &path)),
         }
     }
 
@@ -219,30 +223,31 @@ impl<'t> Checker<'t> {
             let fits = match right_type.name() {
                 "list(string)" => left_type.name() == "string",
                 "list(int)" => left_type.name() == "int",
-                _ => return self.fault(&right.span, "`in` needs a list behind it"),
+                _ => return self.fault(&right.span, Fault::new("condition-in")),
             };
             // An empty list is of any type.
             if !fits && right_node != Node::List(Vec::new()) {
-                let what = format!("{} is never in {}", left_type.told(), right_type.told());
-                return self.fault(span, what);
+                let fault = Fault::new("condition-never").noun("left", left_type.told());
+                return self.fault(span, fault.noun("right", right_type.told()));
             }
             self.words(left_type, right);
             self.words(right_type, left);
             return Some((Node::In(Box::new([left_node, right_node])), Type::Bool));
         }
         if left_type.name() != right_type.name() {
-            let what = format!("{} is compared with {}", left_type.told(), right_type.told());
-            return self.fault(span, what);
+            let fault = Fault::new("condition-compared").noun("left", left_type.told());
+            return self.fault(span, fault.noun("right", right_type.told()));
         }
         let ordered = !matches!(operator, Operator::Equal | Operator::NotEqual);
         if ordered && !matches!(left_type.name(), "int" | "string") {
-            return self.fault(span, format!("{} has no order", left_type.told()));
+            let fault = Fault::new("condition-order").noun("what", left_type.told());
+            return self.fault(span, fault);
         }
         if let (true, Type::Word(words), _) | (true, _, Type::Word(words)) =
             (ordered, left_type, right_type)
         {
-            let what = format!("{} has no order: compare with `==` or `in`", words.what);
-            return self.fault(span, what);
+            let fault = Fault::new("condition-word-order").noun("what", words.what);
+            return self.fault(span, fault);
         }
         self.words(left_type, right);
         self.words(right_type, left);
@@ -266,8 +271,8 @@ impl<'t> Checker<'t> {
             && !text.is_empty()
             && !(words.known)(text)
         {
-            let what = format!("`{text}` is not {}", words.what);
-            self.faults.push(Fault::new(&literal.span, what));
+            let fault = Fault::new("word").text("word", text).noun("what", words.what);
+            self.faults.push(Misplaced::new(&literal.span, fault));
         }
     }
 
@@ -279,8 +284,8 @@ impl<'t> Checker<'t> {
         let ((then_node, kind), (otherwise_node, other)) = (then_checked?, otherwise_checked?);
         if kind.name() != other.name() {
             let span = then.span.start..otherwise.span.end;
-            let what = format!("one side is {}, the other {}", kind.told(), other.told());
-            return self.fault(&span, what);
+            let fault = Fault::new("condition-sides").noun("left", kind.told());
+            return self.fault(&span, fault.noun("right", other.told()));
         }
         let kind = if kind == other { kind } else { plain(kind) };
         Some((Node::Choice(Box::new([condition?, then_node, otherwise_node])), kind))
@@ -318,7 +323,7 @@ impl<'t> Checker<'t> {
             (Some(argument), []) | (None, [argument]) if function == "size" => self.size(argument),
             (None, [field]) if function == "has" => {
                 let TreeKind::Select(..) = field.kind else {
-                    return self.fault(&field.span, "`has` asks for a field, as in `has(a.b)`");
+                    return self.fault(&field.span, Fault::new("condition-has"));
                 };
                 self.node(field)?;
                 // Every field that is known here has a value.
@@ -327,8 +332,8 @@ impl<'t> Checker<'t> {
             _ => {
                 let known =
                     "size, has, startsWith, endsWith, contains, exists, exists_one, all, filter";
-                let what = format!("no function `{function}` takes this; known are {known}");
-                self.fault(span, what)
+                let fault = Fault::new("condition-function").text("name", function);
+                self.fault(span, fault.text("known", known))
             }
         }
     }
@@ -336,7 +341,8 @@ impl<'t> Checker<'t> {
     fn size(&mut self, tree: &'t Tree) -> Checked {
         let (node, kind) = self.node(tree)?;
         if matches!(kind, Type::Bool | Type::Int) {
-            return self.fault(&tree.span, format!("{} has no size", kind.told()));
+            let fault = Fault::new("condition-size").noun("what", kind.told());
+            return self.fault(&tree.span, fault);
         }
         Some((Node::Size(Box::new(node)), Type::Int))
     }
@@ -353,13 +359,16 @@ impl<'t> Checker<'t> {
             Type::Texts => Type::Text,
             Type::WordList(words) => Type::Word(words),
             Type::Ints => Type::Int,
-            other => return self.fault(&range.span, format!("{} is no list", other.told())),
+            other => {
+                let fault = Fault::new("condition-no-list").noun("what", other.told());
+                return self.fault(&range.span, fault);
+            }
         };
         let TreeKind::Name(name) = &element.kind else {
-            return self.fault(&element.span, "a name for the element has to stand here");
+            return self.fault(&element.span, Fault::new("condition-element"));
         };
         if self.element.is_some() {
-            return self.fault(&range.span, "a list is looked through inside another one");
+            return self.fault(&range.span, Fault::new("condition-inside"));
         }
         self.element = Some((name, of_element));
         let body = self.of(body, Type::Bool);
@@ -386,10 +395,12 @@ fn has_fields(name: &str) -> bool {
     VARIABLES_WITH_FIELDS.contains(&name)
 }
 
-fn fields(name: &str) -> String {
+/// What is wrong with a name that stands for no value, and which ones would.
+fn fields(name: &str, code: &'static str, written: &str) -> Fault {
     if name == "facts" {
-        return "`facts.` with the name of a fact".to_owned();
+        return Fault::new("condition-facts").text("name", written);
     }
     let of_name = variables().iter().map(Variable::path).filter(|path| top(path) == name);
-    of_name.map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ")
+    let known = of_name.map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+    Fault::new(code).text("name", written).text("known", known)
 }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::Fault;
+use super::{Fault, Misplaced};
 
 /// The most tokens of a condition: more is a program, not a condition.
 pub const MAX_TOKENS: usize = 400;
@@ -26,7 +26,7 @@ const SIGNS: &[&str] = &[
     "+", "*", "/", "%", "{", "}",
 ];
 
-pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, Fault> {
+pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, Misplaced> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
@@ -40,12 +40,12 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, Fault> {
             continue;
         }
         if tokens.len() == MAX_TOKENS {
-            let what = format!("a condition has at most {MAX_TOKENS} words and signs");
-            return Err(Fault::new(&(at..text.len()), what));
+            let fault = Fault::new("condition-long").text("n", MAX_TOKENS);
+            return Err(Misplaced::new(&(at..text.len()), fault));
         }
-        let (token, len) = token(rest, first).map_err(|(len, what)| {
+        let (token, len) = token(rest, first).map_err(|(len, fault)| {
             let end = (at + len).min(text.len());
-            Fault::new(&(at..end), what)
+            Misplaced::new(&(at..end), fault)
         })?;
         tokens.push((token, at..at + len));
         at += len;
@@ -54,10 +54,10 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, Fault> {
 }
 
 /// The token at the start of a text and its length in bytes, or the length of what is none.
-fn token(rest: &str, first: char) -> Result<(Token, usize), (usize, String)> {
+fn token(rest: &str, first: char) -> Result<(Token, usize), (usize, Fault)> {
     let raw = rest.starts_with("r\"") || rest.starts_with("r'");
     if raw {
-        let (text, len) = string(&rest[1..], true).map_err(|(len, what)| (len + 1, what))?;
+        let (text, len) = string(&rest[1..], true).map_err(|(len, fault)| (len + 1, fault))?;
         return Ok((Token::Text(text), len + 1));
     }
     if first == '"' || first == '\'' {
@@ -77,16 +77,18 @@ fn token(rest: &str, first: char) -> Result<(Token, usize), (usize, String)> {
         };
         return value
             .map(|value| (Token::Int(value), len))
-            .map_err(|_| (len, format!("`{written}` is not a whole number")));
+            .map_err(|_| (len, Fault::new("condition-number").text("text", written)));
     }
     match SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
         Some(sign) => Ok((Token::Sign(sign), sign.len())),
-        None => Err((first.len_utf8(), format!("`{}` has no meaning here", first.escape_debug()))),
+        None => {
+            Err((first.len_utf8(), Fault::new("condition-sign").text("text", first.escape_debug())))
+        }
     }
 }
 
 /// A string in quotes at the start of a text, and its length in bytes with the quotes.
-fn string(rest: &str, raw: bool) -> Result<(String, usize), (usize, String)> {
+fn string(rest: &str, raw: bool) -> Result<(String, usize), (usize, Fault)> {
     let mut chars = rest.char_indices();
     let quote = chars.next().map(|(_, quote)| quote);
     let mut text = String::new();
@@ -100,13 +102,13 @@ fn string(rest: &str, raw: bool) -> Result<(String, usize), (usize, String)> {
                 Some((_, 't')) => text.push('\t'),
                 Some((_, 'r')) => text.push('\r'),
                 Some((next, other)) => {
-                    let what = format!("`\\{}` is not an escape known here", other.escape_debug());
-                    return Err((next + other.len_utf8(), what));
+                    let fault = Fault::new("condition-escape").text("text", other.escape_debug());
+                    return Err((next + other.len_utf8(), fault));
                 }
                 None => break,
             },
             other => text.push(other),
         }
     }
-    Err((rest.len(), "a string has no end on its line".to_owned()))
+    Err((rest.len(), Fault::new("condition-string-open")))
 }

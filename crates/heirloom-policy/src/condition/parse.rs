@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Fault, lex::Token};
+use super::{Fault, Misplaced, lex::Token};
 
 /// How deep brackets, choices and signs before a value may nest.
 const MAX_DEPTH: usize = 24;
@@ -44,15 +44,15 @@ pub(super) enum Operator {
     In,
 }
 
-pub(super) fn expression(tokens: &[(Token, Range<usize>)], len: usize) -> Result<Tree, Fault> {
+pub(super) fn expression(tokens: &[(Token, Range<usize>)], len: usize) -> Result<Tree, Misplaced> {
     let mut parser = Parser { tokens, at: 0, depth: 0, len };
     let tree = parser.choice()?;
     match parser.tokens.get(parser.at) {
         None => Ok(tree),
         Some((Token::Sign(sign @ ("+" | "-" | "*" | "/" | "%")), span)) => {
-            Err(Fault::new(span, format!("conditions do not calculate: `{sign}` has no meaning")))
+            Err(Misplaced::new(span, Fault::new("condition-calculates").text("text", sign)))
         }
-        Some((_, span)) => Err(Fault::new(span, "an operator is missing before this")),
+        Some((_, span)) => Err(Misplaced::new(span, Fault::new("condition-operator-missing"))),
     }
 }
 
@@ -81,17 +81,20 @@ impl<'t> Parser<'t> {
         found
     }
 
-    fn expect(&mut self, sign: &str) -> Result<(), Fault> {
+    fn expect(&mut self, sign: &str) -> Result<(), Misplaced> {
         if self.takes(sign) {
             return Ok(());
         }
-        Err(Fault::new(&self.here(), format!("`{sign}` is missing here")))
+        Err(Misplaced::new(&self.here(), Fault::new("condition-missing").text("text", sign)))
     }
 
     /// Runs a reader one level deeper.
-    fn deeper(&mut self, read: fn(&mut Self) -> Result<Tree, Fault>) -> Result<Tree, Fault> {
+    fn deeper(
+        &mut self,
+        read: fn(&mut Self) -> Result<Tree, Misplaced>,
+    ) -> Result<Tree, Misplaced> {
         if self.depth == MAX_DEPTH {
-            return Err(Fault::new(&self.here(), "the condition is nested too deep"));
+            return Err(Misplaced::new(&self.here(), Fault::new("condition-deep")));
         }
         self.depth += 1;
         let tree = read(self);
@@ -99,7 +102,7 @@ impl<'t> Parser<'t> {
         tree
     }
 
-    fn choice(&mut self) -> Result<Tree, Fault> {
+    fn choice(&mut self) -> Result<Tree, Misplaced> {
         let condition = self.binary(0)?;
         if !self.takes("?") {
             return Ok(condition);
@@ -113,7 +116,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Operators of a level, which group to the left; the last level is the value.
-    fn binary(&mut self, level: usize) -> Result<Tree, Fault> {
+    fn binary(&mut self, level: usize) -> Result<Tree, Misplaced> {
         if level == 3 {
             return self.signed();
         }
@@ -145,7 +148,7 @@ impl<'t> Parser<'t> {
         (of_level == level).then_some(operator)
     }
 
-    fn signed(&mut self) -> Result<Tree, Fault> {
+    fn signed(&mut self) -> Result<Tree, Misplaced> {
         let start = self.here().start;
         if self.takes("!") {
             let inner = self.deeper(Self::signed)?;
@@ -155,26 +158,25 @@ impl<'t> Parser<'t> {
         if self.takes("-") {
             let number = self.here();
             let Some(Token::Int(value)) = self.next() else {
-                return Err(Fault::new(&number, "a number is missing behind `-`"));
+                return Err(Misplaced::new(&number, Fault::new("condition-minus")));
             };
             return Ok(Tree { kind: TreeKind::Int(-value), span: start..number.end });
         }
         self.member()
     }
 
-    fn member(&mut self) -> Result<Tree, Fault> {
+    fn member(&mut self) -> Result<Tree, Misplaced> {
         let mut tree = self.primary()?;
         loop {
             if self.takes("[") {
-                let what = "elements are not picked by number: use `exists` or `in`";
-                return Err(Fault::new(&self.here(), what));
+                return Err(Misplaced::new(&self.here(), Fault::new("condition-index")));
             }
             if !self.takes(".") {
                 return Ok(tree);
             }
             let at = self.here();
             let Some(Token::Name(name)) = self.next() else {
-                return Err(Fault::new(&at, "a name is missing behind `.`"));
+                return Err(Misplaced::new(&at, Fault::new("condition-field-missing")));
             };
             let start = tree.span.start;
             let kind = if self.takes("(") {
@@ -192,9 +194,9 @@ impl<'t> Parser<'t> {
         self.tokens[..self.at].last().map_or(0, |(_, span)| span.end)
     }
 
-    fn primary(&mut self) -> Result<Tree, Fault> {
+    fn primary(&mut self) -> Result<Tree, Misplaced> {
         let at = self.here();
-        let missing = || Fault::new(&at, "a value is missing here");
+        let missing = || Misplaced::new(&at, Fault::new("condition-value-missing"));
         let kind = match self.next().ok_or_else(missing)? {
             Token::Int(value) => TreeKind::Int(*value),
             Token::Text(text) => TreeKind::Text(text.clone()),
@@ -219,7 +221,7 @@ impl<'t> Parser<'t> {
     }
 
     /// The elements of a list literal; a comma behind the last one is allowed.
-    fn elements(&mut self) -> Result<Vec<Tree>, Fault> {
+    fn elements(&mut self) -> Result<Vec<Tree>, Misplaced> {
         let mut items = Vec::new();
         while !self.takes("]") {
             items.push(self.deeper(Self::choice)?);
@@ -232,7 +234,7 @@ impl<'t> Parser<'t> {
     }
 
     /// The arguments of a function, up to its bracket.
-    fn arguments(&mut self) -> Result<Vec<Tree>, Fault> {
+    fn arguments(&mut self) -> Result<Vec<Tree>, Misplaced> {
         let mut items = Vec::new();
         if self.takes(")") {
             return Ok(items);

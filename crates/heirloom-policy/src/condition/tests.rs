@@ -46,7 +46,7 @@ fn check_faults(text: &str, expect: &[&str]) {
     let faults = Condition::read(text).expect_err(text);
     let found: Vec<String> = faults
         .iter()
-        .map(|fault| format!("{}: {}", &text[fault.span.clone()], fault.what))
+        .map(|fault| format!("{}: {}", &text[fault.span.clone()], fault.fault.english()))
         .collect();
     assert_eq!(found, expect, "{text}");
 }

@@ -53,6 +53,7 @@ impl fmt::Display for Value<'_> {
 /// A fixed vocabulary from which a text is taken; the empty text stands for "not known".
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Words {
+    /// What they are, as a thing that faults name.
     pub(super) what: &'static str,
     pub(super) known: fn(&str) -> bool,
 }
@@ -89,14 +90,14 @@ impl Type {
         }
     }
 
-    /// The type as a sentence names it.
+    /// The type as a thing that faults name.
     pub(super) fn told(self) -> &'static str {
         match self {
-            Type::Bool => "a bool",
-            Type::Int => "an int",
-            Type::Text | Type::Word(_) => "a string",
-            Type::Texts | Type::WordList(_) => "a list of strings",
-            Type::Ints => "a list of ints",
+            Type::Bool => "cel-bool",
+            Type::Int => "cel-int",
+            Type::Text | Type::Word(_) => "cel-string",
+            Type::Texts | Type::WordList(_) => "cel-strings",
+            Type::Ints => "cel-ints",
         }
     }
 }
@@ -143,7 +144,7 @@ pub(super) const VARIABLES_WITH_FIELDS: &[&str] =
     &["license", "delivery", "component", "verdict", "duties", "whole", "facts"];
 
 pub(super) const ANSWERS: Words =
-    Words { what: "an answer", known: |word| Tri::from_name(word).is_some() };
+    Words { what: "answer", known: |word| Tri::from_name(word).is_some() };
 
 pub(super) fn fact(view: &View<'_>, kind: FactKind) -> Value<'static> {
     view.subject.fact(kind).name().into()
@@ -155,12 +156,11 @@ macro_rules! words {
     };
 }
 
-const DUTIES: Words = words!("a duty", DutyKind);
+const DUTIES: Words = words!("duty", DutyKind);
 
-const LEVELS: Words = words!("a level", Level);
+const LEVELS: Words = words!("level", Level);
 
-const USERS: Words =
-    Words { what: "`public` or `internal`", known: |word| matches!(word, "public" | "internal") };
+const USERS: Words = Words { what: "users", known: |word| matches!(word, "public" | "internal") };
 
 const fn variable(
     path: &'static str,
@@ -185,7 +185,7 @@ static VARIABLES: &[Variable] = &[
     ),
     variable(
         "license.kind",
-        Type::Word(words!("a kind of license", LicenseKind)),
+        Type::Word(words!("kind-of-license", LicenseKind)),
         "what sort of license it is",
         |view| view.license.kind.name().into(),
     ),
@@ -209,16 +209,16 @@ static VARIABLES: &[Variable] = &[
     }),
     variable(
         "relation",
-        Type::Word(words!("a relation", RelationKind)),
+        Type::Word(words!("relation", RelationKind)),
         "how the component is used; empty if not known",
         |view| view.subject.relation.map_or("", RelationKind::name).into(),
     ),
-    variable("scope", Type::Word(words!("a scope", Scope)), "what for", |view| {
+    variable("scope", Type::Word(words!("scope", Scope)), "what for", |view| {
         view.subject.scope.name().into()
     }),
     variable(
         "delivery.kind",
-        Type::Word(words!("a delivery", DeliveryKind)),
+        Type::Word(words!("delivery", DeliveryKind)),
         "how it leaves the house; empty if not known",
         |view| view.subject.delivery.map_or("", DeliveryKind::name).into(),
     ),
@@ -274,7 +274,7 @@ static VARIABLES: &[Variable] = &[
     }),
     variable(
         "component.form",
-        Type::Word(words!("a form", DeliveredForm)),
+        Type::Word(words!("form", DeliveredForm)),
         "in which form it leaves the house",
         |view| view.subject.form.name().into(),
     ),

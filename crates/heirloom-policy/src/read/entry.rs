@@ -145,7 +145,7 @@ fn condition(document: &mut Document<'_>, table: &Table<'_>) -> Option<Condition
         Err(faults) => {
             for fault in faults {
                 let span = document.inside(&text, &fault.span);
-                document.problem(span, Fault::new("condition").text("reason", fault.what));
+                document.problem(span, fault.fault);
             }
             None
         }

@@ -33,7 +33,39 @@ impl Fault {
         ("class-is-kind", "`{name}` is a kind of license: a class needs another name"),
         ("class-unknown", "`{name}` is neither a class of this policy nor a kind of license"),
         ("component-name", "failed to {reason}"),
-        ("condition", "{reason}"),
+        ("condition-calculates", "conditions do not calculate: `{text}` has no meaning"),
+        ("condition-compared", "{left} is compared with {right}"),
+        ("condition-deep", "the condition is nested too deep"),
+        ("condition-element", "a name for the element has to stand here"),
+        ("condition-escape", "`\\{text}` is not an escape known here"),
+        ("condition-facts", "`{name}` has no value: say `facts.` with the name of a fact"),
+        ("condition-field", "`{name}` has no field `{field}`"),
+        ("condition-field-missing", "a name is missing behind `.`"),
+        ("condition-function", "no function `{name}` takes this; known are {known}"),
+        ("condition-has", "`has` asks for a field, as in `has(a.b)`"),
+        ("condition-in", "`in` needs a list behind it"),
+        ("condition-index", "elements are not picked by number: use `exists` or `in`"),
+        ("condition-inside", "a list is looked through inside another one"),
+        ("condition-list-mixed", "a list holds strings alone or numbers alone"),
+        ("condition-long", "a condition has at most {n} words and signs"),
+        ("condition-minus", "a number is missing behind `-`"),
+        ("condition-missing", "`{text}` is missing here"),
+        ("condition-never", "{left} is never in {right}"),
+        ("condition-no-field", "`{field}` is not a field of this"),
+        ("condition-no-list", "{what} is no list"),
+        ("condition-number", "`{text}` is not a whole number"),
+        ("condition-operator-missing", "an operator is missing before this"),
+        ("condition-order", "{what} has no order"),
+        ("condition-part", "`{name}` has no value by itself: say {known}"),
+        ("condition-path", "`{name}` is not known: say {known}"),
+        ("condition-sides", "one side is {left}, the other {right}"),
+        ("condition-sign", "`{text}` has no meaning here"),
+        ("condition-size", "{what} has no size"),
+        ("condition-string-open", "a string has no end on its line"),
+        ("condition-type", "{found} stands where {wanted} has to"),
+        ("condition-unknown", "`{name}` is not known; known are {known}"),
+        ("condition-value-missing", "a value is missing here"),
+        ("condition-word-order", "{what} has no order: compare with `==` or `in`"),
         ("day", "failed to read `{text}` as a day: days are written like 2026-12-31"),
         ("empty-list", "`{key}` is an empty list: leave it out for any"),
         ("empty-text", "`{key}` says nothing"),
@@ -61,6 +93,11 @@ impl Fault {
         ("answer", "yes, no or unknown"),
         ("array", "an array"),
         ("boolean", "a boolean"),
+        ("cel-bool", "a bool"),
+        ("cel-int", "an int"),
+        ("cel-ints", "a list of ints"),
+        ("cel-string", "a string"),
+        ("cel-strings", "a list of strings"),
         ("class", "a class"),
         ("components", "a pattern of components"),
         ("datetime", "a datetime"),
@@ -74,6 +111,7 @@ impl Fault {
         ("float", "a float"),
         ("form", "a form"),
         ("integer", "an integer"),
+        ("kind-of-license", "a kind of license"),
         ("level", "a level"),
         ("license", "a license identifier or a pattern of such"),
         ("number", "a whole number from 0 on"),
@@ -90,21 +128,21 @@ impl Fault {
         ("waiver", "a waiver"),
     ];
 
-    pub(super) fn new(code: &'static str) -> Fault {
+    pub(crate) fn new(code: &'static str) -> Fault {
         debug_assert!(Fault::TEXTS.iter().any(|(known, _)| *known == code), "{code}");
         Fault { code, args: Vec::new() }
     }
 
     /// Fills a place with what was written.
     #[must_use]
-    pub(super) fn text(mut self, name: &'static str, text: impl ToString) -> Fault {
+    pub(crate) fn text(mut self, name: &'static str, text: impl ToString) -> Fault {
         self.args.push((name, FaultArg::Text(text.to_string().into())));
         self
     }
 
     /// Fills a place with a thing.
     #[must_use]
-    pub(super) fn noun(mut self, name: &'static str, noun: &'static str) -> Fault {
+    pub(crate) fn noun(mut self, name: &'static str, noun: &'static str) -> Fault {
         debug_assert!(Fault::NOUNS.iter().any(|(known, _)| *known == noun), "{noun}");
         self.args.push((name, FaultArg::Noun(noun)));
         self

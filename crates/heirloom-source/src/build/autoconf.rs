@@ -6,7 +6,7 @@
 
 use heirloom_model::BuildLineKind as Kind;
 
-use super::{is_of_compiler, make_words};
+use super::{include_flag, is_of_compiler, make_words, with_folders};
 use crate::collect::Collector;
 
 /// Arguments and values are looked at for so many bytes.
@@ -73,7 +73,11 @@ fn assignments(text: &str, collector: &mut Collector<'_>) {
 fn set(name: &str, value: &str, range: std::ops::Range<usize>, collector: &mut Collector<'_>) {
     let words = make_words::words(&with_brackets(value));
     let own = format!("${{{name}}}");
-    let is_told = |word: &String| is_of_compiler(word) || word.starts_with("${");
+    // Most of what a script of the shell sets stands below a condition.
+    let words = with_folders(words, true);
+    let is_told = |word: &String| {
+        is_of_compiler(word) || word.starts_with("${") || include_flag(word).is_some()
+    };
     let words: Vec<String> =
         words.into_iter().filter(|word| is_told(word) && *word != own).collect();
     if !words.is_empty() {

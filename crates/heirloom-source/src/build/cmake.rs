@@ -6,7 +6,9 @@
 
 use heirloom_model::BuildLineKind as Kind;
 
-use super::{ALIAS, LINKAGE, LINKAGES, is_for_work, is_of_compiler};
+use super::{
+    ALIAS, INCLUDE, INTERFACE, LINKAGE, LINKAGES, is_for_work, is_of_compiler, with_folders,
+};
 use crate::{
     collect::Collector,
     links::cmake::{Command, next},
@@ -93,6 +95,8 @@ impl<'a> Reader<'a, '_, '_> {
             }
             "target_sources" => self.add(Kind::Sources, first, rest, command),
             "target_link_libraries" => self.add(Kind::Links, first, rest, command),
+            "include_directories" => self.folders(INCLUDE, "", arguments, command),
+            "target_include_directories" => self.target_folders(first, rest, command),
             "add_custom_command" | "add_custom_target" | "execute_process" => {
                 self.mention(command);
                 // Other compilers are run by hand.
@@ -170,6 +174,42 @@ impl<'a> Reader<'a, '_, '_> {
             let name = format!("{LINKAGE}{name}");
             self.collector.build(Kind::Set, &name, vec![how.into()], false, command.range.clone());
         }
+    }
+
+    /// `target_include_directories(x PRIVATE a PUBLIC b INTERFACE c)`.
+    fn target_folders(&mut self, target: &str, words: &[&str], command: &Command<'_>) {
+        let (mut own, mut others): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+        let (mut is_own, mut is_others) = (true, true);
+        for word in words {
+            match *word {
+                "PRIVATE" => (is_own, is_others) = (true, false),
+                "PUBLIC" => (is_own, is_others) = (true, true),
+                "INTERFACE" => (is_own, is_others) = (false, true),
+                word => {
+                    own.extend(is_own.then_some(word));
+                    others.extend(is_others.then_some(word));
+                }
+            }
+        }
+        self.folders(INCLUDE, target, &own, command);
+        self.folders(INTERFACE, target, &others, command);
+    }
+
+    /// Folders in which files look for headers, as signs for a compiler.
+    fn folders(&mut self, of: &str, target: &str, words: &[&str], command: &Command<'_>) {
+        let is_folder = |word: &&&str| {
+            let other = ["AFTER", "BEFORE", "SYSTEM"].contains(*word);
+            !other && !word.contains("$<INSTALL_INTERFACE") && !word.contains("$<TARGET_PROPERTY")
+        };
+        let words = words.iter().filter(is_folder).flat_map(|word| values(word));
+        let words: Vec<String> = words.map(|word| format!("-I{word}")).collect();
+        if words.is_empty() {
+            return;
+        }
+        let words = with_folders(words, !self.conditions.is_empty() || self.n_functions > 0);
+        let is_for_work = self.is_for_work();
+        let name = format!("{of}{target}");
+        self.collector.build(Kind::Set, &name, words, is_for_work, command.range.clone());
     }
 
     /// `list(APPEND NAME …)` and those that go through a list.

@@ -6,7 +6,7 @@
 
 use heirloom_model::BuildLineKind as Kind;
 
-use super::{is_for_work, is_of_compiler, make_words::words};
+use super::{include_flag, is_for_work, is_of_compiler, make_words::words, with_folders};
 use crate::{
     collect::Collector,
     links::make::{joined, variable, without_comment},
@@ -78,6 +78,7 @@ impl<'a> Reader<'a> {
                 let name = words(name).concat();
                 let is_computed = plain.contains("!=");
                 let values = if is_computed { vec!["*".to_owned()] } else { words(value) };
+                let values = with_folders(values, !self.conditions.is_empty());
                 self.target = None;
                 if matters(&name, &values) {
                     collector.build(Kind::Set, &name, values, self.is_for_work(), range);
@@ -121,10 +122,12 @@ impl<'a> Reader<'a> {
         let is_made =
             is_making(line) && !line.split_whitespace().any(|w| matches!(w, "-M" | "-MM" | "-E"));
         let mut is_place = false;
-        let named = words(line).into_iter().filter(|word| {
+        // What one command looks in need not hold for others.
+        let named = with_folders(words(line), true).into_iter().filter(|word| {
             let follows = std::mem::replace(&mut is_place, is_place_word(word));
             let is_name = !word.starts_with('-') || word.contains('/');
             is_made && word.starts_with("-l") && word.len() > 2
+                || is_made && include_flag(word).is_some()
                 || is_name
                     && (follows
                         || is_of_compiler(word)
@@ -154,6 +157,7 @@ fn matters(name: &str, values: &[String]) -> bool {
             is_of_compiler(word) || word.contains("${") || word.contains('*') || word.contains('/')
         })
         || values.iter().any(|word| !word.starts_with('-')) && values.len() < 200
+        || values.iter().any(|word| include_flag(word).is_some())
 }
 
 /// Whether a command compiles or links.

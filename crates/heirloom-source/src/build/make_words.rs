@@ -131,6 +131,10 @@ fn reference(text: &str, depth: usize) -> Vec<String> {
     {
         return call(function, arguments.trim(), depth + 1);
     }
+    // The folder above, in make as BSD has it.
+    if let Some(name) = inner.strip_suffix(":H") {
+        return vec![format!("${{{name}}}/..")];
+    }
     // Substitutions change ends and folders alone.
     let name = inner.split(':').next().unwrap_or(inner);
     match name.contains('$') {

@@ -5,7 +5,7 @@
 
 use heirloom_model::BuildLineKind as Kind;
 
-use super::{LINKAGE, is_for_work};
+use super::{INCLUDE, LINKAGE, is_for_work, with_folders};
 use crate::{
     collect::Collector,
     links::meson::{Kind as TokenKind, Token, line_from, tokens},
@@ -127,13 +127,16 @@ impl Reader<'_, '_, '_, '_> {
         for (_, from, to) in positional {
             sources.extend(self.flat(*from, *to));
         }
-        let mut links = Vec::new();
+        let (mut links, mut folders) = (Vec::new(), Vec::new());
         let mut is_installed = false;
         for (key, from, to) in &arguments {
             match *key {
                 Some("sources" | "objects") => sources.extend(self.flat(*from, *to)),
                 Some("dependencies" | "link_with" | "link_whole") => {
                     links.extend(self.flat(*from, *to));
+                }
+                Some("include_directories") => {
+                    folders.extend(self.folders(*from, *to));
                 }
                 Some("install") => is_installed = tokens[*from].text != "false",
                 _ => {}
@@ -148,6 +151,10 @@ impl Reader<'_, '_, '_, '_> {
         if let Some(how) = linkage(tokens[at].text) {
             let variable = format!("{LINKAGE}{name}");
             self.collector.build(Kind::Set, &variable, vec![how.into()], false, range.clone());
+        }
+        if !folders.is_empty() {
+            let variable = format!("{INCLUDE}{name}");
+            self.collector.build(Kind::Set, &variable, folders, is_for_work, range.clone());
         }
         if !links.is_empty() {
             self.collector.build(Kind::Links, &name, links, is_for_work, range.clone());
@@ -179,6 +186,18 @@ impl Reader<'_, '_, '_, '_> {
         arguments
     }
 
+    /// Folders in which files look for headers: texts are marked as such, variables hold them.
+    fn folders(&self, from: usize, to: usize) -> Vec<String> {
+        let marked = |word: String| match word.starts_with("${") && word.ends_with('}')
+            || word.starts_with("-I")
+        {
+            true => word,
+            false => format!("-I{word}"),
+        };
+        let words = self.flat(from, to).into_iter().map(marked).collect();
+        with_folders(words, !self.conditions.is_empty())
+    }
+
     /// The texts and variables of an expression in a row; what stands on both sides of a sign that
     /// joins is one word.
     fn flat(&self, from: usize, to: usize) -> Vec<String> {
@@ -200,9 +219,20 @@ impl Reader<'_, '_, '_, '_> {
                 TokenKind::Text => add(plain(token.text), &mut joins),
                 TokenKind::Word if next == "(" => {
                     let close = self.tokens[at + 1].close;
-                    let is_list = matches!(token.text, "files" | "process" | "declare_dependency");
+                    let is_list = matches!(token.text, "files" | "process");
                     let before = at.checked_sub(1).map_or("", |at| self.tokens[at].text);
-                    if token.text == "join_paths" {
+                    if token.text == "include_directories" {
+                        let arguments = self.arguments(at + 2, close);
+                        let plain = arguments.iter().filter(|(name, ..)| name.is_none());
+                        words.extend(plain.flat_map(|(_, from, to)| self.folders(*from, *to)));
+                    } else if token.text == "declare_dependency" {
+                        for (name, from, to) in self.arguments(at + 2, close) {
+                            words.extend(match name {
+                                Some("include_directories") => self.folders(from, to),
+                                _ => self.flat(from, to),
+                            });
+                        }
+                    } else if token.text == "join_paths" {
                         add(self.flat(at + 2, close).join("/"), &mut joins);
                     } else if is_target_call(token.text) {
                         // A variable that stands for a target has its name.

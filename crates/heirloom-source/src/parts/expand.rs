@@ -12,6 +12,7 @@ use std::{
 use heirloom_model::{BuildLine, BuildLineKind as Kind, SourceLanguage, TreePath};
 
 use super::files::{fits_pattern, join};
+use crate::build::include_flag;
 
 /// References inside each other deeper than this are computed, for all that is known.
 const MAX_DEPTH: usize = 12;
@@ -99,6 +100,8 @@ impl BuildFiles {
                 for word in &line.words {
                     let expanded = self.expand(at, word);
                     for (value, _) in expanded.values.iter().take(50) {
+                        // Automake's own name for the folder of the file.
+                        let value = value.replace("%D%/", "").replace("%reldir%/", "");
                         let plain = value.trim_start_matches("^/");
                         let near = join(&file.folder, plain.as_bytes());
                         let near = near.and_then(|path| by_path.get(&*path).copied());
@@ -169,6 +172,21 @@ impl BuildFiles {
         if found.is_empty() { all.clone() } else { found }
     }
 
+    /// Whether a variable is set by a file, those that it reads, those that read it, or by `configure`
+    /// of a folder around it.
+    pub(super) fn is_near(&self, file: usize, name: &str) -> bool {
+        let places = |name: String| {
+            let key = (family(self.files[file].language), Box::from(name));
+            self.variables.get(&key).into_iter().flatten().map(|(file, _)| *file)
+        };
+        let near = self.with_read(file);
+        let readers = self.around(file, |file| &self.files[file].read_by);
+        let is_read = places(name.to_owned()).any(|at| {
+            near.contains(&at) || readers.iter().any(|reader| self.with_read(*reader).contains(&at))
+        });
+        is_read || places(format!("@{name}")).any(|at| self.above(file).contains(&at))
+    }
+
     /// The build files in the folders above.
     fn above(&self, file: usize) -> Vec<usize> {
         let folder = &self.files[file].folder;
@@ -219,8 +237,9 @@ impl BuildFiles {
             return;
         };
         if let Some(place) = known_place(name) {
-            // A folder of the build stands at the beginning.
-            let next = format!("{place}{}", after.trim_start_matches('/'));
+            // A folder of the build stands at the beginning, or behind the sign that it is looked in.
+            let flag = include_flag(before).map_or("", |_| before);
+            let next = format!("{flag}{place}{}", after.trim_start_matches('/'));
             return self.expand_into(file, folder, &next, open, steps, out);
         }
         let is_whole = before.is_empty() && after.is_empty();
@@ -335,6 +354,7 @@ fn known_place(name: &str) -> Option<&'static str> {
         | "CMAKE_CURRENT_SOURCE_DIR"
         | "CMAKE_CURRENT_BINARY_DIR"
         | "CMAKE_CURRENT_LIST_DIR"
+        | ".CURDIR"
         | "VPATH"
         | "HERE" => "./",
         "top_srcdir" | "abs_top_srcdir" | "top_builddir" | "abs_top_builddir" | "srctree"
@@ -347,6 +367,10 @@ fn known_place(name: &str) -> Option<&'static str> {
 
 /// What a variable that nothing sets stands for inside a word: ends of names are mostly empty.
 fn unset_value(name: &str) -> &'static str {
+    // CMake sets the folder of each project.
+    if name.ends_with("_SOURCE_DIR") || name.ends_with("_BINARY_DIR") {
+        return "^/";
+    }
     let upper = name.to_ascii_uppercase();
     let is_end = ["EXE", "EXT", "SUFFIX", "DEBUG", "VERSION"].iter().any(|end| upper.contains(end));
     if is_end && !upper.contains("OBJ") { "" } else { "*" }

@@ -64,10 +64,15 @@ impl Files {
         held.flat_map(|(_, held)| held).map(|id| self.path(*id))
     }
 
+    /// The file of a name below a folder.
+    pub(super) fn at_path(&self, folder: &[u8], name: &str) -> Option<FileId> {
+        join(folder, name.as_bytes()).and_then(|path| self.id(&path))
+    }
+
     /// The files that an `#include` may mean: the one beside the file, else those whose paths end so.
     pub(super) fn included(&self, from: &[u8], name: &str, is_quoted: bool) -> Vec<FileId> {
         let name = name.trim_start_matches("./");
-        if is_quoted && let Some(id) = join(from, name.as_bytes()).and_then(|path| self.id(&path)) {
+        if is_quoted && let Some(id) = self.at_path(from, name) {
             return vec![id];
         }
         let plain = name.trim_start_matches("../").as_bytes();

@@ -36,6 +36,8 @@ pub(super) struct Made {
     pub(super) linkage: Linkage,
     /// Whether some line says what it is linked with.
     pub(super) has_links: bool,
+    /// How Automake calls it in variables.
+    pub(super) variable: Option<String>,
 }
 
 impl Made {
@@ -53,6 +55,7 @@ impl Made {
             uses: Vec::new(),
             takes: Vec::new(),
             has_links: false,
+            variable: None,
         }
     }
 }
@@ -268,6 +271,7 @@ fn automake_target(file: usize, mut made: Made, known: &HashSet<&str>, gather: &
     }
     // Functions that the system may lack come along wherever they are asked for.
     made.sources = found;
+    made.variable = Some(canonical);
     if let Some((_, last)) = made.name.rsplit_once('/') {
         made.name = last.to_owned();
     }

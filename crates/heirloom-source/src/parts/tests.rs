@@ -6,6 +6,8 @@
 use super::*;
 use crate::{SourceLimits, read};
 
+mod includes;
+
 /// Reads a world of files and shows what each file of source is, by the names of targets.
 #[track_caller]
 fn check(world: &str, expect: &[&str]) {

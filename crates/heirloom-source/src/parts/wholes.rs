@@ -303,21 +303,32 @@ impl Parts {
             return;
         }
         let n_words = wholes.all.len().div_ceil(64);
-        let mut waiting: Vec<FileId> = Vec::new();
+        let mut held: HashMap<u32, Box<[u64]>> = HashMap::new();
+        let mut waiting: Vec<u32> = Vec::new();
         for (at, whole) in wholes.all.iter().enumerate() {
-            for file in whole.targets.iter().flat_map(|target| &self.made_of[*target]) {
-                let bits = wholes.held.entry(*file).or_insert_with(|| vec![0; n_words].into());
-                bits[at / 64] |= 1 << (at % 64);
-                waiting.push(*file);
+            for target in &whole.targets {
+                for file in &self.made_of[*target] {
+                    let set = |bits: &mut Box<[u64]>| bits[at / 64] |= 1 << (at % 64);
+                    match self.included.node(*file, *target) {
+                        Some(node) => {
+                            set(held.entry(node).or_insert_with(|| vec![0; n_words].into()));
+                            waiting.push(node);
+                        }
+                        // Of languages without headers.
+                        None => {
+                            let held = &mut wholes.held;
+                            set(held.entry(*file).or_insert_with(|| vec![0; n_words].into()));
+                        }
+                    }
+                }
             }
         }
         waiting.sort_unstable();
         waiting.dedup();
-        while let Some(file) = waiting.pop() {
-            let Some(included) = self.included.get(&file) else { continue };
-            let bits = wholes.held[&file].clone();
-            for one in included {
-                let known = wholes.held.entry(*one).or_insert_with(|| vec![0; n_words].into());
+        while let Some(node) = waiting.pop() {
+            let bits = held[&node].clone();
+            for one in self.included.included(node) {
+                let known = held.entry(*one).or_insert_with(|| vec![0; n_words].into());
                 let mut is_changed = false;
                 for (known, more) in known.iter_mut().zip(&bits) {
                     is_changed |= *more & !*known != 0;
@@ -327,6 +338,11 @@ impl Parts {
                     waiting.push(*one);
                 }
             }
+        }
+        for (node, more) in held {
+            let file = self.included.file(node);
+            let known = wholes.held.entry(file).or_insert_with(|| vec![0; n_words].into());
+            known.iter_mut().zip(&more).for_each(|(known, more)| *known |= more);
         }
         let named: BTreeSet<TargetId> =
             groups.values().flat_map(|group| group.targets.iter().copied()).collect();
@@ -420,7 +436,12 @@ impl Wholes {
                 Held::By((0..self.all.len()).filter(is_set).collect())
             }
             None if self.loose.contains(&id) => Held::Unknown,
-            None if !is_source(path) && !parts.by_file.contains_key(&id) => Held::Unknown,
+            None if !is_source(path)
+                && !parts.by_file.contains_key(&id)
+                && !parts.included.is_passed_over(id) =>
+            {
+                Held::Unknown
+            }
             None => match parts.of(path) {
                 Part::Unknown => Held::Unknown,
                 _ => Held::No,
