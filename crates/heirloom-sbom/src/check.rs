@@ -9,14 +9,17 @@ use heirloom_model::Expression;
 use serde_json::Value;
 
 use crate::{
-    Form, ReadError, read,
+    Form, ReadError,
+    cyclonedx::xml,
+    read,
     schema::{self, Schema},
 };
 
 /// Something wrong in a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// The place as a JSON pointer (RFC 6901); of tags and values that of the same field in JSON.
+    /// The place as a JSON pointer (RFC 6901); of tags and values, and of XML
+    /// beyond its schema, that of the same field in JSON; what XML's schema refuses as an XPath.
     pub pointer: String,
     /// What is wrong there.
     pub what: String,
@@ -53,16 +56,28 @@ pub fn check(bytes: &[u8]) -> Result<(Form, Vec<Finding>), ReadError> {
         Form::CycloneDx(version) => Some(Schema::CycloneDx(version)),
         Form::Spdx2 | Form::Spdx2Tags => Some(Schema::Spdx2),
         Form::Spdx3 => Some(Schema::Spdx3),
-        Form::Syft => None,
+        Form::CycloneDxXml(_) | Form::Syft => None,
     };
     let refusals = schema.map(|schema| schema::refusals(schema, &document)).unwrap_or_default();
     let mut found: Vec<Finding> = refusals
         .into_iter()
         .map(|one| Finding { pointer: one.pointer, what: one.why, kind: FindingKind::Schema })
         .collect();
+    if let Form::CycloneDxXml(version) = form {
+        let refused = xml::refusals(&String::from_utf8_lossy(bytes), version)?;
+        found.extend(refused.into_iter().map(|one| Finding {
+            pointer: one.place,
+            what: format!("line {}: {}", one.line, one.why),
+            kind: FindingKind::Schema,
+        }));
+    }
     let mut meaning = Meaning::default();
     match form {
-        Form::CycloneDx(_) => meaning.cyclonedx(&document),
+        Form::CycloneDx(_) => {
+            meaning.doubled_names(&document);
+            meaning.cyclonedx(&document);
+        }
+        Form::CycloneDxXml(_) => meaning.cyclonedx(&document),
         Form::Spdx2 | Form::Spdx2Tags => meaning.spdx2(&document),
         Form::Spdx3 => meaning.spdx3(&document),
         Form::Syft => {}
@@ -83,7 +98,8 @@ impl Meaning {
         }
     }
 
-    fn cyclonedx(&mut self, document: &Value) {
+    /// Names that stand twice, which XML's schema looks for itself.
+    fn doubled_names(&mut self, document: &Value) {
         let mut names: HashMap<String, String> = HashMap::new();
         let mut doubled = Vec::new();
         walk(document, &mut String::new(), &mut |pointer, value| {
@@ -101,6 +117,13 @@ impl Meaning {
         for (pointer, what) in doubled {
             self.tell(pointer, what);
         }
+    }
+
+    fn cyclonedx(&mut self, document: &Value) {
+        let mut names: HashSet<String> = HashSet::new();
+        walk(document, &mut String::new(), &mut |_, value| {
+            names.extend(value.get("bom-ref").and_then(Value::as_str).map(str::to_owned));
+        });
         let dependencies = document["dependencies"].as_array().into_iter().flatten();
         let mut seen: HashSet<&str> = HashSet::new();
         for (at, dependency) in dependencies.enumerate() {
@@ -138,9 +161,9 @@ impl Meaning {
         }
     }
 
-    fn leads(&mut self, names: &HashMap<String, String>, name: &str, pointer: String) {
+    fn leads(&mut self, names: &HashSet<String>, name: &str, pointer: String) {
         // Names of other documents are addresses of their own.
-        if !names.contains_key(name) && !name.starts_with("urn:cdx:") {
+        if !names.contains(name) && !name.starts_with("urn:cdx:") {
             self.tell(pointer, format!("nothing is called {name:?}"));
         }
     }

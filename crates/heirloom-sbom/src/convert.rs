@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Bill, Form, Licensing, ReadError,
-    cyclonedx::Version,
+    cyclonedx::{Version, xml},
     read,
     schema::{self, Keyword, Schema},
     spdx2, write_bill,
@@ -47,7 +47,17 @@ pub struct Converted {
 pub fn convert(bytes: &[u8], to: Form) -> Result<Converted, ReadError> {
     let (form, tree) = read::tree(bytes)?;
     match (form, to) {
-        (Form::CycloneDx(_), Form::CycloneDx(version)) => Ok(to_version(tree, version)),
+        (Form::CycloneDxXml(version), Form::CycloneDxXml(to)) if version == to => {
+            Ok(as_xml(&tree, version, Vec::new()))
+        }
+        (Form::CycloneDx(_) | Form::CycloneDxXml(_), Form::CycloneDx(version)) => {
+            let (tree, losses) = fitted(tree, version);
+            Ok(Converted { bytes: pretty(&tree), losses })
+        }
+        (Form::CycloneDx(_) | Form::CycloneDxXml(_), Form::CycloneDxXml(version)) => {
+            let (tree, losses) = fitted(tree, version);
+            Ok(as_xml(&tree, version, losses))
+        }
         (Form::Spdx2 | Form::Spdx2Tags, Form::Spdx2) | (Form::Spdx3, Form::Spdx3) => {
             Ok(Converted { bytes: pretty(&tree), losses: Vec::new() })
         }
@@ -104,8 +114,24 @@ fn counted(found: impl IntoIterator<Item = (String, String)>) -> Vec<Loss> {
     losses.into_iter().map(|(field, (n, example))| Loss { field, n, example }).collect()
 }
 
+/// A CycloneDX document as XML, with what that cannot hold beside what was lost before.
+fn as_xml(tree: &Value, version: Version, mut losses: Vec<Loss>) -> Converted {
+    let (text, left) = xml::from_json(tree, version);
+    let mut lost = Vec::new();
+    for pointer in left {
+        if let Some(value) = tree.pointer(&pointer) {
+            leaves(value, &pattern_of(&pointer), &mut |field, value| {
+                lost.push((field.to_owned(), shortened(value)));
+            });
+        }
+    }
+    losses.extend(counted(lost));
+    losses.sort();
+    Converted { bytes: text.into_bytes(), losses }
+}
+
 /// Another version of CycloneDX: what its schema refuses goes, the smallest piece at a time.
-fn to_version(mut tree: Value, version: Version) -> Converted {
+fn fitted(mut tree: Value, version: Version) -> (Value, Vec<Loss>) {
     const MAX_ROUNDS: usize = 64;
     tree["specVersion"] = version.name().into();
     if tree.get("$schema").is_some() {
@@ -147,7 +173,7 @@ fn to_version(mut tree: Value, version: Version) -> Converted {
             }
         }
     }
-    Converted { bytes: pretty(&tree), losses: counted(lost) }
+    (tree, counted(lost))
 }
 
 fn is_component(pointer: &str) -> bool {
@@ -269,7 +295,7 @@ fn plain(field: &str) -> String {
 fn is_structure(form: Form, field: &str) -> bool {
     let last = field.rsplit('.').next().unwrap_or(field);
     match form {
-        Form::CycloneDx(_) => {
+        Form::CycloneDx(_) | Form::CycloneDxXml(_) => {
             field.contains("licenses[]")
                 || field.starts_with("metadata.tools")
                 || field.starts_with("$schema")

@@ -8,6 +8,7 @@
 
 mod make;
 mod read;
+pub mod xml;
 
 use std::collections::BTreeMap;
 

@@ -10,6 +10,8 @@ use crate::cyclonedx::Version;
 pub enum Form {
     /// CycloneDX as JSON.
     CycloneDx(Version),
+    /// CycloneDX as XML.
+    CycloneDxXml(Version),
     /// SPDX 2.3 as JSON.
     Spdx2,
     /// SPDX 2.3 as tags with values.
@@ -22,11 +24,15 @@ pub enum Form {
 
 impl Form {
     /// Every form that is written, the newest of each family first.
-    pub const WRITTEN: [Form; 7] = [
+    pub const WRITTEN: [Form; 11] = [
         Form::CycloneDx(Version::V1_7),
         Form::CycloneDx(Version::V1_6),
         Form::CycloneDx(Version::V1_5),
         Form::CycloneDx(Version::V1_4),
+        Form::CycloneDxXml(Version::V1_7),
+        Form::CycloneDxXml(Version::V1_6),
+        Form::CycloneDxXml(Version::V1_5),
+        Form::CycloneDxXml(Version::V1_4),
         Form::Spdx3,
         Form::Spdx2,
         Form::Spdx2Tags,
@@ -40,6 +46,10 @@ impl Form {
             Form::CycloneDx(Version::V1_5) => "cyclonedx-1.5",
             Form::CycloneDx(Version::V1_4) => "cyclonedx-1.4",
             Form::Spdx3 => "spdx-3",
+            Form::CycloneDxXml(Version::V1_7) => "cyclonedx-1.7-xml",
+            Form::CycloneDxXml(Version::V1_6) => "cyclonedx-1.6-xml",
+            Form::CycloneDxXml(Version::V1_5) => "cyclonedx-1.5-xml",
+            Form::CycloneDxXml(Version::V1_4) => "cyclonedx-1.4-xml",
             Form::Spdx2 => "spdx-2.3",
             Form::Spdx2Tags => "spdx-2.3-tag-value",
             Form::Syft => "syft",
@@ -50,6 +60,7 @@ impl Form {
     pub fn from_name(name: &str) -> Option<Form> {
         let name = match name {
             "cyclonedx" => "cyclonedx-1.6",
+            "cyclonedx-xml" => "cyclonedx-1.6-xml",
             "spdx" | "spdx-2" => "spdx-2.3",
             "spdx-3.0.1" => "spdx-3",
             name => name,

@@ -67,6 +67,10 @@ pub fn write(
 pub fn write_bill(bill: &Bill, form: Form, out: &mut dyn Write) -> io::Result<()> {
     match form {
         Form::CycloneDx(version) => pretty(&cyclonedx::bom(bill, version), out),
+        Form::CycloneDxXml(version) => {
+            let tree = serde_json::to_value(cyclonedx::bom(bill, version))?;
+            out.write_all(cyclonedx::xml::from_json(&tree, version).0.as_bytes())
+        }
         Form::Spdx2 => pretty(&spdx2::document(bill), out),
         Form::Spdx2Tags => {
             let (text, _) =

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     Bill, Form,
-    cyclonedx::{self, Version},
+    cyclonedx::{self, Version, xml},
     spdx2, spdx3, syft,
 };
 
@@ -77,6 +77,7 @@ pub fn is_one(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&head[..head.len().min(HEAD)]);
     let has = |words: &[&str]| words.iter().all(|word| text.contains(word));
     spdx2::tag_value::is_one(&text)
+        || !matches!(xml::version_of(&text), Ok(None))
         || (text.trim_start().starts_with('{')
             && (has(&["\"bomFormat\"", "\"CycloneDX\""])
                 || has(&["\"spdxVersion\"", "\"SPDX-2"])
@@ -93,6 +94,9 @@ pub(crate) fn form_of(bytes: &[u8]) -> Result<Form, ReadError> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
     if spdx2::tag_value::is_one(&head) {
         return Ok(Form::Spdx2Tags);
+    }
+    if let Some(version) = xml::version_of(&head)? {
+        return Ok(Form::CycloneDxXml(version));
     }
     if !head.trim_start().starts_with('{') {
         return Err(ReadError::UnknownForm);
@@ -171,6 +175,10 @@ pub fn read(bytes: &[u8]) -> Result<(Form, Document), ReadError> {
     let damaged = |error: serde_json::Error| ReadError::Damaged(error.to_string());
     let document = match form {
         Form::CycloneDx(_) => Document::CycloneDx(serde_json::from_slice(bytes).map_err(damaged)?),
+        Form::CycloneDxXml(version) => {
+            let tree = xml::tree(text(bytes)?, version)?;
+            Document::CycloneDx(serde_json::from_value(tree).map_err(damaged)?)
+        }
         Form::Spdx2 => Document::Spdx2(serde_json::from_slice(bytes).map_err(damaged)?),
         Form::Spdx2Tags => {
             let value = tags(bytes)?;
@@ -180,6 +188,14 @@ pub fn read(bytes: &[u8]) -> Result<(Form, Document), ReadError> {
         Form::Syft => Document::Syft(serde_json::from_slice(bytes).map_err(damaged)?),
     };
     Ok((form, document))
+}
+
+/// The text of a document in XML.
+fn text(bytes: &[u8]) -> Result<&str, ReadError> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        ReadError::Damaged(format!("byte {at} is not UTF-8, which XML is read in"))
+    })
 }
 
 /// A document of tags and values in its JSON form.
@@ -194,6 +210,7 @@ pub(crate) fn tree(bytes: &[u8]) -> Result<(Form, Value), ReadError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let value = match form {
         Form::Spdx2Tags => tags(bytes)?,
+        Form::CycloneDxXml(version) => xml::tree(text(bytes)?, version)?,
         _ => {
             serde_json::from_slice(bytes).map_err(|error| ReadError::Damaged(error.to_string()))?
         }

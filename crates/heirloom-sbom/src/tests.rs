@@ -209,10 +209,11 @@ fn what_is_written_is_valid_and_reads_back() {
         assert_eq!(needed.purl.as_deref(), Some("pkg:npm/%40scope/needed@2.0.0"));
         assert_eq!(needed.declared.expression(), Some("MIT OR LicenseRef-own"));
         assert_eq!(needed.checksums[0].0, "SHA-512");
+        use cyclonedx::Version::{V1_4, V1_5};
         // CycloneDX has no places before 1.5 and no lines before 1.6.
         let line = match form {
-            Form::CycloneDx(cyclonedx::Version::V1_4) => None,
-            Form::CycloneDx(cyclonedx::Version::V1_5) => Some(None),
+            Form::CycloneDx(V1_4) | Form::CycloneDxXml(V1_4) => None,
+            Form::CycloneDx(V1_5) | Form::CycloneDxXml(V1_5) => Some(None),
             _ => Some(Some(7)),
         };
         let found = needed.places.first().map(|place| place.line);

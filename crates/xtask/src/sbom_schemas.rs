@@ -8,9 +8,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use heirloom_sbom::cyclonedx::xml::dom;
 use serde_json::{Map, Value};
 
 use crate::{Outcome, repository::Repository};
+
+mod xml;
 
 /// Where the result stands.
 const FOLDER: &str = "crates/heirloom-sbom/schemas";
@@ -45,15 +48,30 @@ pub(crate) fn sbom_schemas(repository: &Repository, args: &SbomSchemasArgs) -> O
     for name in versions.iter().chain(&parts) {
         take(&of_cyclonedx(name), &folder.join(format!("cyclonedx-{name}.json")))?;
     }
+    for version in &versions {
+        let xml = folder.join(format!("cyclonedx-xml-{}.json", version.trim_start_matches("bom-")));
+        let text = read(&args.cyclonedx.join(format!("{version}.xsd")))?;
+        let xsd = dom::read(&String::from_utf8(text)?)?;
+        let json = serde_json::from_slice(&read(&of_cyclonedx(version))?)?;
+        let cryptography = serde_json::from_slice(&read(&of_cyclonedx("cryptography-defs"))?)?;
+        let table = serde_json::to_value(xml::grammar(&xsd, &json, &cryptography)?)?;
+        write(&table, &xml)?;
+    }
     take(&args.spdx2, &folder.join("spdx-2.3.json"))?;
     take(&args.spdx3, &folder.join("spdx-3.0.1.json"))
 }
 
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
 fn take(from: &Path, to: &Path) -> Outcome {
-    let text = fs::read(from).map_err(|error| format!("{}: {error}", from.display()))?;
-    let schema = without_prose(serde_json::from_slice(&text)?);
-    let Value::Object(schema) = schema else { return Err("a schema is an object".into()) };
-    fs::write(to, lines(&schema)?)?;
+    write(&without_prose(serde_json::from_slice(&read(from)?)?), to)
+}
+
+fn write(table: &Value, to: &Path) -> Outcome {
+    let Value::Object(table) = table else { return Err("a schema is an object".into()) };
+    fs::write(to, lines(table)?)?;
     println!("wrote {}", to.display());
     Ok(())
 }
@@ -90,6 +108,10 @@ fn lines(schema: &Map<String, Value>) -> Result<String, serde_json::Error> {
                     inner.push(format!("  {}: {}", Value::from(name.as_str()), value));
                 }
                 format!("{{\n{}\n }}", inner.join(",\n"))
+            }
+            Value::Array(items) if items.iter().any(Value::is_object) => {
+                let inner: Vec<String> = items.iter().map(|item| format!("  {item}")).collect();
+                format!("[\n{}\n ]", inner.join(",\n"))
             }
             other => serde_json::to_string(other)?,
         };

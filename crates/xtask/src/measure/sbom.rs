@@ -106,7 +106,8 @@ pub(crate) fn sbom_suite(args: &SbomSuiteArgs) -> Outcome {
 /// A document that is not even read counts with its folder.
 fn continue_key(file: &Path) -> String {
     let folder = file.parent().and_then(Path::file_name).unwrap_or_default();
-    format!("cyclonedx-{}", folder.to_string_lossy())
+    let is_xml = file.extension().is_some_and(|end| end == "xml");
+    format!("cyclonedx-{}{}", folder.to_string_lossy(), if is_xml { "-xml" } else { "" })
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome {
@@ -117,7 +118,7 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome {
             continue;
         }
         let name = path.to_string_lossy().to_lowercase();
-        if [".json", ".spdx", ".jsonld"].iter().any(|end| name.ends_with(end)) {
+        if [".json", ".spdx", ".jsonld", ".xml"].iter().any(|end| name.ends_with(end)) {
             files.push(path);
         }
     }
@@ -128,8 +129,8 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome {
 fn is_equal(bytes: &[u8]) -> Result<bool, String> {
     let (form, document) = read(bytes).map_err(|error| error.to_string())?;
     let Some(written) = document.to_json() else { return Ok(true) };
-    if form == Form::Spdx2Tags {
-        let again = convert(bytes, Form::Spdx2Tags).map_err(|error| error.to_string())?;
+    if matches!(form, Form::Spdx2Tags | Form::CycloneDxXml(_)) {
+        let again = convert(bytes, form).map_err(|error| error.to_string())?;
         let (_, reread) = read(&again.bytes).map_err(|error| error.to_string())?;
         return Ok(without_gaps(reread.to_json().unwrap_or_default()) == without_gaps(written));
     }
