@@ -11,6 +11,7 @@
 mod cases;
 mod compare;
 mod go;
+mod golden;
 mod speed;
 mod universe;
 
@@ -83,6 +84,10 @@ struct Tests {
     /// How the names of the files with tests start.
     #[serde(default)]
     start: String,
+    /// What is read instead of tests: kept outputs of whole commands, those of one kind of file as
+    /// the scanner names it.
+    #[serde(default)]
+    golden: Option<String>,
     /// The name that fixtures are read under, where their own is made up.
     #[serde(rename = "as")]
     name: Option<String>,
@@ -206,10 +211,15 @@ fn score(
     if let Some(universe) = &tests.universe {
         given.extend(universe::poms(&fs::read_to_string(folder.join(universe))?)?);
     }
-    for (path, text) in cases::responses(&folder)? {
+    let responses = if tests.golden.is_some() { Vec::new() } else { cases::responses(&folder)? };
+    for (path, text) in responses {
         given.push((TreePath::parse(format!("given/{path}").as_bytes())?, text.into_bytes()));
     }
-    for (fixture, case) in cases::cases(&folder, &tests.start)? {
+    let cases = match &tests.golden {
+        Some(kind) => golden::cases(&folder, kind)?,
+        None => cases::cases(&folder, &tests.start)?,
+    };
+    for (fixture, case) in cases {
         let shown = fixture.strip_prefix(peers)?.to_string_lossy().into_owned();
         let is_other = tests.without.iter().any(|part| shown.contains(part));
         if !shown.ends_with(&tests.ends) || is_other {
