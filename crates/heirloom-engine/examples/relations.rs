@@ -37,6 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         rules: Arc::new(heirloom_engine::built_in()),
         curations: Vec::new(),
         want: Want::ALL,
+        repositories: Vec::new(),
     };
     let as_of = Date::new(2026, 1, 1).expect("a day");
     let gate = Gate::standard(as_of);

@@ -18,7 +18,10 @@ use heirloom_package::{
     license,
 };
 
-use crate::thirdparty::{is_collection, module, split_version, third_party_depth};
+use crate::{
+    beside,
+    thirdparty::{is_collection, module, split_version, third_party_depth},
+};
 
 /// Counts the files of each package in a second pass over all files.
 #[derive(Debug)]
@@ -37,14 +40,15 @@ pub(crate) struct InventoryDraft {
 
 impl InventoryDraft {
     /// Joins what package files say. `projects` are the folders where a manifest or a license text
-    /// stands, sorted.
+    /// stands, sorted; `beside` are package files outside of the tree.
     pub(crate) fn new<'a>(
         files: &[(TreePath, PackageFacts)],
+        beside: &[(TreePath, PackageFacts)],
         projects: impl Iterator<Item = &'a TreePath>,
         limits: &GraphLimits,
     ) -> InventoryDraft {
         let copies = bare_copies(files, projects);
-        let mut graph = graph::resolve_with(files, &copies, limits);
+        let mut graph = beside::resolve(files, beside, &copies, limits);
         for package in &mut graph.packages {
             let is_inside = package
                 .folder

@@ -11,7 +11,7 @@ use std::io;
 use heirloom_model::{Digest, Problem, ScanSummary};
 use heirloom_store::{FactCache, FactKey, Spill, decode_conclusions, encode_conclusions};
 
-use crate::{ScanRequest, merge::Merge, readers::identity};
+use crate::{ScanRequest, beside::Beside, merge::Merge, readers::identity};
 
 /// Changes when anything else may follow from the same facts.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("HEIRLOOM_CONCLUSIONS"));
@@ -23,6 +23,7 @@ const HASHED: usize = 128 << 10;
 pub(crate) fn key(
     cache: &FactCache,
     request: &ScanRequest,
+    beside: &Beside,
     spills: &[Spill],
     walk_problems: &[Problem],
 ) -> io::Result<Option<FactKey>> {
@@ -46,7 +47,7 @@ pub(crate) fn key(
         "{:?} {} {curations:?} {walk_problems:?}",
         limits.conclude, limits.problems_per_code
     );
-    let identity = identity(&[VERSION.as_bytes(), others.as_bytes()]);
+    let identity = identity(&[VERSION.as_bytes(), others.as_bytes(), &beside.digest.0]);
     Ok(Some(FactKey::new(digest, b"conclusions", &identity)))
 }
 

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod archives;
+mod beside;
 mod bills;
 pub mod bundle;
 pub mod check;
@@ -31,6 +32,7 @@ mod thirdparty;
 mod unjudged;
 mod worker;
 
+pub use beside::{Repository, RepositoryKind};
 pub use bills::is_bill;
 pub use contents::Contents;
 pub use gate::Gate;

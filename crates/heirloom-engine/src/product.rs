@@ -32,12 +32,12 @@ mod wholes;
 use std::collections::HashSet;
 
 use heirloom_lineage::stated::StatedProduct;
-use heirloom_model::{
-    ComponentId, DeliveryKind, Owner, Problem, Product, Relation, RelationKind, ScanSummary,
-};
+use heirloom_model::{ComponentId, DeliveryKind, Owner, Problem, Product, Relation, RelationKind};
 use heirloom_package::graph::{self, GraphLimits};
 
 use draft::Draft;
+
+use crate::{ScanResult, beside};
 
 pub(crate) use found::Found;
 
@@ -62,11 +62,13 @@ const SOURCES: &[&dyn RelationSource] = &[
 /// Joins everything into a product; what package files say that could not be joined is a problem.
 pub(crate) fn product(
     found: &Found,
-    summary: &ScanSummary,
+    scan: &ScanResult,
     stated: &StatedProduct,
     assumed: DeliveryKind,
 ) -> (Product, Vec<Problem>) {
-    let graph = graph::resolve(&found.packages, &GraphLimits::standard());
+    let summary = &scan.summary;
+    let limits = GraphLimits::standard();
+    let graph = beside::resolve(&found.packages, &scan.beside.files, &[], &limits);
     let (components, mut relations) = graph::relations(&graph);
     // Modules of ours that a parent names are delivered by those who use them.
     let own: HashSet<&ComponentId> =

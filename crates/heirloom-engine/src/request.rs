@@ -12,7 +12,7 @@ use heirloom_source::SourceLimits;
 use heirloom_store::CacheConfig;
 use heirloom_text::{decode::TextLimits, license::LicenseLimits};
 
-use crate::{Rules, conclude::ConcludeLimits};
+use crate::{Repository, Rules, conclude::ConcludeLimits};
 
 /// A scan as a front end asks for it.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct ScanRequest {
     pub curations: Vec<Curation>,
     /// What to look for.
     pub want: Want,
+    /// Folders outside of the source that tell what packages need.
+    pub repositories: Vec<Repository>,
 }
 
 /// What to look for in files.

@@ -22,6 +22,7 @@ use heirloom_store::{CacheError, FactCache, Spill, SpillWriter, encode_context};
 
 use crate::{
     Progress, Records, RecordsError, ScanRequest,
+    beside::{self, Beside},
     conclude::{Collector, Conclusions},
     inventory::InventoryDraft,
     kept,
@@ -43,6 +44,8 @@ pub struct ScanResult {
     pub summary: ScanSummary,
     /// Its files.
     pub files: Records,
+    /// What files outside of the source say of packages.
+    pub(crate) beside: Beside,
 }
 
 /// Why a scan has no result.
@@ -87,6 +90,7 @@ pub fn scan(
     progress: &dyn Progress,
     cancel: &AtomicBool,
 ) -> Result<ScanResult, ScanError> {
+    let beside = beside::read(request, cancel)?;
     let source =
         heirloom_intake::open(&request.source, &request.selection, &request.limits.intake)?;
     let cache = match &request.cache {
@@ -99,7 +103,7 @@ pub fn scan(
         Shared { request, readers, cache, progress, cancel, unsorted, large: Mutex::new(()) };
     let result = pipeline::run(source, &shared, request.threads)
         .map_err(ScanError::from)
-        .and_then(|(spills, walk_problems)| result(&shared, spills, walk_problems));
+        .and_then(|(spills, walk_problems)| result(&shared, beside, spills, walk_problems));
     // What was read is worth keeping even when the scan stops here.
     shared.cache.close();
     result
@@ -107,6 +111,7 @@ pub fn scan(
 
 fn result(
     shared: &Shared<'_>,
+    beside: Beside,
     mut spills: Vec<Spill>,
     walk_problems: Vec<Problem>,
 ) -> Result<ScanResult, ScanError> {
@@ -118,12 +123,13 @@ fn result(
     if shared.unsorted.load(Ordering::Relaxed) {
         spills = vec![sort(&spills, &request.temporary).map_err(ScanError::Spill)?];
     }
-    let key = kept::key(cache, request, &spills, &walk_problems).map_err(RecordsError::from)?;
+    let key =
+        kept::key(cache, request, &beside, &spills, &walk_problems).map_err(RecordsError::from)?;
     let kept = key.as_ref().and_then(|key| kept::get(cache, key));
     let (mut summary, contexts) = match kept {
         Some(kept) => kept,
         None => {
-            let (summary, contexts) = conclude(request, &spills, walk_problems)?;
+            let (summary, contexts) = conclude(request, &beside, &spills, walk_problems)?;
             if let Some(key) = &key {
                 kept::keep(cache, key, &summary, &contexts);
             }
@@ -133,13 +139,14 @@ fn result(
     summary.source = request.source_name.clone();
     summary.version = env!("CARGO_PKG_VERSION").into();
     summary.rules = if request.want.licenses { request.rules.sources() } else { Vec::new() };
-    Ok(ScanResult { summary, files: Records { facts: spills, contexts } })
+    Ok(ScanResult { summary, files: Records { facts: spills, contexts }, beside })
 }
 
 /// What follows from all records: a summary that does not name the scan yet, and the contexts of
 /// files.
 fn conclude(
     request: &ScanRequest,
+    beside: &Beside,
     spills: &[Spill],
     walk_problems: Vec<Problem>,
 ) -> Result<(ScanSummary, Spill), ScanError> {
@@ -151,8 +158,9 @@ fn conclude(
         packages.extend(record.facts.uses.packages.map(|facts| (record.path, *facts)));
     }
     let mut conclusions = collector.conclude(request.curations.clone());
-    let mut inventory =
-        InventoryDraft::new(&packages, conclusions.projects(), &request.limits.graph);
+    let projects = conclusions.projects();
+    let limits = &request.limits.graph;
+    let mut inventory = InventoryDraft::new(&packages, &beside.files, projects, limits);
     drop(packages);
     let mut counts = Counts::new(request.limits.problems_per_code);
     walk_problems.into_iter().for_each(|problem| counts.problem(problem));

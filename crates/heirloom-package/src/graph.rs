@@ -31,6 +31,7 @@ mod more;
 mod npm;
 mod nuget;
 mod os;
+mod outside;
 mod plain;
 mod pypi;
 mod relate;
@@ -41,6 +42,7 @@ use heirloom_model::{PackageFacts, PackageFileKind, PackageGraph, Problem, Probl
 use crate::ManifestLimits;
 
 pub use bill::BILL;
+pub use outside::keep_used;
 pub use relate::relations;
 
 /// Limits on what reading package files and joining them may cost.

@@ -39,7 +39,7 @@ pub fn parse_declared(ecosystem: &str, text: &str) -> Option<Expression> {
     if ecosystem == "deb" {
         return grammar::debian(names, &text);
     }
-    if matches!(ecosystem, "macports" | "apk" | "alpm") {
+    if matches!(ecosystem, "macports" | "apk" | "alpm" | "opkg") {
         return grammar::words(names, ecosystem, &text);
     }
     grammar::field(names, ecosystem, &text)

@@ -260,6 +260,7 @@ fn archives(folder: &Path, like: &ScanRequest) -> Result<ScanRequest, CliError> 
         is_bill: false,
         curations: Vec::new(),
         want: Want::ALL,
+        repositories: Vec::new(),
         ..like.clone()
     })
 }

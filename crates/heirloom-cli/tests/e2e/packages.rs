@@ -150,3 +150,76 @@ fn hostile_names_reach_no_terminal() {
     assert!(shown.contains("<U+001B>"), "{shown}");
     assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown:?}");
 }
+
+/// What POM files outside of the source tell, in a scan, a check and a bill; what the source does not
+/// need is not listed.
+#[test]
+fn a_repository_outside_of_the_source_tells_what_packages_need() {
+    let program = Program::new();
+    let tree = World::default()
+        .with(
+            "pom.xml",
+            "<project><groupId>o</groupId><artifactId>app</artifactId><version>1</version>
+            <dependencies><dependency><groupId>x</groupId><artifactId>a</artifactId>
+            <version>1.0</version></dependency></dependencies></project>",
+        )
+        .on_disk();
+    let repository = World::default()
+        .with(
+            "x/a/1.0/a-1.0.pom",
+            "<project><groupId>x</groupId><artifactId>a</artifactId><version>1.0</version>
+            <licenses><license><name>MIT</name></license></licenses>
+            <dependencies><dependency><groupId>x</groupId><artifactId>deep</artifactId>
+            <version>2</version></dependency></dependencies></project>",
+        )
+        .with(
+            "x/unused/7/unused-7.pom",
+            "<project><groupId>x</groupId><artifactId>unused</artifactId><version>7</version>
+            </project>",
+        )
+        .on_disk();
+    let alone = program.expect(0, args!["scan", "--tree", tree.root()]);
+    assert!(!alone.contains("x:deep"), "{alone}");
+    let option = "--maven-repository";
+    for _ in 0..2 {
+        // Once with an empty cache, once from it.
+        let told =
+            program.expect(0, args!["scan", "--tree", option, repository.root(), tree.root()]);
+        assert!(told.contains("x:a 1.0  MIT") && told.contains("x:deep 2"), "{told}");
+        assert!(!told.contains("x:unused"), "{told}");
+    }
+    let why = program.expect(0, args!["why", "x:deep", option, repository.root(), tree.root()]);
+    assert!(why.contains("(maven repository)/x/a/1.0/a-1.0.pom"), "{why}");
+    let bill = program.expect(0, args!["bom", option, repository.root(), tree.root()]);
+    assert!(bill.contains("pkg:maven/x/deep@2") && !bill.contains("unused"), "{bill}");
+    let output = program.run(args!["check", "--json", option, repository.root(), tree.root()]);
+    let checked = String::from_utf8(output.stdout).unwrap();
+    assert!(checked.contains("pkg:maven/x/deep@2") && !checked.contains("unused"), "{checked}");
+    program.complains(2, args!["scan", option, "/nowhere/at/all", tree.root()]);
+}
+
+/// As above for Go: which module needs which stands in the cache of its tool.
+#[test]
+fn a_module_cache_outside_of_the_source_tells_what_modules_need() {
+    let program = Program::new();
+    let tree = World::default()
+        .with(
+            "go.mod",
+            "module example.org/app\ngo 1.21\nrequire example.org/a v1.0.0\n\
+             require example.org/b v1.2.0 // indirect\n",
+        )
+        .on_disk();
+    let cache = World::default()
+        .with(
+            "cache/download/example.org/a/@v/v1.0.0.mod",
+            "module example.org/a\ngo 1.21\nrequire example.org/b v1.1.0\n",
+        )
+        .with("cache/download/example.org/z/@v/v1.0.0.mod", "module example.org/z\n")
+        .on_disk();
+    let why = program.expect(
+        0,
+        args!["why", "example.org/b", "--all", "--go-modules", cache.root(), tree.root()],
+    );
+    assert!(why.contains("(go modules)/cache/download/example.org/a/@v/v1.0.0.mod"), "{why}");
+    program.complains(2, args!["why", "example.org/z", "--go-modules", cache.root(), tree.root()]);
+}

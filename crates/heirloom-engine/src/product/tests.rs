@@ -45,6 +45,7 @@ fn surveyed(fixture: &str, stated: &str) -> (ScanResult, Product) {
         rules: Arc::new(crate::built_in()),
         curations: Vec::new(),
         want: Want::ALL,
+        repositories: Vec::new(),
     };
     let stated = crate::parse_stated(&TreePath::root(), stated.as_bytes()).unwrap();
     let as_of = Date::new(2026, 6, 15).unwrap();

@@ -100,6 +100,9 @@ impl Ecosystem for Github {
 
 /// `OWNER/REPOSITORY/PATH`, images as Docker names them, addresses of other hosts.
 fn purl(named: Named<'_>) -> Option<Purl> {
+    if named.name.starts_with("./") {
+        return None;
+    }
     match (named.ecosystem, named.source) {
         ("docker", _) => {
             let (namespace, name) = match named.name.rsplit_once('/') {
@@ -225,13 +228,13 @@ fn docker(input: &Input<'_>, value: &Value<'_>) -> Option<Requirement> {
     if image.is_empty() || image.contains("${{") || is_file {
         return None;
     }
-    let (name, version) = match image.split_once('@') {
-        Some((name, digest)) => (name, Some(digest)),
-        None => match image.rsplit_once(':') {
-            Some((name, tag)) if !tag.contains('/') => (name, Some(tag)),
-            _ => (image, None),
-        },
+    let (tagged, digest) = image.split_once('@').map_or((image, None), |(n, d)| (n, Some(d)));
+    let (name, tag) = match tagged.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => (name, Some(tag)),
+        _ => (tagged, None),
     };
+    // A digest says which image it is; the tag beside it is for people.
+    let version = digest.or(tag);
     let mut requirement = Requirement::new(name, input.span(value.range.clone()));
     requirement.ecosystem = Some("docker".into());
     requirement.scope = Scope::Build;

@@ -14,6 +14,7 @@ mod images;
 mod julia;
 mod models;
 mod nix;
+mod ocaml;
 mod perl;
 mod repository;
 mod rlang;
@@ -44,7 +45,6 @@ pub(crate) static ECOSYSTEMS: &[&dyn Ecosystem] = &[
     &apple::CARTHAGE,
     &sources::CMAKE,
     &apple::COCOAPODS,
-    &conan::CONAN,
     &perl::CPAN,
     &rlang::CRAN,
     &haskell::HACKAGE,
@@ -55,7 +55,7 @@ pub(crate) static ECOSYSTEMS: &[&dyn Ecosystem] = &[
     &sources::MESON,
     &models::MODELS,
     &nix::NIX,
-    &scripts::OPAM,
+    &ocaml::OPAM,
     &dart::PUB,
     &beam::REBAR,
     &swift::SWIFT,
@@ -64,6 +64,7 @@ pub(crate) static ECOSYSTEMS: &[&dyn Ecosystem] = &[
     &sources::WEST,
     &images::OCI,
     &cluster::KUBERNETES,
+    &conan::CONAN,
 ];
 
 /// An ecosystem that is told by its table.

@@ -444,7 +444,9 @@ impl<'a> Joiner<'a, '_> {
         fact.version = version.map(Into::into);
         fact.source = requirement.source.clone();
         let is_path = matches!(&requirement.source, PackageSource::Path { .. });
-        if requirement.name.is_empty() || is_path && requirement.inherited {
+        // What goes by its path alone stays as it is written.
+        let is_project = is_path && requirement.inherited && !requirement.name.starts_with("./");
+        if requirement.name.is_empty() || is_project {
             return false;
         }
         if let Some(to) = self.add_foreign(&fact, None).filter(|to| *to != from) {

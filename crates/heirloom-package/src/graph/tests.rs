@@ -263,6 +263,7 @@ fn formats_are_known_by_their_names() {
 mod bad;
 mod cargo;
 mod conda;
+mod forms;
 mod go;
 mod gradle;
 mod maven;

@@ -233,6 +233,14 @@ fn other_ecosystems() {
         ],
     );
     check("apk", &[("MIT", "MIT"), ("MIT GPL-2.0-only", "MIT AND GPL-2.0-only")]);
+    check(
+        "opkg",
+        &[("GPL-2.0-or-later LGPL-2.1-or-later", "GPL-2.0-or-later AND LGPL-2.1-or-later")],
+    );
+    check(
+        "ebuild",
+        &[("BSD", "BSD-3-Clause"), ("(GPL-2 AND FDL-1.1+)", "GPL-2.0-only AND GFDL-1.1-or-later")],
+    );
     check("alpm", &[("GPL", "GPL-2.0-or-later"), ("GPL2", "GPL-2.0-only"), ("custom", "-")]);
     check(
         "huggingface",

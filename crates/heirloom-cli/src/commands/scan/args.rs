@@ -68,6 +68,15 @@ pub(crate) struct SelectionArgs {
     /// Do not read manifests of packages
     #[arg(long)]
     pub(super) no_packages: bool,
+    /// A folder with POM files that tell what packages of Maven need; may be repeated
+    ///
+    /// As Maven (`~/.m2/repository`), Coursier and Gradle (`…/files-2.1`) keep them. Nothing is
+    /// fetched, and packages that the source does not need are left out.
+    #[arg(long, value_name = "DIR")]
+    pub(super) maven_repository: Vec<PathBuf>,
+    /// A module cache of Go that tells what modules need (`go env GOMODCACHE`); may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(super) go_modules: Vec<PathBuf>,
 }
 
 /// Where results go.

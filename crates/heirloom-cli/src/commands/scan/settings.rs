@@ -13,7 +13,8 @@ use std::{
 };
 
 use heirloom_engine::{
-    CacheConfig, Limits, PackFolder, Rules, ScanRequest, Selection, SourceSpec, StatedProduct, Want,
+    CacheConfig, Limits, PackFolder, Repository, RepositoryKind, Rules, ScanRequest, Selection,
+    SourceSpec, StatedProduct, Want,
 };
 use heirloom_model::{ConfigError, Curation, Scope, TreePath};
 
@@ -35,6 +36,7 @@ pub(crate) struct Settings {
     source: OsString,
     spec: SourceSpec,
     selection: Selection,
+    repositories: Vec<Repository>,
     want: Want,
     limits: Limits,
     running: RunningArgs,
@@ -95,10 +97,12 @@ impl Settings {
         let spec = SourceSpec::parse(&source).map_err(|error| open_error(&error))?;
         let cache = cache(ui, environment, &running);
         let want = want(&selection);
+        let repositories = repositories(&selection);
         Ok(Settings {
             source,
             spec,
             selection: selected(selection),
+            repositories,
             want,
             limits: limited(&limits),
             running,
@@ -124,6 +128,7 @@ impl Settings {
             rules: Arc::new(self.rules(environment)?),
             curations: self.curations()?,
             want: self.want,
+            repositories: self.repositories.clone(),
         })
     }
 
@@ -293,6 +298,15 @@ fn selected(args: SelectionArgs) -> Selection {
         gitignore: args.gitignore,
         archives: !args.no_archives,
     }
+}
+
+fn repositories(args: &SelectionArgs) -> Vec<Repository> {
+    let of = |kind: RepositoryKind, folders: &[PathBuf]| -> Vec<Repository> {
+        folders.iter().map(|folder| Repository { kind, folder: folder.clone() }).collect()
+    };
+    let mut all = of(RepositoryKind::Maven, &args.maven_repository);
+    all.extend(of(RepositoryKind::Go, &args.go_modules));
+    all
 }
 
 fn limited(args: &LimitArgs) -> Limits {

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use heirloom_model::{
-    Checksum, DeclaredLicense, Owner, PackageFact, PackageSource, ProblemCode, Replacement,
-    Requirement, Scope, TreePath,
+    Checksum, DeclaredLicense, Owner, PackageFact, PackageFacts, PackageSource, ProblemCode,
+    Replacement, Requirement, Scope, TreePath,
 };
 use semver::Version;
 
@@ -73,12 +73,15 @@ fn add_lone_vendors(
             version: None,
             purl: None,
             owner: Owner::Own,
-            folder: Some(base),
+            folder: Some(base.clone()),
             source: PackageSource::Path { path: "".into() },
         });
         for package in &file.facts.packages {
-            let version = package.version.as_deref();
-            let taken = Taken { name: &package.name, version, path: None };
+            let (name, version) = (&*package.name, package.version.as_deref());
+            let taken = match replacement_of(file.facts, name, version) {
+                Some(found) => replaced(&base, found, name, version),
+                None => Taken { name, version, path: None },
+            };
             let (Some(root), Some(to)) = (root, target(builder, context, &taken)) else {
                 return;
             };
@@ -252,27 +255,34 @@ struct Taken<'a> {
 }
 
 fn taken<'a>(main: &Main<'a>, name: &'a str, version: Option<&'a str>) -> Taken<'a> {
-    let fits = |r: &&Replacement| {
-        *r.name == *name && r.version.as_deref().is_none_or(|only| Some(only) == version)
-    };
-    // A workspace's replacements win over those of its members; one of a version over one of all.
-    let of = |file: File<'a>| {
-        let all = &file.facts.replacements;
-        let fitting: Vec<&'a Replacement> = all.iter().filter(fits).collect();
-        fitting
-            .iter()
-            .copied()
-            .find(|r| r.version.is_some())
-            .or(fitting.first().copied())
-            .map(|found| (file, found))
-    };
-    let Some((file, replacement)) = main.work.and_then(of).or_else(|| of(main.file)) else {
-        return Taken { name, version, path: None };
-    };
+    // A workspace's replacements win over those of its members.
+    let of = |file: File<'a>| Some((file, replacement_of(file.facts, name, version)?));
+    match main.work.and_then(of).or_else(|| of(main.file)) {
+        Some((file, found)) => replaced(&file.folder(), found, name, version),
+        None => Taken { name, version, path: None },
+    }
+}
+
+/// What a file replaces a module by: a replacement of one version counts before one of all.
+fn replacement_of<'a>(
+    facts: &'a PackageFacts,
+    name: &str,
+    version: Option<&str>,
+) -> Option<&'a Replacement> {
+    let all = facts.replacements.iter().filter(|one| *one.name == *name);
+    let fits = |one: &&Replacement| one.version.is_some() && one.version.as_deref() == version;
+    all.clone().find(fits).or_else(|| all.clone().find(|one| one.version.is_none()))
+}
+
+/// The module that stands in for another; paths start from a folder.
+fn replaced<'a>(
+    folder: &TreePath,
+    replacement: &'a Replacement,
+    name: &'a str,
+    version: Option<&'a str>,
+) -> Taken<'a> {
     match &replacement.source {
-        PackageSource::Path { path } => {
-            Taken { name, version, path: paths::join(&file.folder(), path) }
-        }
+        PackageSource::Path { path } => Taken { name, version, path: paths::join(folder, path) },
         _ => Taken {
             name: &replacement.with,
             version: replacement.with_version.as_deref(),

@@ -28,7 +28,7 @@ pub(super) static CONAN: Simple = Simple {
         Format {
             name: LOCK,
             kind: PackageFileKind::Lock,
-            files: &["conan.lock", "*.conan.lock"],
+            files: &["conan.lock", "*.lock"],
             takes: "packages with user, channel and revision, edges (version 1), scope",
             read: lock,
         },
@@ -94,6 +94,14 @@ fn reference(text: &str) -> (&str, Option<&str>, Qualifiers) {
 }
 
 fn lock(input: &mut Input<'_>) -> bool {
+    // `--lockfile-out` gives them any name, and many files are locks of something else.
+    let is_named = input.path().file_name().eq_ignore_ascii_case(b"conan.lock");
+    let text = input.text();
+    let says = |word: &str| text.contains(word);
+    let is_like_one = says("\"graph_lock\"") || says("\"requires\"") && says("\"build_requires\"");
+    if !is_named && !(text.trim_start().starts_with('{') && is_like_one) {
+        return false;
+    }
     let json = input.json();
     if let Some(nodes) = json.at(&["graph_lock", "nodes"]) {
         nodes_of(input, nodes);

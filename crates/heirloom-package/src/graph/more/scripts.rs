@@ -1,31 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Manifests that are programs or near to it: opam files and rockspecs.
+//! Manifests that are programs: rockspecs.
 
-use heirloom_model::{PackageFact, PackageFileKind, RelationKind, Requirement, Scope};
+use heirloom_model::{PackageFileKind, RelationKind, Scope};
 
 use super::{Simple, behind_equals, named, plain_of, request, root};
 use crate::{
-    code::{self, Constants, Joined, Kind, Literal, Syntax, Token},
+    code::{self, Constants, Joined, Kind, Literal, Syntax},
     graph::{ecosystem::Format, input::Input, plain::Plain},
 };
 
-const OPAM_FILE: &str = "opam";
 const ROCKSPEC: &str = "rockspec";
 const MAX_TOKENS: usize = 200_000;
-
-pub(super) static OPAM: Simple = Simple {
-    plain: Plain { pinned: behind_equals, ..plain_of("opam", &[OPAM_FILE], &[], named) },
-    formats: &[Format {
-        name: OPAM_FILE,
-        kind: PackageFileKind::Manifest,
-        files: &["opam", "*.opam", "*.opam.locked"],
-        takes: "package, license, people, dependencies with scope and bounds",
-        read: opam,
-    }],
-    usual: (RelationKind::StaticLink, 0.8, "OCaml links libraries statically"),
-};
 
 pub(super) static LUAROCKS: Simple = Simple {
     plain: Plain { pinned: behind_equals, ..plain_of("luarocks", &[ROCKSPEC], &[], named) },
@@ -38,95 +25,6 @@ pub(super) static LUAROCKS: Simple = Simple {
     }],
     usual: (RelationKind::DynamicLink, 0.8, "Lua loads modules when the program runs"),
 };
-
-/// `depends: [ "name" {>= "1.0" & with-test} … ]`.
-fn opam(input: &mut Input<'_>) -> bool {
-    let tokens = code::tokens(input.text(), Syntax::Opam, MAX_TOKENS);
-    let has = |word: &str| field(&tokens, word).is_some();
-    if !has("opam-version") {
-        return false;
-    }
-    let text = |word: &str| match field(&tokens, word).map(|at| &tokens[at].kind) {
-        Some(Kind::Text(text)) => Some(text.to_string()),
-        _ => None,
-    };
-    let file = input.path().file_name().to_vec();
-    let file = String::from_utf8_lossy(&file).into_owned();
-    let stem = file.strip_suffix(".locked").unwrap_or(&file).strip_suffix(".opam");
-    let name = text("name").or_else(|| stem.map(str::to_owned)).unwrap_or_default();
-    let mut package: PackageFact = root(input, &name, 0..0);
-    package.version = text("version").map(Into::into);
-    package.about.description = text("synopsis").map(Into::into);
-    input.declare("", &mut package);
-    for (word, optional) in [("depends", false), ("depopts", true)] {
-        if let Some(at) = field(&tokens, word) {
-            depends(input, &tokens[at..], optional, &mut package.requirements);
-        }
-    }
-    input.add_package(package);
-    true
-}
-
-/// The place behind `word:` at the start of a line.
-fn field(tokens: &[Token<'_>], word: &str) -> Option<usize> {
-    let at = (0..tokens.len()).find(|&at| {
-        let starts = at == 0 || tokens[at - 1].kind == Kind::Line;
-        starts && tokens[at].is_word(word) && tokens.get(at + 1).is_some_and(|t| t.is_sign(':'))
-    })?;
-    let rest = tokens[at + 2..].iter().position(|token| token.kind != Kind::Line)?;
-    Some(at + 2 + rest)
-}
-
-fn depends(input: &Input<'_>, tokens: &[Token<'_>], optional: bool, found: &mut Vec<Requirement>) {
-    if !tokens.first().is_some_and(|token| token.is_sign('[')) {
-        return;
-    }
-    let mut at = 1;
-    while let Some(token) = tokens.get(at).filter(|token| !token.is_sign(']')) {
-        at += 1;
-        let Kind::Text(name) = &token.kind else {
-            continue;
-        };
-        let mut end = at;
-        if tokens.get(at).is_some_and(|token| token.is_sign('{')) {
-            let close = tokens[at..].iter().position(|token| token.is_sign('}'));
-            end = at + close.unwrap_or(tokens.len() - at);
-        }
-        let inner = tokens.get(at + 1..end).unwrap_or_default();
-        at = end.max(at);
-        let bounds = bounds(inner);
-        let mut one = request(input, name, bounds.as_deref(), token.range.clone());
-        let says = |word: &str| inner.iter().any(|token| token.is_word(word));
-        one.scope = match () {
-            () if optional => Scope::Optional,
-            () if says("with-test") => Scope::Test,
-            () if says("with-doc") || says("with-dev-setup") || says("dev") => Scope::Development,
-            () if says("build") => Scope::Build,
-            () => Scope::Runtime,
-        };
-        if &**name != "ocaml" {
-            found.push(one);
-        }
-    }
-}
-
-/// Signs and versions: `>= 1.0 & < 2`.
-fn bounds(tokens: &[Token<'_>]) -> Option<String> {
-    let mut out = String::new();
-    for token in tokens {
-        match &token.kind {
-            Kind::Sign(sign @ ('<' | '>' | '=' | '!')) => out.push(*sign),
-            Kind::Text(version) => {
-                out.push(' ');
-                out.push_str(version);
-                out.push(' ');
-            }
-            _ => {}
-        }
-    }
-    let out = out.trim();
-    (!out.is_empty()).then(|| out.to_owned())
-}
 
 /// `dependencies = { "lua >= 5.1", "x ~> 1" }`.
 fn rockspec(input: &mut Input<'_>) -> bool {

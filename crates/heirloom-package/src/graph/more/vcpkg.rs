@@ -61,8 +61,7 @@ fn manifest(input: &mut Input<'_>) -> bool {
     let json = input.json();
     let name = json.text("name").unwrap_or_default();
     let mut package = root(input, name, json.get("name").unwrap_or(&json).range.clone());
-    let keys = ["version", "version-semver", "version-string", "version-date"];
-    package.version = keys.into_iter().find_map(|key| json.scalar(key)).map(Into::into);
+    package.version = version_of(&json).map(Into::into);
     input.declare("", &mut package);
     for item in items(&json, "dependencies") {
         package.requirements.extend(requirement(input, &json, item, None));
@@ -76,6 +75,14 @@ fn manifest(input: &mut Input<'_>) -> bool {
     json.get("name").or(json.get("dependencies")).is_some()
 }
 
+/// The version, with that of the port behind it where it is not the first: `1.2#3`.
+fn version_of(value: &Value<'_>) -> Option<String> {
+    let keys = ["version", "version-semver", "version-string", "version-date"];
+    let version = keys.into_iter().find_map(|key| value.scalar(key))?;
+    let port = value.scalar("port-version").filter(|port| *port != "0");
+    Some(port.map_or_else(|| version.to_owned(), |port| format!("{version}#{port}")))
+}
+
 fn requirement(
     input: &Input<'_>,
     json: &Value<'_>,
@@ -85,9 +92,8 @@ fn requirement(
     let name = item.as_text().or_else(|| item.text("name"))?;
     let is_it = |one: &&Value<'_>| one.text("name") == Some(name);
     let pinned = items(json, "overrides").iter().take(1_000).find(is_it);
-    let keys = ["version", "version-semver", "version-string", "version-date"];
-    let version = pinned.and_then(|one| keys.into_iter().find_map(|key| one.scalar(key)));
-    let mut one = request(input, name, version, item.range.clone());
+    let version = pinned.and_then(version_of);
+    let mut one = request(input, name, version.as_deref(), item.range.clone());
     if version.is_none()
         && let Some(least) = item.scalar("version>=")
     {

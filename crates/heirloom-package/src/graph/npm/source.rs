@@ -38,6 +38,17 @@ pub(super) fn source(name: &str, written: &str) -> PackageSource {
     }
 }
 
+/// The package that an address of the usual registries is of: `…/@SCOPE/NAME/-/FILE`.
+pub(super) fn registered_name(url: &str) -> Option<&str> {
+    let (host, path) = url.split_once("://")?.1.split_once('/')?;
+    let (name, _) = path.split_once("/-/").filter(|_| DEFAULT_HOSTS.contains(&host))?;
+    let is_name = match name.split_once('/') {
+        Some((scope, rest)) => scope.starts_with('@') && !rest.contains('/'),
+        None => !name.starts_with('@'),
+    };
+    (is_name && !name.contains('%') && !name.ends_with('/')).then_some(name)
+}
+
 /// The checksums of a subresource integrity value.
 pub(super) fn integrity(written: &str) -> Vec<Checksum> {
     let values = written.split_whitespace().filter_map(|value| value.split_once('-'));

@@ -11,7 +11,7 @@ use std::{collections::HashMap, ops::Range};
 use heirloom_model::{Checksum, PackageFact, PackageSource, Requirement, Scope};
 
 use super::{
-    source::{alias, integrity, source, split_at_version},
+    source::{alias, integrity, registered_name, source, split_at_version},
     systems,
 };
 use crate::{graph::input::Input, value::Value};
@@ -121,6 +121,10 @@ fn classic_field(package: &mut PackageFact, key: &str, value: &str) {
     match key {
         "version" => package.version = Some(value.into()),
         "resolved" => {
+            // What is fetched counts, whatever name it goes by.
+            if let Some(name) = registered_name(value) {
+                package.name = name.into();
+            }
             package.source = source(&package.name, value);
             let (_, hash) = value.rsplit_once('#').unwrap_or_default();
             let is_sha1 = hash.len() == 40 && hash.bytes().all(|b| b.is_ascii_hexdigit());

@@ -62,14 +62,15 @@ const MAX_FIELD: usize = 64 << 10;
 fn field(input: &mut Input<'_>) -> bool {
     let bytes = input.bytes();
     let n_lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
-    if bytes.len() > MAX_FIELD || n_lines > 1 || !bytes.ends_with(b"\n") {
+    let Some(name) = crate::lower_name(input.path()) else {
+        return false;
+    };
+    let is_ended = bytes.ends_with(b"\n") || matches!(&*name, "pf" | "category");
+    if bytes.len() > MAX_FIELD || n_lines > 1 || !is_ended {
         return false;
     }
     let text = input.text();
     let value = text.trim();
-    let Some(name) = crate::lower_name(input.path()) else {
-        return false;
-    };
     let mut package = PackageFact::new("", "", input.span(0..value.len()));
     match &*name {
         "license" => {
@@ -193,14 +194,20 @@ fn collect<'a>(tree: &Tree<'a>, manager: &Manager) -> Vec<Database<'a>> {
 
 /// The package of a folder `CATEGORY/NAME-VERSION`.
 fn package<'a>(folder: &TreePath, files: &[File<'a>]) -> Option<Installed<'a>> {
+    if folder.file_name().starts_with(b"-MERGING-") {
+        // An installation that did not come to its end.
+        return None;
+    }
     let property = |key: &str| files.iter().find_map(|file| file.facts.property(key));
-    let main = files.iter().find(|file| file.facts.property("pf").is_some())?;
+    let main = files.iter().find(|file| file.facts.property("pf").is_some()).or(files.first())?;
     let last = |folder: &TreePath| String::from_utf8_lossy(folder.file_name()).into_owned();
     let category = match property("category") {
         Some(category) => category.to_owned(),
         None => last(&folder.parent()?),
     };
-    let (name, version) = atoms::split(property("pf")?)?;
+    // Slimmed images keep the folder, whose name is the same, and not each field.
+    let shown = last(folder);
+    let (name, version) = atoms::split(property("pf").unwrap_or(&shown))?;
     let name = format!("{category}/{name}");
     let mut package = main.facts.packages.first()?.clone();
     package.key = name.as_str().into();
@@ -208,6 +215,9 @@ fn package<'a>(folder: &TreePath, files: &[File<'a>]) -> Option<Installed<'a>> {
     package.version = Some(version.into());
     package.about.homepage =
         property("homepage").and_then(|urls| urls.split_whitespace().next()).map(Into::into);
+    package.licenses.clear();
+    package.files.clear();
+    package.requirements.clear();
     let mut apart = Vec::new();
     for (file, fact) in files.iter().flat_map(|f| f.facts.packages.iter().map(move |p| (f, p))) {
         package.licenses.extend(fact.licenses.iter().cloned());

@@ -22,7 +22,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use heirloom_model::{PackageGraph, TreePath};
+use heirloom_model::{PackageFacts, PackageGraph, TreePath};
 use heirloom_package::graph::{self, GraphLimits};
 use serde::Deserialize;
 
@@ -88,6 +88,9 @@ struct Tests {
     /// the scanner names it.
     #[serde(default)]
     golden: Option<String>,
+    /// Outputs of tests with this in their names are left out: they ask registries.
+    #[serde(default)]
+    except: Option<String>,
     /// The name that fixtures are read under, where their own is made up.
     #[serde(rename = "as")]
     name: Option<String>,
@@ -216,7 +219,7 @@ fn score(
         given.push((TreePath::parse(format!("given/{path}").as_bytes())?, text.into_bytes()));
     }
     let cases = match &tests.golden {
-        Some(kind) => golden::cases(&folder, kind)?,
+        Some(kind) => golden::cases(&folder, kind, tests.except.as_deref())?,
         None => cases::cases(&folder, &tests.start)?,
     };
     for (fixture, case) in cases {
@@ -244,6 +247,10 @@ fn read(
     given: &[(TreePath, Vec<u8>)],
 ) -> Result<PackageGraph, Box<dyn Error>> {
     let limits = GraphLimits::standard();
+    if fixture.extension().is_some_and(|end| end == "txtar") {
+        let facts = txtar(&fs::read_to_string(fixture)?, &limits)?;
+        return Ok(graph::resolve(&facts, &limits));
+    }
     let mut files: BTreeMap<TreePath, PathBuf> = BTreeMap::new();
     let base = base_of(fixture, tests.around)?;
     if fixture.is_dir() || tests.around {
@@ -288,6 +295,27 @@ fn read(
     }
     let facts: Vec<_> = facts.into_iter().collect();
     Ok(graph::resolve(&facts, &limits))
+}
+
+/// The facts of a tree that is written in one text: `-- PATH --`, then the file.
+fn txtar(
+    text: &str,
+    limits: &GraphLimits,
+) -> Result<Vec<(TreePath, PackageFacts)>, Box<dyn Error>> {
+    let mut files: Vec<(TreePath, String)> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let title = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
+        match (title, files.last_mut()) {
+            (Some(path), _) => files.push((TreePath::parse(path.as_bytes())?, String::new())),
+            (None, Some((_, text))) => text.push_str(line),
+            (None, None) => {}
+        }
+    }
+    let read = |(path, text): (TreePath, String)| {
+        let (found, _) = graph::read(&path, text.as_bytes(), limits);
+        found.map(|facts| (path, facts))
+    };
+    Ok(files.into_iter().filter_map(read).collect())
 }
 
 /// Whether a fixture is read as the format under this name.

@@ -170,7 +170,8 @@ impl Reader<'_> {
         for node in nodes {
             match node {
                 Node::Group('{', inner) => match (package(inner), edges(inner)) {
-                    (Some(package), _) => {
+                    (Some(package), edges) => {
+                        case.edges.extend(edges.unwrap_or_default());
                         if let Some(id) = go::field(inner, "ID").and_then(go::text) {
                             let named = (package.name.clone(), package.version.clone());
                             case.ids.insert(id, named);
@@ -209,7 +210,15 @@ fn package(nodes: &[Node]) -> Option<Expected> {
     let is_package = ["Version", "PURL", "PURLType", "ID", "Type"].iter().any(|name| has(name));
     let is_case = ["InputConfig", "WantErr", "WantPackages"].iter().any(|name| has(name));
     let is_computed = has("Version") && text("Version").is_none();
-    let found = Expected { name, version: text("Version").unwrap_or_default(), purl: text("PURL") };
+    let mut version = text("Version").unwrap_or_default();
+    // Of packages of distributions the parts of a version stand apart.
+    if let Some([Node::Word(epoch)]) = go::field(nodes, "Epoch") {
+        version = format!("{epoch}:{version}");
+    }
+    if let Some(release) = text("Release") {
+        version = format!("{version}-{release}");
+    }
+    let found = Expected { name, version, purl: text("PURL") };
     (is_package && !is_case && !is_computed).then_some(found)
 }
 
