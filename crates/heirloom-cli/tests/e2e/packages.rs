@@ -216,10 +216,8 @@ fn a_module_cache_outside_of_the_source_tells_what_modules_need() {
         )
         .with("cache/download/example.org/z/@v/v1.0.0.mod", "module example.org/z\n")
         .on_disk();
-    let why = program.expect(
-        0,
-        args!["why", "example.org/b", "--all", "--go-modules", cache.root(), tree.root()],
-    );
-    assert!(why.contains("(go modules)/cache/download/example.org/a/@v/v1.0.0.mod"), "{why}");
-    program.complains(2, args!["why", "example.org/z", "--go-modules", cache.root(), tree.root()]);
+    let option = "--go-modules";
+    let told = program.expect(0, args!["scan", "--json=-", option, cache.root(), tree.root()]);
+    assert!(told.contains("(go modules)/cache/download/example.org/a/@v/v1.0.0.mod"), "{told}");
+    program.complains(2, args!["why", "example.org/z", option, cache.root(), tree.root()]);
 }

@@ -30,6 +30,8 @@ const MAX_VALUE: usize = 1_000;
 
 /// Steps from package to package beyond this number are not followed.
 const MAX_STEPS: usize = 20_000_000;
+/// A package that moved more often than this is taken where it is then.
+const MAX_MOVES: usize = 8;
 
 /// The projects of a tree.
 pub(super) struct Projects<'a> {
@@ -200,6 +202,34 @@ impl<'a> Projects<'a> {
     pub(super) fn foreign(&self, name: &str, version: &str) -> Option<&Project<'a>> {
         let found = self.named(name, Some(version), Place::Stored)?;
         (found.place != Place::Own).then_some(found)
+    }
+
+    /// Where a version of somebody's package has moved to, as its POM in a repository says.
+    pub(super) fn relocated(&self, name: &str, version: &str) -> Option<(String, String)> {
+        let mut found: Option<(String, String)> = None;
+        // Packages move more than once, and one that moves to itself stays.
+        for _ in 0..MAX_MOVES {
+            let (name, version) =
+                found.as_ref().map_or((name, version), |(name, version)| (name, version));
+            let path = self.stored.find(name, version)?;
+            let Some(moved) = self.by_path[path].file.facts.replacements.first() else { break };
+            // A POM may leave its group to its parent.
+            let group = name.split(':').next().unwrap_or_default();
+            let with = match moved.with.strip_prefix(':') {
+                Some(artifact) => format!("{group}:{artifact}"),
+                None => moved.with.to_string(),
+            };
+            let to = (with, moved.with_version.as_deref().unwrap_or(version).to_owned());
+            let is_there = self.stored.find(&to.0, &to.1).is_some();
+            if (&*to.0, &*to.1) == (name, version) {
+                break;
+            }
+            found = Some(to);
+            if !is_there {
+                break;
+            }
+        }
+        found
     }
 
     fn parent(&self, project: &Project<'a>) -> Option<Project<'a>> {

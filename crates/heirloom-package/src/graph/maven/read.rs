@@ -4,7 +4,8 @@
 //! Reads `pom.xml` as written: properties are replaced when all files of the tree are known.
 
 use heirloom_model::{
-    Include, IncludeKind, PackageFact, PackageNature, Requirement, Scope, WorkspaceFact,
+    Include, IncludeKind, PackageFact, PackageNature, PackageSource, Replacement, Requirement,
+    Scope, WorkspaceFact,
 };
 
 use crate::{graph::input::Input, xml::Element};
@@ -29,6 +30,7 @@ pub(super) fn pom(input: &mut Input<'_>) -> bool {
     }
     input.declare("licenses.", &mut package);
     parent(input, &root);
+    relocation(input, &root, &package);
     for property in root.child("properties").iter().flat_map(|all| &all.children) {
         let pair = (property.name.clone(), property.text.as_str().into());
         input.facts().properties.push(pair);
@@ -63,6 +65,27 @@ fn parent(input: &mut Input<'_>, root: &Element) {
         kind: IncludeKind::Parent,
         path: path.into(),
         package: Some((name_of(parent), parent.child_text("version").map(Into::into))),
+        span,
+    });
+}
+
+/// `distributionManagement/relocation`: the name or version that a package has moved to; parts that
+/// are left out stay.
+fn relocation(input: &mut Input<'_>, root: &Element, package: &PackageFact) {
+    let management = root.child("distributionManagement");
+    let Some(moved) = management.and_then(|one| one.child("relocation")) else {
+        return;
+    };
+    let (group, artifact) = package.name.split_once(':').unwrap_or_default();
+    let part = |key, own| moved.child_text(key).unwrap_or(own);
+    let with = format!("{}:{}", part("groupId", group), part("artifactId", artifact));
+    let span = input.span(moved.range.clone());
+    input.facts().replacements.push(Replacement {
+        name: package.name.clone(),
+        version: package.version.clone(),
+        with: with.into(),
+        with_version: moved.child_text("version").map(Into::into),
+        source: PackageSource::Registry { url: None },
         span,
     });
 }

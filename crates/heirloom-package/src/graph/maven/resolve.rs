@@ -230,6 +230,8 @@ fn asked<'a>(
     };
     // Ranges are requests, not versions, unless the files at hand decide.
     let version = requested.as_deref().and_then(|one| projects.stored.chosen(&name, one));
+    let moved = version.as_deref().and_then(|version| projects.relocated(&name, version));
+    let (name, version) = moved.map_or((name, version), |(name, version)| (name, Some(version)));
     let scope = match managed.as_ref().and_then(|managed| managed.scope) {
         Some(scope) if !requirement.has_own_scope && requirement.scope == Scope::Runtime => scope,
         _ => requirement.scope,

@@ -238,6 +238,7 @@ impl<'a> Walk<'a, '_> {
             own.or_else(|| managed.filter(|_| written.is_none())?.version.clone())
         });
         let requested = requested.as_deref().unwrap_or_default();
+        let (key, version) = self.located(key, requested);
         let to = match self.chosen.get(&key) {
             Some(&to) => {
                 if let Some(version) = self.conflict(&self.walked.picks[to], requested) {
@@ -246,8 +247,6 @@ impl<'a> Walk<'a, '_> {
                 to
             }
             None => {
-                let forced = self.forced.get(&key).cloned();
-                let version = forced.or_else(|| self.projects.stored.chosen(&key.0, requested));
                 let lists = [by_root, managed].map(|one| one.map(|one| one.requirement));
                 let around = task.excluded.as_ref();
                 let excluded = Excluded::below(around, [Some(requirement), lists[0], lists[1]]);
@@ -260,6 +259,17 @@ impl<'a> Walk<'a, '_> {
             self.walked.edges.push(Edge { from: task.pick, to, file, requirement, requested });
         }
         None
+    }
+
+    /// The name and version that a request comes to, where the package may have moved to.
+    fn located(&self, key: Key, requested: &str) -> (Key, Option<String>) {
+        let forced = self.forced.get(&key).cloned();
+        let version = forced.or_else(|| self.projects.stored.chosen(&key.0, requested));
+        let moved = version.as_deref().and_then(|one| self.projects.relocated(&key.0, one));
+        match moved {
+            Some((name, version)) => ((name, key.1), Some(version)),
+            None => (key, version),
+        }
     }
 
     /// The version that a range insists on, where another one was chosen.

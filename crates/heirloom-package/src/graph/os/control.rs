@@ -16,13 +16,23 @@ use crate::{
 
 /// Reads every installed package of a file; `false` when it holds none at all.
 pub(super) fn read(input: &mut Input<'_>) -> bool {
+    read_where(input, |fields| fields::value(fields, "Status").is_none_or(is_installed))
+}
+
+/// Reads the packages of a file that is there for as long as they are: what it says of their state
+/// was true before they were installed.
+pub(super) fn read_all(input: &mut Input<'_>) -> bool {
+    read_where(input, |_| true)
+}
+
+fn read_where(input: &mut Input<'_>, counts: impl Fn(&[Field<'_>]) -> bool) -> bool {
     let mut is_one = false;
     for fields in fields::paragraphs(input.text()) {
         let Some(name) = fields::find(&fields, "Package") else {
             continue;
         };
         is_one = true;
-        if fields::value(&fields, "Status").is_none_or(is_installed) {
+        if counts(&fields) {
             let package = package(input, &fields, name);
             input.add_package(package);
         }

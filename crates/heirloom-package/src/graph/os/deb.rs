@@ -101,7 +101,7 @@ pub(super) static OPKG: Manager = Manager {
             kind: PackageFileKind::Installed,
             files: &["info/*.control"],
             takes: "licenses, source packages, maintainers, descriptions",
-            read: control::read,
+            read: control::read_all,
         },
     ],
     places: &["usr/lib/opkg/info", "var/lib/opkg/info", "usr/lib/opkg", "var/lib/opkg"],

@@ -169,3 +169,26 @@ fn portage_packages_are_told_by_their_folders() {
         "#,
     );
 }
+
+/// What opkg notes of a package was written before it was installed.
+#[test]
+fn notes_of_opkg_tell_licenses_whatever_their_state() {
+    check(
+        r#"
+        //- usr/lib/opkg/status
+        Package: libc
+        Version: 1.2.4-4
+        Status: install hold installed
+        //- usr/lib/opkg/info/libc.control
+        Package: libc
+        Version: 1.2.4-4
+        License: GPL-3.0-with-GCC-exception
+        Status: unknown hold not-installed
+        "#,
+        r#"
+        *os:/os in ""
+        pkg:opkg/libc@1.2.4-4 [GPL-3.0-with-GCC-exception]
+        os@? -> libc@1.2.4-4 runtime | usr/lib/opkg/status:1
+        "#,
+    );
+}

@@ -214,3 +214,38 @@ x:b@2 -> x:soft@4 runtime [4] | m2/x/b/2/b-2.pom:2
 "#,
     );
 }
+
+/// Packages that moved are taken where they are, also with another version or more than once; one
+/// that moves in a circle ends.
+#[test]
+fn packages_that_moved_are_taken_where_they_are() {
+    check(
+        r#"
+//- app/pom.xml
+<project><groupId>o</groupId><artifactId>app</artifactId><version>1</version><dependencies>
+<dependency><groupId>old</groupId><artifactId>a</artifactId><version>1</version></dependency>
+<dependency><groupId>x</groupId><artifactId>b</artifactId><version>1</version></dependency>
+</dependencies></project>
+//- m2/old/a/1/a-1.pom
+<project><groupId>old</groupId><artifactId>a</artifactId><version>1</version><packaging>pom</packaging>
+<distributionManagement><relocation><groupId>new</groupId></relocation></distributionManagement></project>
+//- m2/new/a/1/a-1.pom
+<project><groupId>new</groupId><artifactId>a</artifactId><version>1</version><packaging>pom</packaging>
+<distributionManagement><relocation><version>2</version></relocation></distributionManagement></project>
+//- m2/new/a/2/a-2.pom
+<project><groupId>new</groupId><artifactId>a</artifactId><version>2</version></project>
+//- m2/x/b/1/b-1.pom
+<project><groupId>x</groupId><artifactId>b</artifactId><version>1</version><dependencies>
+<dependency><groupId>old</groupId><artifactId>a</artifactId><version>1</version></dependency>
+<dependency><groupId>x</groupId><artifactId>round</artifactId><version>1</version></dependency>
+</dependencies></project>
+//- m2/x/round/1/round-1.pom
+<project><groupId>x</groupId><artifactId>round</artifactId><version>1</version><packaging>pom</packaging>
+<distributionManagement><relocation><version>2</version></relocation></distributionManagement></project>
+//- m2/x/round/2/round-2.pom
+<project><groupId>x</groupId><artifactId>round</artifactId><version>2</version><packaging>pom</packaging>
+<distributionManagement><relocation><version>1</version></relocation></distributionManagement></project>
+"#,
+        "",
+    );
+}

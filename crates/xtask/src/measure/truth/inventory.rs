@@ -22,7 +22,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use heirloom_model::{PackageFacts, PackageGraph, TreePath};
+use heirloom_model::{Owner, PackageFacts, PackageGraph, TreePath};
 use heirloom_package::graph::{self, GraphLimits};
 use serde::Deserialize;
 
@@ -161,9 +161,36 @@ struct Row {
     strict_purls: Score,
     edges: Score,
     n_more: usize,
+    said: Said,
     peers: BTreeSet<String>,
     /// Each difference, and why it is one where that is known.
     lines: Vec<String>,
+}
+
+/// What our graphs say of other people's packages, whether somebody expects it or not.
+#[derive(Default, Clone, Copy)]
+struct Said {
+    n_packages: usize,
+    n_licensed: usize,
+    n_summed: usize,
+    n_edges: usize,
+    /// Edges whose scope a file tells.
+    n_scoped: usize,
+    /// Edges with the request as it is written.
+    n_requested: usize,
+}
+
+impl Said {
+    fn add(&mut self, graph: &PackageGraph) {
+        for package in graph.packages.iter().filter(|one| one.owner != Owner::Own) {
+            self.n_packages += 1;
+            self.n_licensed += usize::from(!package.licenses.is_empty());
+            self.n_summed += usize::from(!package.checksums.is_empty());
+        }
+        self.n_edges += graph.edges.len();
+        self.n_scoped += graph.edges.iter().filter(|edge| edge.scope_is_known).count();
+        self.n_requested += graph.edges.iter().filter(|edge| edge.requested.is_some()).count();
+    }
 }
 
 pub(super) fn inventory(args: &InventoryArgs) -> Outcome {
@@ -189,6 +216,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Outcome {
     }
     print_differences(&rows, &exceptions, args.show);
     print_table(&rows);
+    print_said(&rows);
     Ok(())
 }
 
@@ -235,6 +263,7 @@ fn score(
             print_ours(&shown, &graph);
         }
         compare::compare(&format.ecosystem, &shown, &case, &graph, row);
+        row.said.add(&graph);
     }
     Ok(())
 }
@@ -412,4 +441,35 @@ fn print_row(title: &str, peers: &str, n_fixtures: usize, scores: [&Score; 4], n
     let cells: Vec<String> =
         scores.iter().flat_map(|score| [score.shown(0), score.shown(1)]).collect();
     println!("| {title} | {peers} | {n_fixtures} | {} | {n_more} |", cells.join(" | "));
+}
+
+/// What files say besides, for each format.
+fn print_said(rows: &BTreeMap<(String, String), Row>) {
+    println!(
+        "\n| format | packages of others | with a license | with a checksum | edges | \
+         edges expected | scope told | request told |"
+    );
+    println!("|---|---|---|---|---|---|---|---|");
+    let mut sum = (Said::default(), 0);
+    for ((_, format), row) in rows.iter().filter(|(_, row)| row.n_fixtures > 0) {
+        let expected = row.edges.expected[0] + row.edges.expected[1];
+        print_one_said(&format!("`{format}`"), row.said, expected);
+        let all = &mut sum.0;
+        all.n_packages += row.said.n_packages;
+        all.n_licensed += row.said.n_licensed;
+        all.n_summed += row.said.n_summed;
+        all.n_edges += row.said.n_edges;
+        all.n_scoped += row.said.n_scoped;
+        all.n_requested += row.said.n_requested;
+        sum.1 += expected;
+    }
+    print_one_said("all", sum.0, sum.1);
+}
+
+fn print_one_said(title: &str, said: Said, expected: usize) {
+    let Said { n_packages, n_licensed, n_summed, n_edges, n_scoped, n_requested } = said;
+    println!(
+        "| {title} | {n_packages} | {n_licensed} | {n_summed} | {n_edges} | {expected} | \
+         {n_scoped} | {n_requested} |"
+    );
 }
