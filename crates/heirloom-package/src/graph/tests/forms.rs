@@ -186,8 +186,8 @@ fn notes_of_opkg_tell_licenses_whatever_their_state() {
         Status: unknown hold not-installed
         "#,
         r#"
-        *os:/os in ""
         pkg:opkg/libc@1.2.4-4 [GPL-3.0-with-GCC-exception]
+        *os:/os in ""
         os@? -> libc@1.2.4-4 runtime | usr/lib/opkg/status:1
         "#,
     );

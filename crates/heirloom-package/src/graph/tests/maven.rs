@@ -246,6 +246,15 @@ fn packages_that_moved_are_taken_where_they_are() {
 <project><groupId>x</groupId><artifactId>round</artifactId><version>2</version><packaging>pom</packaging>
 <distributionManagement><relocation><version>1</version></relocation></distributionManagement></project>
 "#,
-        "",
+        r#"
+pkg:maven/new/a@2 in "m2/new/a/2"
+*pkg:maven/o/app@1 in "app"
+pkg:maven/x/b@1 in "m2/x/b/1"
+pkg:maven/x/round@1 platform in "m2/x/round/1"
+o:app@1 -> new:a@2 runtime 1 | app/pom.xml:2
+o:app@1 -> x:b@1 runtime 1 | app/pom.xml:3
+x:b@1 -> new:a@2 runtime 1 | m2/x/b/1/b-1.pom:2
+x:b@1 -> x:round@1 runtime 1 | m2/x/b/1/b-1.pom:3
+"#,
     );
 }
