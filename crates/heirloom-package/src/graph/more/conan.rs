@@ -99,7 +99,7 @@ fn lock(input: &mut Input<'_>) -> bool {
     let text = input.text();
     let says = |word: &str| text.contains(word);
     let is_like_one = says("\"graph_lock\"") || says("\"requires\"") && says("\"build_requires\"");
-    if !is_named && !(text.trim_start().starts_with('{') && is_like_one) {
+    if !(is_named || text.trim_start().starts_with('{') && is_like_one) {
         return false;
     }
     let json = input.json();
