@@ -5,7 +5,7 @@
 //! says of the component's license and notices.
 //!
 //! Ecosystems name source archives `NAME-VERSION.SUFFIX`, each with its own habits: npm puts a scope
-//! in front, Python writes `_` for `-`, Go's end in `@vVERSION`, Debian's in `_VERSION.orig`.
+//! in front, Python writes `_` for `-`, Go's end in `@vVERSION` (its own is `go1.25.0.src.tar.gz`), Debian's in `_VERSION.orig`.
 
 mod material;
 
@@ -154,15 +154,36 @@ fn version(component: &Component) -> Option<String> {
     known.or_else(|| url_parts(component)?.1)
 }
 
+/// The last part of a path that is a name: Go writes the major version behind it.
+fn last(path: &str) -> &str {
+    let (before, last) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_major = last
+        .strip_prefix('v')
+        .is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()));
+    match before.rsplit('/').next() {
+        Some(name) if is_major && !name.is_empty() => name,
+        _ => last,
+    }
+}
+
+/// Whether a component is the standard library of Go, whose source is `goVERSION.src.tar.gz`.
+fn is_of_go(component: &Component) -> bool {
+    let rest = component.id.as_str().strip_prefix("pkg:golang/stdlib");
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('@'))
+}
+
 /// The names by which archives may mean a component, the longest first.
 fn names(component: &Component) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     if let Some((path, _)) = url_parts(component) {
         names.push(folded(&path));
-        names.extend(path.rsplit('/').next().map(folded));
+        names.push(folded(last(&path)));
     }
     names.push(folded(&component.name));
-    names.extend(component.name.rsplit('/').next().map(folded));
+    names.push(folded(last(&component.name)));
+    if is_of_go(component) {
+        names.push("go".into());
+    }
     names.retain(|name| !name.is_empty());
     names.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     names.dedup();
@@ -202,7 +223,10 @@ fn matching<'a, T: Copy>(
 /// What an archive of a component would be called.
 pub(crate) fn expected(component: &Component) -> String {
     let path = url_parts(component).map_or_else(|| component.name.to_string(), |(path, _)| path);
-    let name = path.rsplit('/').next().unwrap_or_default();
+    if let Some(version) = version(component).filter(|_| is_of_go(component)) {
+        return format!("go{version}.src.tar.gz");
+    }
+    let name = last(&path);
     let name = name.split('#').next().unwrap_or(name).replace(char::is_whitespace, "-");
     match version(component) {
         Some(version) => format!("{name}-{version}.tar.gz"),
@@ -242,6 +266,13 @@ mod tests {
                 "v1.0.5",
                 "pflag@v1.0.5.zip",
             ),
+            (
+                "pkg:golang/github.com/cespare/xxhash/v2@v2.3.0",
+                "github.com/cespare/xxhash/v2",
+                "v2.3.0",
+                "xxhash-2.3.0.tar.gz",
+            ),
+            ("pkg:golang/stdlib@1.25.0", "stdlib", "1.25.0", "go1.25.0.src.tar.gz"),
             ("pkg:maven/org.x/y@2.0", "org.x:y", "2.0", "y-2.0-sources.jar"),
             ("pkg:deb/debian/bash@5.2", "bash", "5.2", "bash_5.2.orig.tar.xz"),
             ("busybox", "busybox", "1.36.1", "BusyBox-1.36.1.tar.bz2"),
@@ -269,6 +300,11 @@ mod tests {
     fn who_lacks_an_archive_is_told_its_name() {
         let rsync = component("pkg:generic/rsync@3.2.7", "rsync", "");
         assert_eq!(expected(&rsync), "rsync-3.2.7.tar.gz");
+        let go = component("pkg:golang/stdlib@1.25.0", "stdlib", "1.25.0");
+        assert_eq!(expected(&go), "go1.25.0.src.tar.gz");
+        let hash =
+            component("pkg:golang/github.com/a/hash/v2@v2.3.0", "github.com/a/hash/v2", "v2.3.0");
+        assert_eq!(expected(&hash), "hash-v2.3.0.tar.gz");
         assert_eq!(expected(&component("app#GPL-2.0-only", "app#GPL", "")), "app.tar.gz");
     }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use heirloom_lineage::{
     book::{BookError, LicenseBook},
-    conclude::{self, ConcludeLimits, conclude},
+    conclude::{self, ConcludeLimits, Consequence, conclude},
     judge::Judge,
     matrix,
     stated::{StatedDates, StatedProduct, apply_dates},
@@ -15,8 +15,8 @@ use heirloom_lineage::{
 };
 use heirloom_model::{
     Component, ComponentId, Delivery, DeliveryConclusion, DeliveryKind, DutyKind, Ending, Evidence,
-    Expression, Facts, Level, PolicyConclusion, Problem, Product, Proof, Relation, RelationKind,
-    Verdict,
+    Expression, Facts, Level, PolicyConclusion, Problem, Product, Proof, Question, Relation,
+    RelationKind, Tri, Verdict,
 };
 
 use crate::{
@@ -242,6 +242,14 @@ pub struct Explained {
     pub endings: Vec<Ending>,
 }
 
+impl Explained {
+    /// Why the first step that does not stand does not.
+    pub fn fault(&self) -> Option<String> {
+        let first = self.rejections.first()?;
+        Some(format!("a step of this proof does not stand ({}): {}", first.rule.name(), first.why))
+    }
+}
+
 /// The proof of the verdict on a whole, by its short name or the name of its component, replayed.
 pub fn explain(book: &LicenseBook, product: Product, id: &str) -> Option<Explained> {
     let judge = Judge::new(book, product);
@@ -258,6 +266,53 @@ pub fn explain(book: &LicenseBook, product: Product, id: &str) -> Option<Explain
     let rejections = verify(book, judge.product(), delivery, &proof).err().unwrap_or_default();
     let endings = conclude::endings_of(book, &proof);
     Some(Explained { proof, rejections, endings })
+}
+
+/// What follows for a product as things stand, or if a question were answered in one way.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// The answer; unknown as things stand.
+    pub answer: Tri,
+    /// What is proved then.
+    pub explained: Vec<Explained>,
+}
+
+/// A question with what it rests on.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The question.
+    pub question: Question,
+    /// What follows as things stand and under each answer.
+    pub answers: Vec<Answered>,
+}
+
+/// Why something is asked and what each answer leads to, by the short name of a question; all proofs
+/// are replayed on the product with that answer.
+pub fn explain_question(book: &LicenseBook, product: Product, id: &str) -> Option<Asked> {
+    let mut judge = Judge::new(book, product);
+    let found = conclusions(&mut judge).into_iter().enumerate().find_map(|(at, delivery)| {
+        let mut questions = delivery.questions.into_iter();
+        questions.find(|question| *question.id == *id).map(|question| (at, question))
+    });
+    let (delivery, question) = found?;
+    let mut answers: Vec<Answered> = Vec::new();
+    conclude::answers(&mut judge, delivery, &question, |answer, judge, consequences| {
+        let explained = consequences.into_iter().map(|consequence| {
+            let (proof, rejections) = match consequence {
+                Consequence::Verdict(proof) => {
+                    let replayed = verify(book, judge.product(), delivery, &proof);
+                    (proof, replayed.err())
+                }
+                Consequence::Duty(proof) => {
+                    let replayed = verify_duty(book, judge.product(), delivery, &proof);
+                    (proof, replayed.err())
+                }
+            };
+            Explained { proof, rejections: rejections.unwrap_or_default(), endings: Vec::new() }
+        });
+        answers.push(Answered { answer, explained: explained.collect() });
+    });
+    Some(Asked { question, answers })
 }
 
 /// The component of this name, or the one that stands for it.

@@ -53,6 +53,7 @@ use heirloom_model::{Curation, FileFacts, FileRecord, FolderRecord, Problem, Tre
 
 use annotations::Annotations;
 use curate::Curations;
+pub(crate) use names::said_of_parts;
 use project::Projects;
 use references::Targets;
 use role::Place;

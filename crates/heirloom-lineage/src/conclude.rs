@@ -3,6 +3,7 @@
 
 //! From verdicts to what people read: causes, duties, questions and proofs.
 
+mod asked;
 mod beside;
 mod causes;
 mod duties;
@@ -26,6 +27,7 @@ use crate::{
     solve::{Outbound, Solution},
 };
 
+pub use asked::{Consequence, answers, question_id};
 use duties::Burdens;
 pub use duties::{all_duties, duties_within, licenses_taken};
 pub use endings::endings_of;
@@ -54,7 +56,10 @@ pub fn conclude(judge: &mut Judge, delivery: usize, limits: &ConcludeLimits) -> 
     let verdicts = judge.verdicts(delivery);
     let Burdens { duties, open, prohibitions } = duties::burdens(judge, delivery, &verdicts);
     let endings = endings::endings(judge, &verdicts, &duties);
-    let questions = questions::questions(judge, delivery, &verdicts, open, limits);
+    let mut questions = questions::questions(judge, delivery, &verdicts, open, limits);
+    for question in &mut questions {
+        question.id = question_id(&judge.product().deliveries[delivery].name, question);
+    }
     let mut wholes: Vec<WholeConclusion> =
         verdicts.iter().map(|whole| whole_conclusion(judge, delivery, whole, limits)).collect();
     beside::fill(judge, &mut wholes);

@@ -143,6 +143,8 @@ pub enum QuestionSubject {
 /// Something nobody knows that would change verdicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
+    /// A short name within the product.
+    pub id: Arc<str>,
     /// About what.
     pub subject: QuestionSubject,
     /// Which fact; `None` where the subject says it all.

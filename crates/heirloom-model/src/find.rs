@@ -130,6 +130,8 @@ pub enum JoiningMethod {
     TagDecides,
     /// The tag and the text disagree.
     TagDisagrees,
+    /// The words before say that it is the license of a part.
+    OfPart,
 }
 
 /// A copyright statement.

@@ -28,7 +28,7 @@ pub use lineage::{
     BundleFile, CheckView, ConfigView, MatrixView, PageExtras, PlanView, Proofs, WhatIfView,
     bundle_files, bundle_terminal, check_html, check_json, check_junit, check_sarif,
     check_terminal, config_toml, matrix_csv, matrix_html, matrix_terminal, plan_json,
-    plan_terminal, proof_terminal, what_if_json, what_if_terminal,
+    plan_terminal, proof_terminal, question_terminal, what_if_json, what_if_terminal,
 };
 
 /// The files of a scan in order of their paths, read one at a time.

@@ -27,7 +27,7 @@ use std::{
 
 use heirloom_model::{
     ComponentId, DeliveryConclusion, Edit, Ending, Language, Level, Plans, PolicyConclusion,
-    Product, Proof, Reading, ResidualRisk, Verdict, WholeChange,
+    Product, Proof, Question, Reading, ResidualRisk, Tri, Verdict, WholeChange,
 };
 
 use crate::TerminalOptions;
@@ -218,6 +218,19 @@ pub fn proof_terminal(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     out.write_all(proof::page(proof, endings, options).as_bytes())
+}
+
+/// Writes a question with the proofs of what follows as things stand (`Unknown`) and under each answer.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn question_terminal(
+    question: &Question,
+    answers: &[(Tri, Vec<&Proof>)],
+    options: &TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    out.write_all(proof::asked(question, answers, options).as_bytes())
 }
 
 /// Writes a `heirloom.toml` to start from, with comments in a language.

@@ -13,6 +13,7 @@ pub(crate) mod make;
 mod make_words;
 pub(crate) mod manifests;
 pub(crate) mod meson;
+pub(crate) mod npm;
 pub(crate) mod python;
 
 use std::ops::Range;

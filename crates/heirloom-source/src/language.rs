@@ -38,7 +38,9 @@ fn by_name(name: &str) -> Option<SourceLanguage> {
     {
         return Some(L::Make);
     }
-    if matches!(name, "cargo.toml" | "pyproject.toml" | "setup.cfg") {
+    if matches!(name, "cargo.toml" | "pyproject.toml" | "setup.cfg" | "package.json" | ".npmignore")
+        || name == "manifest.in"
+    {
         return Some(L::Manifest);
     }
     if matches!(name, "cmakelists.txt" | "meson.build" | "configure.in") {

@@ -117,7 +117,12 @@ fn read_text(path: &TreePath, text: &str, collector: &mut Collector<'_>) {
         SourceLanguage::Manifest if path.file_name().eq_ignore_ascii_case(b"setup.cfg") => {
             build::python::read_cfg(text, collector);
         }
-        SourceLanguage::Manifest => build::python::read_toml(text, collector),
+        SourceLanguage::Manifest => match path.file_name().to_ascii_lowercase().as_slice() {
+            b"package.json" => build::npm::read_json(text, collector),
+            b".npmignore" => build::npm::read_ignore(text, collector),
+            b"manifest.in" => build::npm::read_template(text, collector),
+            _ => build::python::read_toml(text, collector),
+        },
         SourceLanguage::Make => {
             make::read(text, collector);
             links::make::read(text, collector);

@@ -12,6 +12,7 @@ mod expand;
 mod files;
 mod includes;
 mod paths;
+mod published;
 mod python;
 mod rules;
 mod rust;
@@ -103,6 +104,7 @@ pub struct Gathered {
     by_name: HashMap<Box<str>, u32>,
     rust: rust::Crates,
     python: python::Projects,
+    packages: published::Packages,
 }
 
 impl Gathered {
@@ -110,6 +112,7 @@ impl Gathered {
     /// out.
     pub fn observe(&mut self, path: &TreePath, facts: Option<&mut SourceFacts>) {
         self.python.observe(path);
+        self.packages.observe(path);
         let is_part = is_source(path) || is_header(path);
         let id = is_part.then(|| self.files.add(path));
         let Some(facts) = facts else { return };
@@ -130,8 +133,16 @@ impl Gathered {
         }
     }
 
-    fn observe_build(&mut self, path: &TreePath, language: SourceLanguage, lines: Vec<BuildLine>) {
+    fn observe_build(
+        &mut self,
+        path: &TreePath,
+        language: SourceLanguage,
+        mut lines: Vec<BuildLine>,
+    ) {
         use SourceLanguage as L;
+        if language == L::Manifest && self.packages.say(path, &mut lines) {
+            return;
+        }
         let name = path.file_name().to_ascii_lowercase();
         let language = match language {
             L::Manifest | L::Python if name != b"cargo.toml" => {
@@ -180,6 +191,7 @@ impl Gathered {
             included: Default::default(),
             not_followed: Vec::new(),
             python: self.python.installed(),
+            published: self.packages.published(),
         };
         for (file, span) in &open {
             parts.not_followed.push((build.files[*file].path.clone(), *span));
@@ -222,6 +234,8 @@ pub struct Parts {
     not_followed: Vec<(TreePath, Span)>,
     /// What Python projects install.
     python: python::Installed,
+    /// What packages leave out when they are published.
+    published: published::Published,
 }
 
 impl Parts {
@@ -233,7 +247,7 @@ impl Parts {
     /// What a file is.
     pub fn of(&self, path: &TreePath) -> Part {
         let Some(id) = self.files.id(path.as_bytes()) else {
-            let manifest = self.python.beside(path);
+            let manifest = self.python.beside(path).or_else(|| self.published.beside(path));
             return manifest.map_or(Part::Unknown, |manifest| Part::Beside(manifest.clone()));
         };
         match self.by_file.get(&id) {

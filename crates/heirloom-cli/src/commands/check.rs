@@ -12,7 +12,7 @@ use std::{
 
 use heirloom_engine::{
     ScanRequest, Selection, SourceSpec, Want,
-    check::{self, CheckRequest, CheckResult, Explained},
+    check::{self, Asked, CheckRequest, CheckResult, Explained},
     plan,
     proofs::Prover,
 };
@@ -105,7 +105,7 @@ impl ProductArgs {
 /// Show the proof of a verdict, down to clauses and evidence
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// The name of a whole, as `heirloom check` shows it, or the component's own
+    /// The name of a whole or a question, as `heirloom check` shows it, or the component's own
     id: String,
     /// Show the proof of a duty for this component instead, such as `provide_source`
     #[arg(long, value_name = "KIND")]
@@ -182,14 +182,20 @@ pub(crate) fn explain(
     drop(progress);
     let explained = match &args.duty {
         Some(duty) => check::explain_duty(&book, product, &args.id, duty_kind(duty)?),
-        None => check::explain(&book, product, &args.id).into_iter().collect(),
+        None => match check::explain(&book, product.clone(), &args.id) {
+            Some(explained) => vec![explained],
+            None => match check::explain_question(&book, product, &args.id) {
+                Some(asked) => return show_asked(ui, &asked),
+                None => Vec::new(),
+            },
+        },
     };
     if explained.is_empty() {
         let what = match &args.duty {
             Some(duty) => format!("`{duty}` is not owed for `{}`", args.id),
-            None => format!("no whole of this product is called `{}`", args.id),
+            None => format!("no whole or question of this product is called `{}`", args.id),
         };
-        let hint = "`heirloom check` shows the names of all wholes and duties";
+        let hint = "`heirloom check` shows the names of all wholes, questions and duties";
         return Err(CliError::new(Kind::User, what).hint(hint));
     }
     for one in &explained {
@@ -207,18 +213,40 @@ fn duty_kind(name: &str) -> Result<DutyKind, CliError> {
 }
 
 fn show(ui: &Ui, explained: &Explained) -> Result<(), CliError> {
-    let Explained { proof, rejections, endings } = explained;
+    let Explained { proof, endings, .. } = explained;
     let options = TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
     output::write(&Target::Stdout, |out| {
         heirloom_report::proof_terminal(proof, endings, &options, out)
     })?;
-    // Nobody should rely on a proof that its checker does not follow.
-    if let Some(first) = rejections.first() {
-        let what =
-            format!("a step of this proof does not stand ({}): {}", first.rule.name(), first.why);
-        return Err(CliError::new(Kind::Internal, what).hint("please report it with the product"));
+    stands(explained)
+}
+
+/// Shows why something is asked, and what each answer leads to.
+fn show_asked(ui: &Ui, asked: &Asked) -> Result<Exit, CliError> {
+    let options = TerminalOptions { language: ui.language, color: ui.color, width: ui.width };
+    let answers: Vec<_> = asked
+        .answers
+        .iter()
+        .map(|one| (one.answer, one.explained.iter().map(|one| &one.proof).collect()))
+        .collect();
+    output::write(&Target::Stdout, |out| {
+        heirloom_report::question_terminal(&asked.question, &answers, &options, out)
+    })?;
+    for one in asked.answers.iter().flat_map(|one| &one.explained) {
+        stands(one)?;
     }
-    Ok(())
+    Ok(Exit::Clean)
+}
+
+/// Nobody should rely on a proof that its checker does not follow.
+fn stands(explained: &Explained) -> Result<(), CliError> {
+    match explained.fault() {
+        Some(what) => {
+            let hint = "please report it with the product";
+            Err(CliError::new(Kind::Internal, what).hint(hint))
+        }
+        None => Ok(()),
+    }
 }
 
 pub(super) fn request(

@@ -5,7 +5,10 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use heirloom_model::{ContentKind, Expression, FileFacts, FindKind, LicenseId, TreePath};
+use heirloom_model::{
+    ContentKind, Detection, Expression, FileFacts, FindKind, Joining, JoiningMethod, LicenseId,
+    TreePath,
+};
 
 /// Endings of texts, behind a name that is a license file's.
 const TEXT_ENDS: [&str; 9] = ["txt", "md", "rst", "html", "htm", "adoc", "rtf", "markdown", "text"];
@@ -107,6 +110,24 @@ pub(super) fn is_readme_name(name: &[u8]) -> bool {
             rest.is_empty() || TEXT_ENDS.contains(&end)
         })
     })
+}
+
+/// What a license file says of the project itself, without what it says of parts.
+pub(super) fn said_of_the_whole(detection: &Detection) -> Expression {
+    let is_of_whole = |step: &&Joining| step.method != JoiningMethod::OfPart;
+    let steps = detection.because.iter();
+    if !steps.clone().any(|step| step.method == JoiningMethod::OfPart) {
+        return detection.expression.clone();
+    }
+    let whole = steps.filter(is_of_whole).map(|step| step.expression.clone());
+    Expression::all(whole).unwrap_or_else(|| detection.expression.clone())
+}
+
+/// What a license file says of parts of the project, beside what it says of the project itself.
+pub(crate) fn said_of_parts(path: &TreePath, detection: &Detection) -> Option<Expression> {
+    let is_license = is_license_name(path.file_name()) && !is_third_party_name(path.file_name());
+    let parts = detection.because.iter().filter(|step| step.method == JoiningMethod::OfPart);
+    Expression::all(parts.filter(|_| is_license).map(|step| step.expression.clone()))
 }
 
 /// The folder that a manifest speaks for: its own, or the one above, when it stands in a folder of

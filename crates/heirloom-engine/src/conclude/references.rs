@@ -40,7 +40,7 @@ impl Targets {
         if !(is_named || names::is_license_text(facts)) {
             return;
         }
-        let expression = facts.detection.as_ref().map(|detection| detection.expression.clone());
+        let expression = facts.detection.as_ref().map(names::said_of_the_whole);
         let key = path.as_bytes().to_ascii_lowercase().into_boxed_slice();
         let target = Target { path: path.clone(), expression };
         let is_full = self.files.len() >= self.max;

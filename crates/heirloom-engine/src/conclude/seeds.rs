@@ -181,7 +181,7 @@ impl Seeds {
             .flat_map(|find| find.expression.ids())
             .map(|id| names::text_id(id).into())
             .collect();
-        let expression = facts.detection.as_ref().map(|detection| detection.expression.clone());
+        let expression = facts.detection.as_ref().map(names::said_of_the_whole);
         // Texts in folders that are no packages are those of the package around them.
         if let Some(seed) = self.seed(path.parent().unwrap_or_default()) {
             seed.text_ids.extend(ids);

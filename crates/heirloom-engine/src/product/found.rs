@@ -12,6 +12,8 @@ use heirloom_model::{
 use heirloom_package::purl::Purl;
 use heirloom_source::parts::{Gathered, Part, Parts};
 
+use crate::conclude::said_of_parts;
+
 use super::{
     gomains::GoPackages, not_followed, notices, outgoing::Said, scope::scope_at,
     vendored::Installed,
@@ -57,6 +59,8 @@ pub(crate) struct Found {
     pub(super) parts: Parts,
     /// Lists of licenses of what is bundled.
     pub(super) notices: Vec<(TreePath, Expression)>,
+    /// What license files say of parts of their project.
+    pub(super) parts_told: Vec<(TreePath, Expression)>,
     /// Build files of tools whose files are not read.
     pub(super) unread_build: Vec<(TreePath, &'static str)>,
     /// Files of C and Rust that serve tests or building, by where they lie.
@@ -117,6 +121,8 @@ impl Found {
         if let Some(detection) = facts.detection.as_ref().filter(|_| notices::is_list(&path)) {
             self.notices.push((path.clone(), detection.expression.clone()));
         }
+        let told = facts.detection.as_ref().and_then(|found| said_of_parts(&path, found));
+        self.parts_told.extend(told.map(|expression| (path.clone(), expression)));
         if let Some(tool) = not_followed::tool(&path) {
             self.unread_build.push((path.clone(), tool));
         }

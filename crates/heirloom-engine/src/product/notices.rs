@@ -3,12 +3,18 @@
 
 //! Lists of licenses of what is bundled: `THIRD_PARTY_LICENSES.txt` and its kin.
 //!
+//! What a license file of the project says of parts is one too: of these licenses those count that
+//! nothing else in the product is under.
+//!
 //! Such a file says nothing of the project's own license. It says that something under these licenses
 //! goes along in some form of the product, such as a frozen executable: whether it is in this one is a
 //! question.
 
+use std::collections::BTreeSet;
+
 use heirloom_model::{
-    Component, ComponentId, Evidence, EvidenceMethod, RelationKind, Scope, TreePath, Tri,
+    Component, ComponentId, Evidence, EvidenceMethod, Expression, LicenseId, RelationKind, Scope,
+    TreePath, Tri,
 };
 
 use super::{Draft, Found, RelationSource};
@@ -20,7 +26,12 @@ const STRENGTH: f32 = 0.4;
 
 impl RelationSource for Notices {
     fn join(&self, found: &Found, draft: &mut Draft) {
-        for (path, expression) in &found.notices {
+        let known = known(draft);
+        let told = found.parts_told.iter();
+        let told: Vec<(&TreePath, Expression)> =
+            told.filter_map(|(path, all)| Some((path, unmet(all, &known)?))).collect();
+        let lists = found.notices.iter().map(|(path, all)| (path, all));
+        for (path, expression) in lists.chain(told.iter().map(|(path, all)| (*path, all))) {
             let Some(owner) = draft.owner_of(path) else { continue };
             let Ok(id) = ComponentId::new(&format!("{owner}#{path}")) else { continue };
             if draft.component(&id).is_some() {
@@ -44,6 +55,22 @@ impl RelationSource for Notices {
             }
         }
     }
+}
+
+/// The licenses that something in the product is under.
+fn known(draft: &Draft) -> BTreeSet<LicenseId> {
+    let licenses = draft.components().filter_map(|one| one.license.effective());
+    licenses.flat_map(Expression::ids).cloned().collect()
+}
+
+/// What of a list nothing in the product is under.
+fn unmet(all: &Expression, known: &BTreeSet<LicenseId>) -> Option<Expression> {
+    let operands = match all {
+        Expression::And(operands) => operands.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let is_new = |one: &&Expression| one.ids().iter().any(|id| !known.contains(*id));
+    Expression::all(operands.iter().filter(is_new).cloned())
 }
 
 /// Whether a file lists licenses of what others made.

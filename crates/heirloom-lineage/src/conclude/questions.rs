@@ -59,7 +59,7 @@ pub(super) fn questions(
     questions.extend(of_duties.into_iter().take(room).map(|(candidate, duties)| {
         let (subject, fact) = candidate.asked(judge, delivery);
         let duties = duties.into_iter().collect();
-        Question { subject, fact, outcomes: None, decides: 0, duties }
+        Question { id: Default::default(), subject, fact, outcomes: None, decides: 0, duties }
     }));
     questions
 }
@@ -90,8 +90,14 @@ fn licenses(judge: &Judge, asked: &mut BTreeMap<Candidate, Vec<ComponentIndex>>)
     let mut questions = Vec::new();
     for ((decides, source), mut of) in groups {
         of.sort();
-        let one =
-            |subject| Question { subject, fact: None, outcomes: None, decides, duties: Vec::new() };
+        let one = |subject| Question {
+            id: Default::default(),
+            subject,
+            fact: None,
+            outcomes: None,
+            decides,
+            duties: Vec::new(),
+        };
         match source {
             Some(source) if of.len() >= MIN_GROUP => {
                 questions.push(one(QuestionSubject::Licenses { of, source: source.clone() }));
@@ -145,6 +151,33 @@ fn sources<'a>(judge: &'a Judge) -> HashMap<&'a ComponentId, Option<&'a TreePath
 
 /// Fewer are asked about one by one.
 const MIN_GROUP: usize = 3;
+
+/// Whether something is open about a whole.
+pub(super) fn asks(
+    judge: &Judge,
+    delivery: usize,
+    whole: &WholeVerdict,
+    candidate: Candidate,
+    limits: &ConcludeLimits,
+) -> bool {
+    candidates(judge, delivery, whole, limits.max_causes).contains(&candidate)
+}
+
+/// The first of some wholes whose verdict an answer changes.
+pub(super) fn changed(
+    judge: &mut Judge,
+    delivery: usize,
+    candidate: Candidate,
+    wholes: &[ComponentIndex],
+) -> Option<ComponentIndex> {
+    let before = all_readings(judge, delivery, wholes);
+    let [yes, no] = [Tri::Yes, Tri::No].map(|answer| {
+        candidate
+            .with_answer(judge, delivery, answer, |judge| all_readings(judge, delivery, wholes))
+    });
+    let is_changed = |index: &usize| yes[*index] != before[*index] || no[*index] != before[*index];
+    (0..wholes.len()).find(is_changed).map(|index| wholes[index])
+}
 
 /// What is open about a whole: facts that the law asks for, weak evidence, unknown licenses.
 fn candidates(judge: &Judge, delivery: usize, whole: &WholeVerdict, max: usize) -> Vec<Candidate> {
@@ -227,8 +260,14 @@ fn weighed(
     wholes: &[ComponentIndex],
 ) -> Option<Question> {
     let (subject, fact) = candidate.asked(judge, delivery);
-    let alone =
-        Question { subject, fact, outcomes: None, decides: wholes.len(), duties: Vec::new() };
+    let alone = Question {
+        id: Default::default(),
+        subject,
+        fact,
+        outcomes: None,
+        decides: wholes.len(),
+        duties: Vec::new(),
+    };
     // These were taken out before.
     if let Candidate::License(_) = candidate {
         return None;

@@ -19,7 +19,7 @@ use heirloom_model::{
 use super::{Rejection, verify, verify_duty};
 use crate::{
     book::LicenseBook,
-    conclude::{self, prove},
+    conclude::{self, Consequence, prove},
     judge::{
         Judge,
         tests::{component, id, product},
@@ -73,6 +73,56 @@ fn rejected(book: &LicenseBook, name: &str, product: Product) -> Vec<String> {
         verify_duty(book, judge.product(), *delivery, proof).err().map(told)
     });
     verdicts.chain(duties).collect()
+}
+
+/// What the checker says against the proofs of questions, and how many proofs it replayed.
+fn rejected_answers(book: &LicenseBook, name: &str, product: Product) -> (Vec<String>, usize) {
+    let mut judge = Judge::new(book, product);
+    let (mut found, mut n_replayed) = (Vec::new(), 0);
+    for delivery in 0..judge.product().deliveries.len() {
+        let limits = conclude::ConcludeLimits::standard();
+        let concluded = conclude::conclude(&mut judge, delivery, &limits);
+        for question in &concluded.questions {
+            let mut shown = Vec::new();
+            conclude::answers(&mut judge, delivery, question, |answer, judge, consequences| {
+                for consequence in &consequences {
+                    let (replayed, proof) = match consequence {
+                        Consequence::Verdict(proof) => {
+                            (verify(book, judge.product(), delivery, proof), proof)
+                        }
+                        Consequence::Duty(proof) => {
+                            (verify_duty(book, judge.product(), delivery, proof), proof)
+                        }
+                    };
+                    n_replayed += 1;
+                    found.extend(replayed.err().map(|all| told(name, &all)));
+                    shown.push((answer, proof.clone()));
+                }
+            });
+            // Answers that lead to other verdicts are shown with them.
+            if let Some((yes, no)) = question.outcomes.filter(|(yes, no)| yes != no) {
+                let proofs = |wanted: Tri| -> Vec<&Proof> {
+                    let of = shown.iter().filter(|(answer, _)| *answer == wanted);
+                    of.map(|(_, proof)| proof).collect()
+                };
+                assert!(proofs(Tri::Yes) != proofs(Tri::No), "{name}: {yes} {no}");
+            }
+        }
+    }
+    (found, n_replayed)
+}
+
+#[test]
+fn proofs_of_questions_stand_under_each_answer() {
+    let book = LicenseBook::built_in().unwrap();
+    let mut n_all = 0;
+    for (name, product) in scenarios().into_iter().chain(cells()).chain(specials()) {
+        let (found, n_replayed) = rejected_answers(&book, &name, product);
+        assert!(found.is_empty(), "{found:?}");
+        n_all += n_replayed;
+    }
+    assert!(n_all > 300, "{n_all}");
+    println!("{n_all} proofs of answers stand");
 }
 
 /// The products of the scenarios, by name.

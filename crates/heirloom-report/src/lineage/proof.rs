@@ -3,7 +3,7 @@
 
 //! Proofs as indented trees.
 
-use heirloom_model::{Claim, Ending, Evidence, Proof};
+use heirloom_model::{Claim, Ending, Evidence, Proof, Question, Tri};
 
 use super::terminal::Page;
 use crate::{
@@ -22,6 +22,40 @@ pub(super) fn page(proof: &Proof, endings: &[Ending], options: &TerminalOptions)
     let mut page = Page { messages, color: options.color, width, text: String::new() };
     page.step(proof, 0, false);
     page.endings(endings);
+    let advice = page.messages.label("check.not-advice").to_owned();
+    page.line("");
+    page.block(0, &advice);
+    page.text
+}
+
+/// A question with what follows as things stand (`Unknown`) and under each answer.
+pub(super) fn asked(
+    question: &Question,
+    answers: &[(Tri, Vec<&Proof>)],
+    options: &TerminalOptions,
+) -> String {
+    let messages = Messages::for_language(options.language);
+    let width = options.width.clamp(60, 120);
+    let mut page = Page { messages, color: options.color, width, text: String::new() };
+    let text = page.question(question);
+    page.block(0, &format!("? {text}"));
+    for (answer, proofs) in answers {
+        let key = match answer {
+            Tri::Unknown => "asked.now",
+            Tri::Yes => "asked.yes",
+            Tri::No => "asked.no",
+        };
+        let heading = paint(page.color, Style::Heading, page.messages.label(key));
+        page.line("");
+        page.line(&heading);
+        for proof in proofs {
+            page.step(proof, 1, false);
+        }
+        if proofs.is_empty() {
+            let nothing = page.messages.label("asked.nothing").to_owned();
+            page.block(2, &nothing);
+        }
+    }
     let advice = page.messages.label("check.not-advice").to_owned();
     page.line("");
     page.block(0, &advice);

@@ -366,7 +366,8 @@ impl Page {
         self.line(&format!("  {heading}"));
         for question in questions.iter().take(MAX_ROWS) {
             let text = self.question(question);
-            self.block(4, &format!("? {text}"));
+            let id = paint(self.color, Style::Faint, &question.id);
+            self.block(4, &format!("? {text} {id}"));
         }
         self.more(questions.len(), MAX_ROWS);
     }

@@ -93,6 +93,7 @@ wire_enums! {
         Exception = "exception",
         TagDecides = "tag-decides",
         TagDisagrees = "tag-disagrees",
+        OfPart = "of-part",
     }
 
     /// Why a license was concluded.

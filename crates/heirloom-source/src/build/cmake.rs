@@ -61,7 +61,7 @@ impl<'a> Reader<'a, '_, '_> {
             "if" | "elseif" | "else" | "endif" => self.condition(command),
             "function" | "macro" => self.n_functions += 1,
             "endfunction" | "endmacro" => self.n_functions = self.n_functions.saturating_sub(1),
-            "set" => self.add(Kind::Set, first, rest, command),
+            "set" => self.set(first, rest, command),
             "foreach" => {
                 let values = rest.iter().copied().filter(|word| {
                     !matches!(*word, "IN" | "LISTS" | "ITEMS" | "RANGE" | "ZIP_LISTS")
@@ -154,6 +154,18 @@ impl<'a> Reader<'a, '_, '_> {
             return;
         }
         self.collector.build(kind, name, words, is_for_work, command.range.clone());
+    }
+
+    /// `set(NAME values…)`; what only hands a value to the folder above sets nothing.
+    fn set(&mut self, name: &str, values: &[&str], command: &Command<'_>) {
+        let values = match values {
+            [values @ .., "PARENT_SCOPE"] => values,
+            values => values,
+        };
+        let is_own = |word: &&str| word.strip_prefix("${") == Some(&*format!("{name}}}"));
+        if !values.is_empty() && !values.iter().all(|word| is_own(word)) {
+            self.add(Kind::Set, name, values, command);
+        }
     }
 
     /// A library, with the word that says how it is linked among its files.

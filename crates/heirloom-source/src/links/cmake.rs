@@ -460,8 +460,11 @@ fn arguments<'a>(text: &'a str, at: &mut usize) -> (Vec<&'a str>, usize) {
             _ => {
                 let start = *at;
                 let ends = |byte: &u8| byte.is_ascii_whitespace() || b"()#\";".contains(byte);
+                // A sign behind a backslash ends nothing: `-DNAME=\"x\"`.
                 while bytes.get(*at).is_some_and(|byte| !ends(byte)) {
-                    *at += 1;
+                    let is_escaped =
+                        bytes[*at] == b'\\' && bytes.get(*at + 1).is_some_and(u8::is_ascii);
+                    *at += if is_escaped { 2 } else { 1 };
                 }
                 add(&text[start..*at]);
                 continue;

@@ -167,7 +167,12 @@ impl BuildFiles {
             found = of(&self.around(file, |file| &self.files[file].read_by));
         }
         if found.is_empty() {
-            found = of(&self.above(file));
+            let mut above = self.above(file);
+            // Modules that those of CMake read add to their lists.
+            if self.files[file].language == SourceLanguage::Cmake {
+                above = above.into_iter().flat_map(|at| self.with_read(at)).collect();
+            }
+            found = of(&above);
         }
         if found.is_empty() { all.clone() } else { found }
     }

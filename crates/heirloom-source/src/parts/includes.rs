@@ -157,8 +157,11 @@ impl Parts {
             return Meant { all: found.clone(), taken: found };
         }
         let search = &included.search;
-        let may_mean =
-            |file: &FileId| search.may_mean(path, name, self.files.path(*file).as_bytes());
+        // Headers that every compiler brings are its own then.
+        let is_standard = !is_quoted && files::is_standard(name);
+        let may_mean = |file: &FileId| {
+            !is_standard && search.may_mean(path, self.files.path(*file).as_bytes())
+        };
         let (all, others): (Vec<FileId>, Vec<FileId>) = named.into_iter().partition(may_mean);
         included.passed_over.extend(others);
         let mut meant = Meant { all, taken: Vec::new() };

@@ -136,11 +136,14 @@ impl SearchPaths {
     }
 
     /// Whether a file can be meant by its name alone on a path that does not lead to it: not where it
-    /// lies in a folder in which others look for such names.
-    pub(super) fn may_mean(&self, path: PathId, name: &str, file: &[u8]) -> bool {
-        let name = name.trim_start_matches("./").trim_start_matches("../").as_bytes();
-        let root = file.strip_suffix(name).map(|root| root.strip_suffix(b"/").unwrap_or(root));
-        path == 0 || root.is_none_or(|root| root.is_empty() || !self.roots.contains(root))
+    /// lies below a folder in which others look for headers and this path does not.
+    pub(super) fn may_mean(&self, path: PathId, file: &[u8]) -> bool {
+        let is_own = |folder: &[u8]| {
+            let places = self.all[path as usize].iter();
+            places.flat_map(|place| &place.folders).any(|own| **own == *folder)
+        };
+        path == 0
+            || !super::above(file).any(|folder| self.roots.contains(folder) && !is_own(folder))
     }
 }
 

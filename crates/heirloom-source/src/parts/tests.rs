@@ -517,6 +517,42 @@ fn wholes_of_targets_in_folders() {
 }
 
 #[test]
+fn lists_that_folders_of_cmake_hand_on() {
+    check_wholes(
+        r#"
+    //- CMakeLists.txt
+    project(thing C)
+    add_subdirectory(src)
+    //- cmake/SelectZip.cmake
+    list(APPEND MORE_OBJECTS $<TARGET_OBJECTS:zip>)
+    //- zip/CMakeLists.txt
+    add_library(zip OBJECT zip.c)
+    //- zip/zip.c
+    //- src/CMakeLists.txt
+    include(SelectZip)
+    set(MORE_OBJECTS ${MORE_OBJECTS} PARENT_SCOPE)
+    add_subdirectory(lib)
+    add_subdirectory(cli)
+    //- src/lib/CMakeLists.txt
+    add_library(lib OBJECT a.c)
+    set(MORE_OBJECTS ${MORE_OBJECTS} PARENT_SCOPE)
+    add_library(thingpackage $<TARGET_OBJECTS:lib> ${MORE_OBJECTS})
+    target_compile_definitions(thingpackage PRIVATE NAME=\"${NAME}\")
+    install(TARGETS thingpackage EXPORT things)
+    //- src/lib/a.c
+    //- src/cli/CMakeLists.txt
+    add_executable(cli main.c $<TARGET_OBJECTS:lib> ${MORE_OBJECTS})
+    install(TARGETS cli RUNTIME DESTINATION bin)
+    //- src/cli/main.c
+    "#,
+        &[
+            "library thingpackage: src/lib/a.c zip/zip.c",
+            "program cli: src/cli/main.c src/lib/a.c zip/zip.c",
+        ],
+    );
+}
+
+#[test]
 fn wholes_of_meson() {
     check_wholes(
         "
@@ -718,5 +754,90 @@ fn packages_of_setup_files() {
     //- more.py
     ",
         &[("app/__init__.py", "in"), ("more.py", "in")],
+    );
+}
+
+#[test]
+fn files_that_a_package_publishes() {
+    let manifest = r#"
+    //- package.json
+    { "name": "thing", "version": "1.0.0", "main": "lib",
+      "files": ["lib", "data/*.json", "!lib/draft.js", "README.md"] }
+    //- lib/index.js
+    //- lib/draft.js
+    //- data/table.json
+    //- tools/gen.py
+    //- tools/gen.js
+    //- LICENSE.md
+    "#;
+    let beside = "beside package.json";
+    check_python(
+        manifest,
+        &[
+            ("lib/index.js", "in"),
+            ("lib/draft.js", beside),
+            ("data/table.json", "in"),
+            ("tools/gen.js", beside),
+            ("tools/gen.py", beside),
+            ("LICENSE.md", "in"),
+            ("package.json", "in"),
+        ],
+    );
+    // What is published is made of the source, or nothing is published.
+    for other in [
+        manifest.replace("\"lib\"", "\"dist\""),
+        manifest.replace("\"1.0.0\"", "\"1\", \"private\": true"),
+    ] {
+        check_python(&other, &[("lib/index.js", "in"), ("tools/gen.js", "in")]);
+    }
+}
+
+#[test]
+fn files_that_a_package_leaves_out() {
+    check_python(
+        r#"
+    //- package.json
+    { "name": "thing", "version": "1.0.0" }
+    //- .npmignore
+    # Not for others.
+    tools/
+    *.bench.js
+    !keep.bench.js
+    //- index.js
+    //- fast.bench.js
+    //- keep.bench.js
+    //- tools/gen.js
+    //- node_modules/other/package.json
+    { "name": "other", "version": "1.0.0" }
+    //- node_modules/other/index.js
+    "#,
+        &[
+            ("index.js", "in"),
+            ("fast.bench.js", "beside .npmignore"),
+            ("keep.bench.js", "in"),
+            ("tools/gen.js", "beside .npmignore"),
+        ],
+    );
+    check_python(
+        "
+    //- pyproject.toml
+    [build-system]
+    requires = ['setuptools']
+    [project]
+    name = 'thing'
+    //- MANIFEST.in
+    graft thing/data
+    prune thing/data/raw   # too large
+    global-exclude *.bak
+    recursive-exclude thing/samples *.wav
+    //- thing/__init__.py
+    ",
+        &[
+            ("thing/__init__.py", "in"),
+            ("thing/data/a.dat", "in"),
+            ("thing/data/raw/b.dat", "beside MANIFEST.in"),
+            ("thing/old.bak", "beside MANIFEST.in"),
+            ("thing/samples/x/y.wav", "beside MANIFEST.in"),
+        ],
     );
 }

@@ -42,7 +42,7 @@ enums! {
     Matcher { Hash = 0, Exact = 1, Approximate = 2, SpdxTag = 3, Grammar = 4, Unknown = 5 }
     JoiningMethod {
         Alone = 0, Choice = 1, Together = 2, Introduced = 3, Exception = 4, TagDecides = 5,
-        TagDisagrees = 6,
+        TagDisagrees = 6, OfPart = 7,
     }
     PartyRole { Author = 0, Maintainer = 1, Publisher = 2, Holder = 3 }
     AnnotationConvention { ReuseToml = 0, Dep5 = 1 }

@@ -93,6 +93,7 @@ fn detection() -> impl Strategy<Value = Detection> {
         JoiningMethod::Exception,
         JoiningMethod::TagDecides,
         JoiningMethod::TagDisagrees,
+        JoiningMethod::OfPart,
     ];
     let joining = (select(methods), expression(), any::<(u32, u32)>())
         .prop_map(|(method, expression, lines)| Joining { method, expression, lines });

@@ -64,6 +64,48 @@ pub(super) fn is_value(text: &str, start: usize, end: usize) -> bool {
     is_chosen(line, tail) || is_compared(line, tail) || is_argument(head)
 }
 
+/// Bytes above a string in which the name of a table is looked for.
+const TABLE: usize = 256 << 10;
+
+/// Whether a place lies in a string of a table whose name says that it holds data of tests:
+/// `_TESTS = [{ …, 'license': 'CC-BY-4.0' }]`. What a table holds is indented below its name.
+pub(super) fn is_test_data(text: &str, start: usize) -> bool {
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    if !text[line_start..start].contains(['"', '\'']) {
+        return false;
+    }
+    let indent = |line: &str| line.len() - line.trim_start_matches(is_in_line).len();
+    let mut least = indent(&text[line_start..start]);
+    let from = text.floor_char_boundary(line_start.saturating_sub(TABLE));
+    for line in text[from..line_start].rsplit('\n') {
+        if least == 0 {
+            return false;
+        }
+        if line.trim().is_empty() || indent(line) >= least {
+            continue;
+        }
+        least = indent(line);
+        if names_test_data(line) {
+            return true;
+        }
+    }
+    false
+}
+
+/// `_TESTS = [`, `static const struct one fixtures[] = {`.
+fn names_test_data(line: &str) -> bool {
+    let Some((name, value)) = line.split_once('=') else { return false };
+    let opens = value.trim_start().starts_with(['[', '{', '('])
+        || value.trim_end().ends_with(['[', '{', '(']);
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    opens
+        && !name.contains('(')
+        && words.any(|word| {
+            let word = word.to_ascii_lowercase();
+            matches!(&*word, "test" | "tests" | "testcases" | "testdata" | "fixture" | "fixtures")
+        })
+}
+
 fn is_in_line(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r')
 }
@@ -262,6 +304,20 @@ mod tests {
         check("it is under the ⟨GPL⟩;\n", false);
         check("libfoo (⟨GPL⟩), libbar (MIT)\n", false);
         check("x(1); // ⟨GPL2⟩;\n", false);
+    }
+
+    #[test]
+    fn tables_of_tests_hold_data() {
+        let text = "class A(B):\n    _WEB_TESTS = [{\n        'url': 'x',\n\n        'info': {\n            'license': 'CC-BY-4.0',\n";
+        assert!(is_test_data(text, text.find("CC-BY").unwrap()));
+        for text in [
+            "class A(B):\n    FIELDS = [{\n        'license': 'CC-BY-4.0',\n",
+            "_TESTS = [{}]\n\nclass A(B):\n    license = 'CC-BY-4.0'\n",
+            "TESTS = [\n    # Under CC-BY-4.0.\n",
+            "LICENSE = 'CC-BY-4.0'\n",
+        ] {
+            assert!(!is_test_data(text, text.find("CC-BY").unwrap()), "{text}");
+        }
     }
 
     #[test]

@@ -10,6 +10,8 @@ use heirloom_model::{
     Matcher,
 };
 
+use super::part::{self, Introduced};
+
 /// A find that takes part, with its place in the text that was read (bytes).
 #[derive(Clone, Copy)]
 pub(super) struct Placed<'f> {
@@ -130,11 +132,16 @@ fn speaks(placed: &Placed<'_>) -> bool {
 /// Joins neighbours; the steps come in order of the text.
 fn join(finds: &[Placed<'_>], text: &str) -> Vec<Joining> {
     let offers = offers(finds, text);
+    let mut parts = Parts::new(finds, text);
     let mut groups: Vec<(Joining, usize)> = Vec::new();
     for (placed, is_offered) in finds.iter().zip(offers) {
         let lines = (placed.find.span.first_line, placed.find.span.last_line);
+        let before = groups.last().map(|(_, end)| *end);
         let alone = Joining {
-            method: JoiningMethod::Alone,
+            method: match parts.is_of_part(placed, before, text) {
+                true => JoiningMethod::OfPart,
+                false => JoiningMethod::Alone,
+            },
             expression: placed.find.expression.clone(),
             lines,
         };
@@ -155,6 +162,8 @@ fn join(finds: &[Placed<'_>], text: &str) -> Vec<Joining> {
         };
         match joined {
             Some((method, expression)) => {
+                let is_of_part = last.method == JoiningMethod::OfPart;
+                let method = if is_of_part { JoiningMethod::OfPart } else { method };
                 *last = Joining { method, expression, lines: (last.lines.0, lines.1) };
                 *end = placed.end;
             }
@@ -162,6 +171,35 @@ fn join(finds: &[Placed<'_>], text: &str) -> Vec<Joining> {
         }
     }
     groups.into_iter().map(|(joining, _)| joining).collect()
+}
+
+/// Tells which licenses of a file are those of parts: what is introduced as one, behind the file's own.
+struct Parts {
+    /// Whether the file has licenses of its own before those of parts.
+    has_own: bool,
+    is_in_parts: bool,
+}
+
+impl Parts {
+    fn new(finds: &[Placed<'_>], text: &str) -> Parts {
+        let first = finds.first();
+        let has_own = finds.len() > 1
+            && first.is_some_and(|first| {
+                part::introduced(text, 0, first.start, first.end) != Introduced::Part
+            });
+        Parts { has_own, is_in_parts: false }
+    }
+
+    fn is_of_part(&mut self, placed: &Placed<'_>, before: Option<usize>, text: &str) -> bool {
+        let Some(before) = before.filter(|_| self.has_own) else { return false };
+        // Lists of parts go on until the words return to the whole.
+        match part::introduced(text, before, placed.start, placed.end) {
+            Introduced::Part => self.is_in_parts = true,
+            Introduced::Rest => self.is_in_parts = false,
+            Introduced::Plainly => {}
+        }
+        self.is_in_parts
+    }
 }
 
 /// How two neighbours stand to each other.

@@ -35,7 +35,7 @@ pub(super) fn mark(matches: &mut Vec<Match<'_>>, query: &Query, text: &str) {
             return true;
         }
         let start = query.places[found.start() as usize].0 as usize;
-        if is_negated(&text[..start]) {
+        if is_negated(&text[..start]) || code::is_test_data(text, start) {
             found.is_mention = true;
             return true;
         }

@@ -22,6 +22,7 @@ mod layout;
 mod matches;
 mod mention;
 pub mod pack;
+mod part;
 mod query;
 mod quoted;
 mod refine;

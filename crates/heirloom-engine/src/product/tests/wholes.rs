@@ -129,6 +129,43 @@ fn settings_beside_a_manifest_leave_it_what_it_is() {
 }
 
 #[test]
+fn what_a_license_file_says_of_parts_is_theirs() {
+    let product = check(
+        "
+        //- main.py
+        print()
+        //- vendor/lantern/lantern.py
+        # SPDX-License-Identifier: Zlib
+        //- vendor/lantern/LICENSE
+        SPDX-License-Identifier: Zlib
+        //- COPYING
+        This program is licensed under the MIT License.
+
+        ----------------------------------------------------------------------
+
+        The bundled lantern code is under the Zlib license:
+
+        Licensed under the zlib License.
+
+        ----------------------------------------------------------------------
+
+        Portions of this program were derived from Tinyring:
+
+        This program is free software; you can redistribute it and/or modify it under the terms of
+        the GNU General Public License as published by the Free Software Foundation; either version
+        2 of the License, or (at your option) any later version.
+        ",
+        &[
+            "perhaps copies optional app -> app#COPYING COPYING",
+            "dynamic_link runtime app -> pkg:generic/lantern vendor/lantern",
+        ],
+    );
+    let license = |id| component(&product, id).license.effective().unwrap().to_string();
+    assert_eq!(license("app"), "MIT");
+    assert_eq!(license("app#COPYING"), "GPL-2.0-or-later");
+}
+
+#[test]
 fn lists_of_bundled_licenses_are_asked_about() {
     check(
         "

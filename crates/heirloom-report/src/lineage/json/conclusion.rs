@@ -222,6 +222,8 @@ struct CureWire {
 /// Something nobody knows.
 #[derive(Serialize, JsonSchema)]
 struct QuestionWire {
+    /// A short name, for `heirloom explain`.
+    id: String,
     /// `use`, `existence`, `component`, `license`, `modified` or `delivery`.
     about: &'static str,
     subject: String,
@@ -392,6 +394,7 @@ impl From<&Question> for QuestionWire {
             question.outcomes.map(|both| which(both).to_string())
         };
         QuestionWire {
+            id: question.id.to_string(),
             about,
             subject,
             by_use: by_use.map(UseWire::from),

@@ -223,6 +223,7 @@ fn delivery() -> DeliveryConclusion {
         }],
         questions: vec![
             Question {
+                id: "ask1".into(),
                 subject: QuestionSubject::Use(run()),
                 fact: Some(FactKind::IntimateData),
                 outcomes: Some((conflict, Verdict::CLEAR)),
@@ -230,6 +231,7 @@ fn delivery() -> DeliveryConclusion {
                 duties: vec![DutyKind::ProvideSource],
             },
             Question {
+                id: "ask2".into(),
                 subject: QuestionSubject::License(id("tool")),
                 fact: None,
                 outcomes: None,

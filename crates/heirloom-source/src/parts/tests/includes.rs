@@ -54,6 +54,8 @@ fn folders_of_automake_targets() {
     //- lib/pool.c
     #include <sys/list.h>
     #include <sys/wait.h>
+    #include <signal.h>
+    #include <list.h>
     //- cmd/main.c
     #include <sys/list.h>
     #include <sys/mount.h>
