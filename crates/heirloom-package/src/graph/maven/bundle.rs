@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use heirloom_model::{Owner, PackageFact, PackageSource, Scope, TreePath};
+use heirloom_model::{Owner, PackageFact, PackagePlace, PackageSource, Scope, TreePath};
 
 use super::{MANIFEST, resolve::purl};
 use crate::{
@@ -70,7 +70,7 @@ pub(super) fn manifest(input: &mut Input<'_>) -> bool {
 /// packed into which. `known` are the packages of JAR files by the file's path.
 pub(super) fn resolve(
     tree: &Tree<'_>,
-    known: &mut BTreeMap<TreePath, (Node, heirloom_model::PackagePlace)>,
+    known: &mut BTreeMap<TreePath, (Node, PackagePlace)>,
     builder: &mut Builder,
 ) {
     for file in tree.of_format(MANIFEST) {
@@ -97,18 +97,7 @@ pub(super) fn resolve(
         if outer == inner {
             continue;
         }
-        builder.connect(
-            *outer,
-            *inner,
-            NewEdge {
-                scope: Scope::Runtime,
-                scope_is_known: true,
-                condition: Some("packed into it"),
-                requested: None,
-                direct: true,
-                places: vec![place.clone()],
-            },
-        );
+        builder.connect(*outer, *inner, packed(true, place.clone()));
     }
 }
 
@@ -161,5 +150,17 @@ fn split_version(stem: &str) -> (&str, Option<&str>) {
     match versions.next() {
         Some(at) if at > 0 => (&stem[..at], Some(&stem[at + 1..])),
         _ => (stem, None),
+    }
+}
+
+/// The edge from a file to what it holds.
+pub(super) fn packed(direct: bool, place: PackagePlace) -> NewEdge<'static> {
+    NewEdge {
+        scope: Scope::Runtime,
+        scope_is_known: true,
+        condition: Some("packed into it"),
+        requested: None,
+        direct,
+        places: vec![place],
     }
 }

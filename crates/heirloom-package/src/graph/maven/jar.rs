@@ -8,11 +8,11 @@
 
 use std::collections::BTreeMap;
 
-use heirloom_model::{Owner, PackageFact, PackagePlace, PackageSource, Scope, TreePath};
+use heirloom_model::{Owner, PackageFact, PackagePlace, PackageSource, TreePath};
 
-use super::{JAR, POM, resolve::purl};
+use super::{JAR, POM, bundle::packed, resolve::purl};
 use crate::graph::{
-    builder::{Builder, NewEdge, NewPackage, Node, place},
+    builder::{Builder, NewPackage, Node, place},
     input::Input,
     tree::{File, Tree},
 };
@@ -92,18 +92,7 @@ pub(super) fn resolve(
         };
         owns.insert(jar.clone(), (*own, place(*file, package.span)));
         for (file, package, node) in packages.iter().filter(|(_, _, node)| node != own) {
-            builder.connect(
-                *own,
-                *node,
-                NewEdge {
-                    scope: Scope::Runtime,
-                    scope_is_known: true,
-                    condition: Some("packed into it"),
-                    requested: None,
-                    direct: false,
-                    places: vec![place(*file, package.span)],
-                },
-            );
+            builder.connect(*own, *node, packed(false, place(*file, package.span)));
         }
     }
     owns
