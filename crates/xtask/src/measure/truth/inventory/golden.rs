@@ -130,6 +130,11 @@ fn add(case: &mut Case, name: &str, version: &str, purl: &str) {
     case.packages.insert(Expected { name: name.to_owned(), version: version.to_owned(), purl });
 }
 
+/// Whether an ecosystem is of a kind; one that is named by its registry's host goes by the first part.
+fn is_of(ecosystem: &str, kind: &str) -> bool {
+    ecosystem == kind || ecosystem.split('.').next() == Some(kind)
+}
+
 /// One output: JSON, or a table of vulnerabilities.
 fn snapshot(folder: &Path, kind: &str, part: &str, found: &mut Cases) {
     let mut add = |source: &str, name: &str, version: &str| {
@@ -143,7 +148,7 @@ fn snapshot(folder: &Path, kind: &str, part: &str, found: &mut Cases) {
     if let Ok(json) = serde_json::from_str::<Value>(&part[start..]) {
         for result in items(&json, "results") {
             let of_kind = items(result, "packages").iter().map(|one| &one["package"]);
-            for package in of_kind.filter(|package| text(package, "ecosystem") == kind) {
+            for package in of_kind.filter(|package| is_of(text(package, "ecosystem"), kind)) {
                 add(
                     text(&result["source"], "path"),
                     text(package, "name"),
@@ -163,7 +168,7 @@ fn snapshot(folder: &Path, kind: &str, part: &str, found: &mut Cases) {
         } else if let Some(columns) = columns
             && let [Some(&of), Some(&name), Some(&version), Some(&source)] =
                 columns.map(|at| cells.get(at))
-            && of == kind
+            && is_of(of, kind)
         {
             // Long addresses are cut behind their start.
             add(source, name, version);
