@@ -163,7 +163,7 @@ impl<'a> Reader<'a, '_, '_> {
             values => values,
         };
         let is_own = |word: &&str| word.strip_prefix("${") == Some(&*format!("{name}}}"));
-        if !values.is_empty() && !values.iter().all(|word| is_own(word)) {
+        if !values.is_empty() && !values.iter().all(is_own) {
             self.add(Kind::Set, name, values, command);
         }
     }
