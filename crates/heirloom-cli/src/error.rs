@@ -5,7 +5,7 @@
 
 use std::{error::Error, fmt::Write, process::ExitCode};
 
-use heirloom_engine::{OpenError, PackError, ScanError, check::CheckError};
+use heirloom_engine::{ImageError, OpenError, PackError, ScanError, WalkError, check::CheckError};
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +97,7 @@ impl From<ScanError> for CliError {
     fn from(error: ScanError) -> CliError {
         match &error {
             ScanError::Open(open) => open_error(open),
+            ScanError::Walk(WalkError::Image(image)) => image_error(image),
             ScanError::Walk(_) => CliError::failed(Kind::Data, &error),
             ScanError::Cache(_) => CliError::failed(Kind::User, &error)
                 .hint("choose another folder with `--cache-dir`, or scan with `--no-cache`"),
@@ -121,13 +122,54 @@ impl From<CheckError> for CliError {
 pub(crate) fn open_error(error: &OpenError) -> CliError {
     let shown = |kind| CliError::failed(kind, error);
     match error {
-        OpenError::NotFound { .. } => {
-            shown(Kind::User).hint("SOURCE is a folder, a file, an archive or `git:REPO@REV`")
-        }
+        OpenError::NotFound { .. } => shown(Kind::User).hint(
+            "SOURCE is a folder, a file, an archive, `git:REPO@REV`, `docker-archive:FILE` or \
+                 `oci:PATH`",
+        ),
         OpenError::BadPattern { .. } => {
             shown(Kind::User).hint("patterns are globs such as `*.c`, `src/**` or `vendor/`")
         }
+        OpenError::Image(image) => image_error(image),
+        OpenError::Unsupported { argument, .. } if argument.starts_with("docker") => {
+            shown(Kind::User).hint(
+                "no container engine is asked: write the image to a file with `docker save` and \
+                 name it `docker-archive:FILE`",
+            )
+        }
         _ => shown(Kind::User),
+    }
+}
+
+/// What is wrong with an image, and what to do.
+fn image_error(error: &ImageError) -> CliError {
+    let shown = |kind| CliError::failed(kind, error);
+    let list = |names: &[String]| names.join(", ");
+    match error {
+        ImageError::Several { names, .. } if names.is_empty() => shown(Kind::User)
+            .hint("its images have no names: copy the one that is meant into a layout of its own"),
+        ImageError::Several { names, .. } => shown(Kind::User)
+            .hint(format!("write one of its names behind the path and a colon: {}", list(names))),
+        ImageError::UnknownName { names, .. } if names.is_empty() => {
+            shown(Kind::User).hint("its images have no names: leave the name out")
+        }
+        ImageError::UnknownName { names, .. } => {
+            shown(Kind::User).hint(format!("there is: {}", list(names)))
+        }
+        ImageError::NoPlatform { available, .. } => shown(Kind::User)
+            .hint(format!("there is: {}; choose one with `--platform`", list(available))),
+        ImageError::Artifact { .. } => {
+            shown(Kind::User).hint("only container images have files that can be scanned")
+        }
+        ImageError::Lies { .. } => shown(Kind::Data).hint(
+            "the image was damaged on its way or changed on purpose: get it again from where it \
+             comes from",
+        ),
+        ImageError::Missing { .. } => shown(Kind::Data)
+            .hint("the copy is not complete: write the image again, with the layers of its base"),
+        ImageError::NotAnImage { .. } => shown(Kind::Data)
+            .hint("`docker save`, `skopeo copy` and builders write images that can be read"),
+        ImageError::Io { .. } => shown(Kind::Data),
+        ImageError::Stopped => CliError::new(Kind::Interrupted, "interrupted, nothing was written"),
     }
 }
 

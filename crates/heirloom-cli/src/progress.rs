@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use heirloom_engine::Progress;
+use heirloom_engine::{Progress, Stage};
 use heirloom_model::TreePath;
 
 const FIRST: Duration = Duration::from_secs(1);
@@ -33,6 +33,8 @@ struct Counts {
     n_done: AtomicU64,
     bytes_done: AtomicU64,
     concluding: AtomicBool,
+    /// What is done before the first file can be met.
+    preparing: Mutex<Option<Stage>>,
     /// Set by the line when it wants to know the file at hand.
     asks: AtomicBool,
     current: Mutex<String>,
@@ -74,11 +76,23 @@ impl Drop for ProgressLine {
 }
 
 impl Counts {
+    fn preparing(&self) -> Option<Stage> {
+        let is_over = self.n_found.load(Ordering::Relaxed) > 0;
+        if is_over { None } else { *self.preparing.lock().unwrap_or_else(PoisonError::into_inner) }
+    }
+
     fn line(&self, width: usize) -> String {
         let load = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         self.asks.store(true, Ordering::Relaxed);
         let mut line = if self.concluding.load(Ordering::Relaxed) {
             format!("{} files, concluding", load(&self.n_done))
+        } else if let Some(stage) = self.preparing() {
+            match stage {
+                Stage::Names { layer } => format!("reading the names in layer {}", layer.0 + 1),
+                Stage::Fetching { n_bytes, of } => {
+                    format!("fetching: {} of {} MB", n_bytes / 1_000_000, of / 1_000_000)
+                }
+            }
         } else {
             let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
             format!(
@@ -110,6 +124,10 @@ impl Progress for ProgressLine {
             let mut current = self.counts.current.lock().unwrap_or_else(PoisonError::into_inner);
             *current = path.to_string();
         }
+    }
+
+    fn preparing(&self, stage: Stage) {
+        *self.counts.preparing.lock().unwrap_or_else(PoisonError::into_inner) = Some(stage);
     }
 
     fn concluding(&self) {

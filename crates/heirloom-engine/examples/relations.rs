@@ -38,6 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         curations: Vec::new(),
         want: Want::ALL,
         repositories: Vec::new(),
+        bases: Vec::new(),
     };
     let as_of = Date::new(2026, 1, 1).expect("a day");
     let gate = Gate::standard(as_of);

@@ -8,6 +8,7 @@
 
 use std::io;
 
+use heirloom_intake::OpenImage;
 use heirloom_model::{Digest, Problem, ScanSummary};
 use heirloom_store::{FactCache, FactKey, Spill, decode_conclusions, encode_conclusions};
 
@@ -26,6 +27,7 @@ pub(crate) fn key(
     beside: &Beside,
     spills: &[Spill],
     walk_problems: &[Problem],
+    image: Option<&OpenImage>,
 ) -> io::Result<Option<FactKey>> {
     if !cache.is_lasting() {
         return Ok(None);
@@ -43,8 +45,10 @@ pub(crate) fn key(
     }
     let digest = Digest(*hasher.update(&records).finalize().as_bytes());
     let (limits, curations) = (&request.limits, &request.curations);
+    // Files of an image know their layer.
+    let layers = image.map(OpenImage::image).map(|image| image.layers);
     let others = format!(
-        "{:?} {} {curations:?} {walk_problems:?}",
+        "{:?} {} {curations:?} {walk_problems:?} {layers:?}",
         limits.conclude, limits.problems_per_code
     );
     let identity = identity(&[VERSION.as_bytes(), others.as_bytes(), &beside.digest.0]);

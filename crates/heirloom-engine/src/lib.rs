@@ -13,6 +13,7 @@ pub mod conclude;
 mod contents;
 pub mod curations;
 pub mod gate;
+mod image;
 mod inventory;
 mod kept;
 mod members;
@@ -36,7 +37,10 @@ pub use beside::{Repository, RepositoryKind};
 pub use bills::is_bill;
 pub use contents::Contents;
 pub use gate::Gate;
-pub use heirloom_intake::{Limits as IntakeLimits, OpenError, Selection, SourceSpec};
+pub use heirloom_intake::{
+    ImageError, ImageSpec, Limits as IntakeLimits, OpenError, Selection, SourceSpec, Stage,
+    WalkError,
+};
 pub use heirloom_lineage::{
     plan::EditError,
     stated::{StatedProduct, parse as parse_stated},
@@ -46,6 +50,7 @@ pub use heirloom_store::{
     CacheConfig, CacheError, CacheStatus, PackDescription, PackError, PackFolder,
     clear as clear_cache, status as cache_status,
 };
+pub use image::{KnownBase, known_base};
 pub use records::{Records, RecordsError};
 pub use request::{Limits, Progress, ScanRequest, Silent, Want};
 pub use rules::{

@@ -97,7 +97,11 @@ fn walk(
     let mut n_bytes = 0;
     let mut last = TreePath::root();
     let mut done = Ok(ControlFlow::Continue(()));
-    let problems = source.walk_closed(&mut |entry| {
+    let watch = |stage| {
+        shared.progress.preparing(stage);
+        if stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let problems = source.walk_watched(&watch, &mut |entry| {
         shared.progress.found(entry.size);
         // Members of an archive come in the archive's own order.
         if is_before(&entry.path, entries.last().map_or(&last, |entry| &entry.path)) {

@@ -5,14 +5,14 @@
 
 use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
 
-use heirloom_intake::{Selection, SourceSpec};
+use heirloom_intake::{Selection, SourceSpec, Stage};
 use heirloom_model::{Curation, TreePath};
 use heirloom_package::{ManifestLimits, graph::GraphLimits};
 use heirloom_source::SourceLimits;
 use heirloom_store::CacheConfig;
 use heirloom_text::{decode::TextLimits, license::LicenseLimits};
 
-use crate::{Repository, Rules, conclude::ConcludeLimits};
+use crate::{KnownBase, Repository, Rules, conclude::ConcludeLimits};
 
 /// A scan as a front end asks for it.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct ScanRequest {
     pub want: Want,
     /// Folders outside of the source that tell what packages need.
     pub repositories: Vec<Repository>,
+    /// Images that the source, if it is an image, may be built on.
+    pub bases: Vec<KnownBase>,
 }
 
 /// What to look for in files.
@@ -105,6 +107,8 @@ pub trait Progress: Sync {
     fn found(&self, n_bytes: u64);
     /// The facts of a file are there.
     fn done(&self, path: &TreePath, n_bytes: u64);
+    /// Something is done before the first file can be met.
+    fn preparing(&self, _stage: Stage) {}
     /// All files are read; the rest of the tree's conclusions follow.
     fn concluding(&self);
 }

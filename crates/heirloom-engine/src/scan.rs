@@ -13,7 +13,7 @@ use std::{
     },
 };
 
-use heirloom_intake::{OpenError, WalkError};
+use heirloom_intake::{OpenError, OpenImage, WalkError};
 use heirloom_model::{
     ContentKind, Digest, FileContext, FileRecord, FindKind, PackageFacts, Problem, ProblemCode,
     ScanSummary, Tallies, TreePath,
@@ -24,6 +24,7 @@ use crate::{
     Progress, Records, RecordsError, ScanRequest,
     beside::{self, Beside},
     conclude::{Collector, Conclusions},
+    image,
     inventory::InventoryDraft,
     kept,
     merge::Merge,
@@ -97,13 +98,17 @@ pub fn scan(
         Some(config) => FactCache::open(config)?,
         None => FactCache::transient(&request.temporary)?,
     };
+    let image = source.image();
     let readers = Readers::new(request);
     let unsorted = AtomicBool::new(false);
     let shared =
         Shared { request, readers, cache, progress, cancel, unsorted, large: Mutex::new(()) };
     let result = pipeline::run(source, &shared, request.threads)
-        .map_err(ScanError::from)
-        .and_then(|(spills, walk_problems)| result(&shared, beside, spills, walk_problems));
+        .map_err(|error| match cancel.load(Ordering::Relaxed) {
+            true => ScanError::Cancelled,
+            false => ScanError::from(error),
+        })
+        .and_then(|(spills, problems)| result(&shared, beside, spills, problems, image.as_deref()));
     // What was read is worth keeping even when the scan stops here.
     shared.cache.close();
     result
@@ -114,6 +119,7 @@ fn result(
     beside: Beside,
     mut spills: Vec<Spill>,
     walk_problems: Vec<Problem>,
+    image: Option<&OpenImage>,
 ) -> Result<ScanResult, ScanError> {
     let Shared { request, cache, .. } = shared;
     if shared.cancel.load(Ordering::Relaxed) {
@@ -124,12 +130,12 @@ fn result(
         spills = vec![sort(&spills, &request.temporary).map_err(ScanError::Spill)?];
     }
     let key =
-        kept::key(cache, request, &beside, &spills, &walk_problems).map_err(RecordsError::from)?;
+        kept::key(cache, request, &beside, &spills, &walk_problems, image).map_err(RecordsError::from)?;
     let kept = key.as_ref().and_then(|key| kept::get(cache, key));
     let (mut summary, contexts) = match kept {
         Some(kept) => kept,
         None => {
-            let (summary, contexts) = conclude(request, &beside, &spills, walk_problems)?;
+            let (summary, contexts) = conclude(request, &beside, &spills, walk_problems, image)?;
             if let Some(key) = &key {
                 kept::keep(cache, key, &summary, &contexts);
             }
@@ -139,7 +145,11 @@ fn result(
     summary.source = request.source_name.clone();
     summary.version = env!("CARGO_PKG_VERSION").into();
     summary.rules = if request.want.licenses { request.rules.sources() } else { Vec::new() };
-    Ok(ScanResult { summary, files: Records { facts: spills, contexts }, beside })
+    let files = Records { facts: spills, contexts };
+    if let Some(image) = image {
+        summary.image = Some(image::finished(image, &request.bases, &summary.inventory, &files)?);
+    }
+    Ok(ScanResult { summary, files, beside })
 }
 
 /// What follows from all records: a summary that does not name the scan yet, and the contexts of
@@ -149,6 +159,7 @@ fn conclude(
     beside: &Beside,
     spills: &[Spill],
     walk_problems: Vec<Problem>,
+    image: Option<&OpenImage>,
 ) -> Result<(ScanSummary, Spill), ScanError> {
     let mut collector = Collector::new(request.limits.conclude);
     let mut merge = Merge::new(spills).map_err(RecordsError::from)?;
@@ -165,7 +176,7 @@ fn conclude(
     let mut counts = Counts::new(request.limits.problems_per_code);
     walk_problems.into_iter().for_each(|problem| counts.problem(problem));
     inventory.take_problems().into_iter().for_each(|problem| counts.problem(problem));
-    let contexts = finalize(request, spills, &mut conclusions, &mut inventory, &mut counts)?;
+    let contexts = finalize(request, spills, &mut conclusions, &mut inventory, &mut counts, image)?;
     let tree = conclusions.finish();
     let inventory = inventory.finish(&tree.project, &tree.folders);
     tree.problems.into_iter().for_each(|problem| counts.problem(problem));
@@ -187,6 +198,7 @@ fn finalize(
     conclusions: &mut Conclusions,
     inventory: &mut InventoryDraft,
     counts: &mut Counts,
+    image: Option<&OpenImage>,
 ) -> Result<Spill, ScanError> {
     let mut contexts = SpillWriter::new(&request.temporary, CONTEXTS_IN_MEMORY);
     let mut encoded = Vec::new();
@@ -195,6 +207,7 @@ fn finalize(
     while let Some(mut record) = next_record(&mut merge)? {
         conclusions.finalize(&mut record);
         inventory.count(&mut record);
+        record.context.layer = image.and_then(|image| image::layer_of(image, &record.path));
         counts.file(&record);
         encoded.clear();
         if record.context != nothing {

@@ -34,11 +34,12 @@ mod sevenz;
 mod tar;
 mod zip;
 
-use budget::{Budget, Metered};
+pub(crate) use budget::{Budget, Metered};
 pub use form::is_archive;
 pub(crate) use form::{Form, is_hinted};
-use layer::Layer;
+pub(crate) use layer::Layer;
 use place::made_safe;
+pub(crate) use tar::{Item, ItemKind, next_item};
 
 /// A file inside an archive.
 #[derive(Debug)]
@@ -97,6 +98,33 @@ pub(crate) fn expand_input(
         buffer: Vec::new(),
     };
     if let Err(error) = expansion.outermost(path, name, input) {
+        expansion.damaged(path, &error);
+    }
+    expansion.problems.finish()
+}
+
+/// Visits an archive that is read as a stream, and its members.
+pub(crate) fn expand_member(
+    path: &TreePath,
+    input: &mut dyn Read,
+    size: u64,
+    limits: &Limits,
+    wanted: Wanted<'_>,
+    visit: &mut dyn FnMut(Member<'_>) -> ControlFlow<()>,
+) -> Vec<Problem> {
+    let mut expansion = Expansion {
+        limits,
+        wanted,
+        visit,
+        problems: ProblemList::new(limits.problems_per_code),
+        budget: Rc::new(Budget::new(size, limits)),
+        n_members: 0,
+        depth: 0,
+        buffer: Vec::new(),
+    };
+    let wants = expansion.wants(path);
+    let read = expansion.read_member(path, input, Some(size), wants, &mut Vec::new());
+    if let Err(Halt::Damaged(error)) = read {
         expansion.damaged(path, &error);
     }
     expansion.problems.finish()

@@ -3,7 +3,13 @@
 
 //! One file of a source, to be read by any thread at any time.
 
-use std::{fs::File, io, ops::ControlFlow, path::PathBuf, sync::Arc};
+use std::{
+    fs::File,
+    io::{self, Cursor},
+    ops::ControlFlow,
+    path::PathBuf,
+    sync::Arc,
+};
 
 use heirloom_model::{FileStamp, Problem, TreePath};
 use rustix::{buffer::spare_capacity, io::retry_on_intr};
@@ -50,6 +56,8 @@ pub(crate) struct Held {
     bytes: Box<[u8]>,
     complete: bool,
     partial: Option<Problem>,
+    /// Whether its own members, if it is an archive, are yet to be visited.
+    is_closed: bool,
 }
 
 /// What [`Entry::read`] did.
@@ -147,8 +155,14 @@ impl Entry {
         visit: &mut dyn FnMut(Member<'_>) -> ControlFlow<()>,
     ) -> Vec<Problem> {
         let may_be = self.filter.archives && archive::is_hinted(self.path.file_name());
-        if !may_be || matches!(self.body, Body::Held(_)) {
+        if !may_be {
             return Vec::new();
+        }
+        if let Body::Held(held) = &self.body {
+            return match held.is_closed {
+                true => self.expand_input(&mut Cursor::new(&held.bytes), limits, visit),
+                false => Vec::new(),
+            };
         }
         if let Body::Git(objects, id) = &self.body {
             return match git::blob_input(objects, id) {
@@ -197,8 +211,33 @@ impl Entry {
     /// A member as an entry of its own.
     pub(crate) fn held(member: Member<'_>, filter: &Arc<Filter>) -> Entry {
         let Member { path, bytes, size, complete, partial } = member;
-        let body = Body::Held(Box::new(Held { bytes: bytes.into(), complete, partial }));
+        let held = Held { bytes: bytes.into(), complete, partial, is_closed: false };
+        let body = Body::Held(Box::new(held));
         Entry { path, size, stamp: None, body, filter: Arc::clone(filter) }
+    }
+
+    /// A file that is in memory and that workers open if it is an archive.
+    pub(crate) fn closed(
+        path: TreePath,
+        bytes: Box<[u8]>,
+        size: u64,
+        partial: Option<Problem>,
+        filter: &Arc<Filter>,
+    ) -> Entry {
+        let held = Held { bytes, complete: partial.is_none(), partial, is_closed: true };
+        let body = Body::Held(Box::new(held));
+        Entry { path, size, stamp: None, body, filter: Arc::clone(filter) }
+    }
+
+    /// Another entry of the same bytes, if they are an archive in memory that is yet to be opened.
+    pub(crate) fn copy_of_archive(&self) -> Option<Entry> {
+        match &self.body {
+            Body::Held(held) if held.is_closed && self.is_opened(&held.bytes) => {
+                let (path, bytes) = (self.path.clone(), held.bytes.clone());
+                Some(Entry::closed(path, bytes, self.size, held.partial.clone(), &self.filter))
+            }
+            _ => None,
+        }
     }
 
     fn open(&self) -> io::Result<(File, u64)> {

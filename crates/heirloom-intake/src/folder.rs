@@ -58,7 +58,7 @@ pub(crate) fn walk(
 }
 
 /// What a walk does with archives.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Archives {
     /// Their members follow them.
     Opened,

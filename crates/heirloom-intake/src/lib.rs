@@ -11,6 +11,7 @@ mod entry;
 mod folder;
 mod git;
 mod gitignore;
+mod image;
 mod limits;
 mod listing;
 mod problems;
@@ -19,6 +20,7 @@ mod source;
 
 pub use archive::{Member, expand, is_archive};
 pub use entry::{Entry, ReadOutcome};
+pub use image::{ImageAt, ImageError, ImageSpec, OpenImage, Stage};
 pub use limits::Limits;
 pub use selection::Selection;
 pub use source::{OpenError, Source, SourceSpec, WalkError, open};

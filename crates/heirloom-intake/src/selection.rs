@@ -9,6 +9,7 @@
 //! `archive!/…`.
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use heirloom_model::TreePath;
 use std::{ffi::OsStr, os::unix::ffi::OsStrExt, path::Path};
 
 /// Which files of a source are wanted, as the user says it.
@@ -72,6 +73,11 @@ impl Filter {
     pub(crate) fn enters(&self, path: &[u8]) -> bool {
         let path = as_path(path);
         !matches(&self.exclude, path) && !matches(&self.exclude_folders, path)
+    }
+
+    /// Whether a file is opened if it is an archive.
+    pub(crate) fn opens(&self, path: &TreePath) -> bool {
+        self.archives && crate::archive::is_hinted(path.file_name()) && self.enters(path.as_bytes())
     }
 
     /// Whether a file is wanted.

@@ -16,6 +16,8 @@ use crate::{
     entry::Body,
     folder::{self, Archives},
     git,
+    image::{self, ImageAt, ImageError, ImageSpec, OpenImage, Stage},
+    problems::ProblemList,
     selection::Filter,
 };
 
@@ -31,14 +33,15 @@ pub enum SourceSpec {
         /// A branch, a tag, a commit, an abbreviation of one.
         rev: String,
     },
+    /// A container image.
+    Image(ImageSpec),
 }
 
 /// Forms of SOURCE that are planned but cannot be read yet.
 const UNSUPPORTED: &[(&str, &str)] = &[
-    ("docker-archive:", "a container image"),
-    ("docker:", "a container image"),
-    ("oci-archive:", "a container image"),
-    ("oci:", "a container image"),
+    ("docker:", "an image of a container engine"),
+    ("docker-daemon:", "an image of a container engine"),
+    ("containers-storage:", "an image of a container engine"),
     ("registry:", "an image in a registry"),
     ("k8s:", "a Kubernetes cluster"),
     ("http://", "a network address"),
@@ -48,7 +51,8 @@ const UNSUPPORTED: &[(&str, &str)] = &[
 ];
 
 impl SourceSpec {
-    /// Reads an argument: `git:REPO@REV` (`HEAD` without `@REV`), or a path.
+    /// Reads an argument: `git:REPO@REV` (`HEAD` without `@REV`), an image
+    /// (`docker-archive:FILE`, `oci:PATH`), or a path.
     ///
     /// # Errors
     /// [`OpenError::Unsupported`] for forms that are not supported yet; `./` before a path keeps
@@ -62,6 +66,16 @@ impl SourceSpec {
                 argument: argument.to_string_lossy().into_owned(),
             })
         };
+        let after = |prefix: &str| {
+            let rest = bytes.strip_prefix(prefix.as_bytes()).filter(|rest| !rest.is_empty())?;
+            Some(OsStr::from_bytes(rest).to_owned())
+        };
+        if let Some(rest) = after("docker-archive:") {
+            return Ok(SourceSpec::Image(ImageSpec::new(ImageAt::DockerArchive(rest))));
+        }
+        if let Some(rest) = after("oci:").or_else(|| after("oci-archive:")) {
+            return Ok(SourceSpec::Image(ImageSpec::new(ImageAt::Oci(rest))));
+        }
         let Some(rest) = bytes.strip_prefix(b"git:").filter(|rest| !rest.starts_with(b"//")) else {
             return match unsupported(bytes) {
                 Some(error) => Err(error),
@@ -151,6 +165,9 @@ pub enum OpenError {
         /// The objects it may mean.
         candidates: Vec<String>,
     },
+    /// An image cannot be read.
+    #[error(transparent)]
+    Image(#[from] ImageError),
     /// A form of SOURCE that is not supported yet.
     #[error("scan {argument}: {what} is not supported yet")]
     Unsupported {
@@ -180,6 +197,9 @@ pub enum WalkError {
     /// The root of a revision cannot be read.
     #[error("read the revision: {0}")]
     Tree(String),
+    /// An image cannot be read, or is not what it states.
+    #[error(transparent)]
+    Image(#[from] ImageError),
 }
 
 /// An open source.
@@ -196,6 +216,7 @@ enum Root {
     File(Box<Entry>),
     Archive(Box<[u8]>, File),
     Git(git::Revision),
+    Image(Arc<OpenImage>),
 }
 
 /// Opens what `spec` names.
@@ -213,6 +234,7 @@ pub fn open(
     let root = match spec {
         SourceSpec::Path(path) => open_path(path.clone(), &filter)?,
         SourceSpec::GitRevision { repo, rev } => Root::Git(git::open(repo, rev, limits)?),
+        SourceSpec::Image(spec) => Root::Image(Arc::new(image::open(spec, limits)?)),
     };
     Ok(Source { root, filter, limits: limits.clone() })
 }
@@ -267,7 +289,7 @@ impl Source {
         self,
         visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
     ) -> Result<Vec<Problem>, WalkError> {
-        self.walk_with(Archives::Opened, visit)
+        self.walk_with(Archives::Opened, &|_| ControlFlow::Continue(()), visit)
     }
 
     /// Like [`Source::walk`] but leaves archives inside the source closed, so that workers can
@@ -279,18 +301,56 @@ impl Source {
         self,
         visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
     ) -> Result<Vec<Problem>, WalkError> {
-        self.walk_with(Archives::Closed, visit)
+        self.walk_with(Archives::Closed, &|_| ControlFlow::Continue(()), visit)
+    }
+
+    /// Like [`Source::walk_closed`] and tells `watch` what is done before the first file can be
+    /// visited; it may stop that.
+    ///
+    /// # Errors
+    /// [`WalkError`] when the source as a whole cannot be walked.
+    pub fn walk_watched(
+        self,
+        watch: &dyn Fn(Stage) -> ControlFlow<()>,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<Vec<Problem>, WalkError> {
+        self.walk_with(Archives::Closed, watch, visit)
+    }
+
+    /// The image that the source is, if it is one.
+    pub fn image(&self) -> Option<Arc<OpenImage>> {
+        match &self.root {
+            Root::Image(image) => Some(Arc::clone(image)),
+            _ => None,
+        }
     }
 
     fn walk_with(
         self,
         archives: Archives,
+        watch: &dyn Fn(Stage) -> ControlFlow<()>,
         visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
     ) -> Result<Vec<Problem>, WalkError> {
         let Source { root, filter, limits } = self;
         match root {
             Root::Folder(root) => folder::walk(&root, &filter, &limits, archives, visit),
             Root::Git(revision) => git::walk(revision, &filter, &limits, archives, visit),
+            Root::Image(image) if archives == Archives::Closed => {
+                Ok(image.walk(&filter, &limits, watch, visit)?)
+            }
+            Root::Image(image) => {
+                let mut problems = ProblemList::new(limits.problems_per_code);
+                let told = image.walk(&filter, &limits, watch, &mut |entry| {
+                    let archive = entry.copy_of_archive();
+                    visit(entry)?;
+                    match archive {
+                        Some(archive) => archive.visit_members(&limits, &mut problems, visit),
+                        None => ControlFlow::Continue(()),
+                    }
+                })?;
+                problems.extend(told);
+                Ok(problems.finish())
+            }
             Root::File(entry) => {
                 let _stopped = visit(*entry);
                 Ok(Vec::new())
@@ -329,7 +389,14 @@ mod tests {
         check("git:repo@HEAD@{1}", Ok(git("repo", "HEAD@{1}")));
         check("git:repo", Ok(git("repo", "HEAD")));
         check("git:@main", Ok(git(".", "main")));
-        check("oci:alpine:3", Err("scan oci:alpine:3: a container image is not supported yet"));
+        let image = |at| Ok(SourceSpec::Image(ImageSpec::new(at)));
+        check("oci:alpine:3", image(ImageAt::Oci("alpine:3".into())));
+        check("oci-archive:a.tar", image(ImageAt::Oci("a.tar".into())));
+        check("docker-archive:a.tar", image(ImageAt::DockerArchive("a.tar".into())));
+        check(
+            "docker:a",
+            Err("scan docker:a: an image of a container engine is not supported yet"),
+        );
         check(
             "git:https://x.example/y@main",
             Err("scan git:https://x.example/y@main: a network address is not supported yet"),

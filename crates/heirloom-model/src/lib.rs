@@ -14,6 +14,7 @@ mod digest;
 mod expression;
 mod facts;
 mod find;
+mod image;
 mod language;
 mod named;
 mod package;
@@ -51,6 +52,9 @@ pub use facts::{
 pub use find::{
     AuthorFind, CopyrightFind, Detection, FindKind, Holder, Joining, JoiningMethod, LicenseFind,
     Matcher, RuleId, Span, YearRange,
+};
+pub use image::{
+    BaseEvidence, BaseImage, Image, ImageLayer, Instruction, LayerIndex, LooseFiles, Platform,
 };
 pub use language::Language;
 pub use package::{

@@ -74,6 +74,10 @@ codes! {
     FILE_UNREADABLE = "file-unreadable", Unread, ["reason"];
     /// The folder could not be listed.
     FOLDER_UNREADABLE = "folder-unreadable", Unread, ["reason"];
+    /// What a layer of an image holds cannot stand in the image.
+    IMAGE_ENTRY_MISPLACED = "image-entry-misplaced", Unread, ["name", "layer", "reason"];
+    /// A layer of an image is what its digest says and yet damaged.
+    IMAGE_LAYER_DAMAGED = "image-layer-damaged", Unread, ["layer", "reason"];
     /// A kernel module says it is not under the GPL and uses what the kernel gives to such alone.
     KERNEL_MODULE_CONTRADICTED = "kernel-module-contradicted", Warning, ["license", "symbol"];
     /// A limit of the license reader was hit.

@@ -6,7 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Digest, Expression, FileFacts, FileRole, Inventory, PackageIndex, Problem, TreePath};
+use crate::{
+    Digest, Expression, FileFacts, FileRole, Image, Inventory, LayerIndex, PackageIndex, Problem,
+    TreePath,
+};
 
 /// One file of a scanned tree with everything known about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +40,8 @@ pub struct FileContext {
     /// The package that it belongs to: the innermost whose folder holds it, or the installed one
     /// that lists it.
     pub package: Option<PackageIndex>,
+    /// The layer that brought it, in an image.
+    pub layer: Option<LayerIndex>,
 }
 
 /// A reference such as "see COPYING", followed to the file it names.
@@ -203,6 +208,8 @@ pub struct ScanSummary {
     pub curations: Vec<Curation>,
     /// The packages of the tree.
     pub inventory: Inventory,
+    /// The image that was scanned, if it was one.
+    pub image: Option<Image>,
     /// Tallies over files.
     pub tallies: Tallies,
     /// Problems of the tree and of all files, sorted by path.

@@ -20,6 +20,7 @@ use crate::{
     wire::{ReasonWire, Word},
 };
 
+mod image;
 mod table;
 
 use table::{Column, NO_BREAK, table};
@@ -44,6 +45,9 @@ pub(crate) fn write(
     page.licenses(summary);
     page.holders(summary);
     page.components(&summary.inventory);
+    if let Some(image) = &summary.image {
+        page.image(image);
+    }
     page.folders(&summary.folders);
     page.curations(summary);
     page.rules(summary);

@@ -7,6 +7,7 @@
 
 mod enums;
 mod file;
+mod image;
 mod inventory;
 mod line;
 mod scan;
@@ -16,6 +17,7 @@ pub(crate) use enums::{
     NatureWire, OwnerWire, PrecedenceWire, ReasonWire, RoleWire, ScopeWire, SeverityWire, Word,
 };
 pub(crate) use file::{AnnotationWire, FileWire, ManifestWire, list};
+pub(crate) use image::ImageWire;
 pub(crate) use inventory::{DependencyWire, dependency};
 pub(crate) use line::LineWire;
 pub(crate) use scan::{HeadWire, ProblemWire, ScanWire};

@@ -6,6 +6,7 @@
 
 pub mod arbitrary;
 pub mod generated;
+pub mod images;
 mod redact;
 mod world;
 

@@ -289,6 +289,7 @@ fn archives(folder: &Path, like: &ScanRequest) -> Result<ScanRequest, CliError> 
         curations: Vec::new(),
         want: Want::ALL,
         repositories: Vec::new(),
+        bases: Vec::new(),
         ..like.clone()
     })
 }

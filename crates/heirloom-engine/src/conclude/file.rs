@@ -68,7 +68,7 @@ pub(super) fn context(
         _ => annotated.map(|found| found.license),
     };
     // Packages are joined later.
-    FileContext { role, resolved, annotated: spoken, concluded, package: None }
+    FileContext { role, resolved, annotated: spoken, concluded, package: None, layer: None }
 }
 
 /// Takes back what was concluded from a file's own words: it belongs to a collection of license

@@ -46,6 +46,7 @@ fn surveyed(fixture: &str, stated: &str) -> (ScanResult, Product) {
         curations: Vec::new(),
         want: Want::ALL,
         repositories: Vec::new(),
+        bases: Vec::new(),
     };
     let stated = crate::parse_stated(&TreePath::root(), stated.as_bytes()).unwrap();
     let as_of = Date::new(2026, 6, 15).unwrap();

@@ -192,6 +192,7 @@ fn source_name(source: &SourceSpec) -> String {
     let path = match source {
         SourceSpec::Path(path) => path,
         SourceSpec::GitRevision { repo, .. } => repo,
+        SourceSpec::Image(_) => return "image".to_owned(),
     };
     let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
     let good = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);

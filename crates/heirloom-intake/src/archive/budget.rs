@@ -13,7 +13,7 @@ use crate::Limits;
 
 /// What all readers of one expansion may still produce.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(crate) struct Budget {
     /// The size of the outermost archive.
     input: u64,
     bytes: u64,
@@ -24,7 +24,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn new(input: u64, limits: &Limits) -> Budget {
+    pub(crate) fn new(input: u64, limits: &Limits) -> Budget {
         Budget {
             input,
             bytes: limits.archive_bytes,
@@ -36,7 +36,7 @@ impl Budget {
     }
 
     /// The limit that was hit and its value.
-    pub(super) fn hit(&self) -> Option<(&'static str, u64)> {
+    pub(crate) fn hit(&self) -> Option<(&'static str, u64)> {
         self.hit.get()
     }
 
@@ -56,13 +56,13 @@ impl Budget {
 }
 
 /// A reader whose bytes count as expanded.
-pub(super) struct Metered<R> {
+pub(crate) struct Metered<R> {
     pub(super) inner: R,
     budget: Rc<Budget>,
 }
 
 impl<R> Metered<R> {
-    pub(super) fn new(inner: R, budget: &Rc<Budget>) -> Metered<R> {
+    pub(crate) fn new(inner: R, budget: &Rc<Budget>) -> Metered<R> {
         Metered { inner, budget: Rc::clone(budget) }
     }
 }

@@ -27,7 +27,7 @@ pub(crate) enum Layer {
 }
 
 impl Layer {
-    pub(super) fn of_head(head: &[u8]) -> Option<Layer> {
+    pub(crate) fn of_head(head: &[u8]) -> Option<Layer> {
         match head {
             [0x1f, 0x8b, 8, ..] => Some(Layer::Gzip),
             [0x1f, 0x9d, ..] => Some(Layer::Compress),
@@ -49,7 +49,7 @@ impl Layer {
         (named && plausible).then_some(Layer::Lzma)
     }
 
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Layer::Gzip => "gzip",
             Layer::Bzip2 => "bzip2",
@@ -64,7 +64,7 @@ impl Layer {
 
     /// A reader of what was compressed. `depth` is the number of archives around it, itself
     /// included.
-    pub(super) fn open<'a>(
+    pub(crate) fn open<'a>(
         self,
         input: &'a mut dyn Read,
         depth: usize,

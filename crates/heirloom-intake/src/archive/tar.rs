@@ -25,16 +25,57 @@ pub(super) fn read(
     archive: &mut Archive,
     input: &mut dyn Read,
 ) -> Result<(), Halt> {
-    let mut next = Extended::default();
+    while let Some(item) = next_item(input)? {
+        member(expansion, archive, input, item)?;
+    }
+    Ok(())
+}
+
+/// What a tar archive says of one member, before its bytes.
+pub(crate) struct Item {
+    /// What it is.
+    pub(crate) kind: ItemKind,
+    /// Its name as written.
+    pub(crate) name: Vec<u8>,
+    /// What a link names, as written.
+    pub(crate) link: Vec<u8>,
+    /// Bytes that stand behind the header.
+    stored: u64,
+    sparse: Option<Sparse>,
+}
+
+/// What a member is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ItemKind {
+    File,
+    Folder,
+    HardLink,
+    SymbolicLink,
+    Device,
+    Pipe,
+}
+
+/// A file whose holes are not stored.
+struct Sparse {
+    /// `None` when they stand before the data.
+    pieces: Option<Vec<Piece>>,
+    size: u64,
+}
+
+/// Reads up to the next member; its bytes, if it has some, follow in `input`.
+pub(crate) fn next_item(input: &mut dyn Read) -> io::Result<Option<Item>> {
+    let mut extended = Extended::default();
     let mut n_zero_blocks = 0;
     loop {
         let is_over = n_zero_blocks >= 2;
-        let block = match read_block(input) {
-            Ok(Some(block)) => block,
+        let block = match read_block(input)? {
+            Some(block) => block,
             // One block of zeros must end an archive, two should: one that lacks both was cut.
-            Ok(None) if n_zero_blocks > 0 => return Ok(()),
-            Ok(None) => return Err(io::Error::other("it ends without its end mark").into()),
-            Err(error) => return Err(error.into()),
+            None if n_zero_blocks > 0 => return Ok(None),
+            None => {
+                let reason = "it ends without its end mark";
+                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, reason));
+            }
         };
         if block.iter().all(|&byte| byte == 0) {
             n_zero_blocks += 1;
@@ -49,78 +90,126 @@ pub(super) fn read(
             } else {
                 "a header's checksum is wrong"
             };
-            return Err(io::Error::other(reason).into());
+            return Err(io::Error::other(reason));
         }
         let size = header.size()?;
         match header.kind() {
-            b'L' => next.name = Some(trimmed(read_header(input, size)?)),
-            b'K' => next.link = Some(trimmed(read_header(input, size)?)),
-            b'x' => next.read_pax(&read_header(input, size)?),
+            b'L' => extended.name = Some(trimmed(read_header(input, size)?)),
+            b'K' => extended.link = Some(trimmed(read_header(input, size)?)),
+            b'x' => extended.read_pax(&read_header(input, size)?),
             // What holds for all members (comments, times) says nothing about bytes; volume labels
             // and lists of names hold no file.
             b'g' | b'V' | b'N' => skip(input, padded(size))?,
-            _ => member(expansion, archive, input, header, std::mem::take(&mut next))?,
+            _ => return item(input, header, extended).map(Some),
         }
     }
 }
 
-/// Reads what stands behind a header that is no preface of another one.
-fn member(
-    expansion: &mut Expansion<'_>,
-    archive: &mut Archive,
-    input: &mut dyn Read,
-    header: Header<'_>,
-    mut extended: Extended,
-) -> Result<(), Halt> {
-    let size = match extended.size {
+/// What a header that is no preface of another one says, with the prefaces before it.
+fn item(input: &mut dyn Read, header: Header<'_>, mut extended: Extended) -> io::Result<Item> {
+    let stored = match extended.size {
         Some(size) => size,
         None => header.size()?,
     };
     let name = extended.name.take().unwrap_or_else(|| header.name());
     let link = extended.link.take().unwrap_or_else(|| field(&header.0[157..257]).to_vec());
-    let mut data = input.take(size);
-    match header.kind() {
-        b'5' | b'D' => {}
-        b'1' => expansion.passed_over(archive, &name, Passed::HardLink(&link)),
-        b'2' => expansion.passed_over(archive, &name, Passed::SymbolicLink(&link)),
-        b'3' | b'4' => expansion.passed_over(archive, &name, Passed::Special("device")),
-        b'6' => expansion.passed_over(archive, &name, Passed::Special("pipe")),
-        b'0' | 0 if name.ends_with(b"/") => {}
-        b'S' => {
-            let (pieces, real_size) = header.old_gnu_pieces(&mut *data.get_mut())?;
-            sparse_member(expansion, archive, &name, &mut data, pieces, real_size)?;
-        }
-        _ if extended.is_sparse => {
-            let pieces = match extended.pieces_in_data {
-                true => read_pieces(&mut data)?,
-                false => std::mem::take(&mut extended.pieces),
-            };
-            let real_size = extended.real_size.unwrap_or(size);
-            sparse_member(expansion, archive, &name, &mut data, pieces, real_size)?;
-        }
-        _ => {
-            expansion.member(archive, &name, &mut data, Some(size))?;
-        }
-    }
-    // Whatever their size says, these have no data (a hard link's is that of the file it names).
-    let n_left = match header.kind() {
-        b'1'..=b'6' => 0,
-        _ => data.limit() + padded(size) - size,
+    let kind = match header.kind() {
+        b'5' | b'D' => ItemKind::Folder,
+        b'1' => ItemKind::HardLink,
+        b'2' => ItemKind::SymbolicLink,
+        b'3' | b'4' => ItemKind::Device,
+        b'6' => ItemKind::Pipe,
+        b'0' | 0 if name.ends_with(b"/") => ItemKind::Folder,
+        _ => ItemKind::File,
     };
-    Ok(skip(input, n_left)?)
+    let sparse = match header.kind() {
+        b'S' => {
+            let (pieces, size) = header.old_gnu_pieces(input)?;
+            Some(Sparse { pieces: Some(pieces), size })
+        }
+        _ if extended.is_sparse && kind == ItemKind::File => {
+            let pieces = (!extended.pieces_in_data).then(|| std::mem::take(&mut extended.pieces));
+            Some(Sparse { pieces, size: extended.real_size.unwrap_or(stored) })
+        }
+        _ => None,
+    };
+    // Whatever their size says, links and devices have no data (a hard link's is that of the file
+    // it names).
+    let stored = if matches!(header.kind(), b'1'..=b'6') { 0 } else { stored };
+    Ok(Item { kind, name, link, stored, sparse })
 }
 
-fn sparse_member(
+impl Item {
+    /// The number of its bytes once its holes are filled.
+    pub(crate) fn size(&self) -> u64 {
+        self.sparse.as_ref().map_or(self.stored, |sparse| sparse.size)
+    }
+
+    /// Whether holes are filled, so that it yields more bytes than are stored.
+    pub(crate) fn is_sparse(&self) -> bool {
+        self.sparse.is_some()
+    }
+
+    /// Gives its bytes to `take`, and passes over those that are left.
+    pub(crate) fn read<T, E: From<io::Error>>(
+        self,
+        input: &mut dyn Read,
+        take: impl FnOnce(&mut dyn Read) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let Item { stored, sparse, .. } = self;
+        let mut data = input.take(stored);
+        let taken = match sparse {
+            None => take(&mut data)?,
+            Some(Sparse { pieces, size }) => {
+                let pieces = match pieces {
+                    Some(pieces) => pieces,
+                    None => read_pieces(&mut data)?,
+                };
+                let pieces = pieces.into_iter().peekable();
+                take(&mut SparseReader { data: &mut data, pieces, at: 0, end: size })?
+            }
+        };
+        let n_left = data.limit().saturating_add(padded(stored) - stored);
+        skip(input, n_left)?;
+        Ok(taken)
+    }
+
+    /// Passes over its bytes.
+    pub(crate) fn skip(self, input: &mut dyn Read) -> io::Result<()> {
+        skip(input, padded(self.stored))
+    }
+
+    /// Bytes in the archive from the end of the header to the next one.
+    pub(crate) fn padded_size(&self) -> u64 {
+        padded(self.stored)
+    }
+}
+
+/// Hands a member over.
+fn member(
     expansion: &mut Expansion<'_>,
     archive: &mut Archive,
-    name: &[u8],
-    data: &mut dyn Read,
-    pieces: Vec<Piece>,
-    real_size: u64,
+    input: &mut dyn Read,
+    item: Item,
 ) -> Result<(), Halt> {
+    let passed = match item.kind {
+        ItemKind::File => None,
+        ItemKind::Folder => return Ok(item.skip(input)?),
+        ItemKind::HardLink => Some(Passed::HardLink(&item.link)),
+        ItemKind::SymbolicLink => Some(Passed::SymbolicLink(&item.link)),
+        ItemKind::Device => Some(Passed::Special("device")),
+        ItemKind::Pipe => Some(Passed::Special("pipe")),
+    };
+    if let Some(passed) = passed {
+        expansion.passed_over(archive, &item.name, passed);
+        return Ok(item.skip(input)?);
+    }
+    let (name, size, is_sparse) = (item.name.clone(), item.size(), item.is_sparse());
     let budget = std::rc::Rc::clone(&expansion.budget);
-    let inner = SparseReader { data, pieces: pieces.into_iter().peekable(), at: 0, end: real_size };
-    expansion.member(archive, name, &mut Metered::new(inner, &budget), Some(real_size))
+    item.read(input, |data| match is_sparse {
+        true => expansion.member(archive, &name, &mut Metered::new(data, &budget), Some(size)),
+        false => expansion.member(archive, &name, data, Some(size)),
+    })
 }
 
 /// What pax headers and long-name members say about the next member.

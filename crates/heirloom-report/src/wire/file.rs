@@ -41,6 +41,9 @@ pub(crate) struct FileWire {
     role: FileRoleWire,
     /// The package it belongs to: the `id` of a component.
     component: Option<String>,
+    /// The layer of the image that brought it: its place in the image's `layers`, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layer: Option<u16>,
     /// The license that holds for this file after all.
     concluded: Option<ConcludedWire>,
     /// The license finds joined into one expression.
@@ -287,6 +290,7 @@ impl FileWire {
             generated: facts.text.generated,
             role: file.context.role.into(),
             component: component_id(file, inventory),
+            layer: file.context.layer.map(|layer| layer.0),
             concluded: context.concluded.as_ref().map(ConcludedWire::from),
             detection: facts.detection.as_ref().map(DetectionWire::from),
             finds: list(&facts.licenses),

@@ -4,8 +4,8 @@
 //! Packages and who requires whom.
 
 use heirloom_model::{
-    Checksum, Inventory, Package, PackageContents, PackageEdge, PackageGraph, PackagePlace,
-    PackageSource, Party,
+    Checksum, Image, Inventory, Package, PackageContents, PackageEdge, PackageGraph, PackageIndex,
+    PackagePlace, PackageSource, Party,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -72,6 +72,9 @@ pub(crate) struct ComponentWire {
     /// The package whose source it is built from, where that is another one, with its version.
     #[serde(skip_serializing_if = "Option::is_none")]
     built_from: Option<BuiltFromWire>,
+    /// The layer of the image that brought it: its place in the image's `layers`, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layer: Option<u16>,
     /// The places that describe it.
     described_by: Vec<PlaceWire>,
 }
@@ -156,8 +159,13 @@ pub(crate) struct DependencyWire {
 }
 
 /// The packages of a scan.
-pub(crate) fn components(inventory: &Inventory) -> Vec<ComponentWire> {
-    inventory.iter().map(|(_, package, contents)| component(package, contents)).collect()
+pub(crate) fn components(inventory: &Inventory, image: Option<&Image>) -> Vec<ComponentWire> {
+    let layer_of = |index: PackageIndex| *image?.packages.get(index.0 as usize)?;
+    let wire = |(index, package, contents)| ComponentWire {
+        layer: layer_of(index).map(|layer| layer.0),
+        ..component(package, contents)
+    };
+    inventory.iter().map(wire).collect()
 }
 
 /// Who requires whom.
@@ -214,6 +222,7 @@ fn component(package: &Package, contents_of: &PackageContents) -> ComponentWire 
             name: name.to_string(),
             version: version.as_deref().map(str::to_owned),
         }),
+        layer: None,
         described_by: list(&package.places),
     }
 }

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    FileWire, SeverityWire,
+    FileWire, ImageWire, SeverityWire,
     file::{ConcludedWire, list},
     inventory::{ComponentWire, DependencyWire, components, dependencies},
     share, text,
@@ -51,6 +51,9 @@ pub(crate) struct HeadWire {
     components: Vec<ComponentWire>,
     /// Who requires whom.
     dependencies: Vec<DependencyWire>,
+    /// The container image that the source is, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<ImageWire>,
     /// Counts over all files.
     tallies: TalliesWire,
     /// Problems of the tree and of all files.
@@ -213,8 +216,9 @@ impl From<&ScanSummary> for HeadWire {
             project: FolderWire::from(&summary.project),
             folders: list(&summary.folders),
             curations: list(&summary.curations),
-            components: components(&summary.inventory),
+            components: components(&summary.inventory, summary.image.as_ref()),
             dependencies: dependencies(&summary.inventory),
+            image: summary.image.as_ref().map(ImageWire::from),
             tallies: TalliesWire::from(&summary.tallies),
             problems: list(&summary.problems),
         }

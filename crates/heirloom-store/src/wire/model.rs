@@ -16,7 +16,7 @@ use heirloom_model::{
 use super::{Input, Wire, WireError, write_bytes};
 
 structs! {
-    FileContext { role, resolved, annotated, concluded, package }
+    FileContext { role, resolved, annotated, concluded, package, layer }
     ResolvedReference { name, target, expression }
     AnnotatedLicense { source, expression, copyrights }
     Concluded { expression, reason, source }

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use heirloom_model::{
-    Clarity, ComponentId, Curation, EvidenceMethod, FolderRecord, Inventory, Owner, Package,
-    PackageContents, PackageEdge, PackageGraph, PackageIndex, PackagePlace, ScanSummary, Tallies,
+    Clarity, ComponentId, Curation, EvidenceMethod, FolderRecord, Inventory, LayerIndex, Owner,
+    Package, PackageContents, PackageEdge, PackageGraph, PackageIndex, PackagePlace, ScanSummary,
+    Tallies,
 };
 
 use super::{Input, Wire, WireError, write_bytes};
@@ -49,6 +50,16 @@ enums! {
     }
 }
 
+impl Wire for LayerIndex {
+    fn write(&self, out: &mut Vec<u8>) {
+        u32::from(self.0).write(out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Result<LayerIndex, WireError> {
+        u16::try_from(u32::read(input)?).map(LayerIndex).map_err(|_| WireError::OutOfRange)
+    }
+}
+
 impl Wire for PackageIndex {
     fn write(&self, out: &mut Vec<u8>) {
         self.0.write(out);
@@ -69,13 +80,14 @@ impl Wire for ComponentId {
     }
 }
 
-/// What names the scan (its source, the version, the rules) is not kept: it is not concluded.
+/// What names the scan (its source, the version, the rules, the image) is not kept: it is not concluded.
 impl Wire for ScanSummary {
     fn write(&self, out: &mut Vec<u8>) {
         let ScanSummary {
             source: _,
             version: _,
             rules: _,
+            image: _,
             project,
             folders,
             curations,

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use heirloom_model::{
     Annotation, AnnotationConvention, AuthorFind, Clarity, Concluded, ConcludedReason, ContentKind,
     CopyrightFind, Curation, DeclaredLicense, Detection, Expression, FileRole, FindKind,
-    FolderRecord, Holder, Joining, JoiningMethod, LicenseFind, Manifest, Matcher, PackageIndex,
-    Party, PartyRole, Precedence, Problem, ProblemCode, ResolvedReference, RuleId, Span, Tallies,
-    TextFacts, YearRange,
+    FolderRecord, Holder, Joining, JoiningMethod, LayerIndex, LicenseFind, Manifest, Matcher,
+    PackageIndex, Party, PartyRole, Precedence, Problem, ProblemCode, ResolvedReference, RuleId,
+    Span, Tallies, TextFacts, YearRange,
 };
 use heirloom_testkit::arbitrary::{expression, hostile_bytes, tree_path};
 use proptest::{
@@ -226,13 +226,15 @@ fn context() -> impl Strategy<Value = FileContext> {
         .prop_map(|(expression, reason, source)| Concluded { expression, reason, source });
     let roles = select(vec![FileRole::Source, FileRole::BuildTool, FileRole::Data]);
     let package = option::of(any::<u32>().prop_map(PackageIndex));
-    let parts = (roles, vec(resolved, 0..3), option::of(concluded), package);
-    parts.prop_map(|(role, resolved, concluded, package)| FileContext {
+    let layer = option::of(any::<u16>().prop_map(LayerIndex));
+    let parts = (roles, vec(resolved, 0..3), option::of(concluded), package, layer);
+    parts.prop_map(|(role, resolved, concluded, package, layer)| FileContext {
         role,
         resolved,
         annotated: None,
         concluded,
         package,
+        layer,
     })
 }
 

@@ -11,7 +11,8 @@ use std::{ffi::OsString, num::NonZeroUsize, path::PathBuf};
 /// means stdout.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ScanArgs {
-    /// A folder, a file, an archive, or git:REPO@REV [default: the current folder]
+    /// A folder, a file, an archive, git:REPO@REV, or an image: docker-archive:FILE[:NAME],
+    /// oci:PATH[:NAME] [default: the current folder]
     pub(in crate::commands) source: Option<OsString>,
     #[command(flatten)]
     pub(in crate::commands) selection: SelectionArgs,
@@ -128,6 +129,13 @@ pub(crate) struct RunningArgs {
     /// Let the cache grow to this size
     #[arg(long, value_name = "MIB", conflicts_with = "no_cache")]
     pub(super) cache_size: Option<u64>,
+    /// Of an image for several platforms take this one: OS/ARCHITECTURE[/VARIANT] [default: Linux on
+    /// the processor of this machine]
+    #[arg(long, value_name = "PLATFORM", help_heading = "Images")]
+    pub(super) platform: Option<String>,
+    /// An image that SOURCE may be built on; its layers are told apart. May be repeated
+    #[arg(long, value_name = "IMAGE", help_heading = "Images")]
+    pub(super) base: Vec<OsString>,
 }
 
 /// How much of hostile input is read.

@@ -13,10 +13,10 @@ use std::{
 };
 
 use heirloom_engine::{
-    CacheConfig, Limits, PackFolder, Repository, RepositoryKind, Rules, ScanRequest, Selection,
-    SourceSpec, StatedProduct, Want,
+    CacheConfig, KnownBase, Limits, PackFolder, Repository, RepositoryKind, Rules, ScanRequest,
+    Selection, SourceSpec, StatedProduct, Want,
 };
-use heirloom_model::{ConfigError, Curation, Scope, TreePath};
+use heirloom_model::{ConfigError, Curation, Platform, Scope, TreePath};
 
 use super::args::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs};
 use crate::{
@@ -35,6 +35,8 @@ const CONFIG_FILE: &str = "heirloom.toml";
 pub(crate) struct Settings {
     source: OsString,
     spec: SourceSpec,
+    /// Images that the source may be built on, as typed.
+    bases: Vec<(OsString, SourceSpec)>,
     selection: Selection,
     repositories: Vec<Repository>,
     want: Want,
@@ -94,13 +96,20 @@ impl Settings {
             }
         }
         let scopes = scopes(&tree.scope)?;
-        let spec = SourceSpec::parse(&source).map_err(|error| open_error(&error))?;
+        let platform = platform(running.platform.as_deref())?;
+        let spec = source_spec(&source, platform.as_ref())?;
+        let bases: Vec<(OsString, SourceSpec)> = running
+            .base
+            .iter()
+            .map(|base| Ok((base.clone(), source_spec(base, platform.as_ref())?)))
+            .collect::<Result<_, CliError>>()?;
         let cache = cache(ui, environment, &running);
         let want = want(&selection);
         let repositories = repositories(&selection);
         Ok(Settings {
             source,
             spec,
+            bases,
             selection: selected(selection),
             repositories,
             want,
@@ -129,7 +138,25 @@ impl Settings {
             curations: self.curations()?,
             want: self.want,
             repositories: self.repositories.clone(),
+            bases: self.known_bases()?,
         })
+    }
+
+    fn known_bases(&self) -> Result<Vec<KnownBase>, CliError> {
+        let is_image = matches!(self.spec, SourceSpec::Image(_));
+        if !is_image && !self.bases.is_empty() {
+            return Err(CliError::new(Kind::User, "`--base` is for images, and SOURCE is none")
+                .hint("leave it out, or name an image such as `oci:PATH`"));
+        }
+        let one = |(typed, spec): &(OsString, SourceSpec)| {
+            let typed = typed.to_string_lossy();
+            let base = heirloom_engine::known_base(&typed, spec).map_err(|e| open_error(&e))?;
+            base.ok_or_else(|| {
+                CliError::new(Kind::User, format!("`--base {typed}` names no image"))
+                    .hint("an image is `docker-archive:FILE` or `oci:PATH`")
+            })
+        };
+        self.bases.iter().map(one).collect()
     }
 
     fn rules(&self, environment: &Environment) -> Result<Rules, CliError> {
@@ -242,6 +269,24 @@ fn source_and_outputs(
         outputs.push(Output { format: Format::Summary, target: Target::Stdout });
     }
     Ok((source.unwrap_or_else(|| ".".into()), outputs))
+}
+
+fn platform(typed: Option<&str>) -> Result<Option<Platform>, CliError> {
+    let read = |text: &str| {
+        Platform::parse(text).ok_or_else(|| {
+            CliError::new(Kind::User, format!("`{text}` is no platform"))
+                .hint("a platform is OS/ARCHITECTURE[/VARIANT], such as `linux/arm64`")
+        })
+    };
+    typed.map(read).transpose()
+}
+
+fn source_spec(typed: &OsStr, platform: Option<&Platform>) -> Result<SourceSpec, CliError> {
+    let mut spec = SourceSpec::parse(typed).map_err(|error| open_error(&error))?;
+    if let SourceSpec::Image(image) = &mut spec {
+        image.platform = platform.cloned();
+    }
+    Ok(spec)
 }
 
 fn two_on_stdout() -> CliError {
