@@ -21,6 +21,10 @@ pub(crate) struct Environment {
     pub(crate) cache: Option<PathBuf>,
     /// For temporary files.
     pub(crate) temporary: PathBuf,
+    /// Files that container engines keep credentials for registries in, the first counts.
+    pub(crate) credentials: Vec<PathBuf>,
+    /// Where the certificates of the system may be.
+    pub(crate) certificates: Vec<PathBuf>,
     /// The language of the locale.
     pub(crate) language: Language,
     /// What `NO_COLOR`, `CLICOLOR_FORCE` and `TERM` say; `None` leaves it to the terminal.
@@ -49,6 +53,8 @@ impl Environment {
                 None => below("XDG_CACHE_HOME", ".cache"),
             },
             temporary: env::temp_dir(),
+            credentials: credentials(&set),
+            certificates: certificates(&set),
             language: language(&["LC_ALL", "LC_MESSAGES", "LANG"].map(&set)),
             color: color(set("NO_COLOR").is_some(), set("CLICOLOR_FORCE"), set("TERM")),
             stdin_is_terminal: io::stdin().is_terminal(),
@@ -57,6 +63,34 @@ impl Environment {
             width: width(set("COLUMNS")),
         }
     }
+}
+
+/// The places that podman, skopeo and docker look at, in their order.
+fn credentials(set: &dyn Fn(&'static str) -> Option<OsString>) -> Vec<PathBuf> {
+    let below = |variable, name: &str| Some(PathBuf::from(set(variable)?).join(name));
+    let engine = below("XDG_CONFIG_HOME", "containers/auth.json")
+        .or_else(|| below("HOME", ".config/containers/auth.json"));
+    let docker =
+        below("DOCKER_CONFIG", "config.json").or_else(|| below("HOME", ".docker/config.json"));
+    let files = [
+        set("REGISTRY_AUTH_FILE").map(PathBuf::from),
+        below("XDG_RUNTIME_DIR", "containers/auth.json"),
+        engine,
+        docker,
+    ];
+    files.into_iter().flatten().collect()
+}
+
+/// The bundle that is set, else those of the usual systems.
+fn certificates(set: &dyn Fn(&'static str) -> Option<OsString>) -> Vec<PathBuf> {
+    let usual = [
+        "/etc/ssl/certs/ca-certificates.crt",
+        "/etc/pki/tls/certs/ca-bundle.crt",
+        "/etc/ssl/ca-bundle.pem",
+        "/etc/ssl/cert.pem",
+    ];
+    let set = set("SSL_CERT_FILE").map(PathBuf::from);
+    set.into_iter().chain(usual.map(PathBuf::from)).collect()
 }
 
 /// The first variable that is set decides, as POSIX has it.

@@ -123,8 +123,8 @@ pub(crate) fn open_error(error: &OpenError) -> CliError {
     let shown = |kind| CliError::failed(kind, error);
     match error {
         OpenError::NotFound { .. } => shown(Kind::User).hint(
-            "SOURCE is a folder, a file, an archive, `git:REPO@REV`, `docker-archive:FILE` or \
-                 `oci:PATH`",
+            "SOURCE is a folder, a file, an archive, `git:REPO@REV`, `docker-archive:FILE`, \
+                 `oci:PATH` or `registry:HOST/NAME`",
         ),
         OpenError::BadPattern { .. } => {
             shown(Kind::User).hint("patterns are globs such as `*.c`, `src/**` or `vendor/`")
@@ -136,6 +136,8 @@ pub(crate) fn open_error(error: &OpenError) -> CliError {
                  name it `docker-archive:FILE`",
             )
         }
+        OpenError::BadReference { .. } => shown(Kind::User)
+            .hint("an image in a registry is `registry:HOST[:PORT]/NAME[:TAG][@DIGEST]`"),
         _ => shown(Kind::User),
     }
 }
@@ -169,6 +171,15 @@ fn image_error(error: &ImageError) -> CliError {
         ImageError::NotAnImage { .. } => shown(Kind::Data)
             .hint("`docker save`, `skopeo copy` and builders write images that can be read"),
         ImageError::Io { .. } => shown(Kind::Data),
+        ImageError::Registry { .. } => shown(Kind::Data).hint(
+            "see that the name is right and that the registry can be reached; proxies are taken \
+             from `HTTPS_PROXY` and `NO_PROXY`",
+        ),
+        ImageError::NotLetIn { .. } => shown(Kind::User).hint(
+            "credentials are read from `$REGISTRY_AUTH_FILE`, from containers/auth.json and from \
+             `$DOCKER_CONFIG/config.json`, where they stand under `auths`; or copy the image with \
+             `skopeo copy` and scan the copy",
+        ),
         ImageError::Stopped => CliError::new(Kind::Interrupted, "interrupted, nothing was written"),
     }
 }

@@ -38,8 +38,8 @@ pub use bills::is_bill;
 pub use contents::Contents;
 pub use gate::Gate;
 pub use heirloom_intake::{
-    ImageError, ImageSpec, Limits as IntakeLimits, OpenError, Selection, SourceSpec, Stage,
-    WalkError,
+    ImageAccess, ImageError, ImageSpec, Limits as IntakeLimits, OpenError, Selection, SourceSpec,
+    Stage, WalkError,
 };
 pub use heirloom_lineage::{
     plan::EditError,

@@ -14,6 +14,7 @@ mod error;
 mod json;
 mod layers;
 mod plan;
+mod registry;
 mod view;
 
 use std::{
@@ -29,13 +30,14 @@ use std::{
 use heirloom_model::{Image, LayerIndex, Platform, Problem};
 
 use self::{
-    blobs::TarBlobs,
+    blobs::{Blobs, TarBlobs},
     layers::Context,
     plan::{Choice, Plan},
     view::View,
 };
 use crate::{Entry, Limits, OpenError, archive::Layer, problems::ProblemList, selection::Filter};
 pub use error::ImageError;
+pub use registry::{ImageAccess, Reference};
 
 /// An image that the user names as SOURCE.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +46,8 @@ pub struct ImageSpec {
     pub at: ImageAt,
     /// The platform asked for; that of this machine without.
     pub platform: Option<Platform>,
+    /// What pulling needs.
+    pub access: ImageAccess,
 }
 
 /// Where an image is.
@@ -53,6 +57,8 @@ pub enum ImageAt {
     DockerArchive(OsString),
     /// An OCI layout in a folder or a tar: `PATH` or `PATH:NAME`.
     Oci(OsString),
+    /// An image in a registry.
+    Registry(Reference),
 }
 
 /// What is done before the first file of an image can be visited.
@@ -81,8 +87,8 @@ pub struct OpenImage {
 
 impl ImageSpec {
     /// An image for the platform of this machine.
-    pub(crate) fn new(at: ImageAt) -> ImageSpec {
-        ImageSpec { at, platform: None }
+    pub fn new(at: ImageAt) -> ImageSpec {
+        ImageSpec { at, platform: None, access: ImageAccess::new(PathBuf::from(".")) }
     }
 }
 
@@ -111,6 +117,11 @@ pub(crate) fn open(spec: &ImageSpec, limits: &Limits) -> Result<OpenImage, OpenE
             }
             let blobs = blobs::of_path(&place, &path, limits)?;
             plan::of_layout(blobs.into(), &choice(name.as_deref()))?
+        }
+        ImageAt::Registry(reference) => {
+            let (blobs, descriptor) = registry::open(reference, &spec.access)?;
+            let name = blobs.place().to_owned();
+            plan::of_descriptor(Arc::new(blobs), descriptor, &name, &choice(None))?
         }
     };
     Ok(OpenImage { plan, read: OnceLock::new() })

@@ -20,7 +20,7 @@ mod source;
 
 pub use archive::{Member, expand, is_archive};
 pub use entry::{Entry, ReadOutcome};
-pub use image::{ImageAt, ImageError, ImageSpec, OpenImage, Stage};
+pub use image::{ImageAccess, ImageAt, ImageError, ImageSpec, OpenImage, Reference, Stage};
 pub use limits::Limits;
 pub use selection::Selection;
 pub use source::{OpenError, Source, SourceSpec, WalkError, open};

@@ -16,7 +16,7 @@ use crate::{
     entry::Body,
     folder::{self, Archives},
     git,
-    image::{self, ImageAt, ImageError, ImageSpec, OpenImage, Stage},
+    image::{self, ImageAt, ImageError, ImageSpec, OpenImage, Reference, Stage},
     problems::ProblemList,
     selection::Filter,
 };
@@ -42,7 +42,6 @@ const UNSUPPORTED: &[(&str, &str)] = &[
     ("docker:", "an image of a container engine"),
     ("docker-daemon:", "an image of a container engine"),
     ("containers-storage:", "an image of a container engine"),
-    ("registry:", "an image in a registry"),
     ("k8s:", "a Kubernetes cluster"),
     ("http://", "a network address"),
     ("https://", "a network address"),
@@ -52,7 +51,7 @@ const UNSUPPORTED: &[(&str, &str)] = &[
 
 impl SourceSpec {
     /// Reads an argument: `git:REPO@REV` (`HEAD` without `@REV`), an image
-    /// (`docker-archive:FILE`, `oci:PATH`), or a path.
+    /// (`docker-archive:FILE`, `oci:PATH`, `registry:HOST/NAME`), or a path.
     ///
     /// # Errors
     /// [`OpenError::Unsupported`] for forms that are not supported yet; `./` before a path keeps
@@ -75,6 +74,12 @@ impl SourceSpec {
         }
         if let Some(rest) = after("oci:").or_else(|| after("oci-archive:")) {
             return Ok(SourceSpec::Image(ImageSpec::new(ImageAt::Oci(rest))));
+        }
+        if let Some(rest) = after("registry:") {
+            let reference = Reference::parse(&rest.to_string_lossy()).map_err(|reason| {
+                OpenError::BadReference { argument: argument.to_string_lossy().into(), reason }
+            })?;
+            return Ok(SourceSpec::Image(ImageSpec::new(ImageAt::Registry(reference))));
         }
         let Some(rest) = bytes.strip_prefix(b"git:").filter(|rest| !rest.starts_with(b"//")) else {
             return match unsupported(bytes) {
@@ -168,6 +173,14 @@ pub enum OpenError {
     /// An image cannot be read.
     #[error(transparent)]
     Image(#[from] ImageError),
+    /// A reference to an image in a registry is not one.
+    #[error("read {argument}: {reason}")]
+    BadReference {
+        /// The argument as given.
+        argument: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// A form of SOURCE that is not supported yet.
     #[error("scan {argument}: {what} is not supported yet")]
     Unsupported {

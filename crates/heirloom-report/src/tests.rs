@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::{TerminalOptions, visible::is_hidden};
 
 mod facts;
+mod image;
 mod packages;
 pub(crate) mod page;
 mod sample;

@@ -8,6 +8,7 @@ pub mod arbitrary;
 pub mod generated;
 pub mod images;
 mod redact;
+pub mod registry;
 mod world;
 
 pub use redact::redact;

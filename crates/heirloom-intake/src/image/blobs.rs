@@ -8,6 +8,7 @@ use std::{
     fmt,
     fs::File,
     io::{self, BufReader, Read, Seek, SeekFrom},
+    ops::ControlFlow,
     os::unix::fs::FileExt,
     path::Path,
     sync::Arc,
@@ -29,6 +30,8 @@ const NAME_BYTES: usize = 4096;
 pub(crate) enum Part {
     /// By its digest.
     Blob(ContentDigest),
+    /// By its digest; registries keep manifests apart.
+    Manifest(ContentDigest),
     /// By its name in an archive of `docker save`, or at the top of a layout.
     Member(String),
 }
@@ -37,6 +40,7 @@ impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Part::Blob(digest) => write!(f, "the blob {digest}"),
+            Part::Manifest(digest) => write!(f, "the manifest {digest}"),
             Part::Member(name) => write!(f, "the member {}", shown(name.as_bytes())),
         }
     }
@@ -56,6 +60,17 @@ pub(crate) trait Blobs: fmt::Debug + Send + Sync {
 
     /// Opens a part.
     fn open(&self, part: &Part) -> Result<Blob, ImageError>;
+
+    /// Fetches a part from where opening it would have to wait, and tells `progress` the bytes that
+    /// came.
+    fn prepare(
+        &self,
+        _part: &Part,
+        _size: Option<u64>,
+        _progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<(), ImageError> {
+        Ok(())
+    }
 }
 
 /// An image layout in a folder.
@@ -175,16 +190,22 @@ impl Blobs for TarBlobs {
     fn open(&self, part: &Part) -> Result<Blob, ImageError> {
         let (at, size) =
             self.find(member_name(part).as_bytes()).ok_or_else(|| missing(self, part))?;
-        let slice = Slice { file: Arc::clone(&self.file), at, end: at.saturating_add(size) };
+        let slice = Slice::new(Arc::clone(&self.file), at, size);
         Ok(Blob { size, reader: Box::new(BufReader::with_capacity(64 << 10, slice)) })
     }
 }
 
 /// A part of a file, read without moving its place.
-struct Slice {
+pub(crate) struct Slice {
     file: Arc<File>,
     at: u64,
     end: u64,
+}
+
+impl Slice {
+    pub(crate) fn new(file: Arc<File>, at: u64, size: u64) -> Slice {
+        Slice { file, at, end: at.saturating_add(size) }
+    }
 }
 
 impl Read for Slice {
@@ -216,7 +237,7 @@ pub(crate) fn read_small(
     let mut bytes = Vec::new();
     let read = reader.take(max_bytes + 1).read_to_end(&mut bytes);
     read.map_err(|error| ImageError::io(&format!("{part} of {place}"), error))?;
-    if let Part::Blob(digest) = part {
+    if let Part::Blob(digest) | Part::Manifest(digest) = part {
         let found = digest.of_same_kind(&bytes);
         if found != *digest {
             return Err(ImageError::lies(place, "the digest of a manifest", digest, found));
@@ -245,7 +266,9 @@ fn missing(blobs: &dyn Blobs, part: &Part) -> ImageError {
 
 fn member_name(part: &Part) -> String {
     match part {
-        Part::Blob(digest) => format!("blobs/{}/{}", digest.algorithm(), digest.hex()),
+        Part::Blob(digest) | Part::Manifest(digest) => {
+            format!("blobs/{}/{}", digest.algorithm(), digest.hex())
+        }
         Part::Member(name) => name.clone(),
     }
 }

@@ -51,6 +51,11 @@ impl ContentDigest {
         ContentDigest::parse(&format!("sha256:{hex}"))
     }
 
+    /// What other bytes are hashed like where no digest is given.
+    pub(crate) fn of_nothing() -> ContentDigest {
+        Hasher::Sha256(Box::default()).finish()
+    }
+
     pub(crate) fn algorithm(&self) -> &'static str {
         self.algorithm.name()
     }

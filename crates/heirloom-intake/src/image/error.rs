@@ -81,6 +81,22 @@ pub enum ImageError {
         /// Those there are.
         available: Vec<String>,
     },
+    /// A registry, or the way to it, fails.
+    #[error("fetch {place}: {reason}")]
+    Registry {
+        /// The image as a reference.
+        place: String,
+        /// What happened.
+        reason: String,
+    },
+    /// A registry does not give the image to everyone.
+    #[error("be let in to {place}: {reason}")]
+    NotLetIn {
+        /// The image as a reference.
+        place: String,
+        /// What was missing.
+        reason: String,
+    },
     /// It was told to stop.
     #[error("finish: it was interrupted")]
     Stopped,

@@ -53,11 +53,25 @@ impl Context<'_> {
 pub(super) fn view(plan: &Plan, context: &mut Context<'_>) -> Result<(View, Vec<u64>), ImageError> {
     let mut view = View::new(context.limits.folder_depth);
     let mut sizes = Vec::new();
+    fetch(plan, context)?;
     for (at, layer) in plan.layers.iter().enumerate() {
         let index = LayerIndex(at as u16);
         sizes.push(names(plan, index, layer, &mut view, context)?);
     }
     Ok((view, sizes))
+}
+
+/// Fetches the layers from where reading them would have to wait.
+fn fetch(plan: &Plan, context: &Context<'_>) -> Result<(), ImageError> {
+    let of = plan.layers.iter().filter_map(|layer| layer.size).fold(0, u64::saturating_add);
+    let mut n_bytes = 0;
+    for layer in &plan.layers {
+        plan.blobs.prepare(&layer.part, layer.size, &mut |more| {
+            n_bytes += more;
+            (context.watch)(Stage::Fetching { n_bytes, of })
+        })?;
+    }
+    Ok(())
 }
 
 /// Applies one layer to the view and checks it; the bytes of its blob.
@@ -76,7 +90,7 @@ fn names(
     }
     let stated = match &layer.part {
         Part::Blob(digest) => Some(digest),
-        Part::Member(_) => None,
+        Part::Manifest(_) | Part::Member(_) => None,
     };
     let mut raw = Checked::new(reader, stated);
     let Applied { diff_id, damage } = apply_all(&mut raw, size, layer, index, view, context)?;

@@ -95,7 +95,6 @@ pub(super) fn of_layout(blobs: Arc<dyn Blobs>, choice: &Choice<'_>) -> Result<Pl
 }
 
 /// Plans the image that one descriptor names, as a registry gives it.
-#[expect(dead_code, reason = "registries come next")]
 pub(super) fn of_descriptor(
     blobs: Arc<dyn Blobs>,
     descriptor: Descriptor,
@@ -135,7 +134,7 @@ pub(super) fn of_saved(blobs: Arc<dyn Blobs>, choice: &Choice<'_>) -> Result<Pla
     };
     let names = tags(&image);
     let config = read_saved_config(&*blobs, &image.config)?;
-    let id = ContentDigest::of_sha256(EMPTY_SHA256).map(|like| like.of_same_kind(&config));
+    let id = ContentDigest::of_nothing().of_same_kind(&config).to_string();
     let config: Config = parsed(&place, &image.config, &config)?;
     let platform = config.platform();
     if let (Some(wanted), Some(platform)) = (choice.platform, &platform)
@@ -145,11 +144,8 @@ pub(super) fn of_saved(blobs: Arc<dyn Blobs>, choice: &Choice<'_>) -> Result<Pla
         return Err(ImageError::NoPlatform { place, wanted, available });
     }
     let parts = image.layers.into_iter().map(|name| (Part::Member(name), None)).collect();
-    let id = id.map(|id| id.to_string()).unwrap_or_default();
     finished(blobs, Made { names, digest: None, id, annotations: Texts::new(), config, parts })
 }
-
-const EMPTY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// The configuration in an archive of `docker save`; its name is its digest.
 fn read_saved_config(blobs: &dyn Blobs, name: &str) -> Result<Vec<u8>, ImageError> {
@@ -213,7 +209,7 @@ fn chosen(
             Read::Index(manifests) => {
                 waiting.extend(manifests.into_iter().rev().map(|one| (one, depth + 1)));
             }
-            Read::Manifest(manifest) => leaves.push((descriptor, manifest)),
+            Read::Manifest(manifest) => leaves.push((descriptor, *manifest)),
         }
     }
     pick(blobs, leaves, others, choice)
@@ -285,15 +281,18 @@ fn is_aside(descriptor: &Descriptor) -> bool {
 /// What a document turned out to be.
 enum Read {
     Index(Vec<Descriptor>),
-    Manifest(Manifest),
+    Manifest(Box<Manifest>),
 }
 
 fn document(blobs: &dyn Blobs, descriptor: &Descriptor) -> Result<Read, ImageError> {
     let place = blobs.place();
     let artifact =
         |kind: &str| ImageError::Artifact { place: place.to_owned(), kind: kind.to_owned() };
-    let bytes =
-        read_small(blobs, &blob(place, descriptor)?, Some(descriptor.size), MANIFEST_BYTES)?;
+    let part = match blob(place, descriptor)? {
+        Part::Blob(digest) => Part::Manifest(digest),
+        part => part,
+    };
+    let bytes = read_small(blobs, &part, Some(descriptor.size), MANIFEST_BYTES)?;
     let document: Document = parsed(place, &descriptor.digest, &bytes)?;
     let stated = document.media_type.as_deref().unwrap_or(&descriptor.media_type);
     if document.fs_layers.is_some() || document.schema_version == Some(1) {
@@ -325,7 +324,11 @@ fn document(blobs: &dyn Blobs, descriptor: &Descriptor) -> Result<Read, ImageErr
                 None => return Err(artifact(&config.media_type)),
             }
             let annotations = annotations.unwrap_or_default();
-            Ok(Read::Manifest(Manifest { config, layers: layers.unwrap_or_default(), annotations }))
+            Ok(Read::Manifest(Box::new(Manifest {
+                config,
+                layers: layers.unwrap_or_default(),
+                annotations,
+            })))
         }
     }
 }
@@ -407,7 +410,7 @@ fn finished(blobs: Arc<dyn Blobs>, made: Made) -> Result<Plan, ImageError> {
         };
         let digest = match &part {
             Part::Blob(digest) => Some(digest.to_string().into()),
-            Part::Member(_) => None,
+            Part::Manifest(_) | Part::Member(_) => None,
         };
         shown.push(ImageLayer { digest, diff_id: diff_id.into(), ..ImageLayer::default() });
         layers.push(PlannedLayer { part, size, diff_id: checked });

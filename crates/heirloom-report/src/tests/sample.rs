@@ -322,6 +322,7 @@ pub(crate) fn summary() -> ScanSummary {
             n_files: 0,
         }],
         inventory: inventory::inventory(),
+        image: None,
         tallies: Tallies {
             n_files: 13,
             n_bytes: 7800,

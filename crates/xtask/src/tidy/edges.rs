@@ -61,7 +61,7 @@ const IMPURE: &[&str] = &[
 ];
 
 /// How many foreign packages the lock file may hold. Raising it is a reviewed line of its own.
-const MOST_FOREIGN: usize = 248;
+const MOST_FOREIGN: usize = 268;
 
 /// The layer of a crate, or `None` for crates of development and unknown ones.
 fn layer(name: &str) -> Option<u8> {

@@ -12,7 +12,7 @@ use std::{ffi::OsString, num::NonZeroUsize, path::PathBuf};
 #[derive(Debug, clap::Args)]
 pub(crate) struct ScanArgs {
     /// A folder, a file, an archive, git:REPO@REV, or an image: docker-archive:FILE[:NAME],
-    /// oci:PATH[:NAME] [default: the current folder]
+    /// oci:PATH[:NAME], registry:HOST/NAME[:TAG] [default: the current folder]
     pub(in crate::commands) source: Option<OsString>,
     #[command(flatten)]
     pub(in crate::commands) selection: SelectionArgs,

@@ -13,8 +13,8 @@ use std::{
 };
 
 use heirloom_engine::{
-    CacheConfig, KnownBase, Limits, PackFolder, Repository, RepositoryKind, Rules, ScanRequest,
-    Selection, SourceSpec, StatedProduct, Want,
+    CacheConfig, ImageAccess, KnownBase, Limits, PackFolder, Repository, RepositoryKind, Rules,
+    ScanRequest, Selection, SourceSpec, StatedProduct, Want,
 };
 use heirloom_model::{ConfigError, Curation, Platform, Scope, TreePath};
 
@@ -97,11 +97,11 @@ impl Settings {
         }
         let scopes = scopes(&tree.scope)?;
         let platform = platform(running.platform.as_deref())?;
-        let spec = source_spec(&source, platform.as_ref())?;
+        let spec = source_spec(environment, &source, platform.as_ref())?;
         let bases: Vec<(OsString, SourceSpec)> = running
             .base
             .iter()
-            .map(|base| Ok((base.clone(), source_spec(base, platform.as_ref())?)))
+            .map(|base| Ok((base.clone(), source_spec(environment, base, platform.as_ref())?)))
             .collect::<Result<_, CliError>>()?;
         let cache = cache(ui, environment, &running);
         let want = want(&selection);
@@ -153,7 +153,7 @@ impl Settings {
             let base = heirloom_engine::known_base(&typed, spec).map_err(|e| open_error(&e))?;
             base.ok_or_else(|| {
                 CliError::new(Kind::User, format!("`--base {typed}` names no image"))
-                    .hint("an image is `docker-archive:FILE` or `oci:PATH`")
+                    .hint("an image is `docker-archive:FILE`, `oci:PATH` or `registry:HOST/NAME`")
             })
         };
         self.bases.iter().map(one).collect()
@@ -281,10 +281,18 @@ fn platform(typed: Option<&str>) -> Result<Option<Platform>, CliError> {
     typed.map(read).transpose()
 }
 
-fn source_spec(typed: &OsStr, platform: Option<&Platform>) -> Result<SourceSpec, CliError> {
+fn source_spec(
+    environment: &Environment,
+    typed: &OsStr,
+    platform: Option<&Platform>,
+) -> Result<SourceSpec, CliError> {
     let mut spec = SourceSpec::parse(typed).map_err(|error| open_error(&error))?;
     if let SourceSpec::Image(image) = &mut spec {
         image.platform = platform.cloned();
+        let mut access = ImageAccess::new(environment.temporary.clone());
+        access.credentials.clone_from(&environment.credentials);
+        access.certificates.clone_from(&environment.certificates);
+        image.access = access;
     }
     Ok(spec)
 }

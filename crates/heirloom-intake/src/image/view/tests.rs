@@ -11,7 +11,7 @@ use super::*;
 fn check(layers: &str, expect: &str) {
     let mut view = View::new(64);
     let mut member = 0;
-    let mut told = String::new();
+    let mut told: Vec<String> = Vec::new();
     let n_layers = layers.split("---").count();
     for (layer, lines) in layers.split("---").enumerate() {
         for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -27,7 +27,7 @@ fn check(layers: &str, expect: &str) {
             };
             member += 1;
             if let Err(why) = view.apply(LayerIndex(layer as u16), name.as_bytes(), put) {
-                told += &format!("! {name}: {why}\n");
+                told.push(format!("! {name}: {why}"));
             }
         }
     }
@@ -45,8 +45,8 @@ fn check(layers: &str, expect: &str) {
     }
     found.sort();
     let expect: Vec<&str> = expect.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let told: Vec<&str> = told.lines().collect();
-    let found: Vec<&str> = found.iter().map(String::as_str).chain(told).collect();
+    let found: Vec<&str> =
+        found.iter().map(String::as_str).chain(told.iter().map(String::as_str)).collect();
     assert_eq!(found, expect);
 }
 
