@@ -55,7 +55,10 @@ fn sources_that_are_not_there_say_what_a_source_is() {
     assert!(complaint.contains("failed to find no/such/folder"), "{complaint}");
     assert!(complaint.contains("hint: SOURCE is"), "{complaint}");
     let complaint = program.complains(2, args!["scan", "oci:alpine"]);
+    assert!(complaint.contains("failed to find alpine"), "{complaint}");
+    let complaint = program.complains(2, args!["scan", "docker:alpine"]);
     assert!(complaint.contains("not supported yet"), "{complaint}");
+    assert!(complaint.contains("`docker save`"), "{complaint}");
     let complaint = program.complains(2, args!["scan", ".", "--include", "a["]);
     assert!(complaint.contains("failed to read the pattern `a[`"), "{complaint}");
 }

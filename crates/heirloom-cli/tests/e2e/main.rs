@@ -11,6 +11,7 @@ mod bundle;
 mod cache;
 mod check;
 mod hostile;
+mod images;
 mod init;
 mod interrupt;
 mod memory;
