@@ -129,8 +129,8 @@ fn result(
     if shared.unsorted.load(Ordering::Relaxed) {
         spills = vec![sort(&spills, &request.temporary).map_err(ScanError::Spill)?];
     }
-    let key =
-        kept::key(cache, request, &beside, &spills, &walk_problems, image).map_err(RecordsError::from)?;
+    let key = kept::key(cache, request, &beside, &spills, &walk_problems, image)
+        .map_err(RecordsError::from)?;
     let kept = key.as_ref().and_then(|key| kept::get(cache, key));
     let (mut summary, contexts) = match kept {
         Some(kept) => kept,

@@ -42,7 +42,7 @@ fn images_are_sources_of_every_form() {
         assert_eq!(document["image"]["layers"][0]["unpackaged_files"], 2, "{source}");
         let summary = program.expect(0, args!["scan", source, "--lang", "en"]);
         assert!(summary.contains("COPY layer1 /"), "{summary}");
-        program.expect(0, args!["scan", source, "--html", folder.path().join("page.html")]);
+        program.expect(0, args!["scan", source, "--html", &folder.path().join("page.html")]);
         let bill = program.expect(0, args!["bom", source, "--format", "cyclonedx"]);
         assert!(bill.contains("pkg:npm/left@1.2.3"), "{bill}");
     }

@@ -9,7 +9,10 @@ use std::{
     sync::{Arc, atomic::AtomicBool},
 };
 
-use heirloom_testkit::images::{Packing, TestImage, tar_of};
+use heirloom_testkit::{
+    World,
+    images::{Packing, TestImage, tar_of},
+};
 
 use super::*;
 use crate::{Limits as ScanLimits, ScanRequest, ScanResult, Silent, Want, scan};
@@ -28,27 +31,19 @@ Version: 1.0-1
 
 ";
 
-fn write(root: &Path, name: &str, text: &str) {
-    let path = root.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
-}
-
 /// A system, and a layer on it that installs a tool and adds files of nobody.
 fn layers() -> Vec<Vec<u8>> {
-    let system = tempfile::tempdir().unwrap();
-    let root = system.path();
-    write(root, "usr/lib/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
-    write(root, "var/lib/dpkg/status", STATUS);
-    write(root, "var/lib/dpkg/info/base-files.list", "/.\n/etc\n/etc/debian_version\n");
-    write(root, "etc/debian_version", "12.4\n");
-    let upper = tempfile::tempdir().unwrap();
-    let root = upper.path();
-    write(root, "var/lib/dpkg/status", &format!("{STATUS}{TOOL}"));
-    write(root, "var/lib/dpkg/info/tool:amd64.list", "/.\n/usr\n/usr/bin/tool\n");
-    write(root, "usr/bin/tool", "#!/bin/sh\n");
-    write(root, "opt/app/run.sh", "echo\n");
-    vec![tar_of(system.path()), tar_of(upper.path())]
+    let system = World::default()
+        .with("usr/lib/os-release", "ID=debian\nVERSION_ID=\"12\"\n")
+        .with("var/lib/dpkg/status", STATUS)
+        .with("var/lib/dpkg/info/base-files.list", "/.\n/etc\n/etc/debian_version\n")
+        .with("etc/debian_version", "12.4\n");
+    let upper = World::default()
+        .with("var/lib/dpkg/status", format!("{STATUS}{TOOL}"))
+        .with("var/lib/dpkg/info/tool:amd64.list", "/.\n/usr\n/usr/bin/tool\n")
+        .with("usr/bin/tool", "#!/bin/sh\n")
+        .with("opt/app/run.sh", "echo\n");
+    vec![tar_of(system.on_disk().root()), tar_of(upper.on_disk().root())]
 }
 
 fn scanned(folder: &Path, bases: Vec<KnownBase>) -> ScanResult {
@@ -66,6 +61,7 @@ fn scanned(folder: &Path, bases: Vec<KnownBase>) -> ScanResult {
         rules: Arc::new(crate::built_in()),
         curations: Vec::new(),
         want: Want { licenses: false, copyrights: false, packages: true, uses: false },
+        repositories: Vec::new(),
         bases,
     };
     scan(&request, &Silent, &AtomicBool::new(false)).unwrap()
