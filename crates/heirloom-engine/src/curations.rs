@@ -58,11 +58,13 @@ impl Reader<'_> {
     fn file(&mut self, table: &DeTable<'_>) -> Vec<Curation> {
         let mut curations = Vec::new();
         for (key, value) in table {
-            if stated::KEYS.contains(&&**key.get_ref()) {
+            if stated::KEYS.contains(&&**key.get_ref())
+                || key.get_ref() == heirloom_sbom::stated::KEY
+            {
                 continue;
             }
             if key.get_ref() != "curations" {
-                let known = stated::KEYS.join(", ");
+                let known = stated::KEYS.join(", ") + ", " + heirloom_sbom::stated::KEY;
                 self.error(
                     &key.span(),
                     &format!("unknown key `{}`; known: curations, {known}", key.get_ref()),

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod archives;
+mod artifacts;
 mod beside;
 mod bills;
 pub mod bundle;
@@ -33,6 +34,7 @@ mod thirdparty;
 mod unjudged;
 mod worker;
 
+pub use artifacts::{Artifact, artifacts};
 pub use beside::{Repository, RepositoryKind};
 pub use bills::is_bill;
 pub use contents::Contents;

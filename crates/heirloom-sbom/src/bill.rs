@@ -13,7 +13,9 @@ pub(crate) mod texts;
 pub(crate) use scan::is_address;
 pub use scan::of_scan;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::artifact;
 
 /// A bill of materials.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -28,6 +30,8 @@ pub struct Bill {
     pub tools: Vec<(String, Option<String>)>,
     /// By whom.
     pub authors: Vec<Agent>,
+    /// At which stage of the software's life its facts were gathered.
+    pub stage: Option<Stage>,
     /// About it.
     pub comment: Option<String>,
     /// What it is about, as places in [`Bill::items`].
@@ -49,6 +53,65 @@ pub struct Agent {
     pub name: String,
     /// The address for mail.
     pub email: Option<String>,
+    /// The address on the web.
+    pub url: Option<String>,
+}
+
+/// At which stage of the software's life the facts of a bill were gathered: the types of "Types of
+/// Software Bill of Material (SBOM) Documents" (CISA, 2023).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Stage {
+    /// When it was planned.
+    Design,
+    /// From the source text and what it names.
+    #[default]
+    Source,
+    /// While it was built.
+    Build,
+    /// From what was built.
+    Analyzed,
+    /// From what is installed.
+    Deployed,
+    /// While it runs.
+    Runtime,
+}
+
+/// Stages: ours, the name that CISA and SPDX have, and the phase of CycloneDX.
+const STAGES: &[(Stage, &str, &str)] = &[
+    (Stage::Design, "design", "design"),
+    (Stage::Source, "source", "pre-build"),
+    (Stage::Build, "build", "build"),
+    (Stage::Analyzed, "analyzed", "post-build"),
+    (Stage::Deployed, "deployed", "operations"),
+    (Stage::Runtime, "runtime", "discovery"),
+];
+
+impl Stage {
+    /// Every stage's name, the earliest first.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        STAGES.iter().map(|(_, name, _)| *name)
+    }
+
+    /// The name in SPDX 3: `source`.
+    pub fn name(self) -> &'static str {
+        STAGES.iter().find(|(stage, ..)| *stage == self).map_or("", |(_, name, _)| name)
+    }
+
+    /// The stage of such a name, in any case.
+    pub fn from_name(name: &str) -> Option<Stage> {
+        let known = STAGES.iter().find(|(_, known, _)| known.eq_ignore_ascii_case(name));
+        known.map(|(stage, ..)| *stage)
+    }
+
+    /// The phase of CycloneDX's life cycles: `pre-build`.
+    pub(crate) fn phase(self) -> &'static str {
+        STAGES.iter().find(|(stage, ..)| *stage == self).map_or("", |(.., phase)| phase)
+    }
+
+    pub(crate) fn from_phase(phase: &str) -> Option<Stage> {
+        let known = STAGES.iter().find(|(.., known)| *known == phase);
+        known.map(|(stage, ..)| *stage)
+    }
 }
 
 /// What an agent is.
@@ -365,6 +428,31 @@ pub struct LicenseText {
 }
 
 impl Bill {
+    /// The names of the files in which items are handed out, with the items.
+    pub fn artifacts(&self) -> BTreeMap<&str, Vec<usize>> {
+        let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, item) in self.items.iter().enumerate() {
+            let named = item.properties.iter().find(|(name, _)| name == artifact::FILENAME);
+            if let Some((_, file)) = named {
+                found.entry(file).or_default().push(at);
+            }
+        }
+        found
+    }
+
+    /// Drops license texts that no item is under.
+    pub(crate) fn keep_texts_in_use(&mut self) {
+        let mut used: HashSet<&str> = HashSet::new();
+        for item in &self.items {
+            let stated = [&item.declared, &item.concluded];
+            let stated = stated.into_iter().filter_map(|licensing| licensing.expression());
+            for text in stated.chain(item.detected.iter().map(String::as_str)) {
+                used.extend(text.split([' ', '(', ')']));
+            }
+        }
+        self.texts.retain(|text| used.contains(text.id.as_str()));
+    }
+
     /// Sorts relations, drops those that are said twice, and names every license that SPDX does not
     /// list and an item is under.
     pub(crate) fn tidy(&mut self) {

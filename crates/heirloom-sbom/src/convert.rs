@@ -365,6 +365,7 @@ fn facts(bill: &Bill) -> Vec<(&'static str, String)> {
     };
     add("document: time", bill.created.clone());
     add("document: remark", bill.comment.clone());
+    add("document: stage", bill.stage.map(|stage| stage.name().to_owned()));
     for author in &bill.authors {
         add("document: author", Some(author.name.clone()));
     }

@@ -90,10 +90,28 @@ pub struct Metadata {
     /// By whom.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<Contact>,
+    /// At which stages of the software's life (from 1.5).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lifecycles: Vec<Lifecycle>,
+    /// The organization that made it (from 1.6).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manufacturer: Option<Organization>,
     /// What the document is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub component: Option<Component>,
     /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// A stage of the software's life.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Lifecycle {
+    /// `pre-build`, `build`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phase: Option<String>,
+    /// All else: a name and description of one's own.
     #[serde(flatten)]
     pub unknown: Unknown,
 }
@@ -120,6 +138,9 @@ pub struct Organization {
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Addresses on the web.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub url: Vec<String>,
     /// Whom to ask.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contact: Vec<Contact>,

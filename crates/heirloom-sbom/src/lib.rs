@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use heirloom_model::ScanSummary;
 use serde::Serialize;
 
+mod artifact;
 mod bill;
 mod check;
 mod convert;
@@ -18,24 +19,29 @@ mod form;
 mod hex;
 mod identity;
 mod listing;
+mod merge;
 mod read;
 pub mod report;
 mod schema;
+mod score;
 pub mod spdx2;
 pub mod spdx3;
+pub mod stated;
 pub mod syft;
 mod time;
 
 pub(crate) use bill::is_address;
 pub use bill::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Need, Place, Relation,
-    RelationKind, of_scan,
+    RelationKind, Stage, of_scan,
 };
 pub use check::{Finding, FindingKind, check};
 pub use convert::{Converted, Loss, convert};
 pub use diff::{Change, Difference, diff};
 pub use form::Form;
+pub use merge::{Conflict, Merged, fill, merge};
 pub use read::{Document, ReadError, is_one, read};
+pub use score::{Field, FieldScore, Guideline, Level, Score, score};
 
 /// How a bill of materials is written.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -45,6 +51,8 @@ pub struct BomOptions {
     pub created: Option<String>,
     /// Whether packages that serve tests, examples and building alone are listed too.
     pub with_aside: bool,
+    /// What was scanned: source text, or what was built of it.
+    pub stage: Stage,
 }
 
 /// Writes the packages of a scan.

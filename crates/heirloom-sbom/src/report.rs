@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Change, Difference, Finding, Form, Loss};
+use crate::{Change, Conflict, Difference, Finding, Form, Guideline, Level, Loss, Score};
 
 fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
@@ -58,4 +58,37 @@ pub fn diff(found: &Difference) -> String {
         "items": items,
         "relations": {"added": found.relations_added, "removed": found.relations_removed},
     }))
+}
+
+/// Where merged documents say different things (`heirloom-bom-conflicts/1`); `files` are their names.
+pub fn conflicts(conflicts: &[Conflict], files: &[String]) -> String {
+    let said =
+        |(value, number): &(String, usize)| json!({"value": value, "by": files.get(*number)});
+    let conflicts = conflicts.iter().map(|one| {
+        json!({"item": one.item, "field": one.field, "kept": said(&one.kept),
+            "other": said(&one.other)})
+    });
+    let conflicts: Vec<Value> = conflicts.collect();
+    pretty(&json!({"form": "heirloom-bom-conflicts/1", "conflicts": conflicts}))
+}
+
+/// What documents say of what guidelines ask for (`heirloom-bom-score/1`).
+pub fn scores(documents: &[(String, Form, Score)]) -> String {
+    let documents = documents.iter().map(|(file, form, score)| {
+        let guidelines = Guideline::ALL.iter().map(|&guideline| {
+            let fields = score.of(guideline).map(|(one, level)| {
+                let level = if level == Level::Required { "required" } else { "recommended" };
+                json!({"field": one.field.name(), "level": level, "of": one.n_all,
+                    "with": one.n_all - one.missing.len(), "missing": one.missing})
+            });
+            let fields: Vec<Value> = fields.collect();
+            json!({"guideline": guideline.name(), "title": guideline.title(),
+                "percent": (score.percent(guideline) * 10.0).round() / 10.0,
+                "complete": score.is_complete(guideline), "fields": fields})
+        });
+        let guidelines: Vec<Value> = guidelines.collect();
+        json!({"file": file, "form": form.name(), "guidelines": guidelines})
+    });
+    let documents: Vec<Value> = documents.collect();
+    pretty(&json!({"form": "heirloom-bom-score/1", "documents": documents}))
 }

@@ -4,13 +4,14 @@
 //! `heirloom bom`: a software bill of materials of a source, and what is done with those of others.
 
 mod documents;
+mod packages;
 
-use std::ffi::OsString;
+use std::{ffi::OsString, path::PathBuf};
 
-use heirloom_sbom::{BomOptions, Form};
+use heirloom_sbom::{Agent, BomOptions, Form};
 
 use super::scan::{
-    LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, TreeArgs, scanned, unread,
+    LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, TreeArgs, scanned_for_bill, unread,
 };
 use crate::{
     clock,
@@ -31,7 +32,7 @@ pub(crate) struct BomArgs {
     command: Option<documents::DocumentCommand>,
     /// A folder, a file, an archive, a bill of materials, or git:REPO@REV [default: the current folder]
     source: Option<OsString>,
-    /// The form: cyclonedx-1.7, -1.6, -1.5, -1.4, spdx-3, spdx-2.3, spdx-2.3-tag-value
+    /// The form: cyclonedx-1.7, -1.6, -1.5, -1.4 (or with -xml behind), spdx-3, spdx-2.3, spdx-2.3-tag-value
     #[arg(long, short, value_name = "FORM", default_value = "cyclonedx-1.6")]
     format: String,
     /// The file to write [default: stdout]
@@ -40,6 +41,14 @@ pub(crate) struct BomArgs {
     /// List packages that serve tests, examples and building alone too
     #[arg(long)]
     all: bool,
+    /// A folder with packages as they were fetched (Cargo's registry cache, a Maven repository,
+    /// node_modules, wheels): what they say of components that are listed is taken, and checksums of
+    /// their files; may be repeated
+    #[arg(long, value_name = "DIR")]
+    packages: Vec<PathBuf>,
+    /// The organization that makes the document; see also `[bom]` in heirloom.toml
+    #[arg(long, value_name = "NAME <MAIL>")]
+    author: Option<String>,
     /// Say no time (SPDX asks for one: the first second of 1970)
     #[arg(long)]
     no_timestamp: bool,
@@ -67,12 +76,31 @@ pub(crate) fn run(
     let (selection, running, limits) = (args.selection, args.running, args.limits);
     let format = form(&format)?;
     let (outputs, tree) = (OutputArgs::default(), TreeArgs::default());
-    let scan = ScanArgs { source, selection, outputs, tree, running, limits };
-    let result = scanned(ui, environment, scan, typed, |_| ())?;
-    let options = BomOptions { created: (!no_timestamp).then(clock::now), with_aside: all };
+    let packages = args.packages;
+    let (same_running, same_limits) = (running.clone(), limits.clone());
+    let scan =
+        ScanArgs { source, selection, outputs, tree, running: same_running, limits: same_limits };
+    let (result, stated) = scanned_for_bill(ui, environment, scan, typed)?;
+    let created = (!no_timestamp).then(clock::now);
+    let options = BomOptions { created, with_aside: all, ..BomOptions::default() };
+    let mut bill = heirloom_sbom::of_scan(&result.summary, &options);
+    if !packages.is_empty() {
+        bill = packages::filled(ui, environment, bill, &packages, (running, limits), typed)?;
+    }
+    stated.apply(&mut bill);
+    bill.authors.splice(..0, args.author.as_deref().map(author));
     let target = file.as_ref().map_or(Target::Stdout, |file| Target::of(file));
-    output::write(&target, |out| heirloom_sbom::write(&result.summary, format, &options, out))?;
+    output::write(&target, |out| heirloom_sbom::write_bill(&bill, format, out))?;
     Ok(unread(ui, &result.summary, allow_partial))
+}
+
+/// `NAME <MAIL>`.
+fn author(text: &str) -> Agent {
+    let (name, email) = match text.trim_end_matches('>').split_once('<') {
+        Some((name, email)) => (name.trim(), Some(email.trim().to_owned())),
+        None => (text.trim(), None),
+    };
+    Agent { name: name.to_owned(), email, ..Agent::default() }
 }
 
 /// The form of a name.

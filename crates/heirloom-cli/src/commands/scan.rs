@@ -16,6 +16,7 @@ use std::{
 use heirloom_engine::{Contents, RecordsError, ScanRequest, ScanResult, StatedProduct};
 use heirloom_model::{FileRecord, ScanSummary, Severity};
 use heirloom_report::{HtmlOptions, TerminalOptions, TreeOptions};
+use heirloom_sbom::stated::Statements;
 
 pub(crate) use self::args::{
     LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, TreeArgs,
@@ -74,6 +75,21 @@ pub(crate) fn scanned(
     let cancel = interrupt::flag();
     let progress = ProgressLine::new(ui.progress, ui.width);
     Ok(heirloom_engine::scan(&request, &progress, &cancel)?)
+}
+
+/// Scans for a bill of materials, with what the configuration states about such.
+pub(crate) fn scanned_for_bill(
+    ui: &Ui,
+    environment: &Environment,
+    args: ScanArgs,
+    typed: &[OsString],
+) -> Result<(ScanResult, Statements), CliError> {
+    let settings = Settings::new(ui, environment, args, typed)?;
+    let stated = settings.stated_of_bills()?;
+    let request = settings.request(environment)?;
+    let cancel = interrupt::flag();
+    let progress = ProgressLine::new(ui.progress, ui.width);
+    Ok((heirloom_engine::scan(&request, &progress, &cancel)?, stated))
 }
 
 /// Reads the configuration for a scan and for what is stated about the product.

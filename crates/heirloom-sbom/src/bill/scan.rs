@@ -10,7 +10,9 @@ use heirloom_model::{
 
 use super::{Agent, AgentKind, Bill, Item, ItemKind, Licensing, Place, Relation, RelationKind};
 use crate::{
-    BomOptions, hex,
+    BomOptions,
+    artifact::Artifact,
+    hex,
     listing::{Listing, source_name},
 };
 
@@ -26,6 +28,7 @@ pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
         name: Some(name.to_owned()),
         created: options.created.clone(),
         tools: vec![("heirloom".into(), Some(summary.version.to_string()))],
+        stage: Some(options.stage),
         ..Bill::default()
     };
     let mut places = vec![None; summary.inventory.graph.packages.len()];
@@ -137,7 +140,7 @@ fn agents(package: &Package, role: PartyRole) -> Vec<Agent> {
         PartyRole::Publisher => AgentKind::Organization,
         _ => AgentKind::Person,
     };
-    parties.map(|party| Agent { kind, name: party.name.to_string(), email: None }).collect()
+    parties.map(|party| Agent { kind, name: party.name.to_string(), ..Agent::default() }).collect()
 }
 
 fn joined(agents: &[Agent]) -> Option<String> {
@@ -215,6 +218,9 @@ fn copyright(contents: &PackageContents) -> Option<String> {
 /// Facts without a field; `docs/bom.md` lists the names.
 fn properties(package: &Package, contents: &PackageContents) -> Vec<(String, String)> {
     let mut found = Vec::new();
+    if let Some(artifact) = Artifact::of(package) {
+        found.extend(artifact.properties());
+    }
     let mut add = |name: &str, value: String| found.push((format!("heirloom:{name}"), value));
     if let Some(folder) = package.folder.as_ref().filter(|folder| !folder.is_root()) {
         add("folder", folder.to_string());

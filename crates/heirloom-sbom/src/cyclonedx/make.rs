@@ -10,10 +10,11 @@ use serde_json::json;
 
 use super::{
     Attachment, Bom, Component, Contact, Copyright, Dependency, Evidence, ExternalReference, Hash,
-    License, LicenseChoice, Metadata, Occurrence, Organization, Property, Version,
+    License, LicenseChoice, Lifecycle, Metadata, Occurrence, Organization, Property, Version,
 };
 use crate::{
-    Agent, Bill, Item, ItemKind, LicenseText, Licensing, Need, RelationKind, identity, schema,
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Need, RelationKind, identity,
+    is_address, schema,
 };
 
 /// Properties that say how one component uses another, where `dependencies` cannot.
@@ -29,6 +30,11 @@ pub fn bom(bill: &Bill, version: Version) -> Bom {
     // The form has one place for what it is about; others stand among the rest.
     let about = bill.about.first().copied();
     let others = bill.items.iter().enumerate().filter(|(at, _)| Some(*at) != about);
+    // From 1.6 on an organization has a place of its own.
+    let is_maker =
+        |author: &&Agent| version >= Version::V1_6 && author.kind == AgentKind::Organization;
+    let maker = bill.authors.iter().find(is_maker);
+    let authors = bill.authors.iter().filter(|author| maker.is_none_or(|maker| maker != *author));
     let mut bom = Bom {
         bom_format: "CycloneDX".into(),
         spec_version: version.name().into(),
@@ -37,7 +43,14 @@ pub fn bom(bill: &Bill, version: Version) -> Bom {
         metadata: Some(Metadata {
             timestamp: None,
             tools: (!bill.tools.is_empty()).then(|| tools(bill, version)),
-            authors: bill.authors.iter().map(contact).collect(),
+            lifecycles: bill.stage.filter(|_| version >= Version::V1_5).map_or_else(
+                Vec::new,
+                |stage| {
+                    vec![Lifecycle { phase: Some(stage.phase().into()), ..Lifecycle::default() }]
+                },
+            ),
+            authors: authors.map(contact).collect(),
+            manufacturer: maker.map(organization),
             component: about.map(|at| writer.component(&bill.items[at], at)),
             ..Metadata::default()
         }),
@@ -101,6 +114,16 @@ fn contact(agent: &Agent) -> Contact {
     Contact { name: Some(agent.name.clone()), email: agent.email.clone(), ..Contact::default() }
 }
 
+fn organization(agent: &Agent) -> Organization {
+    let contact = |email: &String| Contact { email: Some(email.clone()), ..Contact::default() };
+    Organization {
+        name: Some(agent.name.clone()),
+        url: agent.url.iter().filter(|url| is_address(url)).cloned().collect(),
+        contact: agent.email.iter().map(contact).collect(),
+        ..Organization::default()
+    }
+}
+
 impl Writer<'_> {
     fn component(&self, item: &Item, at: usize) -> Component {
         let names = || {
@@ -116,15 +139,7 @@ impl Writer<'_> {
         Component {
             kind: kind(item.kind, self.version).into(),
             bom_ref: Some(item.key.clone()),
-            supplier: item.supplier.as_ref().map(|agent| Organization {
-                name: Some(agent.name.clone()),
-                contact: agent
-                    .email
-                    .iter()
-                    .map(|email| Contact { email: Some(email.clone()), ..Contact::default() })
-                    .collect(),
-                ..Organization::default()
-            }),
+            supplier: item.supplier.as_ref().map(organization),
             author,
             authors,
             publisher: item.publisher.clone(),

@@ -7,9 +7,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::{Bom, Component, Contact, Dependency, LicenseChoice, make::RELATION};
+use super::{Bom, Component, Contact, Dependency, LicenseChoice, Organization, make::RELATION};
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, Need, Place, Relation, RelationKind,
+    Agent, AgentKind, Bill, Item, ItemKind, Need, Place, Relation, RelationKind, Stage,
     bill::texts::{Texts, all_of},
 };
 
@@ -27,12 +27,16 @@ pub fn bill(bom: &Bom) -> Bill {
     }
     reader.connect(&bom.dependencies);
     let about = reader.bill.about.first().map(|&at| reader.bill.items[at].name.clone());
+    let makers = metadata.manufacturer.iter().filter_map(organization);
+    let authors = metadata.authors.iter().map(|author| agent(author, AgentKind::Person));
+    let mut phases = metadata.lifecycles.iter().filter_map(|lifecycle| lifecycle.phase.as_deref());
     let mut bill = Bill {
         id: bom.serial_number.clone(),
         name: about,
         created: metadata.timestamp.clone(),
         tools: tools(metadata.tools.as_ref()),
-        authors: metadata.authors.iter().map(|author| agent(author, AgentKind::Person)).collect(),
+        authors: makers.chain(authors).collect(),
+        stage: phases.find_map(Stage::from_phase),
         texts: reader.texts.finish(),
         ..reader.bill
     };
@@ -86,11 +90,7 @@ impl Reader {
             version: component.version.clone().filter(|version| !version.is_empty()),
             purl: component.purl.clone(),
             cpes: component.cpe.iter().cloned().collect(),
-            supplier: component.supplier.as_ref().and_then(|supplier| {
-                let email = supplier.contact.iter().find_map(|contact| contact.email.clone());
-                let name = supplier.name.clone()?;
-                Some(Agent { kind: AgentKind::Organization, name, email })
-            }),
+            supplier: component.supplier.as_ref().and_then(organization),
             authors: authors(component),
             publisher: component.publisher.clone(),
             description: component.description.clone(),
@@ -229,14 +229,21 @@ fn authors(component: &Component) -> Vec<Agent> {
         component.authors.iter().map(|author| agent(author, AgentKind::Person)).collect();
     if found.is_empty() {
         let name = component.author.clone();
-        found.extend(name.map(|name| Agent { kind: AgentKind::Person, name, email: None }));
+        found.extend(name.map(|name| Agent { kind: AgentKind::Person, name, ..Agent::default() }));
     }
     found
 }
 
 fn agent(contact: &Contact, kind: AgentKind) -> Agent {
     let name = contact.name.clone().or_else(|| contact.email.clone()).unwrap_or_default();
-    Agent { kind, name, email: contact.email.clone() }
+    Agent { kind, name, email: contact.email.clone(), url: None }
+}
+
+fn organization(organization: &Organization) -> Option<Agent> {
+    let email = organization.contact.iter().find_map(|contact| contact.email.clone());
+    let url = organization.url.first().cloned();
+    let name = organization.name.clone()?;
+    Some(Agent { kind: AgentKind::Organization, name, email, url })
 }
 
 fn need(scope: &str) -> Option<Need> {

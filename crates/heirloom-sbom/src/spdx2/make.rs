@@ -16,6 +16,9 @@ use crate::{
 
 pub(super) const DOCUMENT: &str = "SPDXRef-DOCUMENT";
 pub(super) const UNKNOWN: &str = "NOASSERTION";
+/// What stands before the stage of the software's life in the remark about the document's making, as
+/// the OpenChain Telco SBOM Guide asks for (§3.5).
+pub(super) const STAGE: &str = "SBOM Type: ";
 /// What stands for the text of a license whose text is not known.
 pub(crate) const NO_TEXT: &str = "is not kept in this document.";
 
@@ -32,7 +35,11 @@ pub fn document(bill: &Bill) -> Document {
         data_license: "CC0-1.0".into(),
         spdx_id: DOCUMENT.into(),
         name: name.into(),
-        creation_info: CreationInfo { creators: creators(bill), ..CreationInfo::default() },
+        creation_info: CreationInfo {
+            creators: creators(bill),
+            comment: bill.stage.map(|stage| format!("{STAGE}{}", capital(stage.name()))),
+            ..CreationInfo::default()
+        },
         comment: bill.comment.clone(),
         packages: packages.map(|(item, id)| package(item, id)).collect(),
         files: files.map(|(item, id)| file(item, id)).collect(),
@@ -48,6 +55,11 @@ pub fn document(bill: &Bill) -> Document {
     document.creation_info.created =
         bill.created.as_deref().and_then(time::utc).unwrap_or_else(|| time::UNKNOWN.into());
     document
+}
+
+fn capital(name: &str) -> String {
+    let (first, rest) = name.split_at(name.len().min(1));
+    first.to_ascii_uppercase() + rest
 }
 
 fn creators(bill: &Bill) -> Vec<String> {

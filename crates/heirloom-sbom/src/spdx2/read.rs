@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::{ChecksumEntry, Document, FileEntry, PackageEntry, make};
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Relation, RelationKind,
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Relation, RelationKind, Stage,
 };
 
 /// A document as a bill of materials. Snippets, annotations and reviews are not in it.
@@ -19,6 +19,7 @@ pub fn bill(document: &Document) -> Bill {
         created: Some(info.created.clone()).filter(|created| !created.is_empty()),
         tools: info.creators.iter().filter_map(|text| tool(text)).collect(),
         authors: info.creators.iter().filter_map(|text| agent(text)).collect(),
+        stage: document.creation_info.comment.as_deref().and_then(stage),
         comment: document.comment.clone(),
         items: document.packages.iter().map(package).collect(),
         texts: document.has_extracted_licensing_infos.iter().map(text).collect(),
@@ -226,7 +227,14 @@ fn agent(text: &str) -> Option<Agent> {
         kind,
         name: name.to_owned(),
         email: email.map(str::to_owned),
+        url: None,
     })
+}
+
+/// The stage of the software's life that a remark names.
+fn stage(comment: &str) -> Option<Stage> {
+    let (_, rest) = comment.split_once(make::STAGE)?;
+    Stage::from_name(rest.split(|c: char| !c.is_ascii_alphabetic()).next()?)
 }
 
 /// `Tool: name-version`.

@@ -44,7 +44,7 @@ struct Writer<'a> {
     graph: Vec<Element>,
     ids: Vec<String>,
     /// Elements of people, organizations and licenses by what they hold.
-    agents: BTreeMap<(bool, String, Option<String>), String>,
+    agents: BTreeMap<(bool, String, Option<String>, Option<String>), String>,
     licenses: BTreeMap<String, String>,
     n_relations: usize,
 }
@@ -100,10 +100,13 @@ impl<'a> Writer<'a> {
             about = self.ids.iter().map(|id| id.as_str().into()).collect();
         }
         let sbom_id = format!("{}#bill", self.namespace);
-        let sbom = json!({
+        let mut sbom = json!({
             "spdxId": sbom_id, "type": "software_Sbom", "creationInfo": CREATION,
             "rootElement": about, "element": elements,
         });
+        if let Some(stage) = bill.stage {
+            sbom["software_sbomType"] = json!([stage.name()]);
+        }
         let mut top = json!({
             "spdxId": format!("{}#document", self.namespace), "type": "SpdxDocument",
             "creationInfo": CREATION, "dataLicense": "https://spdx.org/licenses/CC0-1.0",
@@ -158,7 +161,7 @@ impl<'a> Writer<'a> {
 
     fn agent(&mut self, agent: &Agent) -> String {
         let is_person = agent.kind == AgentKind::Person;
-        let key = (is_person, agent.name.clone(), agent.email.clone());
+        let key = (is_person, agent.name.clone(), agent.email.clone(), agent.url.clone());
         if let Some(id) = self.agents.get(&key) {
             return id.clone();
         }
@@ -168,11 +171,17 @@ impl<'a> Writer<'a> {
         let mut made = json!({
             "spdxId": id, "type": kind, "creationInfo": CREATION, "name": agent.name,
         });
-        if let Some(email) = &agent.email {
-            made["externalIdentifier"] = json!([{
-                "type": "ExternalIdentifier", "externalIdentifierType": "email",
-                "identifier": email,
-            }]);
+        let known = [("email", &agent.email), ("urlScheme", &agent.url)];
+        let identifiers: Vec<Value> = known
+            .into_iter()
+            .filter_map(|(kind, value)| {
+                let value = value.as_ref()?;
+                Some(json!({"type": "ExternalIdentifier", "externalIdentifierType": kind,
+                    "identifier": value}))
+            })
+            .collect();
+        if !identifiers.is_empty() {
+            made["externalIdentifier"] = identifiers.into();
         }
         self.graph.push(element(made));
         id

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::{Document, Element};
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Relation, RelationKind,
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Relation, RelationKind, Stage,
     bill::texts::all_of, spdx2,
 };
 
@@ -49,6 +49,9 @@ impl<'a> Reader<'a> {
         self.bill.id = Some(id.split('#').next().unwrap_or(id).to_owned());
         self.bill.name = document.text("name").map(str::to_owned);
         self.bill.comment = document.text("comment").map(str::to_owned);
+        let mut sboms = elements.iter().filter(|element| element.kind() == "software_Sbom");
+        self.bill.stage =
+            sboms.find_map(|sbom| sbom.texts("software_sbomType").find_map(Stage::from_name));
         let creation = document.text("creationInfo").and_then(|id| self.by_id.get(id).copied());
         let Some(creation) = creation else { return };
         self.bill.created = creation.text("created").map(str::to_owned);
@@ -66,11 +69,15 @@ impl<'a> Reader<'a> {
             "Organization" | "Agent" => AgentKind::Organization,
             _ => return None,
         };
-        let email = element
-            .parts("externalIdentifier")
-            .find(|part| part.get("externalIdentifierType").is_some_and(|kind| kind == "email"));
-        let email = email.and_then(|part| part.get("identifier")?.as_str()).map(str::to_owned);
-        Some(Agent { kind, name: element.text("name")?.to_owned(), email })
+        let identifier = |wanted: &str| {
+            let mut parts = element.parts("externalIdentifier");
+            let is_wanted = |kind: &serde_json::Value| kind == wanted;
+            let part =
+                parts.find(|part| part.get("externalIdentifierType").is_some_and(is_wanted))?;
+            part.get("identifier")?.as_str().map(str::to_owned)
+        };
+        let (email, url) = (identifier("email"), identifier("urlScheme"));
+        Some(Agent { kind, name: element.text("name")?.to_owned(), email, url })
     }
 
     fn item(&mut self, element: &'a Element) {

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! What is done with bills of materials that are there: validate, convert, diff.
+//! What is done with bills of materials that are there: validate, convert, merge, score, diff.
+
+mod combine;
 
 use std::{ffi::OsString, fs, path::Path};
 
@@ -33,7 +35,7 @@ pub(crate) enum DocumentCommand {
     Convert {
         /// The document
         file: OsString,
-        /// The form: cyclonedx-1.7, -1.6, -1.5, -1.4, spdx-3, spdx-2.3, spdx-2.3-tag-value
+        /// The form: cyclonedx-1.7, -1.6, -1.5, -1.4 (or with -xml behind), spdx-3, spdx-2.3, spdx-2.3-tag-value
         #[arg(long, short, value_name = "FORM")]
         format: String,
         /// The file to write [default: stdout]
@@ -45,6 +47,45 @@ pub(crate) enum DocumentCommand {
         /// Exit with 1, and write nothing, where something would be lost
         #[arg(long)]
         strict: bool,
+    },
+    /// Join documents to one: components that are the same are one, and what they disagree on is told
+    ///
+    /// The same are those of one package URL, or of one name and version. The first document that
+    /// says something of a component is believed.
+    Merge {
+        /// The documents
+        #[arg(required = true, num_args = 2..)]
+        files: Vec<OsString>,
+        /// The form: cyclonedx-1.7, -1.6, -1.5, -1.4 (or with -xml behind), spdx-3, spdx-2.3, spdx-2.3-tag-value
+        #[arg(long, short, value_name = "FORM", default_value = "cyclonedx-1.6")]
+        format: String,
+        /// The file to write [default: stdout]
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<OsString>,
+        /// What all of it is called [default: the names of what the documents are about]
+        #[arg(long)]
+        name: Option<String>,
+        /// Write what the documents disagree on as a JSON document
+        #[arg(long, value_name = "FILE")]
+        conflicts: Option<OsString>,
+        /// Exit with 1, and write nothing, where documents disagree
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Tell how much of what guidelines ask for is there: NTIA 2021, CISA 2025 (draft), BSI TR-03183-2,
+    /// OpenChain Telco
+    ///
+    /// Each missing field is told with the components that lack it, and with where to supply it.
+    Score {
+        /// The documents
+        #[arg(required = true)]
+        files: Vec<OsString>,
+        /// Exit with 1 where something that this guideline requires is missing: ntia, cisa, bsi, telco
+        #[arg(long, value_name = "GUIDELINE")]
+        require: Vec<String>,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
     },
     /// Show what differs between two documents, of any forms: components, versions, licenses, relations
     ///
@@ -71,6 +112,13 @@ pub(super) fn run(ui: &Ui, command: &DocumentCommand) -> Result<Exit, CliError> 
             let outputs = (output.as_ref(), losses.as_ref());
             convert(ui, &messages, file, format, outputs, *strict)
         }
+        DocumentCommand::Merge { files, format, output, name, conflicts, strict } => {
+            let outputs = (output.as_ref(), conflicts.as_ref());
+            combine::merge(ui, &messages, files, format, outputs, (name.as_deref(), *strict))
+        }
+        DocumentCommand::Score { files, require, json } => {
+            combine::score(&messages, files, require, *json)
+        }
         DocumentCommand::Diff { before, after, no_relations, json } => {
             let mut found = heirloom_sbom::diff(&bill(before)?, &bill(after)?);
             if *no_relations {
@@ -93,7 +141,7 @@ fn bytes_of(file: &OsString) -> Result<Vec<u8>, CliError> {
 
 fn unreadable(file: &OsString, error: &ReadError) -> CliError {
     let name = Path::new(file).display().to_string();
-    let known = "CycloneDX 1.4 to 1.7 and SPDX 3.0.1 as JSON, SPDX 2.2 and 2.3 as JSON or tags with values, Syft's JSON";
+    let known = "CycloneDX 1.4 to 1.7 as JSON or XML, SPDX 3.0.1 as JSON, SPDX 2.2 and 2.3 as JSON or tags with values, Syft's JSON";
     CliError::new(Kind::User, format!("{name}: {error}")).hint(format!("read are {known}"))
 }
 

@@ -45,7 +45,7 @@ pub(crate) struct TreeArgs {
 }
 
 /// Which files, and what of them.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Selection")]
 pub(crate) struct SelectionArgs {
     /// Only files that match; may be repeated (`*.c`, `src/**`, `docs/`)
@@ -80,6 +80,13 @@ pub(crate) struct SelectionArgs {
     pub(super) go_modules: Vec<PathBuf>,
 }
 
+impl SelectionArgs {
+    /// Nothing but what matches; everything where there is no pattern.
+    pub(in crate::commands) fn only(include: Vec<String>) -> SelectionArgs {
+        SelectionArgs { include, ..SelectionArgs::default() }
+    }
+}
+
 /// Where results go.
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Output")]
@@ -105,7 +112,7 @@ pub(crate) struct OutputArgs {
 }
 
 /// How to run.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Running")]
 pub(crate) struct RunningArgs {
     /// License rules: `built-in` or the name of a pack [default: the pack, if one was added]
@@ -138,8 +145,15 @@ pub(crate) struct RunningArgs {
     pub(super) base: Vec<OsString>,
 }
 
+impl RunningArgs {
+    /// The same for a source that has no configuration of ours.
+    pub(in crate::commands) fn without_config(self) -> RunningArgs {
+        RunningArgs { config: None, no_config: true, ..self }
+    }
+}
+
 /// How much of hostile input is read.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Limits")]
 pub(crate) struct LimitArgs {
     /// Read this much of a larger file

@@ -17,6 +17,7 @@ use heirloom_engine::{
     ScanRequest, Selection, SourceSpec, StatedProduct, Want,
 };
 use heirloom_model::{ConfigError, Curation, Platform, Scope, TreePath};
+use heirloom_sbom::stated::Statements;
 
 use super::args::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs};
 use crate::{
@@ -184,11 +185,13 @@ impl Settings {
         let curations = heirloom_engine::curations::parse(&bytes);
         // What it says of the product is told too, so that all errors are shown together.
         let stated = heirloom_engine::parse_stated(&TreePath::root(), &bytes);
-        match (curations, stated) {
-            (Ok(curations), Ok(_)) => Ok(curations),
-            (curations, stated) => {
+        let of_bills = heirloom_sbom::stated::parse(&bytes);
+        match (curations, stated, of_bills) {
+            (Ok(curations), Ok(_), Ok(_)) => Ok(curations),
+            (curations, stated, of_bills) => {
                 let mut errors = curations.err().unwrap_or_default();
                 errors.extend(stated.err().unwrap_or_default());
+                errors.extend(of_bills.err().unwrap_or_default());
                 errors.sort_unstable();
                 errors.dedup();
                 Err(config_errors(&path, &errors))
@@ -207,6 +210,12 @@ impl Settings {
             .map_err(|errors| config_errors(&path, &errors))?;
         let folder = path.parent().map(Path::to_owned);
         Ok((stated, folder))
+    }
+
+    /// What the configuration states about bills of materials.
+    pub(super) fn stated_of_bills(&self) -> Result<Statements, CliError> {
+        let Some((path, bytes)) = self.config()? else { return Ok(Statements::default()) };
+        heirloom_sbom::stated::parse(&bytes).map_err(|errors| config_errors(&path, &errors))
     }
 
     /// The configuration's path and bytes, if there is one.
