@@ -10,8 +10,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heirloom_model::{
-    Concluded, ConcludedReason, Expression, FileRecord, FolderRecord, Inventory, Manifest, Owner,
-    Package, PackageContents, PackageFacts, PackageFileKind, PackageIndex, Problem, TreePath,
+    Concluded, ConcludedReason, CopyrightFind, Expression, FileRecord, FileRole, FolderRecord,
+    Inventory, Manifest, Owner, Package, PackageContents, PackageFacts, PackageFileKind,
+    PackageIndex, Problem, TreePath,
 };
 use heirloom_package::{
     graph::{self, BareCopy, GraphLimits},
@@ -128,6 +129,7 @@ impl InventoryDraft {
         let contents = &mut self.inventory.contents[index.0 as usize];
         contents.n_files += 1;
         contents.n_bytes += record.size;
+        count_notices(record, &mut contents.notices);
         if !record.context.role.is_content() {
             return;
         }
@@ -236,6 +238,30 @@ fn count_holders(record: &FileRecord, holders: &mut BTreeMap<Box<str>, u64>) {
             *n_files += 1;
         } else if holders.len() < PackageContents::MAX_HOLDERS {
             holders.insert(name.into(), 1);
+        }
+    }
+}
+
+/// The statements of content and of license files. The GNU licenses begin with a statement about their
+/// own text, which is nobody's who uses them.
+fn count_notices(record: &FileRecord, notices: &mut BTreeMap<Box<str>, u64>) {
+    let role = record.context.role;
+    let is_license = role == FileRole::LicenseText;
+    if !role.is_content() && !is_license {
+        return;
+    }
+    let is_of_text = |find: &CopyrightFind| {
+        is_license && find.holders.iter().all(|one| &*one.normalized == "free software foundation")
+    };
+    let found = record.facts.copyrights.iter().filter(|find| !is_of_text(find));
+    let mut statements: Vec<&str> = found.map(|find| &*find.statement).collect();
+    statements.sort_unstable();
+    statements.dedup();
+    for statement in statements {
+        if let Some(n_files) = notices.get_mut(statement) {
+            *n_files += 1;
+        } else if notices.len() < PackageContents::MAX_HOLDERS {
+            notices.insert(statement.into(), 1);
         }
     }
 }

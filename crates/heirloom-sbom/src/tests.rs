@@ -91,7 +91,7 @@ fn summary() -> ScanSummary {
     contents[2].role = FileRole::Test;
     contents[3].declared = Some(expression("Apache-2.0"));
     contents[3].licenses = [(expression("GPL-2.0-only"), 1)].into();
-    contents[3].holders = [("ana ruiz".into(), 2)].into();
+    contents[3].notices = [("Copyright Ana Ruiz".into(), 2)].into();
     let inventory = Inventory { graph, contents };
     ScanSummary {
         source: "work/shop/".into(),

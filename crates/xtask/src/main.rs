@@ -52,6 +52,7 @@ enum Args {
     Hostile(measure::hostile::HostileArgs),
     /// Reads bills of materials that others wrote to test readers.
     SbomSuite(measure::sbom::SbomSuiteArgs),
+    ValidateSbom(measure::validate_sbom::ValidateSbomArgs),
     /// Takes the facts of the official schemas of bills of materials.
     SbomSchemas(sbom_schemas::SbomSchemasArgs),
     /// Compares the license facts with OSADL's matrix and checklists.
@@ -86,6 +87,7 @@ fn run(args: Args) -> Outcome {
         Args::Sources(args) => measure::sources::sources(&args),
         Args::Hostile(args) => measure::hostile::hostile(&args),
         Args::SbomSuite(args) => measure::sbom::sbom_suite(&args),
+        Args::ValidateSbom(args) => measure::validate_sbom::validate_sbom(&args),
         Args::SbomSchemas(args) => sbom_schemas::sbom_schemas(&repository, &args),
         Args::Osadl(args) => osadl::osadl(&repository, &args),
         Args::Sample(args) => measure::sample::sample(&repository, &args),

@@ -23,5 +23,6 @@ pub(crate) mod silence;
 pub(crate) mod sources;
 mod tally;
 pub(crate) mod truth;
+pub(crate) mod validate_sbom;
 
 pub(crate) use cases::files_below;

@@ -37,6 +37,9 @@ pub struct PackageContents {
     /// Normalized copyright holders, with the number of files; at most
     /// [`PackageContents::MAX_HOLDERS`].
     pub holders: BTreeMap<Box<str>, u64>,
+    /// Copyright statements as written, those of license files too, with the number of files; at
+    /// most [`PackageContents::MAX_HOLDERS`]. What a license says of its own text is none.
+    pub notices: BTreeMap<Box<str>, u64>,
 }
 
 impl PackageContents {

@@ -108,6 +108,7 @@ pub(crate) fn inventory() -> Inventory {
         n_bytes: 6600,
         licenses: [(expression("MIT"), 3), (expression("GPL-2.0-or-later"), 1)].into(),
         holders: [("ana ruiz".into(), 2)].into(),
+        notices: [("Copyright Ana Ruiz".into(), 2)].into(),
         ..PackageContents::default()
     };
     Inventory { graph, contents }

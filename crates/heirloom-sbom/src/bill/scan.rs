@@ -94,14 +94,16 @@ fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
     let package = listing.inventory.graph.package(index);
     let contents = listing.inventory.contents_of(index);
     let about = &package.about;
-    let (group, name) = named(package);
+    let (group, name) = parted_name(package);
     let stated =
         |expression: Option<String>| expression.map_or(Licensing::Unknown, Licensing::Stated);
     let concluded = contents.concluded.as_ref().map(|concluded| concluded.expression.to_string());
     let publisher = agents(package, PartyRole::Publisher);
     let maintainers = agents(package, PartyRole::Maintainer);
     let authors = agents(package, PartyRole::Author);
-    let supplier = [&publisher, &maintainers, &authors].into_iter().find_map(|list| list.first());
+    let named = [&publisher, &maintainers, &authors].into_iter().find_map(|list| list.first());
+    let addresses = addresses(package);
+    let supplier = named.cloned().or_else(|| account(&addresses));
     Item {
         key: package.id.as_str().into(),
         kind: kind(package),
@@ -109,11 +111,11 @@ fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
         name,
         version: package.version.as_deref().map(str::to_owned),
         purl: package.purl.as_deref().map(str::to_owned),
-        supplier: supplier.cloned(),
+        supplier,
         authors,
         publisher: joined(if publisher.is_empty() { &maintainers } else { &publisher }),
         description: about.description.as_deref().map(str::to_owned),
-        addresses: addresses(package),
+        addresses,
         checksums: checksums(package),
         declared: stated(contents.declared.as_ref().map(ToString::to_string)),
         concluded: stated(concluded),
@@ -143,6 +145,26 @@ fn agents(package: &Package, role: PartyRole) -> Vec<Agent> {
     parties.map(|party| Agent { kind, name: party.name.to_string(), ..Agent::default() }).collect()
 }
 
+/// Forges whose addresses begin with an account.
+const FORGES: &[&str] =
+    &["github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "gitee.com", "git.sr.ht"];
+
+/// The account on a forge that hands out the source of a package whose files name nobody.
+fn account(addresses: &[(String, String)]) -> Option<Agent> {
+    addresses.iter().find_map(|(_, address)| {
+        let (_, rest) = address.split_once("://")?;
+        let mut parts = rest.split('/');
+        let host = parts.next()?.trim_start_matches("www.");
+        let name = parts.next().filter(|name| !name.is_empty())?;
+        // Without a repository behind it, it is no account that hands out this package.
+        parts.next().filter(|repository| !repository.is_empty())?;
+        let is_forge = FORGES.contains(&host);
+        let url = Some(format!("https://{host}/{name}"));
+        let name = name.trim_start_matches('~').to_owned();
+        is_forge.then_some(Agent { name, url, ..Agent::default() })
+    })
+}
+
 fn joined(agents: &[Agent]) -> Option<String> {
     let names: Vec<&str> = agents.iter().map(|agent| agent.name.as_str()).collect();
     (!names.is_empty()).then(|| names.join(", "))
@@ -159,7 +181,7 @@ fn kind(package: &Package) -> ItemKind {
 }
 
 /// The namespace and the name; Maven parts them by a colon, others by the last slash.
-fn named(package: &Package) -> (Option<String>, String) {
+fn parted_name(package: &Package) -> (Option<String>, String) {
     let name = match &*package.name {
         "" => package.id.as_str(),
         name => name,
@@ -208,11 +230,10 @@ fn comment(contents: &PackageContents) -> Option<String> {
         .then(|| format!("files under licenses that are not declared: {}", undeclared.join(", ")))
 }
 
-/// The holders that its files name.
+/// The statements of its files.
 fn copyright(contents: &PackageContents) -> Option<String> {
-    let holders: Vec<String> =
-        contents.holders.keys().map(|holder| format!("Copyright {holder}")).collect();
-    (!holders.is_empty()).then(|| holders.join("\n"))
+    let statements: Vec<&str> = contents.notices.keys().map(|statement| &**statement).collect();
+    (!statements.is_empty()).then(|| statements.join("\n"))
 }
 
 /// Facts without a field; `docs/bom.md` lists the names.
@@ -239,4 +260,21 @@ fn properties(package: &Package, contents: &PackageContents) -> Vec<(String, Str
         add("checksum", format!("{} {}", checksum.algorithm, checksum.value));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_are_those_of_forges() {
+        let of = |address: &str| account(&[("vcs".into(), address.into())]).map(|agent| agent.name);
+        assert_eq!(of("https://github.com/ana/tool.git").as_deref(), Some("ana"));
+        assert_eq!(of("git+https://git.sr.ht/~ana/tool").as_deref(), Some("ana"));
+        for other in
+            ["https://github.com/ana", "https://example.org/ana/tool", "github.com/ana/tool"]
+        {
+            assert_eq!(of(other), None, "{other}");
+        }
+    }
 }

@@ -21,7 +21,7 @@ structs! {
         n_disagreeing,
     }
     Inventory { graph, contents }
-    PackageContents { role, declared, concluded, n_files, n_bytes, licenses, holders }
+    PackageContents { role, declared, concluded, n_files, n_bytes, licenses, holders, notices }
     PackageGraph { packages, edges, roots, problems }
     Package {
         id, purl, ecosystem, name, version, owner, nature, folder, licenses, source, checksums,

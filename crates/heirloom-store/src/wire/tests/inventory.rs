@@ -89,6 +89,7 @@ fn contents() -> impl Strategy<Value = PackageContents> {
             n_files,
             n_bytes,
             licenses,
+            notices: holders.clone(),
             holders,
         },
     )
