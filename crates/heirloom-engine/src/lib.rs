@@ -5,7 +5,6 @@
 #![warn(missing_docs)]
 
 mod archives;
-mod artifacts;
 mod beside;
 mod bills;
 pub mod bundle;
@@ -34,14 +33,13 @@ mod thirdparty;
 mod unjudged;
 mod worker;
 
-pub use artifacts::{Artifact, artifacts};
 pub use beside::{Repository, RepositoryKind};
 pub use bills::is_bill;
 pub use contents::Contents;
 pub use gate::Gate;
 pub use heirloom_intake::{
-    ImageAccess, ImageError, ImageSpec, Limits as IntakeLimits, OpenError, Selection, SourceSpec,
-    Stage, WalkError,
+    Artifact, ImageAccess, ImageError, ImageSpec, Limits as IntakeLimits, OpenError, Selection,
+    SourceSpec, artifacts,
 };
 pub use heirloom_lineage::{
     plan::EditError,

@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "this crate is the edge where files are opened")]
 
 mod archive;
+mod artifacts;
 mod disk;
 mod entry;
 mod folder;
@@ -19,6 +20,7 @@ mod selection;
 mod source;
 
 pub use archive::{Member, expand, is_archive};
+pub use artifacts::{Artifact, artifacts};
 pub use entry::{Entry, ReadOutcome};
 pub use image::{ImageAccess, ImageAt, ImageError, ImageSpec, OpenImage, Reference, Stage};
 pub use limits::Limits;

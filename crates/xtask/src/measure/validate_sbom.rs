@@ -222,7 +222,10 @@ fn install(work: &Path) -> Outcome {
         return Ok(());
     }
     run(Command::new(venv.join("bin/pip")).args(["install", "-q"]).args(PYTHON))?;
-    run(Command::new("npm").args(["install", "--silent", "--no-save", "--prefix"]).arg(work).args(NODE))?;
+    run(Command::new("npm")
+        .args(["install", "--silent", "--no-save", "--prefix"])
+        .arg(work)
+        .args(NODE))?;
     fs::write(marker, wanted)?;
     Ok(())
 }
