@@ -352,9 +352,9 @@ pub struct Dependency {
     /// The component's `bom-ref`.
     #[serde(rename = "ref")]
     pub of: String,
-    /// What it requires, each once.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub depends_on: Vec<String>,
+    /// What it requires, each once; programs that read this stumble over a list that is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub depends_on: Option<Vec<String>>,
     /// All else.
     #[serde(flatten)]
     pub unknown: Unknown,

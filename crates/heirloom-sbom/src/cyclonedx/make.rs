@@ -309,7 +309,7 @@ fn dependencies(bill: &Bill) -> Vec<Dependency> {
     }
     let entry = |(at, item): (usize, &Item)| Dependency {
         of: item.key.clone(),
-        depends_on: used.get(&at).into_iter().flatten().map(|&key| key.to_owned()).collect(),
+        depends_on: Some(used.get(&at).into_iter().flatten().map(|&key| key.to_owned()).collect()),
         ..Dependency::default()
     };
     bill.items.iter().enumerate().map(entry).collect()

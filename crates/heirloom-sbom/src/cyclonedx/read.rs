@@ -213,7 +213,7 @@ impl Reader {
         }
         for dependency in dependencies {
             let Some(&from) = self.by_ref.get(&dependency.of) else { continue };
-            for other in &dependency.depends_on {
+            for other in dependency.depends_on.iter().flatten() {
                 let Some(&to) = self.by_ref.get(other) else { continue };
                 if !better.contains(&(from, to)) {
                     let kind = RelationKind::DependsOn;

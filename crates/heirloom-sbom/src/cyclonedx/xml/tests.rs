@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+//! XML and the JSON form say the same, what is written is valid, and what is wrong is told.
+
 use serde_json::{Value, json};
 
 use super::*;
