@@ -135,7 +135,7 @@ fn cyclonedx_says_who_is_needed_how() {
     assert_eq!(shop["licenses"][0]["license"]["id"], "Apache-2.0");
     assert!(shop["properties"].to_string().contains("heirloom:license:undeclared"));
     assert_eq!(bom["dependencies"][0]["ref"], "pkg:npm/shop@1.0.0");
-    assert_eq!(bom["dependencies"][0]["dependsOn"][0], "pkg:npm/%40scope/needed@2.0.0");
+    assert_eq!(bom["dependencies"][0]["dependsOn"][0], "pkg:npm/@scope/needed@2.0.0");
     let older = written(Form::from_name("cyclonedx-1.4").unwrap(), &BomOptions::default());
     assert!(older["components"][0]["evidence"].is_null());
     assert!(older["metadata"]["tools"].is_array());

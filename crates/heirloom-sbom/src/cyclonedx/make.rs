@@ -3,7 +3,10 @@
 
 //! A bill of materials as a CycloneDX document.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+};
 
 use heirloom_model::Expression;
 use serde_json::json;
@@ -22,6 +25,7 @@ pub(crate) const RELATION: &str = "heirloom:relation:";
 
 /// A bill of materials as a document.
 pub fn bom(bill: &Bill, version: Version) -> Bom {
+    let bill = &plainly_named(bill);
     let writer = Writer {
         version,
         texts: bill.texts.iter().map(|text| (text.id.as_str(), text)).collect(),
@@ -65,6 +69,45 @@ pub fn bom(bill: &Bill, version: Version) -> Bom {
         metadata.timestamp.clone_from(&bill.created);
     }
     bom
+}
+
+/// The bill with names that are package URLs written without escapes: names are free, and some readers
+/// take escaped ones for damaged.
+fn plainly_named(bill: &Bill) -> Cow<'_, Bill> {
+    let is_escaped = |item: &Item| item.key.starts_with("pkg:") && item.key.contains('%');
+    if !bill.items.iter().any(is_escaped) {
+        return Cow::Borrowed(bill);
+    }
+    let mut taken: HashSet<String> = bill.items.iter().map(|item| item.key.clone()).collect();
+    let mut bill = bill.clone();
+    for item in bill.items.iter_mut().filter(|item| is_escaped(item)) {
+        let plain = unescaped(&item.key);
+        if taken.insert(plain.clone()) {
+            item.key = plain;
+        }
+    }
+    Cow::Owned(bill)
+}
+
+/// A text with `%40` and the like as what they stand for, where that is text.
+fn unescaped(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let digits = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        let byte = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
+        match byte.filter(|_| first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 struct Writer<'a> {
