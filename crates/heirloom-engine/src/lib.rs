@@ -39,7 +39,7 @@ pub use contents::Contents;
 pub use gate::Gate;
 pub use heirloom_intake::{
     Artifact, ImageAccess, ImageError, ImageSpec, Limits as IntakeLimits, OpenError, Selection,
-    SourceSpec, artifacts,
+    SourceSpec, Stage, WalkError, artifacts,
 };
 pub use heirloom_lineage::{
     plan::EditError,
