@@ -16,7 +16,7 @@ use std::{
 };
 
 use self::tools::Tools;
-use crate::{Outcome, generate, repository::Repository, self_scan, status, tidy};
+use crate::{Outcome, generate, repository::Repository, self_bill, self_scan, status, tidy};
 
 /// The steps done so far.
 #[derive(Default)]
@@ -77,6 +77,7 @@ pub(crate) fn ci(repository: &Repository) -> Outcome {
     }
     steps.step("status", || status::run(repository));
     steps.step("scan of this repository", || self_scan::self_scan(repository));
+    steps.step("bill of materials of this repository", || self_bill::self_bill(repository));
     steps.finish()
 }
 

@@ -6,6 +6,7 @@
 //! `generate` writes them, `generate --check` tells which ones differ. License texts come from the
 //! `license` crate: no text is ever pasted into the repository.
 
+mod bom_fields;
 mod codes;
 mod formats;
 pub(crate) mod legal_words;
@@ -71,6 +72,7 @@ fn all(repository: &Repository) -> Result<Vec<Generated>, Box<dyn Error>> {
         let path = format!("docs/schema/{name}");
         Generated { path, contents }
     }));
+    files.push(bom_fields::page());
     files.push(formats::page());
     files.push(legal_words::file(repository)?);
     files.push(licenses::page()?);

@@ -11,6 +11,7 @@ mod measure;
 mod osadl;
 mod repository;
 mod sbom_schemas;
+mod self_bill;
 mod self_scan;
 mod status;
 mod tidy;
