@@ -4,11 +4,13 @@
 //! A scan as a bill of materials.
 
 use heirloom_model::{
-    Owner, Package, PackageContents, PackageEdge, PackageIndex, PackageNature, PackagePlace,
+    Image, Owner, Package, PackageContents, PackageEdge, PackageIndex, PackageNature, PackagePlace,
     PackageSource, PartyRole, ScanSummary, Scope,
 };
 
-use super::{Agent, AgentKind, Bill, Item, ItemKind, Licensing, Place, Relation, RelationKind};
+use super::{
+    Agent, AgentKind, Bill, Item, ItemKind, Licensing, Place, Relation, RelationKind, Stage,
+};
 use crate::{
     BomOptions,
     artifact::Artifact,
@@ -22,22 +24,27 @@ pub(crate) const WHOLE: &str = "heirloom:source";
 /// The packages of a scan. The first item is what the bill is about.
 pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
     let listing = Listing::new(&summary.inventory, options);
-    let main = listing.main();
+    let image = summary.image.as_ref();
+    // An image is a whole of its own, whatever lies at its top.
+    let main = listing.main().filter(|_| image.is_none());
     let name = source_name(&summary.source);
     let mut bill = Bill {
         name: Some(name.to_owned()),
         created: options.created.clone(),
         tools: vec![("heirloom".into(), Some(summary.version.to_string()))],
-        stage: Some(options.stage),
+        stage: Some(if image.is_some() { Stage::Analyzed } else { options.stage }),
         ..Bill::default()
     };
     let mut places = vec![None; summary.inventory.graph.packages.len()];
     match main {
-        None => bill.items.push(Item {
-            key: WHOLE.into(),
-            kind: ItemKind::Application,
-            name: name.to_owned(),
-            ..Item::default()
+        None => bill.items.push(match image {
+            Some(image) => of_image(image, name),
+            None => Item {
+                key: WHOLE.into(),
+                kind: ItemKind::Application,
+                name: name.to_owned(),
+                ..Item::default()
+            },
         }),
         Some(main) => {
             places[main.0 as usize] = Some(0);
@@ -47,7 +54,9 @@ pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
     bill.about.push(0);
     for (index, need) in listing.packages().filter(|(index, _)| Some(*index) != main) {
         places[index.0 as usize] = Some(bill.items.len());
-        bill.items.push(Item { need: Some(need), ..item(&listing, index) });
+        let mut item = Item { need: Some(need), ..item(&listing, index) };
+        item.properties.extend(image.into_iter().flat_map(|image| layer(image, index)));
+        bill.items.push(item);
     }
     let at = |index: PackageIndex| places[index.0 as usize];
     if main.is_none() {
@@ -65,6 +74,70 @@ pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
     hold_the_rest(&mut bill);
     bill.tidy();
     bill
+}
+
+/// An image as what a bill is about: its name and tag, its digest, its base.
+fn of_image(image: &Image, source: &str) -> Item {
+    let full = image.names.first().map_or(source, |name| &**name);
+    let (full, _) = full.split_once('@').unwrap_or((full, ""));
+    // A colon behind the last slash parts name and tag; one before it belongs to a port.
+    let (full, tag) = match full.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => (name, Some(tag)),
+        _ => (full, None),
+    };
+    let name = full.rsplit('/').next().unwrap_or(full);
+    let digest = image.digest.as_deref();
+    let purl = digest.filter(|_| !name.is_empty()).map(|digest| {
+        let digest = digest.replace(':', "%3A");
+        let tag = tag.map(|tag| format!("&tag={tag}")).unwrap_or_default();
+        let place =
+            if full.contains('/') { format!("?repository_url={full}{tag}") } else { String::new() };
+        format!("pkg:oci/{}@{digest}{place}", name.to_lowercase())
+    });
+    let mut properties = vec![("heirloom:image:id".to_owned(), image.id.to_string())];
+    let mut add =
+        |name: &str, value: String| properties.push((format!("heirloom:image:{name}"), value));
+    if let Some(platform) = &image.platform {
+        add("platform", platform.to_string());
+    }
+    if let Some(base) =
+        image.base.as_ref().and_then(|base| base.name.as_deref().or(base.digest.as_deref()))
+    {
+        add("base", base.to_owned());
+    }
+    for (at, layer) in image.layers.iter().enumerate() {
+        add("layer", format!("{at} {}", layer.diff_id));
+    }
+    for (name, value) in &image.labels {
+        add(&format!("label:{name}"), value.to_string());
+    }
+    Item {
+        key: WHOLE.into(),
+        kind: ItemKind::Container,
+        name: name.to_owned(),
+        version: tag.or(digest).map(str::to_owned),
+        purl,
+        checksums: digest
+            .and_then(|digest| digest.strip_prefix("sha256:"))
+            .map(|value| ("SHA-256".to_owned(), value.to_owned()))
+            .into_iter()
+            .collect(),
+        properties,
+        ..Item::default()
+    }
+}
+
+/// The layer that brought a package, and the instruction that made the layer.
+fn layer(image: &Image, index: PackageIndex) -> Vec<(String, String)> {
+    let Some(at) = image.packages.get(index.0 as usize).copied().flatten() else {
+        return Vec::new();
+    };
+    let layer = &image.layers[usize::from(at.0)];
+    let mut found = vec![("heirloom:layer".to_owned(), layer.diff_id.to_string())];
+    let instruction = image.instruction_of(at);
+    found
+        .extend(instruction.map(|one| ("heirloom:instruction".to_owned(), one.short().to_owned())));
+    found
 }
 
 /// What nothing is known to require is a part of what the bill is about: readers take the rest for
@@ -276,5 +349,47 @@ mod tests {
         {
             assert_eq!(of(other), None, "{other}");
         }
+    }
+
+    fn image(name: &str) -> Image {
+        use heirloom_model::{ImageLayer, Instruction, LayerIndex, LooseFiles};
+        Image {
+            names: vec![name.into()],
+            digest: Some("sha256:ab".into()),
+            id: "sha256:cd".into(),
+            platform: None,
+            created: None,
+            layers: vec![ImageLayer {
+                diff_id: "sha256:ef".into(),
+                instruction: Some(0),
+                ..ImageLayer::default()
+            }],
+            instructions: vec![Instruction {
+                command: "COPY a /a # buildkit".into(),
+                ..Instruction::default()
+            }],
+            base: None,
+            labels: vec![("k".into(), "v".into())],
+            packages: vec![Some(LayerIndex(0)), None],
+            loose: LooseFiles::default(),
+        }
+    }
+
+    #[test]
+    fn images_are_named_by_their_digest_and_packages_by_their_layer() {
+        let item = of_image(&image("host:5000/team/app:1.2"), "x");
+        assert_eq!((item.name.as_str(), item.version.as_deref()), ("app", Some("1.2")));
+        let purl = "pkg:oci/app@sha256%3Aab?repository_url=host:5000/team/app&tag=1.2";
+        assert_eq!(item.purl.as_deref(), Some(purl));
+        assert_eq!(item.checksums, [("SHA-256".to_owned(), "ab".to_owned())]);
+        let bare = of_image(&image("app"), "x");
+        assert_eq!(
+            (bare.purl.as_deref(), bare.version.as_deref()),
+            (Some("pkg:oci/app@sha256%3Aab"), Some("sha256:ab"))
+        );
+        let said = layer(&image("app"), PackageIndex(0));
+        let said: Vec<(&str, &str)> = said.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(said, [("heirloom:layer", "sha256:ef"), ("heirloom:instruction", "COPY a /a")]);
+        assert_eq!(layer(&image("app"), PackageIndex(1)), []);
     }
 }
