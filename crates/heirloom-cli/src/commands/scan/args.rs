@@ -11,8 +11,8 @@ use std::{ffi::OsString, num::NonZeroUsize, path::PathBuf};
 /// means stdout.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ScanArgs {
-    /// A folder, a file, an archive, git:REPO@REV, or an image: docker-archive:FILE[:NAME],
-    /// oci:PATH[:NAME], registry:HOST/NAME[:TAG] [default: the current folder]
+    /// A folder, a file, an archive, git:REPO@REV, or an image: docker-archive:FILE or oci:PATH (with
+    /// :NAME behind where there are several), registry:HOST/NAME:TAG [default: the current folder]
     pub(in crate::commands) source: Option<OsString>,
     #[command(flatten)]
     pub(in crate::commands) selection: SelectionArgs,
