@@ -19,6 +19,8 @@ pub(super) fn tree(root: &dom::Element, table: &Table, version: Version) -> Valu
         let mut whole = Map::new();
         whole.insert("bomFormat".into(), "CycloneDX".into());
         whole.insert("specVersion".into(), version.name().into());
+        // The schema says what holds where the attribute is left out.
+        whole.insert("version".into(), 1.into());
         whole.append(fields);
         *fields = whole;
     }
