@@ -142,7 +142,7 @@ fn package(item: &Item, id: &str) -> PackageEntry {
         download_location: location(item),
         files_analyzed: Some(false),
         checksums: checksums(item),
-        homepage: item.address("website").filter(|url| is_address(url)).map(str::to_owned),
+        homepage: item.address("website").filter(is_web).map(str::to_owned),
         source_info: source_info(item),
         license_concluded: Some(license(&item.concluded)),
         license_declared: Some(license(&item.declared)),
@@ -179,8 +179,12 @@ pub(crate) fn license(licensing: &Licensing) -> String {
     }
 }
 
+/// Whether an address says how it is reached; some write a dot or a bare name for a home page.
+fn is_web(url: &&str) -> bool {
+    url.contains("://") && is_address(url)
+}
+
 fn location(item: &Item) -> String {
-    let is_web = |url: &&str| url.contains("://") && is_address(url);
     if let Some(url) = item.address("distribution").filter(is_web) {
         return url.to_owned();
     }
