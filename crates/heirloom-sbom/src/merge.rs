@@ -72,7 +72,7 @@ pub fn fill(bill: Bill, others: Vec<Bill>) -> Merged {
                 merger.join(at, item, number + 1);
             }
         }
-        join(&mut merger.merged.bill.texts, other.texts);
+        join_texts(&mut merger.merged.bill.texts, other.texts);
     }
     let bill = &mut merger.merged.bill;
     bill.about = about;
@@ -112,7 +112,7 @@ impl Merger {
                 .map(|one| Relation { from: places[one.from], to: places[one.to], ..one })
                 .filter(|one| one.from != one.to),
         );
-        join(&mut into.texts, bill.texts);
+        join_texts(&mut into.texts, bill.texts);
     }
 
     /// Two texts of one name are two licenses: the second gets another name, in its bill's expressions
@@ -131,8 +131,8 @@ impl Merger {
                         names.insert(std::mem::replace(&mut text.id, id.clone()), id);
                     }
                 }
-                // They agree, or one of them has no text.
-                _ => *text = (*first).clone(),
+                // They agree, or one of them has no text: `join_texts` makes them one.
+                _ => {}
             }
         }
         if names.is_empty() {
@@ -301,6 +301,21 @@ fn join<T: PartialEq>(into: &mut Vec<T>, from: Vec<T>) {
     }
 }
 
+/// Texts of one name are one, and keep what any of them says.
+fn join_texts(into: &mut Vec<LicenseText>, from: Vec<LicenseText>) {
+    for text in from {
+        match into.iter_mut().find(|known| known.id == text.id) {
+            Some(known) => {
+                known.text = known.text.take().or(text.text);
+                known.name = known.name.take().or(text.name);
+                known.comment = known.comment.take().or(text.comment);
+                join(&mut known.addresses, text.addresses);
+            }
+            None => into.push(text),
+        }
+    }
+}
+
 /// The lines of both, each once.
 fn lines(one: Option<String>, other: Option<String>) -> Option<String> {
     match (one, other) {
@@ -401,5 +416,17 @@ mod tests {
         let (one, two) = ("MIT OR (LicenseRef-own)", "MIT OR (LicenseRef-own-2)");
         assert_eq!(licenses, [Some(one), Some(two), None]);
         assert_eq!(merged.bill.texts.len(), 2);
+    }
+
+    #[test]
+    fn a_text_that_only_the_second_has_is_kept() {
+        let with = |text: Option<&str>| {
+            let text = text.map(str::to_owned);
+            let text = LicenseText { id: "LicenseRef-own".into(), text, ..LicenseText::default() };
+            Bill { texts: vec![text], ..bill(vec![item("a", "1", "LicenseRef-own")]) }
+        };
+        let merged = merge(vec![with(None), with(Some("words"))], None);
+        assert_eq!(merged.bill.texts.len(), 1);
+        assert_eq!(merged.bill.texts[0].text.as_deref(), Some("words"));
     }
 }
