@@ -8,6 +8,8 @@
 //! condition or handed to another function it is data. Only what stands around the name is looked
 //! at, so the rule holds in any language, and in data and prose it finds nothing to hold on to.
 
+use std::{cell::OnceCell, ops::Range};
+
 use memchr::memchr2;
 
 /// Bytes before a string that are looked at.
@@ -64,32 +66,57 @@ pub(super) fn is_value(text: &str, start: usize, end: usize) -> bool {
     is_chosen(line, tail) || is_compared(line, tail) || is_argument(head)
 }
 
-/// Bytes above a string in which the name of a table is looked for.
-const TABLE: usize = 256 << 10;
-
-/// Whether a place lies in a string of a table whose name says that it holds data of tests:
+/// The lines below tables whose names say that they hold data of tests:
 /// `_TESTS = [{ …, 'license': 'CC-BY-4.0' }]`. What a table holds is indented below its name.
-pub(super) fn is_test_data(text: &str, start: usize) -> bool {
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    if !text[line_start..start].contains(['"', '\'']) {
-        return false;
+pub(super) struct TestTables<'a> {
+    text: &'a str,
+    /// Ranges of bytes in order, found when the first name asks for them.
+    held: OnceCell<Vec<Range<usize>>>,
+}
+
+impl<'a> TestTables<'a> {
+    pub(super) fn new(text: &'a str) -> TestTables<'a> {
+        TestTables { text, held: OnceCell::new() }
     }
-    let indent = |line: &str| line.len() - line.trim_start_matches(is_in_line).len();
-    let mut least = indent(&text[line_start..start]);
-    let from = text.floor_char_boundary(line_start.saturating_sub(TABLE));
-    for line in text[from..line_start].rsplit('\n') {
-        if least == 0 {
+
+    /// Whether a place lies in a string of such a table.
+    pub(super) fn hold(&self, start: usize) -> bool {
+        let held = self.held.get_or_init(|| test_tables(self.text));
+        let next = held.partition_point(|range| range.end <= start);
+        let Some(table) = held.get(next).filter(|range| range.contains(&start)) else {
             return false;
-        }
-        if line.trim().is_empty() || indent(line) >= least {
-            continue;
-        }
-        least = indent(line);
-        if names_test_data(line) {
-            return true;
-        }
+        };
+        let before = &self.text[table.start..start];
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        before[line..].contains(['"', '\''])
     }
-    false
+}
+
+/// The lines that are indented below the name of a table of tests, one range for each table.
+fn test_tables(text: &str) -> Vec<Range<usize>> {
+    let mut tables: Vec<Range<usize>> = Vec::new();
+    // How far the name of the table that is open is indented.
+    let mut open: Option<usize> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        let indent = line.len() - line.trim_start_matches(is_in_line).len();
+        if !line.trim().is_empty() {
+            if open.is_some_and(|name| indent <= name) {
+                open = None;
+            }
+            match (open, tables.last_mut()) {
+                (Some(_), Some(table)) => table.end = end,
+                _ if names_test_data(line) => {
+                    open = Some(indent);
+                    tables.push(end..end);
+                }
+                _ => {}
+            }
+        }
+        start = end;
+    }
+    tables
 }
 
 /// `_TESTS = [`, `static const struct one fixtures[] = {`.
@@ -309,14 +336,23 @@ mod tests {
     #[test]
     fn tables_of_tests_hold_data() {
         let text = "class A(B):\n    _WEB_TESTS = [{\n        'url': 'x',\n\n        'info': {\n            'license': 'CC-BY-4.0',\n";
-        assert!(is_test_data(text, text.find("CC-BY").unwrap()));
+        assert!(TestTables::new(text).hold(text.find("CC-BY").unwrap()));
         for text in [
             "class A(B):\n    FIELDS = [{\n        'license': 'CC-BY-4.0',\n",
             "_TESTS = [{}]\n\nclass A(B):\n    license = 'CC-BY-4.0'\n",
             "TESTS = [\n    # Under CC-BY-4.0.\n",
             "LICENSE = 'CC-BY-4.0'\n",
         ] {
-            assert!(!is_test_data(text, text.find("CC-BY").unwrap()), "{text}");
+            assert!(!TestTables::new(text).hold(text.find("CC-BY").unwrap()), "{text}");
+        }
+    }
+
+    #[test]
+    fn tables_end_where_the_text_is_indented_less() {
+        let text = "a:\n  tests = [\n    'MIT',\n\n    x = {\n      'ISC',\n  'BSD',\nfixtures = {\n  'Zlib'\n";
+        let tables = TestTables::new(text);
+        for (name, expect) in [("MIT", true), ("ISC", true), ("BSD", false), ("Zlib", true)] {
+            assert_eq!(tables.hold(text.find(name).unwrap()), expect, "{name}");
         }
     }
 

@@ -6,7 +6,11 @@
 
 use heirloom_model::FindKind;
 
-use super::{code, matches::Match, query::Query};
+use super::{
+    code::{self, TestTables},
+    matches::Match,
+    query::Query,
+};
 
 /// How a name stands in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +29,13 @@ const MAX_NAME: u32 = 4;
 /// The most words of a notice that may be denied.
 const MAX_NOTICE: u32 = 8;
 
+/// The most bytes on either side of a name that are looked at, so that files with many names on one
+/// line take no more time than their size asks for.
+const WINDOW: usize = 4096;
+
 /// Drops names that are none, and marks those that only hint at a license.
 pub(super) fn mark(matches: &mut Vec<Match<'_>>, query: &Query, text: &str) {
+    let tables = TestTables::new(text);
     matches.retain_mut(|found| {
         let is_short = found.len() <= MAX_NOTICE
             && found.rule().is_some()
@@ -35,7 +44,7 @@ pub(super) fn mark(matches: &mut Vec<Match<'_>>, query: &Query, text: &str) {
             return true;
         }
         let start = query.places[found.start() as usize].0 as usize;
-        if is_negated(&text[..start]) || code::is_test_data(text, start) {
+        if is_negated(&text[..start]) || tables.hold(start) {
             found.is_mention = true;
             return true;
         }
@@ -46,7 +55,9 @@ pub(super) fn mark(matches: &mut Vec<Match<'_>>, query: &Query, text: &str) {
         if found.len() > MAX_NAME {
             return true;
         }
-        match standing(text, start, end) {
+        let from = text.floor_char_boundary(start.saturating_sub(WINDOW));
+        let window = &text[from..text.ceil_char_boundary((end + WINDOW).min(text.len()))];
+        match standing(window, start - from, end - from) {
             Standing::Says => true,
             Standing::Hints => {
                 found.is_mention = true;
