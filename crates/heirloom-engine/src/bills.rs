@@ -17,8 +17,8 @@ pub fn is_bill(head: &[u8]) -> bool {
 
 /// What a bill of materials says of packages.
 pub(crate) fn read(bytes: &[u8]) -> (Option<PackageFacts>, Vec<Problem>) {
-    match heirloom_sbom::read(bytes) {
-        Ok((_, document)) => (Some(facts(&document.bill())), Vec::new()),
+    match heirloom_sbom::read_bill(bytes) {
+        Ok((_, bill)) => (Some(facts(bill)), Vec::new()),
         Err(error) => {
             // It is the whole source: nothing is known of it then.
             let args = vec![("reason", error.to_string().into())];
@@ -27,7 +27,8 @@ pub(crate) fn read(bytes: &[u8]) -> (Option<PackageFacts>, Vec<Problem>) {
     }
 }
 
-fn facts(bill: &Bill) -> PackageFacts {
+/// The facts of a bill, which is taken apart: of a large one there is not room for two.
+fn facts(mut bill: Bill) -> PackageFacts {
     let mut facts = PackageFacts::new(graph::BILL, "bill-of-materials", PackageFileKind::Lock);
     // Files are evidence of the packages that hold them, unless they are all there is.
     let has_packages = bill.items.iter().any(|item| !is_file(item));
@@ -39,15 +40,13 @@ fn facts(bill: &Bill) -> PackageFacts {
             .packages
             .push(PackageFact { is_root: true, ..PackageFact::new("", name, Span::default()) });
     }
-    let mut places = vec![None; bill.items.len()];
-    for (at, item) in bill.items.iter().enumerate().filter(|(_, item)| is_listed(item)) {
-        places[at] = Some(facts.packages.len());
-        facts.packages.push(package(item, bill.about.contains(&at)));
-    }
-    for relation in &bill.relations {
+    let mut requirements: Vec<Vec<Requirement>> = vec![Vec::new(); bill.items.len()];
+    for relation in std::mem::take(&mut bill.relations) {
         let Some(scope) = scope(&relation.kind) else { continue };
-        let (Some(from), Some(to)) = (places[relation.from], places[relation.to]) else { continue };
         let item = &bill.items[relation.to];
+        if !is_listed(&bill.items[relation.from]) || !is_listed(item) {
+            continue;
+        }
         let scope = match (scope, item.need) {
             (Scope::Runtime, Some(Need::Excluded)) => Scope::Development,
             (Scope::Runtime, Some(Need::Optional)) => Scope::Optional,
@@ -58,8 +57,12 @@ fn facts(bill: &Bill) -> PackageFacts {
         requirement.scope = scope;
         requirement.has_own_scope = true;
         requirement.condition = relation.comment.as_deref().map(Into::into);
-        facts.packages[from].requirements.push(requirement);
-        debug_assert_eq!(*facts.packages[to].key, *item.key, "places follow items");
+        requirements[relation.from].push(requirement);
+    }
+    for (at, item) in bill.items.into_iter().enumerate().filter(|(_, item)| is_listed(item)) {
+        let mut fact = package(&item, bill.about.contains(&at));
+        fact.requirements = std::mem::take(&mut requirements[at]);
+        facts.packages.push(fact);
     }
     facts
 }

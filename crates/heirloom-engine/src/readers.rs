@@ -14,7 +14,7 @@ use heirloom_package::graph;
 use heirloom_store::FactKey;
 use heirloom_text::{
     annotations, copyright,
-    decode::{self, TextForm},
+    decode::{self, TextForm, TextLimits},
     license::{self, Index, Memo},
 };
 
@@ -137,12 +137,15 @@ impl<'a> Readers<'a> {
 
     fn read_all(&self, path: &TreePath, bytes: &[u8]) -> FileFacts {
         let (limits, want) = (&self.request.limits, self.request.want);
-        let (text, problems) = decode::decode(path.file_name(), bytes, &limits.text);
-        let mut facts = FileFacts { text: text.facts().clone(), problems, ..FileFacts::default() };
         if self.request.is_bill {
             // What it says of licenses and people is said of its packages, not of itself.
-            return facts;
+            return FileFacts {
+                text: text_of_bill(path, bytes, &limits.text),
+                ..FileFacts::default()
+            };
         }
+        let (text, problems) = decode::decode(path.file_name(), bytes, &limits.text);
+        let mut facts = FileFacts { text: text.facts().clone(), problems, ..FileFacts::default() };
         if want.licenses {
             let found = license::detect_with(&text, &self.index, &limits.license, &self.memo);
             match text.form() {
@@ -166,6 +169,17 @@ impl<'a> Readers<'a> {
         }
         facts
     }
+}
+
+/// What sort of text a bill of materials is, of which there may be hundreds of megabytes: told from
+/// its head.
+fn text_of_bill(path: &TreePath, bytes: &[u8], limits: &TextLimits) -> TextFacts {
+    const HEAD: usize = 1 << 20;
+    let (text, _) = decode::decode(path.file_name(), &bytes[..bytes.len().min(HEAD)], limits);
+    let n_ends = bytes.iter().filter(|&&byte| byte == b'\n').count();
+    let is_open = !bytes.is_empty() && !bytes.ends_with(b"\n");
+    let n_lines = u32::try_from(n_ends + usize::from(is_open)).unwrap_or(u32::MAX);
+    TextFacts { n_lines, ..text.facts().clone() }
 }
 
 /// What strings of a binary file say may be anyone's: of a library linked in, of a font's maker, of

@@ -248,13 +248,13 @@ fn leaves(value: &Value, pattern: &str, visit: &mut dyn FnMut(&str, &Value)) {
 }
 
 fn between(bytes: &[u8], form: Form, tree: &Value, to: Form) -> Result<Converted, ReadError> {
-    let (_, document) = read::read(bytes)?;
-    let bill = document.bill();
+    let (_, bill) = read::read_bill(bytes)?;
     let mut out = Vec::new();
     write_bill(&bill, to, &mut out).map_err(|error| ReadError::Damaged(error.to_string()))?;
-    let (_, back) = read::read(&out)?;
-    let mut losses = unwritten(form, tree, &bill);
-    losses.extend(unread(&bill, &back.bill()));
+    let (_, back) = read::read_bill(&out)?;
+    let mut losses = unread(&bill, &back);
+    drop(back);
+    losses.extend(unwritten(form, tree, &bill));
     losses.sort();
     Ok(Converted { bytes: out, losses })
 }

@@ -17,6 +17,7 @@ use serde_json::Value;
 
 pub use make::bom;
 pub use read::bill;
+pub(crate) use read::stream;
 
 /// A version of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

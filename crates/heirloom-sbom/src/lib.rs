@@ -27,6 +27,7 @@ mod score;
 pub mod spdx2;
 pub mod spdx3;
 pub mod stated;
+mod stream;
 pub mod syft;
 mod time;
 
@@ -40,7 +41,7 @@ pub use convert::{Converted, Loss, convert};
 pub use diff::{Change, Difference, diff};
 pub use form::Form;
 pub use merge::{Conflict, Merged, fill, merge};
-pub use read::{Document, ReadError, is_one, read};
+pub use read::{Document, ReadError, is_one, read, read_bill};
 pub use score::{Field, FieldScore, Guideline, Level, Score, score};
 
 /// How a bill of materials is written.

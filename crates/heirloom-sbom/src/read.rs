@@ -36,12 +36,12 @@ impl Document {
     }
 
     /// What it says, in the nouns that all forms share.
-    pub fn bill(&self) -> Bill {
+    pub fn into_bill(self) -> Bill {
         match self {
-            Document::CycloneDx(bom) => cyclonedx::bill(bom),
-            Document::Spdx2(document) => spdx2::bill(document),
-            Document::Spdx3(document) => spdx3::bill(document),
-            Document::Syft(document) => syft::bill(document),
+            Document::CycloneDx(bom) => cyclonedx::bill(*bom),
+            Document::Spdx2(document) => spdx2::bill(*document),
+            Document::Spdx3(document) => spdx3::bill(&document),
+            Document::Syft(document) => syft::bill(&document),
         }
     }
 }
@@ -188,6 +188,21 @@ pub fn read(bytes: &[u8]) -> Result<(Form, Document), ReadError> {
         Form::Syft => Document::Syft(serde_json::from_slice(bytes).map_err(damaged)?),
     };
     Ok((form, document))
+}
+
+/// What a document says, in whatever known form it is, without holding all of its structures.
+///
+/// # Errors
+/// When it is in no known form, or not what its form says it is, with the place.
+pub fn read_bill(bytes: &[u8]) -> Result<(Form, Bill), ReadError> {
+    let form = form_of(bytes)?;
+    let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bill = match form {
+        Form::CycloneDx(_) => cyclonedx::stream(json),
+        Form::Spdx2 => spdx2::stream(json),
+        _ => return Ok((form, read(bytes)?.1.into_bill())),
+    };
+    Ok((form, bill.map_err(|error| ReadError::Damaged(error.to_string()))?))
 }
 
 /// The text of a document in XML.

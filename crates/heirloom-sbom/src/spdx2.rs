@@ -18,7 +18,7 @@ use serde_json::Value;
 pub use make::document;
 pub(crate) use make::{NO_TEXT, source_info};
 pub use read::bill;
-pub(crate) use read::{named_tool, part_name, take_source_info};
+pub(crate) use read::{named_tool, part_name, stream, take_source_info};
 
 /// Fields that a structure does not name.
 pub type Unknown = BTreeMap<String, Value>;

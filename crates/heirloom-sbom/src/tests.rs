@@ -200,8 +200,8 @@ fn what_is_written_is_valid_and_reads_back() {
         let text = written_text(form, &BomOptions { with_aside: true, ..BomOptions::default() });
         let (found, findings) = check(&text).unwrap();
         assert_eq!((found, &findings[..]), (form, &[][..]), "{}", form.name());
-        let (_, document) = read(&text).unwrap();
-        let bill = document.bill();
+        let (_, bill) = read_bill(&text).unwrap();
+        assert_eq!(read(&text).unwrap().1.into_bill(), bill, "{}", form.name());
         assert_eq!(bill.items.len(), 6, "{}", form.name());
         assert_eq!(bill.relations.len(), 6, "{}", form.name());
         assert_eq!(bill.items[bill.about[0]].name, "shop", "{}", form.name());

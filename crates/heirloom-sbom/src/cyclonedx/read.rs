@@ -3,45 +3,100 @@
 
 //! A CycloneDX document as a bill of materials.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    fmt,
+};
 
+use serde::{
+    Deserializer,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 use serde_json::Value;
 
-use super::{Bom, Component, Contact, Dependency, LicenseChoice, Organization, make::RELATION};
+use super::{
+    Bom, Component, Contact, Dependency, LicenseChoice, Metadata, Organization, make::RELATION,
+};
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, Need, Place, Relation, RelationKind, Stage,
     bill::texts::{Texts, all_of},
+    stream::{Each, Once},
 };
 
 /// A document as a bill of materials. What the nouns of a bill cannot hold (services,
 /// vulnerabilities, compositions, formulas) is not in it.
-pub fn bill(bom: &Bom) -> Bill {
+pub fn bill(bom: Bom) -> Bill {
     let mut reader = Reader::default();
-    let metadata = bom.metadata.clone().unwrap_or_default();
-    if let Some(component) = &metadata.component {
-        let at = reader.add(component, None);
-        reader.bill.about.push(at);
-    }
-    for component in &bom.components {
+    reader.metadata(bom.metadata.unwrap_or_default());
+    reader.bill.id = bom.serial_number;
+    for component in bom.components {
         reader.add(component, None);
     }
-    reader.connect(&bom.dependencies);
-    let about = reader.bill.about.first().map(|&at| reader.bill.items[at].name.clone());
-    let makers = metadata.manufacturer.iter().filter_map(organization);
-    let authors = metadata.authors.iter().map(|author| agent(author, AgentKind::Person));
-    let mut phases = metadata.lifecycles.iter().filter_map(|lifecycle| lifecycle.phase.as_deref());
-    let mut bill = Bill {
-        id: bom.serial_number.clone(),
-        name: about,
-        created: metadata.timestamp.clone(),
-        tools: tools(metadata.tools.as_ref()),
-        authors: makers.chain(authors).collect(),
-        stage: phases.find_map(Stage::from_phase),
-        texts: reader.texts.finish(),
-        ..reader.bill
-    };
-    bill.tidy();
-    bill
+    reader.finish(&bom.dependencies)
+}
+
+/// Reads a document as a bill of materials, one component after the other.
+///
+/// # Errors
+/// When it is not what its form says it is, with the place.
+pub(crate) fn stream(bytes: &[u8]) -> serde_json::Result<Bill> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let bill = json.deserialize_map(Top)?;
+    json.end()?;
+    Ok(bill)
+}
+
+/// The outermost object of a document.
+struct Top;
+
+impl<'de> Visitor<'de> for Top {
+    type Value = Bill;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a CycloneDX document")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Bill, A::Error> {
+        let mut reader = Reader::default();
+        let mut dependencies: Vec<Dependency> = Vec::new();
+        // What the document is about comes first, wherever it stands.
+        let mut early: Vec<Component> = Vec::new();
+        let mut once = Once::default();
+        while let Some(field) = map.next_key::<Cow<'_, str>>()? {
+            match &*field {
+                "serialNumber" => {
+                    once.take("serialNumber")?;
+                    reader.bill.id = map.next_value()?;
+                }
+                "metadata" => {
+                    once.take("metadata")?;
+                    reader.metadata(map.next_value::<Option<Metadata>>()?.unwrap_or_default());
+                }
+                "components" if once.has("metadata") => {
+                    once.take("components")?;
+                    map.next_value_seed(Each::new(|component| {
+                        reader.add(component, None);
+                    }))?;
+                }
+                "components" => {
+                    once.take("components")?;
+                    early = map.next_value()?;
+                }
+                "dependencies" => {
+                    once.take("dependencies")?;
+                    dependencies = map.next_value()?;
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        for component in early {
+            reader.add(component, None);
+        }
+        Ok(reader.finish(&dependencies))
+    }
 }
 
 #[derive(Default)]
@@ -55,7 +110,30 @@ struct Reader {
 }
 
 impl Reader {
-    fn add(&mut self, component: &Component, around: Option<usize>) -> usize {
+    /// What is said of the document; the component that it is about is the first item.
+    fn metadata(&mut self, metadata: Metadata) {
+        let makers = metadata.manufacturer.iter().filter_map(organization);
+        let authors = metadata.authors.iter().map(|author| agent(author, AgentKind::Person));
+        self.bill.authors = makers.chain(authors).collect();
+        self.bill.tools = tools(metadata.tools.as_ref());
+        let mut phases = metadata.lifecycles.iter().filter_map(|one| one.phase.as_deref());
+        self.bill.stage = phases.find_map(Stage::from_phase);
+        self.bill.created = metadata.timestamp;
+        if let Some(component) = metadata.component {
+            self.bill.name = Some(component.name.clone());
+            let at = self.add(component, None);
+            self.bill.about.push(at);
+        }
+    }
+
+    fn finish(mut self, dependencies: &[Dependency]) -> Bill {
+        self.connect(dependencies);
+        let mut bill = Bill { texts: self.texts.finish(), ..self.bill };
+        bill.tidy();
+        bill
+    }
+
+    fn add(&mut self, mut component: Component, around: Option<usize>) -> usize {
         let at = self.bill.items.len();
         let key = component
             .bom_ref
@@ -64,7 +142,7 @@ impl Reader {
             .unwrap_or_else(|| format!("component-{}", at + 1));
         let key = if self.by_ref.contains_key(&key) { format!("{key}#{}", at + 1) } else { key };
         self.by_ref.insert(key.clone(), at);
-        let item = self.item(component, at, key);
+        let item = self.item(&mut component, at, key);
         self.bill.items.push(item);
         if let Some(around) = around {
             let contains = RelationKind::Contains;
@@ -75,36 +153,33 @@ impl Reader {
                 comment: None,
             });
         }
-        for part in &component.components {
+        for part in component.components {
             self.add(part, Some(at));
         }
         at
     }
 
-    fn item(&mut self, component: &Component, at: usize, key: String) -> Item {
+    /// The item of a component, out of which it takes what it keeps.
+    fn item(&mut self, component: &mut Component, at: usize, key: String) -> Item {
         let mut item = Item {
             key,
             kind: kind(&component.kind),
-            group: component.group.clone().filter(|group| !group.is_empty()),
-            name: component.name.clone(),
-            version: component.version.clone().filter(|version| !version.is_empty()),
-            purl: component.purl.clone(),
-            cpes: component.cpe.iter().cloned().collect(),
+            group: component.group.take().filter(|group| !group.is_empty()),
+            name: std::mem::take(&mut component.name),
+            version: component.version.take().filter(|version| !version.is_empty()),
+            purl: component.purl.take(),
+            cpes: component.cpe.take().into_iter().collect(),
             supplier: component.supplier.as_ref().and_then(organization),
             authors: authors(component),
-            publisher: component.publisher.clone(),
-            description: component.description.clone(),
+            publisher: component.publisher.take(),
+            description: component.description.take(),
             addresses: component
                 .external_references
-                .iter()
-                .map(|one| (one.kind.clone(), one.url.clone()))
+                .drain(..)
+                .map(|one| (one.kind, one.url))
                 .collect(),
-            checksums: component
-                .hashes
-                .iter()
-                .map(|hash| (hash.alg.clone(), hash.content.clone()))
-                .collect(),
-            copyright: component.copyright.clone(),
+            checksums: component.hashes.drain(..).map(|hash| (hash.alg, hash.content)).collect(),
+            copyright: component.copyright.take(),
             need: component.scope.as_deref().and_then(need),
             ..Item::default()
         };

@@ -3,106 +3,223 @@
 
 //! An SPDX 2 document as a bill of materials.
 
-use std::collections::HashMap;
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    fmt,
+};
 
-use super::{ChecksumEntry, Document, FileEntry, PackageEntry, make};
+use serde::{
+    Deserializer,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
+
+use super::{
+    ChecksumEntry, CreationInfo, Document, ExtractedLicense, FileEntry, PackageEntry, Relationship,
+    make,
+};
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Relation, RelationKind, Stage,
+    stream::{Each, Once},
 };
 
 /// A document as a bill of materials. Snippets, annotations and reviews are not in it.
-pub fn bill(document: &Document) -> Bill {
-    let info = &document.creation_info;
-    let mut bill = Bill {
-        id: Some(document.document_namespace.clone()).filter(|id| !id.is_empty()),
-        name: Some(document.name.clone()).filter(|name| !name.is_empty()),
-        created: Some(info.created.clone()).filter(|created| !created.is_empty()),
-        tools: info.creators.iter().filter_map(|text| tool(text)).collect(),
-        authors: info.creators.iter().filter_map(|text| agent(text)).collect(),
-        stage: document.creation_info.comment.as_deref().and_then(stage),
-        comment: document.comment.clone(),
-        items: document.packages.iter().map(package).collect(),
-        texts: document.has_extracted_licensing_infos.iter().map(text).collect(),
-        ..Bill::default()
-    };
-    bill.items.extend(document.files.iter().map(file));
-    connect(document, &mut bill);
-    bill.tidy();
-    bill
+pub fn bill(document: Document) -> Bill {
+    let mut reader = Reader { id: document.spdx_id, ..Reader::default() };
+    reader.bill.id = Some(document.document_namespace);
+    reader.bill.name = Some(document.name);
+    reader.bill.comment = document.comment;
+    reader.about = document.document_describes;
+    reader.creation(document.creation_info);
+    document.packages.into_iter().for_each(|one| reader.package(one));
+    reader.files.extend(document.files.into_iter().map(file));
+    reader.bill.texts = document.has_extracted_licensing_infos.into_iter().map(text).collect();
+    reader.relations = document.relationships;
+    reader.finish()
 }
 
-fn connect(document: &Document, bill: &mut Bill) {
-    let keys = bill.items.iter().enumerate();
-    let by_key: HashMap<String, usize> = keys.map(|(at, item)| (item.key.clone(), at)).collect();
-    let at = |key: &str| by_key.get(key).copied();
-    let mut about: Vec<usize> =
-        document.document_describes.iter().filter_map(|key| at(key)).collect();
-    let mut add = |from: usize, kind: RelationKind, to: usize, comment: Option<&String>| {
-        bill.relations.push(Relation { from, kind, to, comment: comment.cloned() });
-    };
-    for package in &document.packages {
-        let Some(from) = at(&package.spdx_id) else { continue };
-        for to in package.has_files.iter().filter_map(|key| at(key)) {
-            add(from, RelationKind::Contains, to, None);
-        }
+/// Reads a document as a bill of materials, one package, file and relation after the other.
+///
+/// # Errors
+/// When it is not what its form says it is, with the place.
+pub(crate) fn stream(bytes: &[u8]) -> serde_json::Result<Bill> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let bill = json.deserialize_map(Top)?;
+    json.end()?;
+    Ok(bill)
+}
+
+/// The outermost object of a document.
+struct Top;
+
+impl<'de> Visitor<'de> for Top {
+    type Value = Bill;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an SPDX document")
     }
-    for one in &document.relationships {
-        let (from, to) = (&one.spdx_element_id, &one.related_spdx_element);
-        match one.relationship_type.as_str() {
-            "DESCRIBES" if *from == document.spdx_id => about.extend(at(to)),
-            "DESCRIBED_BY" if *to == document.spdx_id => about.extend(at(from)),
-            name => {
-                let (Some(from), Some(to)) = (at(from), at(to)) else { continue };
-                if let ("OTHER", Some(text)) = (name, &one.comment) {
-                    let (kind, comment) = Relation::from_told(text);
-                    add(from, kind, to, comment.as_ref());
-                    continue;
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Bill, A::Error> {
+        let mut reader = Reader::default();
+        let mut once = Once::default();
+        while let Some(field) = map.next_key::<Cow<'_, str>>()? {
+            let known = FIELDS.iter().find(|known| **known == &*field);
+            if let Some(known) = known {
+                once.take(known)?;
+            }
+            match &*field {
+                "SPDXID" => reader.id = map.next_value()?,
+                "documentNamespace" => reader.bill.id = Some(map.next_value()?),
+                "name" => reader.bill.name = Some(map.next_value()?),
+                "comment" => reader.bill.comment = map.next_value()?,
+                "documentDescribes" => reader.about = map.next_value()?,
+                "creationInfo" => reader.creation(map.next_value()?),
+                "packages" => map.next_value_seed(Each::new(|one| reader.package(one)))?,
+                "files" => {
+                    map.next_value_seed(Each::new(|one| reader.files.push(file(one))))?;
                 }
-                let (kind, is_reversed) = RelationKind::from_spdx(name);
-                let (from, to) = if is_reversed { (to, from) } else { (from, to) };
-                add(from, kind, to, one.comment.as_ref());
+                "hasExtractedLicensingInfos" => {
+                    let texts = &mut reader.bill.texts;
+                    map.next_value_seed(Each::new(|one| texts.push(text(one))))?;
+                }
+                "relationships" => reader.relations = map.next_value()?,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
             }
         }
+        Ok(reader.finish())
     }
-    let mut seen = std::collections::HashSet::new();
-    about.retain(|&at| seen.insert(at));
-    bill.about = about;
 }
 
-fn said(text: Option<&String>) -> Option<String> {
-    text.filter(|text| !matches!(text.as_str(), "" | "NOASSERTION" | "NONE")).cloned()
+/// The fields of a document that are read.
+const FIELDS: [&str; 10] = [
+    "SPDXID",
+    "documentNamespace",
+    "name",
+    "comment",
+    "documentDescribes",
+    "creationInfo",
+    "packages",
+    "files",
+    "hasExtractedLicensingInfos",
+    "relationships",
+];
+
+#[derive(Default)]
+struct Reader {
+    /// The identifier of the document.
+    id: String,
+    /// Its items are the packages; files follow.
+    bill: Bill,
+    files: Vec<Item>,
+    /// Identifiers of what the document is about.
+    about: Vec<String>,
+    /// The files of packages, by their identifiers.
+    held: Vec<(usize, Vec<String>)>,
+    relations: Vec<Relationship>,
 }
 
-fn license(text: Option<&String>) -> Licensing {
-    match text.map(|text| text.trim()) {
+impl Reader {
+    fn creation(&mut self, info: CreationInfo) {
+        self.bill.tools = info.creators.iter().filter_map(|text| tool(text)).collect();
+        self.bill.authors = info.creators.iter().filter_map(|text| agent(text)).collect();
+        self.bill.stage = info.comment.as_deref().and_then(stage);
+        self.bill.created = Some(info.created).filter(|created| !created.is_empty());
+    }
+
+    fn package(&mut self, mut one: PackageEntry) {
+        let files = std::mem::take(&mut one.has_files);
+        if !files.is_empty() {
+            self.held.push((self.bill.items.len(), files));
+        }
+        self.bill.items.push(package(one));
+    }
+
+    fn finish(mut self) -> Bill {
+        let is_said = |text: &String| !text.is_empty();
+        self.bill.id = self.bill.id.take().filter(is_said);
+        self.bill.name = self.bill.name.take().filter(is_said);
+        let mut files = std::mem::take(&mut self.files);
+        self.bill.items.append(&mut files);
+        self.connect();
+        self.bill.tidy();
+        self.bill
+    }
+
+    fn connect(&mut self) {
+        let bill = &mut self.bill;
+        let keys = bill.items.iter().enumerate();
+        let by_key: HashMap<String, usize> =
+            keys.map(|(at, item)| (item.key.clone(), at)).collect();
+        let at = |key: &str| by_key.get(key).copied();
+        let mut about: Vec<usize> = self.about.iter().filter_map(|key| at(key)).collect();
+        let mut add = |from: usize, kind: RelationKind, to: usize, comment: Option<String>| {
+            bill.relations.push(Relation { from, kind, to, comment });
+        };
+        for (from, files) in &self.held {
+            for to in files.iter().filter_map(|key| at(key)) {
+                add(*from, RelationKind::Contains, to, None);
+            }
+        }
+        for one in std::mem::take(&mut self.relations) {
+            let (from, to) = (&one.spdx_element_id, &one.related_spdx_element);
+            match one.relationship_type.as_str() {
+                "DESCRIBES" if *from == self.id => about.extend(at(to)),
+                "DESCRIBED_BY" if *to == self.id => about.extend(at(from)),
+                name => {
+                    let (Some(from), Some(to)) = (at(from), at(to)) else { continue };
+                    if let ("OTHER", Some(text)) = (name, &one.comment) {
+                        let (kind, comment) = Relation::from_told(text);
+                        add(from, kind, to, comment);
+                        continue;
+                    }
+                    let (kind, is_reversed) = RelationKind::from_spdx(name);
+                    let (from, to) = if is_reversed { (to, from) } else { (from, to) };
+                    add(from, kind, to, one.comment);
+                }
+            }
+        }
+        let mut seen = HashSet::new();
+        about.retain(|&at| seen.insert(at));
+        bill.about = about;
+    }
+}
+
+fn said(text: Option<String>) -> Option<String> {
+    text.filter(|text| !matches!(text.as_str(), "" | "NOASSERTION" | "NONE"))
+}
+
+fn license(text: Option<String>) -> Licensing {
+    match text.as_deref().map(str::trim) {
         None | Some("" | "NOASSERTION") => Licensing::Unknown,
         Some("NONE") => Licensing::None,
         Some(text) => Licensing::Stated(text.to_owned()),
     }
 }
 
-fn package(package: &PackageEntry) -> Item {
+fn package(package: PackageEntry) -> Item {
     let mut item = Item {
-        key: package.spdx_id.clone(),
+        key: package.spdx_id,
         kind: kind(package.primary_package_purpose.as_deref()),
-        name: package.name.clone(),
-        version: package.version_info.clone().filter(|version| !version.is_empty()),
+        name: package.name,
+        version: package.version_info.filter(|version| !version.is_empty()),
         supplier: package.supplier.as_deref().and_then(agent),
         authors: package.originator.as_deref().and_then(agent).into_iter().collect(),
-        description: package.description.clone().or_else(|| package.summary.clone()),
-        comment: package.comment.clone(),
-        checksums: checksums(&package.checksums),
-        declared: license(package.license_declared.as_ref()),
-        concluded: license(package.license_concluded.as_ref()),
-        detected: stated(&package.license_info_from_files),
-        license_comment: package.license_comments.clone(),
-        copyright: said(package.copyright_text.as_ref()),
+        description: package.description.or(package.summary),
+        comment: package.comment,
+        checksums: checksums(package.checksums),
+        declared: license(package.license_declared),
+        concluded: license(package.license_concluded),
+        detected: stated(package.license_info_from_files),
+        license_comment: package.license_comments,
+        copyright: said(package.copyright_text),
         ..Item::default()
     };
-    if let Some(url) = said(package.homepage.as_ref()) {
+    if let Some(url) = said(package.homepage) {
         item.addresses.push(("website".into(), url));
     }
-    if let Some(url) = said(Some(&package.download_location)) {
+    if let Some(url) = said(Some(package.download_location)) {
         match url.strip_prefix("git+") {
             Some(url) => {
                 let (url, revision) = match url.rsplit_once('@') {
@@ -119,11 +236,11 @@ fn package(package: &PackageEntry) -> Item {
     if let Some(info) = &package.source_info {
         take_source_info(info, &mut item);
     }
-    for reference in &package.external_refs {
-        let locator = &reference.reference_locator;
+    for reference in package.external_refs {
+        let locator = reference.reference_locator;
         match reference.reference_type.as_str() {
-            "purl" if item.purl.is_none() => item.purl = Some(locator.clone()),
-            "cpe23Type" | "cpe22Type" => item.cpes.push(locator.clone()),
+            "purl" if item.purl.is_none() => item.purl = Some(locator),
+            "cpe23Type" | "cpe22Type" => item.cpes.push(locator),
             _ => {}
         }
     }
@@ -163,33 +280,33 @@ pub(crate) fn take_source_info(info: &str, item: &mut Item) {
     }
 }
 
-fn file(file: &FileEntry) -> Item {
+fn file(file: FileEntry) -> Item {
     Item {
-        key: file.spdx_id.clone(),
+        key: file.spdx_id,
         kind: ItemKind::File,
-        name: file.file_name.clone(),
-        checksums: checksums(&file.checksums),
-        concluded: license(file.license_concluded.as_ref()),
-        detected: stated(&file.license_info_in_files),
-        license_comment: file.license_comments.clone(),
-        copyright: said(file.copyright_text.as_ref()),
-        comment: file.comment.clone(),
+        name: file.file_name,
+        checksums: checksums(file.checksums),
+        concluded: license(file.license_concluded),
+        detected: stated(file.license_info_in_files),
+        license_comment: file.license_comments,
+        copyright: said(file.copyright_text),
+        comment: file.comment,
         ..Item::default()
     }
 }
 
-fn stated(texts: &[String]) -> Vec<String> {
-    texts.iter().filter_map(|text| said(Some(text))).collect()
+fn stated(texts: Vec<String>) -> Vec<String> {
+    texts.into_iter().filter_map(|text| said(Some(text))).collect()
 }
 
-fn checksums(entries: &[ChecksumEntry]) -> Vec<(String, String)> {
+fn checksums(entries: Vec<ChecksumEntry>) -> Vec<(String, String)> {
     let name = |name: &str| match name.strip_prefix("SHA") {
         Some(bits) if !bits.is_empty() && bits.bytes().all(|byte| byte.is_ascii_digit()) => {
             format!("SHA-{bits}")
         }
         _ => name.to_owned(),
     };
-    entries.iter().map(|one| (name(&one.algorithm), one.checksum_value.clone())).collect()
+    entries.into_iter().map(|one| (name(&one.algorithm), one.checksum_value)).collect()
 }
 
 fn kind(purpose: Option<&str>) -> ItemKind {
@@ -253,13 +370,13 @@ pub(crate) fn named_tool(name: &str) -> (String, Option<String>) {
     }
 }
 
-fn text(entry: &super::ExtractedLicense) -> LicenseText {
+fn text(entry: ExtractedLicense) -> LicenseText {
     let is_missing = entry.extracted_text.ends_with(make::NO_TEXT);
     LicenseText {
-        id: entry.license_id.clone(),
-        name: entry.name.clone(),
-        text: said(Some(&entry.extracted_text)).filter(|_| !is_missing),
-        addresses: entry.see_alsos.clone(),
-        comment: entry.comment.clone(),
+        id: entry.license_id,
+        name: entry.name,
+        text: said(Some(entry.extracted_text)).filter(|_| !is_missing),
+        addresses: entry.see_alsos,
+        comment: entry.comment,
     }
 }

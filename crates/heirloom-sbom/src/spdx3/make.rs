@@ -21,21 +21,54 @@ const CREATION: &str = "_:creation";
 
 /// A bill of materials as a document.
 pub fn document(bill: &Bill) -> Document {
-    // The namespace is made of the contents, which hold it: first with an empty one.
-    let draft = Writer::new(bill, String::new()).write();
-    let name = bill.name.as_deref().unwrap_or("bill-of-materials");
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
-    let made = || format!("https://spdx.org/spdxdocs/{plain}-{}", identity::uuid(&draft));
     let given = bill.id.as_ref().filter(|id| is_address(id) && id.contains("://"));
-    let namespace = given.cloned().unwrap_or_else(made);
-    let mut document = Writer::new(bill, namespace).write();
+    let mut document = Writer::new(bill, given.cloned().unwrap_or_default()).write();
+    if given.is_none() {
+        // The namespace is made of the contents, which hold it: so they are written without.
+        let name = bill.name.as_deref().unwrap_or("bill-of-materials");
+        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
+        let plain: String = name.chars().map(plain).collect();
+        let id = identity::uuid(&document);
+        let namespace = format!("https://spdx.org/spdxdocs/{plain}-{id}");
+        for element in &mut document.graph {
+            element.0.iter_mut().for_each(|(field, value)| name_in(field, value, &namespace));
+        }
+    }
     let created = bill.created.as_deref().and_then(time::utc);
     let created = created.unwrap_or_else(|| time::UNKNOWN.into());
     for element in document.graph.iter_mut().filter(|element| element.kind() == "CreationInfo") {
         element.0.insert("created".into(), created.as_str().into());
     }
     document
+}
+
+/// Fields that hold identifiers of elements.
+const REFERENCES: [&str; 10] = [
+    "spdxId",
+    "from",
+    "to",
+    "element",
+    "rootElement",
+    "createdBy",
+    "createdUsing",
+    "suppliedBy",
+    "originatedBy",
+    "simplelicensing_customIdToUri",
+];
+
+/// Puts a namespace before the identifiers of a field that were written without.
+fn name_in(field: &str, value: &mut Value, namespace: &str) {
+    match value {
+        _ if !REFERENCES.contains(&field) => {}
+        Value::String(id) if id.starts_with('#') => id.insert_str(0, namespace),
+        Value::Array(ids) => ids.iter_mut().for_each(|id| name_in(field, id, namespace)),
+        Value::Object(entry) => {
+            if let Some(Value::String(id)) = entry.get_mut("value") {
+                id.insert_str(0, namespace);
+            }
+        }
+        _ => {}
+    }
 }
 
 struct Writer<'a> {
@@ -52,9 +85,10 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(bill: &'a Bill, namespace: String) -> Writer<'a> {
         let mut taken: HashMap<String, u32> = HashMap::new();
+        let own = format!("{namespace}#");
         let ids = bill.items.iter().map(|item| {
-            let key =
-                item.key.trim_start_matches(&format!("{namespace}#")).trim_start_matches("pkg:");
+            let key = item.key.strip_prefix(&own).filter(|_| !namespace.is_empty());
+            let key = key.unwrap_or(&item.key).trim_start_matches("pkg:");
             let plain: String = key
                 .chars()
                 .map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '-' })

@@ -63,9 +63,9 @@ pub struct LicenseLimits {
 }
 
 impl LicenseLimits {
-    /// 4 million words and 50,000 matches: more than any real license text has.
+    /// 4 million words, and matches for a lock file of a hundred thousand packages.
     pub const fn standard() -> LicenseLimits {
-        LicenseLimits { max_words: 4 << 20, max_matches: 50_000 }
+        LicenseLimits { max_words: 4 << 20, max_matches: 400_000 }
     }
 }
 

@@ -146,9 +146,9 @@ fn unreadable(file: &OsString, error: &ReadError) -> CliError {
 }
 
 fn bill(file: &OsString) -> Result<Bill, CliError> {
-    let (_, document) =
-        heirloom_sbom::read(&bytes_of(file)?).map_err(|error| unreadable(file, &error))?;
-    Ok(document.bill())
+    let (_, bill) =
+        heirloom_sbom::read_bill(&bytes_of(file)?).map_err(|error| unreadable(file, &error))?;
+    Ok(bill)
 }
 
 fn validate(messages: &Messages, files: &[OsString], json: bool) -> Result<Exit, CliError> {

@@ -126,15 +126,20 @@ impl Settings {
     /// Reads what the settings name: the configuration and the rules.
     pub(super) fn request(&self, environment: &Environment) -> Result<ScanRequest, CliError> {
         let threads = self.running.threads.or_else(|| thread::available_parallelism().ok());
+        let is_bill = is_bill(&self.spec);
+        let mut limits = self.limits.clone();
+        if is_bill && limits.intake.file_bytes == Limits::standard().intake.file_bytes {
+            limits.intake.file_bytes = BILL;
+        }
         Ok(ScanRequest {
             source: self.spec.clone(),
             source_name: self.source.to_string_lossy().into(),
             selection: self.selection.clone(),
-            limits: self.limits.clone(),
+            limits,
             threads: threads.unwrap_or(NonZeroUsize::MIN),
             cache: self.cache.clone(),
             temporary: environment.temporary.clone(),
-            is_bill: is_bill(&self.spec),
+            is_bill,
             rules: Arc::new(self.rules(environment)?),
             curations: self.curations()?,
             want: self.want,
@@ -392,6 +397,9 @@ fn limited(args: &LimitArgs) -> Limits {
 fn mebibytes(n: u64) -> u64 {
     n.saturating_mul(1 << 20)
 }
+
+/// Bytes read of a bill of materials that is the whole source, where nobody says how many.
+const BILL: u64 = 1 << 30;
 
 /// Whether the source is one file that is a bill of materials. What cannot be read is told when the
 /// scan opens it.

@@ -80,9 +80,8 @@ pub(super) fn score(
     let mut exit = Exit::Clean;
     let mut documents = Vec::new();
     for file in files {
-        let (form, document) =
-            heirloom_sbom::read(&bytes_of(file)?).map_err(|error| unreadable(file, &error))?;
-        let bill = document.bill();
+        let (form, bill) =
+            heirloom_sbom::read_bill(&bytes_of(file)?).map_err(|error| unreadable(file, &error))?;
         let score = heirloom_sbom::score(&bill);
         if required.iter().any(|&guideline| !score.is_complete(guideline)) {
             exit = Exit::Rejected;

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Lists of a document, one element after the other: of documents of hundreds of megabytes not all
+//! structures are held at once.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeSeed, Error, SeqAccess, Visitor},
+};
+
+/// Hands each element of a list to a function.
+pub(crate) struct Each<T, F> {
+    take: F,
+    element: PhantomData<T>,
+}
+
+impl<T, F: FnMut(T)> Each<T, F> {
+    pub(crate) fn new(take: F) -> Each<T, F> {
+        Each { take, element: PhantomData }
+    }
+}
+
+impl<'de, T: Deserialize<'de>, F: FnMut(T)> DeserializeSeed<'de> for Each<T, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Each<T, F> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        while let Some(element) = list.next_element()? {
+            (self.take)(element);
+        }
+        Ok(())
+    }
+}
+
+/// The fields that were seen: none may stand twice.
+#[derive(Default)]
+pub(crate) struct Once(Vec<&'static str>);
+
+impl Once {
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.0.contains(&field)
+    }
+
+    pub(crate) fn take<E: Error>(&mut self, field: &'static str) -> Result<(), E> {
+        if self.has(field) {
+            return Err(E::duplicate_field(field));
+        }
+        self.0.push(field);
+        Ok(())
+    }
+}
