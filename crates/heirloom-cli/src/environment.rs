@@ -25,6 +25,10 @@ pub(crate) struct Environment {
     pub(crate) credentials: Vec<PathBuf>,
     /// Where the certificates of the system may be.
     pub(crate) certificates: Vec<PathBuf>,
+    /// Where container engines keep certificates of single registries.
+    pub(crate) certificate_folders: Vec<PathBuf>,
+    /// Absolute folders of programs.
+    pub(crate) programs: Vec<PathBuf>,
     /// The language of the locale.
     pub(crate) language: Language,
     /// What `NO_COLOR`, `CLICOLOR_FORCE` and `TERM` say; `None` leaves it to the terminal.
@@ -55,6 +59,11 @@ impl Environment {
             temporary: env::temp_dir(),
             credentials: credentials(&set),
             certificates: certificates(&set),
+            certificate_folders: certificate_folders(&set),
+            // What lies in the folder that happens to be the current one is nobody's program.
+            programs: set("PATH")
+                .map(|path| env::split_paths(&path).filter(|one| one.is_absolute()).collect())
+                .unwrap_or_default(),
             language: language(&["LC_ALL", "LC_MESSAGES", "LANG"].map(&set)),
             color: color(set("NO_COLOR").is_some(), set("CLICOLOR_FORCE"), set("TERM")),
             stdin_is_terminal: io::stdin().is_terminal(),
@@ -91,6 +100,13 @@ fn certificates(set: &dyn Fn(&'static str) -> Option<OsString>) -> Vec<PathBuf> 
     ];
     let set = set("SSL_CERT_FILE").map(PathBuf::from);
     set.into_iter().chain(usual.map(PathBuf::from)).collect()
+}
+
+/// The places that podman and docker look at, in their order.
+fn certificate_folders(set: &dyn Fn(&'static str) -> Option<OsString>) -> Vec<PathBuf> {
+    let own = set("HOME").map(|home| PathBuf::from(home).join(".config/containers/certs.d"));
+    let usual = ["/etc/containers/certs.d", "/etc/docker/certs.d"].map(PathBuf::from);
+    own.into_iter().chain(usual).collect()
 }
 
 /// The first variable that is set decides, as POSIX has it.

@@ -60,11 +60,13 @@ impl Reader<'_> {
         for (key, value) in table {
             if stated::KEYS.contains(&&**key.get_ref())
                 || key.get_ref() == heirloom_sbom::stated::KEY
+                || key.get_ref() == crate::image::KEY
             {
                 continue;
             }
             if key.get_ref() != "curations" {
-                let known = stated::KEYS.join(", ") + ", " + heirloom_sbom::stated::KEY;
+                let others = [heirloom_sbom::stated::KEY, crate::image::KEY];
+                let known = [stated::KEYS.as_slice(), &others].concat().join(", ");
                 self.error(
                     &key.span(),
                     &format!("unknown key `{}`; known: curations, {known}", key.get_ref()),

@@ -7,6 +7,8 @@
 //! A package was brought by the layer where its manager wrote down that it is installed, where that
 //! shows; else by the layer that holds most of its files, which an upgrade replaces.
 
+mod stated;
+
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
@@ -19,6 +21,8 @@ use heirloom_model::{
 };
 
 use crate::{Records, RecordsError};
+pub(crate) use stated::KEY;
+pub use stated::{StatedBase, parse_bases};
 
 /// Folders of files of no package are counted by so many names.
 const FOLDER_DEPTH: usize = 2;

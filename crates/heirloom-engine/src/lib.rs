@@ -50,7 +50,7 @@ pub use heirloom_store::{
     CacheConfig, CacheError, CacheStatus, PackDescription, PackError, PackFolder,
     clear as clear_cache, status as cache_status,
 };
-pub use image::{KnownBase, known_base};
+pub use image::{KnownBase, StatedBase, known_base, parse_bases};
 pub use records::{Records, RecordsError};
 pub use request::{Limits, Progress, ScanRequest, Silent, Want};
 pub use rules::{

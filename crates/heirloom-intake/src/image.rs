@@ -20,22 +20,28 @@ mod view;
 use std::{
     ffi::{OsStr, OsString},
     fs::File,
-    io::Read,
+    io::{self, Read, Seek, Write},
     ops::ControlFlow,
     os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
+    rc::Rc,
     sync::{Arc, OnceLock},
 };
 
 use heirloom_model::{Image, LayerIndex, Platform, Problem};
 
 use self::{
-    blobs::{Blobs, TarBlobs},
+    blobs::{Blobs, FolderBlobs, TarBlobs},
     layers::Context,
     plan::{Choice, Plan},
     view::View,
 };
-use crate::{Entry, Limits, OpenError, archive::Layer, problems::ProblemList, selection::Filter};
+use crate::{
+    Entry, Limits, OpenError,
+    archive::{Budget, Layer, Metered},
+    problems::{self, ProblemList},
+    selection::Filter,
+};
 pub use error::ImageError;
 pub use registry::{ImageAccess, Reference};
 
@@ -47,7 +53,7 @@ pub struct ImageSpec {
     /// The platform asked for; that of this machine without.
     pub platform: Option<Platform>,
     /// What pulling needs.
-    pub access: ImageAccess,
+    pub access: Box<ImageAccess>,
 }
 
 /// Where an image is.
@@ -88,7 +94,7 @@ pub struct OpenImage {
 impl ImageSpec {
     /// An image for the platform of this machine.
     pub fn new(at: ImageAt) -> ImageSpec {
-        ImageSpec { at, platform: None, access: ImageAccess::new(PathBuf::from(".")) }
+        ImageSpec { at, platform: None, access: Box::new(ImageAccess::new(PathBuf::from("."))) }
     }
 }
 
@@ -99,8 +105,7 @@ pub(crate) fn open(spec: &ImageSpec, limits: &Limits) -> Result<OpenImage, OpenE
         ImageAt::DockerArchive(argument) => {
             let (path, name) = path_and_name(argument);
             let place = path.display().to_string();
-            let file = opened(&path)?;
-            refuse_compressed(&place, &file)?;
+            let file = unpacked(&place, opened(&path)?, &spec.access.temporary, limits)?;
             let blobs = TarBlobs::new(&place, file, limits)?;
             if !blobs.has("manifest.json") && blobs.has("oci-layout") {
                 let reason = "it is an OCI layout; name it `oci:FILE`";
@@ -112,11 +117,14 @@ pub(crate) fn open(spec: &ImageSpec, limits: &Limits) -> Result<OpenImage, OpenE
             let (path, name) = path_and_name(argument);
             let place = path.display().to_string();
             let file = opened(&path)?;
-            if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
-                refuse_compressed(&place, &file)?;
-            }
-            let blobs = blobs::of_path(&place, &path, limits)?;
-            plan::of_layout(blobs.into(), &choice(name.as_deref()))?
+            let is_folder = file.metadata().is_ok_and(|metadata| metadata.is_dir());
+            let blobs: Arc<dyn Blobs> = if is_folder {
+                Arc::new(FolderBlobs::new(&place, file))
+            } else {
+                let file = unpacked(&place, file, &spec.access.temporary, limits)?;
+                Arc::new(TarBlobs::new(&place, file, limits)?)
+            };
+            plan::of_layout(blobs, &choice(name.as_deref()))?
         }
         ImageAt::Registry(reference) => {
             let (blobs, descriptor) = registry::open(reference, &spec.access)?;
@@ -191,19 +199,41 @@ fn opened(path: &Path) -> Result<File, OpenError> {
     File::open(path).map_err(|error| OpenError::io(path.to_owned(), error))
 }
 
-/// Members of a compressed archive cannot be found without unpacking it.
-fn refuse_compressed(place: &str, file: &File) -> Result<(), ImageError> {
+/// The archive itself, or what it holds without compression as a temporary file: members of a
+/// compressed archive cannot be found again, and memory shall not grow with it.
+fn unpacked(
+    place: &str,
+    mut file: File,
+    temporary: &Path,
+    limits: &Limits,
+) -> Result<File, ImageError> {
+    let failed = |error| ImageError::io(place, error);
     let mut head = Vec::new();
-    let mut copy = file.try_clone().map_err(|error| ImageError::io(place, error))?;
-    let read = (&mut copy).take(512).read_to_end(&mut head);
-    read.map_err(|error| ImageError::io(place, error))?;
-    match Layer::of_head(&head) {
-        Some(layer) => {
-            let reason = format!("it is compressed with {}; unpack it first", layer.name());
-            Err(ImageError::not_an_image(place, reason))
+    (&mut file).take(512).read_to_end(&mut head).map_err(failed)?;
+    file.rewind().map_err(failed)?;
+    let Some(layer) = Layer::of_head(&head) else { return Ok(file) };
+    let unwritten = |error| ImageError::io(&temporary.display().to_string(), error);
+    let mut unpacked = tempfile::tempfile_in(temporary).map_err(unwritten)?;
+    let budget = Rc::new(Budget::new(file.metadata().map_err(failed)?.len(), limits));
+    let damaged = |error: io::Error| {
+        let reason = match budget.hit() {
+            Some((limit, value)) => format!("it expands beyond a limit ({limit}: {value})"),
+            None => format!("its {} is damaged: {}", layer.name(), problems::reason(&error)),
+        };
+        ImageError::not_an_image(place, reason)
+    };
+    let mut contents = Metered::new(layer.open(&mut file, 1).map_err(damaged)?, &budget);
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        match contents.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(n_bytes) => unpacked.write_all(&buffer[..n_bytes]).map_err(unwritten)?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(damaged(error)),
         }
-        None => Ok(()),
     }
+    unpacked.rewind().map_err(unwritten)?;
+    Ok(unpacked)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "writes fixtures to temporary folders")]
 
 pub mod arbitrary;
+pub mod authority;
 pub mod generated;
 pub mod images;
 mod redact;

@@ -1,19 +1,26 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! A registry on this machine that gives out images by the OCI distribution specification, and that
-//! can behave as badly as those of others.
+//! A registry on this machine that gives out images by the pull part of the OCI distribution
+//! specification, with or without encryption, and that can behave as badly as those of others.
+
+mod answer;
 
 use std::{
     collections::BTreeMap,
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{Arc, Mutex, PoisonError},
     thread,
-    time::Duration,
 };
 
-use crate::images::{TestImage, sha256};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use serde_json::Value;
+
+use crate::{authority::Authority, images::TestImage};
+
+/// Bytes of a request's body that are kept.
+const BODY_BYTES: u64 = 64 << 10;
 
 /// How it behaves.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +39,22 @@ pub struct Behavior {
     pub lies: bool,
     /// Answers 503 so many times before it works.
     pub n_failures: u32,
+    /// Ends the connection after so many bytes of a blob.
+    pub breaks_after: Option<usize>,
+    /// How it answers those who ask for a part of a blob.
+    pub ranges: Ranges,
+}
+
+/// What becomes of a request for a part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ranges {
+    /// The part is sent.
+    #[default]
+    Kept,
+    /// The whole is sent, as HTTP allows.
+    Ignored,
+    /// Another part is sent, and said to be so.
+    Shifted,
 }
 
 /// A running registry; it ends with the process.
@@ -44,7 +67,11 @@ pub struct Registry {
 #[derive(Debug)]
 struct Shared {
     blobs: BTreeMap<String, Vec<u8>>,
+    /// The digest and the type of what a tag names.
     tags: BTreeMap<String, (String, String)>,
+    /// The types of manifests by their digests.
+    kinds: BTreeMap<String, String>,
+    tls: Option<Arc<ServerConfig>>,
     behavior: Mutex<Behavior>,
     log: Mutex<Vec<Request>>,
 }
@@ -52,23 +79,62 @@ struct Shared {
 /// What was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
+    /// `GET` and so on.
+    pub method: String,
     /// The path with its query.
     pub path: String,
     /// What lets in.
     pub authorization: Option<String>,
+    /// The part that is wanted.
+    pub range: Option<String>,
+    /// What was sent along.
+    pub body: String,
 }
 
 impl Registry {
-    /// Gives out an image as `team/app:1`.
+    /// Starts one that holds the image as `team/app:1`.
     ///
     /// # Panics
     /// When the machine has no port left.
     pub fn start(image: &TestImage, behavior: Behavior) -> Registry {
-        let text = |key: &str| image.manifest[key].as_str().expect("a descriptor").to_owned();
-        let tags = [("1".to_owned(), (text("digest"), text("mediaType")))].into_iter().collect();
+        Registry::holding(image, &[("1", &image.manifest)], behavior, None)
+    }
+
+    /// Starts one that speaks TLS with a certificate by `authority`.
+    ///
+    /// # Panics
+    /// When the machine has no port left.
+    pub fn start_encrypted(
+        image: &TestImage,
+        behavior: Behavior,
+        authority: &Authority,
+    ) -> Registry {
+        Registry::holding(image, &[("1", &image.manifest)], behavior, Some(authority))
+    }
+
+    /// Starts one that holds the parts of `image` under `team/app`, with descriptors by their tags.
+    ///
+    /// # Panics
+    /// When the machine has no port left.
+    pub fn holding(
+        image: &TestImage,
+        tags: &[(&str, &Value)],
+        behavior: Behavior,
+        authority: Option<&Authority>,
+    ) -> Registry {
+        let of = |descriptor: &Value| {
+            let text = |key: &str| descriptor[key].as_str().expect("a descriptor").to_owned();
+            (text("digest"), text("mediaType"))
+        };
+        let tags: BTreeMap<_, _> =
+            tags.iter().map(|(tag, descriptor)| ((*tag).to_owned(), of(descriptor))).collect();
+        let mut kinds = answer::kinds(&image.blobs);
+        kinds.extend(tags.values().cloned());
         let shared = Arc::new(Shared {
             blobs: image.blobs.clone(),
             tags,
+            kinds,
+            tls: authority.map(Authority::server),
             behavior: Mutex::new(behavior),
             log: Mutex::new(Vec::new()),
         });
@@ -78,7 +144,7 @@ impl Registry {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let shared = Arc::clone(&for_all);
-                thread::spawn(move || serve(stream, &shared));
+                thread::spawn(move || connected(stream, &shared));
             }
         });
         Registry { address, shared }
@@ -100,13 +166,27 @@ impl Registry {
     }
 }
 
+fn connected(stream: TcpStream, shared: &Shared) {
+    match &shared.tls {
+        Some(config) => {
+            let Ok(connection) = ServerConnection::new(Arc::clone(config)) else { return };
+            let mut stream = StreamOwned::new(connection, stream);
+            serve(&mut stream, shared);
+            stream.conn.send_close_notify();
+            // Whoever refused the certificate is gone.
+            let _flushed = stream.flush();
+        }
+        None => serve(stream, shared),
+    }
+}
+
 /// Answers one request after the other on one connection.
-fn serve(stream: TcpStream, shared: &Shared) {
-    let Ok(copy) = stream.try_clone() else { return };
-    let (mut input, mut output) = (BufReader::new(copy), stream);
-    while let Some(request) = read(&mut input) {
+fn serve(stream: impl Read + Write, shared: &Shared) {
+    let mut stream = BufReader::new(stream);
+    while let Some(request) = read(&mut stream) {
         shared.log.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
-        if answer(&request, shared, &mut output).is_err() {
+        let answered = answer::answer(&request, shared, stream.get_mut());
+        if answered.and_then(|()| stream.get_mut().flush()).is_err() {
             return;
         }
     }
@@ -115,99 +195,24 @@ fn serve(stream: TcpStream, shared: &Shared) {
 fn read(input: &mut impl BufRead) -> Option<Request> {
     let mut line = String::new();
     input.read_line(&mut line).ok()?;
-    let path = line.split(' ').nth(1)?.to_owned();
-    let mut authorization = None;
+    let (method, rest) = line.split_once(' ')?;
+    let (method, path) = (method.to_owned(), rest.split(' ').next()?.to_owned());
+    let (mut authorization, mut range, mut n_bytes) = (None, None, 0);
     loop {
         line.clear();
         input.read_line(&mut line).ok()?;
         let Some((name, value)) = line.trim_end().split_once(": ") else { break };
-        if name.eq_ignore_ascii_case("authorization") {
-            authorization = Some(value.to_owned());
+        match name.to_ascii_lowercase().as_str() {
+            "authorization" => authorization = Some(value.to_owned()),
+            "range" => range = Some(value.to_owned()),
+            "content-length" => n_bytes = value.parse::<u64>().ok()?.min(BODY_BYTES),
+            _ => {}
         }
     }
-    Some(Request { path, authorization })
+    let mut body = String::new();
+    input.take(n_bytes).read_to_string(&mut body).ok()?;
+    Some(Request { method, path, authorization, range, body })
 }
 
-fn answer(request: &Request, shared: &Shared, out: &mut TcpStream) -> std::io::Result<()> {
-    let behavior = {
-        let mut behavior = shared.behavior.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = behavior.clone();
-        behavior.n_failures = behavior.n_failures.saturating_sub(1);
-        before
-    };
-    let has = |needed: &Option<String>| {
-        needed.is_none() || request.authorization.as_ref() == needed.as_ref()
-    };
-    if let Some((_, needed, body)) = behavior.pages.iter().find(|page| page.0 == request.path) {
-        return match has(needed) {
-            true => write(out, "200 OK", &[], body.as_bytes()),
-            false => write(out, "401 Unauthorized", &[], b"{}"),
-        };
-    }
-    if behavior.n_failures > 0 {
-        return write(out, "503 Service Unavailable", &[], b"");
-    }
-    if !has(&behavior.permit) {
-        let challenge = behavior.challenge.unwrap_or_else(|| "Basic realm=\"r\"".to_owned());
-        return write(out, "401 Unauthorized", &[("WWW-Authenticate", &challenge)], b"{}");
-    }
-    let Some(rest) = request.path.strip_prefix("/v2/team/app/") else {
-        return write(out, "404 Not Found", &[], b"{}");
-    };
-    match rest.split_once('/') {
-        Some(("manifests", wanted)) => {
-            let kind = "application/vnd.oci.image.manifest.v1+json".to_owned();
-            let (digest, kind) =
-                shared.tags.get(wanted).cloned().unwrap_or((wanted.to_owned(), kind));
-            match shared.blobs.get(&digest) {
-                Some(bytes) => {
-                    let found = sha256(bytes);
-                    let headers = [("Content-Type", &*kind), ("Docker-Content-Digest", &*found)];
-                    write(out, "200 OK", &headers, bytes)
-                }
-                None => write(out, "404 Not Found", &[], b"{}"),
-            }
-        }
-        Some(("blobs", digest)) => match (shared.blobs.get(digest), &behavior.blobs_at) {
-            (Some(_), Some(other)) => {
-                let location = format!("{other}{}", request.path);
-                write(out, "307 Temporary Redirect", &[("Location", &location)], b"")
-            }
-            (Some(bytes), None) => blob(out, bytes, &behavior),
-            (None, _) => write(out, "404 Not Found", &[], b"{}"),
-        },
-        _ => write(out, "404 Not Found", &[], b"{}"),
-    }
-}
-
-fn blob(out: &mut TcpStream, bytes: &[u8], behavior: &Behavior) -> std::io::Result<()> {
-    if behavior.stalls {
-        write!(out, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", bytes.len())?;
-        out.write_all(&bytes[..bytes.len() / 2])?;
-        thread::sleep(Duration::from_secs(60));
-        return Ok(());
-    }
-    let mut bytes = bytes.to_vec();
-    if let Some(last) = bytes.last_mut().filter(|_| behavior.lies) {
-        *last ^= 1;
-    }
-    write(out, "200 OK", &[("Content-Type", "application/octet-stream")], &bytes)
-}
-
-fn write(
-    out: &mut TcpStream,
-    status: &str,
-    headers: &[(&str, &str)],
-    body: &[u8],
-) -> std::io::Result<()> {
-    let mut head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n", body.len());
-    for (name, value) in headers {
-        head.push_str(name);
-        head.push_str(": ");
-        head.push_str(value);
-        head.push_str("\r\n");
-    }
-    head.push_str("\r\n");
-    out.write_all(head.as_bytes())?;
-    out.write_all(body)
-}
+#[cfg(test)]
+mod tests;

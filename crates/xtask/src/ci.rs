@@ -65,6 +65,11 @@ pub(crate) fn ci(repository: &Repository) -> Outcome {
         .step("clippy", || cargo(root, "clippy --workspace --all-targets --locked -- -D warnings"));
     steps.step("tests, build", || nextest(root, &tools, "--no-run"));
     steps.step("tests, run", || nextest(root, &tools, "--profile ci"));
+    if has_program(REGISTRY) {
+        steps.step("registry of others", || registry(repository));
+    } else {
+        println!("\n=== registry of others: left out, {REGISTRY} is not installed");
+    }
     steps.step("documentation", || documentation(root));
     if root.join("fuzz/Cargo.toml").exists() {
         steps.step("fuzz targets, check", || fuzz(root));
@@ -79,6 +84,23 @@ pub(crate) fn ci(repository: &Repository) -> Outcome {
     steps.step("scan of this repository", || self_scan::self_scan(repository));
     steps.step("bill of materials of this repository", || self_bill::self_bill(repository));
     steps.finish()
+}
+
+/// A registry in Debian's packages, which some tests pull from.
+const REGISTRY: &str = "docker-registry";
+
+/// Runs `cargo xtask registry`: the tests that are left out elsewhere, as they need that program.
+pub(crate) fn registry(repository: &Repository) -> Outcome {
+    if !has_program(REGISTRY) {
+        return Err(format!("{REGISTRY} is not installed (`apt install {REGISTRY}`)").into());
+    }
+    let words = "test --locked --package heirloom-intake --lib -- --ignored real_registries";
+    cargo(repository.root(), words)
+}
+
+fn has_program(name: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
 }
 
 /// The commands of the README: the lines of its `sh` blocks.

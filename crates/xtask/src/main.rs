@@ -60,6 +60,8 @@ enum Args {
     Osadl(osadl::OsadlArgs),
     #[command(hide = true)]
     Measured(measure::child::MeasuredArgs),
+    /// Pulls images from a registry that is not ours, `docker-registry` of Debian.
+    Registry,
     /// Checks docs/status.toml and runs its quick commands.
     Status(status::StatusArgs),
 }
@@ -93,6 +95,7 @@ fn run(args: Args) -> Outcome {
         Args::Osadl(args) => osadl::osadl(&repository, &args),
         Args::Sample(args) => measure::sample::sample(&repository, &args),
         Args::Measured(args) => measure::child::measured(&args),
+        Args::Registry => ci::registry(&repository),
         Args::Status(args) => status::status(&repository, &args),
     }
 }

@@ -51,6 +51,28 @@ fn images_are_sources_of_every_form() {
 }
 
 #[test]
+fn bases_are_stated_in_the_configuration() {
+    let program = Program::new();
+    let image = image();
+    let folder = tempfile::tempdir().unwrap();
+    image.write_layout(folder.path(), std::slice::from_ref(&image.manifest));
+    let source = format!("oci:{}", folder.path().display());
+    let config = folder.path().join("heirloom.toml");
+    let by_layers =
+        format!("[[image.base]]\nname = \"our base\"\nlayers = [\"{}\"]\n", image.diff_ids[0]);
+    let by_reference = format!("[[image.base]]\nreference = \"{source}\"\n");
+    for (text, expect) in [(by_layers, "Built on our base: its 1"), (by_reference, "its 2 layers")]
+    {
+        std::fs::write(&config, text).unwrap();
+        let summary = program.expect(0, args!["scan", &source, "--config", &config]);
+        assert!(summary.contains(expect), "{summary}");
+    }
+    std::fs::write(&config, "[[image.base]]\nname = \"x\"\n").unwrap();
+    let told = program.complains(2, args!["scan", &source, "--config", &config]);
+    assert!(told.contains("a base has either `layers` or a `reference`"), "{told}");
+}
+
+#[test]
 fn what_is_wrong_with_an_image_is_said_with_what_to_do() {
     let program = Program::new();
     let image = image();

@@ -48,7 +48,7 @@ fn all_errors_are_said_with_their_places() {
             "3:1: unknown key `licence`; known: pattern, expression, reason, author",
             "4:14: failed to read the expression at byte 7",
             "5:10: `reason` is a text that is not empty",
-            "7:2: unknown key `rules`; known: curations, policy, deliveries, components, relations, costs, offers, pieces, offerer, bom",
+            "7:2: unknown key `rules`; known: curations, policy, deliveries, components, relations, costs, offers, pieces, offerer, bom, image",
         ],
     );
     check("curations = 1\n", &["1:13: `curations` is a list of tables: write `[[curations]]`"]);

@@ -10,7 +10,6 @@ use std::{
     io::{self, BufReader, Read, Seek, SeekFrom},
     ops::ControlFlow,
     os::unix::fs::FileExt,
-    path::Path,
     sync::Arc,
 };
 
@@ -244,20 +243,6 @@ pub(crate) fn read_small(
         }
     }
     Ok(bytes)
-}
-
-/// Opens the folder or archive of a layout.
-pub(crate) fn of_path(
-    place: &str,
-    path: &Path,
-    limits: &Limits,
-) -> Result<Box<dyn Blobs>, ImageError> {
-    let io = |error| ImageError::io(place, error);
-    let file = File::open(path).map_err(io)?;
-    if file.metadata().map_err(io)?.is_dir() {
-        return Ok(Box::new(FolderBlobs::new(place, file)));
-    }
-    Ok(Box::new(TarBlobs::new(place, file, limits)?))
 }
 
 fn missing(blobs: &dyn Blobs, part: &Part) -> ImageError {

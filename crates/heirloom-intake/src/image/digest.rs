@@ -78,27 +78,29 @@ impl fmt::Display for ContentDigest {
     }
 }
 
-enum Hasher {
+/// A digest that is being computed.
+pub(crate) enum Hasher {
     Sha256(Box<Sha256>),
     Sha512(Box<Sha512>),
 }
 
 impl Hasher {
-    fn new(like: &ContentDigest) -> Hasher {
+    /// By the algorithm of another digest.
+    pub(crate) fn new(like: &ContentDigest) -> Hasher {
         match like.algorithm {
             Algorithm::Sha256 => Hasher::Sha256(Box::default()),
             Algorithm::Sha512 => Hasher::Sha512(Box::default()),
         }
     }
 
-    fn update(&mut self, bytes: &[u8]) {
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
         match self {
             Hasher::Sha256(hasher) => hasher.update(bytes),
             Hasher::Sha512(hasher) => hasher.update(bytes),
         }
     }
 
-    fn finish(self) -> ContentDigest {
+    pub(crate) fn finish(self) -> ContentDigest {
         let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         let (algorithm, hex) = match self {
             Hasher::Sha256(hasher) => (Algorithm::Sha256, hex(&hasher.finalize())),

@@ -9,21 +9,25 @@
 
 mod client;
 mod credentials;
+mod helper;
+mod permit;
 mod reference;
+mod trust;
 
 use std::{
     collections::HashMap,
     fs::File,
-    io::{self, BufReader, Seek, Write},
+    io::{self, BufReader, Read, Seek, Write},
     ops::ControlFlow,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
+    thread,
     time::Duration,
 };
 
 use super::{
     blobs::{Blob, Blobs, Part, Slice},
-    digest::{Checked, ContentDigest},
+    digest::{ContentDigest, Hasher},
     error::ImageError,
     json::Descriptor,
     plan::MANIFEST_BYTES,
@@ -33,6 +37,8 @@ pub use reference::Reference;
 
 /// Bytes of a blob without a stated size, such as a manifest.
 const SMALL_BYTES: u64 = 16 << 20;
+/// Times that a blob which broke off is gone on with.
+const RESUMPTIONS: u32 = 5;
 
 /// What pulling needs from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +49,15 @@ pub struct ImageAccess {
     pub credentials: Vec<PathBuf>,
     /// Files of certificates, the first that is there counts.
     pub certificates: Vec<PathBuf>,
+    /// Files of certificates that the user believes besides; each must be there.
+    pub authorities: Vec<PathBuf>,
+    /// Folders with one `HOST[:PORT]` for each registry: `*.crt` are believed for it, `*.cert` with
+    /// `*.key` is shown to it.
+    pub certificate_folders: Vec<PathBuf>,
+    /// Registries `HOST[:PORT]` that may be spoken to without encryption where they know none.
+    pub insecure: Vec<String>,
+    /// Absolute folders of programs that files of credentials may name; without, none is run.
+    pub programs: Vec<PathBuf>,
     /// How long nothing may come before it is given up.
     pub patience: Duration,
     /// What was fetched, for the next time that the source is opened.
@@ -56,6 +71,10 @@ impl ImageAccess {
             temporary,
             credentials: Vec::new(),
             certificates: Vec::new(),
+            authorities: Vec::new(),
+            certificate_folders: Vec::new(),
+            insecure: Vec::new(),
+            programs: Vec::new(),
             patience: Duration::from_secs(30),
             fetched: Fetched::default(),
         }
@@ -161,28 +180,20 @@ impl RegistryBlobs {
         if let Some(kept) = self.access.fetched.get(digest) {
             return Ok(kept);
         }
-        let limit = size.unwrap_or(SMALL_BYTES);
-        let body = match is_manifest {
-            true => self.client.manifest_body(&digest.to_string())?,
-            false => self.client.blob(digest)?,
-        };
-        // One byte more tells that there are more.
-        let mut reader = Checked::new(io::Read::take(body, limit.saturating_add(1)), Some(digest));
-        let mut file = self.temporary()?;
-        let mut buffer = vec![0; 64 << 10];
-        loop {
-            let n_bytes = match io::Read::read(&mut reader, &mut buffer) {
-                Ok(0) => break,
-                Ok(n_bytes) => n_bytes,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(self.client.broken(part, &error)),
-            };
-            file.write_all(&buffer[..n_bytes]).map_err(|error| self.unwritten(error))?;
-            if progress(n_bytes as u64).is_break() {
-                return Err(ImageError::Stopped);
+        let mut download = Download::new(digest, size, self.temporary()?);
+        let mut n_broken = 0;
+        while let Err(halt) = self.more(is_manifest, &mut download, progress) {
+            n_broken += 1;
+            match halt {
+                Halt::Failed(error) => return Err(error),
+                Halt::Broken(error) if is_manifest || n_broken > RESUMPTIONS => {
+                    return Err(self.client.broken(part, &error));
+                }
+                Halt::Broken(_) => thread::sleep(Duration::from_millis(100 * u64::from(n_broken))),
             }
         }
-        let (n_bytes, found) = reader.finish();
+        let Download { mut file, hasher, n_bytes, .. } = download;
+        let found = hasher.finish();
         if let Some(stated) = size.filter(|&stated| stated != n_bytes) {
             let found = if n_bytes > stated { "more".to_owned() } else { n_bytes.to_string() };
             return Err(ImageError::lies(
@@ -192,7 +203,7 @@ impl RegistryBlobs {
                 found,
             ));
         }
-        if let Some(found) = found.filter(|found| found != digest) {
+        if found != *digest {
             return Err(ImageError::lies(
                 &self.place,
                 format!("the digest of {part}"),
@@ -203,6 +214,94 @@ impl RegistryBlobs {
         file.rewind().map_err(|error| self.unwritten(error))?;
         self.access.fetched.keep(digest, file, n_bytes);
         self.access.fetched.get(digest).ok_or(ImageError::Stopped)
+    }
+
+    /// Fetches what of a part is still missing.
+    fn more(
+        &self,
+        is_manifest: bool,
+        download: &mut Download,
+        progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<(), Halt> {
+        let digest = &download.digest;
+        let (body, start) = match is_manifest {
+            true => (self.client.manifest_body(&digest.to_string())?, 0),
+            false => self.client.blob(digest, download.n_bytes)?,
+        };
+        if start != download.n_bytes {
+            download.restart().map_err(|error| self.unwritten(error))?;
+        }
+        // One byte more tells that there are more.
+        let room = download.limit.saturating_add(1).saturating_sub(download.n_bytes);
+        let mut body = body.take(room);
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            let n_bytes = match body.read(&mut buffer) {
+                Ok(0) => return Ok(()),
+                Ok(n_bytes) => n_bytes,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(Halt::Broken(error)),
+            };
+            let more = download.write(&buffer[..n_bytes]).map_err(|error| self.unwritten(error))?;
+            if more > 0 && progress(more).is_break() {
+                return Err(Halt::Failed(ImageError::Stopped));
+            }
+        }
+    }
+}
+
+/// Why a download is not complete.
+enum Halt {
+    /// It can be gone on with.
+    Broken(io::Error),
+    Failed(ImageError),
+}
+
+impl From<ImageError> for Halt {
+    fn from(error: ImageError) -> Halt {
+        Halt::Failed(error)
+    }
+}
+
+/// A part as far as it has come.
+struct Download {
+    digest: ContentDigest,
+    limit: u64,
+    file: File,
+    hasher: Hasher,
+    n_bytes: u64,
+    /// The most that there ever was; a download that starts again tells nothing twice.
+    n_told: u64,
+}
+
+impl Download {
+    fn new(digest: &ContentDigest, size: Option<u64>, file: File) -> Download {
+        Download {
+            digest: digest.clone(),
+            limit: size.unwrap_or(SMALL_BYTES),
+            file,
+            hasher: Hasher::new(digest),
+            n_bytes: 0,
+            n_told: 0,
+        }
+    }
+
+    fn restart(&mut self) -> io::Result<()> {
+        self.file.rewind()?;
+        self.file.set_len(0)?;
+        self.hasher = Hasher::new(&self.digest);
+        self.n_bytes = 0;
+        Ok(())
+    }
+
+    /// Keeps bytes; how many of them were not there before.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<u64> {
+        self.file.write_all(bytes)?;
+        self.hasher.update(bytes);
+        self.n_bytes += bytes.len() as u64;
+        let more = self.n_bytes.saturating_sub(self.n_told);
+        self.n_told = self.n_told.max(self.n_bytes);
+        Ok(more)
     }
 }
 

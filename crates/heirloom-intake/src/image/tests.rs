@@ -12,7 +12,7 @@ use heirloom_testkit::images::{Packing, TestImage, layer, tar_of};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::{ImageAt, ImageSpec, Limits, Selection, Source, SourceSpec, Stage, open};
+use crate::{ImageAccess, ImageAt, ImageSpec, Limits, Selection, Source, SourceSpec, Stage, open};
 
 fn two_layers() -> Vec<Vec<u8>> {
     vec![
@@ -22,11 +22,16 @@ fn two_layers() -> Vec<Vec<u8>> {
 }
 
 fn oci(path: &Path) -> ImageSpec {
-    ImageSpec::new(ImageAt::Oci(path.into()))
+    in_temporary(ImageSpec::new(ImageAt::Oci(path.into())))
+}
+
+fn in_temporary(mut spec: ImageSpec) -> ImageSpec {
+    *spec.access = ImageAccess::new(std::env::temp_dir());
+    spec
 }
 
 fn saved(path: &Path) -> ImageSpec {
-    ImageSpec::new(ImageAt::DockerArchive(path.into()))
+    in_temporary(ImageSpec::new(ImageAt::DockerArchive(path.into())))
 }
 
 fn opened(spec: &ImageSpec) -> Result<Source, String> {
@@ -75,6 +80,25 @@ fn layouts_and_archives_give_the_same_files() {
         assert_eq!(read(&oci(tar.path())).unwrap(), FILES, "{packing:?}");
         std::fs::write(&tar, image.docker_archive(&["a:1"])).unwrap();
         assert_eq!(read(&saved(tar.path())).unwrap(), FILES, "{packing:?}");
+    }
+}
+
+#[test]
+fn archives_that_are_compressed_as_a_whole_are_read() {
+    let image = TestImage::new("amd64", &two_layers(), Packing::Gzip);
+    let folder = layout(&image, std::slice::from_ref(&image.manifest));
+    let gzip = |bytes: &[u8]| {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut gzip, bytes).unwrap();
+        gzip.finish().unwrap()
+    };
+    let zstd = |bytes: &[u8]| zstd::encode_all(bytes, 1).unwrap();
+    let packed = tempfile::NamedTempFile::new().unwrap();
+    for pack in [&gzip as &dyn Fn(&[u8]) -> Vec<u8>, &zstd] {
+        std::fs::write(&packed, pack(&tar_of(folder.path()))).unwrap();
+        assert_eq!(read(&oci(packed.path())).unwrap(), FILES);
+        std::fs::write(&packed, pack(&image.docker_archive(&["a:1"]))).unwrap();
+        assert_eq!(read(&saved(packed.path())).unwrap(), FILES);
     }
 }
 

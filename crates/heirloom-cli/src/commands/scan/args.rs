@@ -143,6 +143,14 @@ pub(crate) struct RunningArgs {
     /// An image that SOURCE may be built on; its layers are told apart. May be repeated
     #[arg(long, value_name = "IMAGE", help_heading = "Images")]
     pub(super) base: Vec<OsString>,
+    /// Believe the certificates in this file for registries, besides those of the system. May be
+    /// repeated
+    #[arg(long, value_name = "FILE", help_heading = "Images")]
+    pub(super) registry_ca: Vec<PathBuf>,
+    /// Let this registry, HOST[:PORT], be spoken to without encryption where it knows none. May be
+    /// repeated
+    #[arg(long, value_name = "HOST", help_heading = "Images")]
+    pub(super) insecure_registry: Vec<String>,
 }
 
 impl RunningArgs {

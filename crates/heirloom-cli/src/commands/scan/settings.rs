@@ -14,7 +14,7 @@ use std::{
 
 use heirloom_engine::{
     CacheConfig, ImageAccess, KnownBase, Limits, PackFolder, Repository, RepositoryKind, Rules,
-    ScanRequest, Selection, SourceSpec, StatedProduct, Want,
+    ScanRequest, Selection, SourceSpec, StatedBase, StatedProduct, Want,
 };
 use heirloom_model::{ConfigError, Curation, Platform, Scope, TreePath};
 use heirloom_sbom::stated::Statements;
@@ -98,11 +98,14 @@ impl Settings {
         }
         let scopes = scopes(&tree.scope)?;
         let platform = platform(running.platform.as_deref())?;
-        let spec = source_spec(environment, &source, platform.as_ref())?;
+        let spec = source_spec(environment, &running, &source, platform.as_ref())?;
         let bases: Vec<(OsString, SourceSpec)> = running
             .base
             .iter()
-            .map(|base| Ok((base.clone(), source_spec(environment, base, platform.as_ref())?)))
+            .map(|base| {
+                let spec = source_spec(environment, &running, base, platform.as_ref())?;
+                Ok((base.clone(), spec))
+            })
             .collect::<Result<_, CliError>>()?;
         let cache = cache(ui, environment, &running);
         let want = want(&selection);
@@ -144,11 +147,11 @@ impl Settings {
             curations: self.curations()?,
             want: self.want,
             repositories: self.repositories.clone(),
-            bases: self.known_bases()?,
+            bases: self.known_bases(environment)?,
         })
     }
 
-    fn known_bases(&self) -> Result<Vec<KnownBase>, CliError> {
+    fn known_bases(&self, environment: &Environment) -> Result<Vec<KnownBase>, CliError> {
         let is_image = matches!(self.spec, SourceSpec::Image(_));
         if !is_image && !self.bases.is_empty() {
             return Err(CliError::new(Kind::User, "`--base` is for images, and SOURCE is none")
@@ -162,7 +165,37 @@ impl Settings {
                     .hint("an image is `docker-archive:FILE`, `oci:PATH` or `registry:HOST/NAME`")
             })
         };
-        self.bases.iter().map(one).collect()
+        let mut known: Vec<KnownBase> =
+            self.bases.iter().map(one).collect::<Result<_, CliError>>()?;
+        // What the configuration states matters to images alone; nothing is opened for others.
+        if let (true, Some((path, bytes))) = (is_image, self.config()?) {
+            let stated = heirloom_engine::parse_bases(&bytes)
+                .map_err(|errors| config_errors(&path, &errors))?;
+            for base in stated {
+                known.push(self.stated_base(environment, base)?);
+            }
+        }
+        Ok(known)
+    }
+
+    fn stated_base(
+        &self,
+        environment: &Environment,
+        base: StatedBase,
+    ) -> Result<KnownBase, CliError> {
+        let (name, reference) = match base {
+            StatedBase::Layers(base) => return Ok(base),
+            StatedBase::Reference { name, reference } => (name, reference),
+        };
+        let platform = platform(self.running.platform.as_deref())?;
+        let typed = OsStr::new(&*reference);
+        let spec = source_spec(environment, &self.running, typed, platform.as_ref())?;
+        let called = name.unwrap_or_else(|| reference.clone());
+        let found = heirloom_engine::known_base(&called, &spec).map_err(|e| open_error(&e))?;
+        found.ok_or_else(|| {
+            CliError::new(Kind::Config, format!("`image.base`: `{reference}` names no image"))
+                .hint("an image is `docker-archive:FILE`, `oci:PATH` or `registry:HOST/NAME`")
+        })
     }
 
     fn rules(&self, environment: &Environment) -> Result<Rules, CliError> {
@@ -191,12 +224,14 @@ impl Settings {
         // What it says of the product is told too, so that all errors are shown together.
         let stated = heirloom_engine::parse_stated(&TreePath::root(), &bytes);
         let of_bills = heirloom_sbom::stated::parse(&bytes);
-        match (curations, stated, of_bills) {
-            (Ok(curations), Ok(_), Ok(_)) => Ok(curations),
-            (curations, stated, of_bills) => {
+        let bases = heirloom_engine::parse_bases(&bytes);
+        match (curations, stated, of_bills, bases) {
+            (Ok(curations), Ok(_), Ok(_), Ok(_)) => Ok(curations),
+            (curations, stated, of_bills, bases) => {
                 let mut errors = curations.err().unwrap_or_default();
                 errors.extend(stated.err().unwrap_or_default());
                 errors.extend(of_bills.err().unwrap_or_default());
+                errors.extend(bases.err().unwrap_or_default());
                 errors.sort_unstable();
                 errors.dedup();
                 Err(config_errors(&path, &errors))
@@ -297,6 +332,7 @@ fn platform(typed: Option<&str>) -> Result<Option<Platform>, CliError> {
 
 fn source_spec(
     environment: &Environment,
+    running: &RunningArgs,
     typed: &OsStr,
     platform: Option<&Platform>,
 ) -> Result<SourceSpec, CliError> {
@@ -306,7 +342,11 @@ fn source_spec(
         let mut access = ImageAccess::new(environment.temporary.clone());
         access.credentials.clone_from(&environment.credentials);
         access.certificates.clone_from(&environment.certificates);
-        image.access = access;
+        access.certificate_folders.clone_from(&environment.certificate_folders);
+        access.programs.clone_from(&environment.programs);
+        access.authorities.clone_from(&running.registry_ca);
+        access.insecure.clone_from(&running.insecure_registry);
+        *image.access = access;
     }
     Ok(spec)
 }

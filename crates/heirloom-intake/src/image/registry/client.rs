@@ -3,39 +3,30 @@
 
 //! Requests to one registry: who is let in, which redirects are followed, what is sent where.
 //!
-//! Credentials go to the registry that they are kept for, and to the host that gives out tokens only
-//! where it is the same one, is known to belong to it, or has credentials of its own. Nothing that
-//! lets in is sent along with a redirect to another host. Encryption is left out for this machine
-//! alone.
+//! Nothing that lets in is sent along with a redirect to another host, and a certificate of ours is
+//! shown to the registry alone. Encryption is left out for this machine and for registries that the
+//! user names, and only where they know none.
 
 use std::{
     fmt,
-    fs::File,
     io::{self, Read},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
 use ureq::{
     Agent, Body, Proxy,
     http::{Response, StatusCode, Uri, header},
-    tls::{PemItem, RootCerts, TlsConfig, parse_pem},
+    tls::TlsConfig,
 };
 
-use super::{
-    ImageAccess, Reference,
-    credentials::{self, Known},
-};
+use super::{ImageAccess, Reference, trust};
 use crate::image::{blobs::Part, digest::ContentDigest, error::ImageError};
 
 /// Redirects of one request.
 const MAX_REDIRECTS: usize = 5;
 /// Times that a request is made where the network or the registry fails.
 const ATTEMPTS: u32 = 3;
-/// Bytes of an answer that holds a token, or an error.
-const TOKEN_BYTES: u64 = 1 << 20;
-/// Bytes of a file of certificates.
-const CERTIFICATE_BYTES: u64 = 16 << 20;
 
 /// The bytes of an answer as they come.
 pub(super) type Bytes = ureq::BodyReader<'static>;
@@ -45,19 +36,18 @@ const ACCEPTED: &str = "application/vnd.oci.image.index.v1+json, \
     application/vnd.docker.distribution.manifest.list.v2+json, \
     application/vnd.docker.distribution.manifest.v2+json";
 
-/// Hosts that give out tokens for registries under another name.
-const TOKEN_HOSTS: &[(&str, &str)] =
-    &[("registry-1.docker.io", "auth.docker.io"), ("registry.gitlab.com", "gitlab.com")];
-
 /// A registry and one image in it.
 pub(super) struct Client {
+    /// For the registry.
     agent: Agent,
-    place: String,
+    /// For hosts that it redirects to.
+    others: Agent,
+    pub(super) place: String,
     /// `https://HOST/v2/NAME`.
-    base: String,
-    host: String,
-    name: String,
-    access: ImageAccess,
+    pub(super) base: String,
+    pub(super) host: String,
+    pub(super) name: String,
+    pub(super) access: ImageAccess,
     /// The header that lets in, once it is known.
     permit: Mutex<Option<String>>,
 }
@@ -69,33 +59,38 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
+    /// A client for one image; a registry that may be spoken to without encryption is asked whether it
+    /// knows one.
     pub(super) fn new(reference: &Reference, access: &ImageAccess) -> Result<Client, ImageError> {
-        let scheme = if is_this_machine(&reference.host) { "http" } else { "https" };
-        let tls = TlsConfig::builder()
-            .root_certs(certificates(access))
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
-        let mut config = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .user_agent(concat!("heirloom/", env!("CARGO_PKG_VERSION")))
-            .timeout_connect(Some(access.patience))
-            .timeout_recv_response(Some(access.patience))
-            .timeout_per_read(Some(access.patience))
-            .tls_config(tls);
-        // Proxies are told by the environment of the process, as for every other program.
-        let proxy = if scheme == "http" { None } else { Proxy::try_from_env() };
-        config = config.proxy(proxy);
-        Ok(Client {
-            agent: config.build().new_agent(),
-            place: reference.shown(),
-            base: format!("{scheme}://{}/v2/{}", reference.host, reference.name),
-            host: reference.host.clone(),
+        let place = reference.shown();
+        let host = &reference.host;
+        let may_be_plain =
+            is_this_machine(host) || access.insecure.iter().any(|insecure| insecure == host);
+        let (own, others) = trust::of(access, host, &place)?;
+        let mut client = Client {
+            agent: agent(access, own, may_be_plain),
+            others: agent(access, others, may_be_plain),
+            place,
+            base: format!("https://{host}/v2/{}", reference.name),
+            host: host.clone(),
             name: reference.name.clone(),
             access: access.clone(),
             permit: Mutex::new(None),
-        })
+        };
+        if may_be_plain && !client.knows_encryption()? {
+            client.base = format!("http://{host}/v2/{}", reference.name);
+        }
+        Ok(client)
+    }
+
+    /// Whether the registry speaks TLS at all; a certificate that is not believed is an error.
+    fn knows_encryption(&self) -> Result<bool, ImageError> {
+        let address = format!("https://{}/v2/", self.host);
+        match self.agent.get(&address).call() {
+            Ok(_) => Ok(true),
+            Err(error) if is_plain(&error) => Ok(false),
+            Err(error) => Err(self.unreached(&address, &error)),
+        }
     }
 
     /// The type, the digest that the registry states, and the bytes of a manifest.
@@ -122,15 +117,34 @@ impl Client {
     }
 
     pub(super) fn manifest_body(&self, digest: &str) -> Result<Bytes, ImageError> {
-        self.body(&format!("{}/manifests/{digest}", self.base))
+        let response = self.get(&format!("{}/manifests/{digest}", self.base))?;
+        Ok(bytes_of(response))
     }
 
-    pub(super) fn blob(&self, digest: &ContentDigest) -> Result<Bytes, ImageError> {
-        self.body(&format!("{}/blobs/{digest}", self.base))
-    }
-
-    fn body(&self, address: &str) -> Result<Bytes, ImageError> {
-        Ok(self.get(address)?.into_body().into_with_config().limit(u64::MAX).reader())
+    /// The bytes of a blob from `wanted` on, and where they start: at the beginning, if the registry
+    /// gives no parts.
+    pub(super) fn blob(
+        &self,
+        digest: &ContentDigest,
+        wanted: u64,
+    ) -> Result<(Bytes, u64), ImageError> {
+        let address = format!("{}/blobs/{digest}", self.base);
+        let response = self.get_from(&address, wanted)?;
+        let start = match response.status() {
+            StatusCode::PARTIAL_CONTENT => {
+                let range = response.headers().get(header::CONTENT_RANGE);
+                range.and_then(|range| start_of(range.to_str().ok()?))
+            }
+            _ => Some(0),
+        };
+        // The rest or the whole; anything else was not asked for.
+        match start.filter(|&start| start == wanted || start == 0) {
+            Some(start) => Ok((bytes_of(response), start)),
+            None => Err(ImageError::Registry {
+                place: self.place.clone(),
+                reason: format!("{} sends another part of {digest} than asked for", self.host),
+            }),
+        }
     }
 
     /// A part that broke off.
@@ -138,7 +152,7 @@ impl Client {
         self.failed(&part.to_string(), error)
     }
 
-    fn failed(&self, what: &str, error: &io::Error) -> ImageError {
+    pub(super) fn failed(&self, what: &str, error: &io::Error) -> ImageError {
         let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
         let reason = match (inner, error.kind()) {
             (Some(ureq::Error::Timeout(_)), _) => self.silence(),
@@ -152,14 +166,18 @@ impl Client {
         format!("nothing came for {} s", self.access.patience.as_secs_f32())
     }
 
-    /// Asks the registry, is let in if it wants that, and follows its redirects.
     fn get(&self, address: &str) -> Result<Response<Body>, ImageError> {
+        self.get_from(address, 0)
+    }
+
+    /// Asks the registry, is let in if it wants that, and follows its redirects.
+    fn get_from(&self, address: &str, start: u64) -> Result<Response<Body>, ImageError> {
         let permit = self.permit.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut response = self.follow(address, permit.as_deref())?;
+        let mut response = self.follow(address, start, permit.as_deref())?;
         if response.status() == StatusCode::UNAUTHORIZED {
             let permit = self.let_in(&response)?;
             *self.permit.lock().unwrap_or_else(PoisonError::into_inner) = Some(permit.clone());
-            response = self.follow(address, Some(&permit))?;
+            response = self.follow(address, start, Some(&permit))?;
         }
         match response.status() {
             status if status.is_success() => Ok(response),
@@ -182,11 +200,16 @@ impl Client {
     }
 
     /// Follows redirects; what lets in goes to the registry alone.
-    fn follow(&self, address: &str, permit: Option<&str>) -> Result<Response<Body>, ImageError> {
+    fn follow(
+        &self,
+        address: &str,
+        start: u64,
+        permit: Option<&str>,
+    ) -> Result<Response<Body>, ImageError> {
         let mut address = address.to_owned();
         for _ in 0..=MAX_REDIRECTS {
             let permit = permit.filter(|_| authority(&address) == authority(&self.base));
-            let response = self.ask(&address, permit)?;
+            let response = self.ask(&address, start, permit)?;
             if !response.status().is_redirection() {
                 return Ok(response);
             }
@@ -205,152 +228,125 @@ impl Client {
         Err(ImageError::Registry { place: self.place.clone(), reason })
     }
 
-    fn is_encrypted(&self) -> bool {
+    pub(super) fn is_encrypted(&self) -> bool {
         self.base.starts_with("https://")
     }
 
-    fn ask(&self, address: &str, permit: Option<&str>) -> Result<Response<Body>, ImageError> {
-        let mut attempt = 0;
-        loop {
-            attempt += 1;
-            let mut request = self.agent.get(address).header("Accept", ACCEPTED);
+    /// Asks once more where the network or the server fails.
+    pub(super) fn ask(
+        &self,
+        address: &str,
+        start: u64,
+        permit: Option<&str>,
+    ) -> Result<Response<Body>, ImageError> {
+        let agent = self.agent_for(address);
+        self.tried(address, || {
+            let mut request = agent.get(address).header("Accept", ACCEPTED);
             if let Some(permit) = permit {
                 request = request.header("Authorization", permit);
             }
-            let reason = match request.call() {
-                Ok(response) if response.status().is_server_error() && attempt < ATTEMPTS => None,
+            if start > 0 {
+                request = request.header("Range", format!("bytes={start}-"));
+            }
+            request.call()
+        })
+    }
+
+    /// Sends a form, as those who give out tokens want it.
+    pub(super) fn send(&self, address: &str, form: &str) -> Result<Response<Body>, ImageError> {
+        let agent = self.agent_for(address);
+        self.tried(address, || {
+            let request = agent.post(address).header("Accept", "application/json");
+            request.header("Content-Type", "application/x-www-form-urlencoded").send(form)
+        })
+    }
+
+    fn agent_for(&self, address: &str) -> &Agent {
+        if authority(address) == authority(&self.base) { &self.agent } else { &self.others }
+    }
+
+    fn tried(
+        &self,
+        address: &str,
+        call: impl Fn() -> Result<Response<Body>, ureq::Error>,
+    ) -> Result<Response<Body>, ImageError> {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            match call() {
+                Ok(response) if response.status().is_server_error() && attempt < ATTEMPTS => {}
                 Ok(response) => return Ok(response),
-                Err(ureq::Error::Timeout(_)) => Some(self.silence()),
-                Err(ureq::Error::Io(_)) if attempt < ATTEMPTS => None,
-                Err(error) => Some(error.to_string()),
-            };
-            if let Some(reason) = reason {
-                let host = authority(address).unwrap_or_default();
-                let reason = format!("{host}: {reason}");
-                return Err(ImageError::Registry { place: self.place.clone(), reason });
+                Err(ureq::Error::Io(error))
+                    if attempt < ATTEMPTS && tls_error(&error).is_none() => {}
+                Err(error) => return Err(self.unreached(address, &error)),
             }
             std::thread::sleep(Duration::from_millis(200 * u64::from(attempt)));
         }
     }
 
-    /// What the registry wants to see.
-    fn let_in(&self, response: &Response<Body>) -> Result<String, ImageError> {
-        let challenges = response.headers().get_all(header::WWW_AUTHENTICATE);
-        let challenges: Vec<&str> = challenges.iter().filter_map(|one| one.to_str().ok()).collect();
-        let known = credentials::find(&self.access.credentials, &self.host, &self.name);
-        let of_kind = |kind: &str| {
-            let is_it = |one: &&&str| {
-                one.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind))
-            };
-            challenges.iter().find(is_it).map(|one| parameters(&one[kind.len()..]))
+    fn unreached(&self, address: &str, error: &ureq::Error) -> ImageError {
+        let host = authority(address).unwrap_or_default();
+        let reason = match error {
+            ureq::Error::Timeout(_) => self.silence(),
+            ureq::Error::Io(error) => match tls_error(error) {
+                Some(error) => format!("{error}; certificates are told by `--registry-ca`"),
+                None => error.to_string(),
+            },
+            error => error.to_string(),
         };
-        if let Some(bearer) = of_kind("bearer ") {
-            return self.token(&bearer, &known);
-        }
-        match (of_kind("basic"), &known.credentials) {
-            (Some(_), Some(credentials)) => Ok(credentials.basic()),
-            (Some(_), None) => {
-                Err(self.without_credentials(&known, "the registry asks for a name and a password"))
-            }
-            (None, _) => Err(self.not_let_in("the registry does not say what it asks for")),
-        }
+        let reason = format!("{host}: {reason}");
+        ImageError::Registry { place: self.place.clone(), reason }
     }
 
-    fn token(&self, bearer: &[(String, String)], known: &Known) -> Result<String, ImageError> {
-        let get = |name: &str| {
-            let found = bearer.iter().find(|(key, _)| key == name);
-            found.map(|(_, value)| value.as_str())
-        };
-        let realm = get("realm").unwrap_or_default();
-        let is_safe =
-            realm.starts_with("https://") || realm.starts_with("http://") && !self.is_encrypted();
-        let Some(host) = authority(realm).filter(|_| is_safe) else {
-            return Err(self.not_let_in("the registry asks for a token from nowhere safe"));
-        };
-        let registry = authority(&self.base).unwrap_or_default();
-        let is_own = host == registry
-            || TOKEN_HOSTS.iter().any(|&(one, other)| one == self.host && other == host);
-        let mut sent = known.clone();
-        if !is_own {
-            sent = credentials::find(&self.access.credentials, &host, "");
-        }
-        let separator = if realm.contains('?') { '&' } else { '?' };
-        let scope = format!("repository:{}:pull", self.name);
-        let mut address = format!("{realm}{separator}scope={}", quoted(&scope));
-        if let Some(service) = get("service") {
-            address.push_str("&service=");
-            address.push_str(&quoted(service));
-        }
-        let basic = sent.credentials.as_ref().map(credentials::Credentials::basic);
-        let response = self.ask(&address, basic.as_deref())?;
-        if !response.status().is_success() {
-            let status = response.status();
-            if !is_own && known.credentials.is_some() && basic.is_none() {
-                let reason = format!(
-                    "{} asks for credentials at {host} ({status}), which they were not sent to",
-                    self.host
-                );
-                return Err(self.not_let_in(reason));
-            }
-            let reason = format!("{host} gives out no token ({status})");
-            return Err(match basic {
-                None => self.without_credentials(known, &reason),
-                Some(_) => self.not_let_in(reason),
-            });
-        }
-        let mut bytes = Vec::new();
-        let read = response.into_body().into_reader().take(TOKEN_BYTES).read_to_end(&mut bytes);
-        read.map_err(|error| self.failed("the token", &error))?;
-        let token: Token = serde_json::from_slice(&bytes).unwrap_or_default();
-        let token = token.token.or(token.access_token).filter(|token| is_token(token));
-        token
-            .map(|token| format!("Bearer {token}"))
-            .ok_or_else(|| self.not_let_in(format!("{host} answers without a token")))
-    }
-
-    fn without_credentials(&self, known: &Known, reason: &str) -> ImageError {
-        match &known.obstacle {
-            Some(obstacle) => self.not_let_in(format!("{reason}, and {obstacle}")),
-            None => self
-                .not_let_in(format!("{reason}, and no file holds credentials for {}", self.host)),
-        }
-    }
-
-    fn not_let_in(&self, reason: impl Into<String>) -> ImageError {
+    pub(super) fn not_let_in(&self, reason: impl Into<String>) -> ImageError {
         ImageError::NotLetIn { place: self.place.clone(), reason: reason.into() }
     }
 }
 
-#[derive(Default, serde::Deserialize)]
-#[serde(default)]
-struct Token {
-    token: Option<String>,
-    access_token: Option<String>,
+fn agent(access: &ImageAccess, trusted: TlsConfig, may_be_plain: bool) -> Agent {
+    // Proxies are told by the environment of the process, as for every other program.
+    let proxy = if may_be_plain { None } else { Proxy::try_from_env() };
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .user_agent(concat!("heirloom/", env!("CARGO_PKG_VERSION")))
+        .timeout_connect(Some(access.patience))
+        .timeout_recv_response(Some(access.patience))
+        .timeout_per_read(Some(access.patience))
+        .tls_config(trusted)
+        .proxy(proxy);
+    config.build().new_agent()
 }
 
-/// What may stand in a header.
-fn is_token(token: &str) -> bool {
-    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
+fn bytes_of(response: Response<Body>) -> Bytes {
+    response.into_body().into_with_config().limit(u64::MAX).reader()
 }
 
-/// `key="value",key=value`.
-fn parameters(text: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut rest = text.trim();
-    while let Some((key, after)) = rest.split_once('=') {
-        let key = key.trim().trim_start_matches(',').trim().to_ascii_lowercase();
-        let (value, after) = match after.strip_prefix('"') {
-            Some(inner) => inner.split_once('"').unwrap_or((inner, "")),
-            None => after.split_once(',').unwrap_or((after, "")),
-        };
-        found.push((key, value.trim().to_owned()));
-        rest = after.trim().trim_start_matches(',');
+/// Where `bytes START-END/SIZE` starts.
+fn start_of(range: &str) -> Option<u64> {
+    range.strip_prefix("bytes ")?.split_once('-')?.0.parse().ok()
+}
+
+fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref()
+}
+
+/// Whether a server cannot have understood that TLS was spoken.
+fn is_plain(error: &ureq::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset};
+    let ureq::Error::Io(error) = error else { return false };
+    match tls_error(error) {
+        Some(error) => matches!(error, rustls::Error::InvalidMessage(_)),
+        None => {
+            let ends = [BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset];
+            ends.contains(&error.kind()) || error.kind() == io::ErrorKind::UnexpectedEof
+        }
     }
-    found
 }
 
 /// The host and port of an address, with the usual port left out.
-fn authority(address: &str) -> Option<String> {
+pub(super) fn authority(address: &str) -> Option<String> {
     let uri: Uri = address.parse().ok()?;
     let (host, port) = (uri.host()?.to_ascii_lowercase(), uri.port_u16());
     if uri.authority()?.as_str().contains('@') {
@@ -380,7 +376,7 @@ fn resolved(base: &str, location: &str) -> Option<String> {
 }
 
 /// A text in a query.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' | b':' => {
@@ -401,32 +397,9 @@ fn is_this_machine(host: &str) -> bool {
     name == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
-/// The certificates of the system.
-fn certificates(access: &ImageAccess) -> RootCerts {
-    let first = access.certificates.iter().find_map(|path| File::open(path).ok());
-    let mut bytes = Vec::new();
-    if let Some(file) = first {
-        // What cannot be read certifies nothing, and the connection says so.
-        let _read = file.take(CERTIFICATE_BYTES).read_to_end(&mut bytes);
-    }
-    let items = parse_pem(&bytes).filter_map(Result::ok);
-    let certificates = items.filter_map(|item| match item {
-        PemItem::Certificate(certificate) => Some(certificate),
-        _ => None,
-    });
-    RootCerts::Specific(Arc::new(certificates.collect()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn challenges_are_taken_apart() {
-        let read = parameters(r#"realm="https://a.example/t?x=1",service="r, s" ,scope=a"#);
-        let shown: Vec<String> = read.iter().map(|(key, value)| format!("{key}:{value}")).collect();
-        assert_eq!(shown, ["realm:https://a.example/t?x=1", "service:r, s", "scope:a"]);
-    }
 
     #[test]
     fn hosts_are_compared_with_their_ports() {

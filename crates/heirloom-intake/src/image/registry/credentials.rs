@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Credentials from the files that container engines keep them in. Helpers that such files name are
-//! programs; they are not run, but told.
+//! Credentials from the files that container engines keep them in, and from the helpers that such
+//! files name.
 
-use std::{collections::BTreeMap, fmt, fs::File, io::Read, path::PathBuf};
+use std::{collections::BTreeMap, fmt, fs::File, io::Read};
 
 use serde::Deserialize;
+
+use super::{ImageAccess, helper};
 
 /// Bytes of a file of credentials.
 const FILE_BYTES: u64 = 4 << 20;
@@ -32,11 +34,20 @@ impl Credentials {
 }
 
 /// What the files say of one host.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Known {
     pub(super) credentials: Option<Credentials>,
+    /// What tokens are given out for in place of a name and a password.
+    pub(super) identity: Option<String>,
     /// Why there are none although a file knows the host.
     pub(super) obstacle: Option<String>,
+}
+
+impl Known {
+    /// Whether there is anything to send.
+    pub(super) fn has_any(&self) -> bool {
+        self.credentials.is_some() || self.identity.is_some()
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -57,9 +68,9 @@ struct Auth {
 }
 
 /// Looks a registry up in the files, the first of which counts.
-pub(super) fn find(files: &[PathBuf], host: &str, name: &str) -> Known {
+pub(super) fn find(access: &ImageAccess, host: &str, name: &str) -> Known {
     let mut obstacle = None;
-    for path in files {
+    for path in &access.credentials {
         let Ok(file) = File::open(path) else { continue };
         let mut bytes = Vec::new();
         let read = file.take(FILE_BYTES).read_to_end(&mut bytes);
@@ -69,16 +80,36 @@ pub(super) fn find(files: &[PathBuf], host: &str, name: &str) -> Known {
             obstacle.get_or_insert(reason);
             continue;
         };
-        let known = of_file(&file, host, name, &path.display().to_string());
-        if known.credentials.is_some() {
+        let known = of_file(&file, host, name, access);
+        if known.has_any() {
             return known;
         }
-        obstacle = obstacle.or(known.obstacle);
+        let told = known.obstacle.map(|what| format!("{what}, which {} names", path.display()));
+        obstacle = obstacle.or(told);
     }
-    Known { credentials: None, obstacle }
+    Known { obstacle, ..Known::default() }
 }
 
-fn of_file(file: &AuthFile, host: &str, name: &str, place: &str) -> Known {
+/// A helper for this host counts before what the file holds, and the one for all hosts after it.
+fn of_file(file: &AuthFile, host: &str, name: &str, access: &ImageAccess) -> Known {
+    let server = server_of(file, host);
+    let asked = |helper: &str| helper::ask(&access.programs, helper, &server, access.patience);
+    let own = file.cred_helpers.iter().find(|(key, _)| plain_key(key) == host);
+    let own = own.map(|(_, helper)| asked(helper)).unwrap_or_default();
+    if own.has_any() {
+        return own;
+    }
+    let held = held(file, host, name);
+    if held.has_any() {
+        return held;
+    }
+    let Some(store) = &file.creds_store else { return own };
+    let found = asked(store);
+    Known { obstacle: own.obstacle.or(found.obstacle.clone()), ..found }
+}
+
+/// What the file itself holds.
+fn held(file: &AuthFile, host: &str, name: &str) -> Known {
     // The longest prefix of the image's name counts.
     let whole = format!("{host}/{name}");
     let mut found: Option<(usize, &Auth)> = None;
@@ -90,21 +121,19 @@ fn of_file(file: &AuthFile, host: &str, name: &str, place: &str) -> Known {
             found = Some((key.len(), auth));
         }
     }
-    let credentials = found.and_then(|(_, auth)| credentials(auth));
-    if credentials.is_some() {
-        return Known { credentials, obstacle: None };
+    let Some((_, auth)) = found else { return Known::default() };
+    let identity = auth.identitytoken.clone().filter(|token| !token.is_empty());
+    Known { credentials: credentials(auth), identity, obstacle: None }
+}
+
+/// The name by which helpers know a registry: as the file writes it.
+fn server_of(file: &AuthFile, host: &str) -> String {
+    let mut keys = file.cred_helpers.keys().chain(file.auths.keys());
+    match keys.find(|key| plain_key(key) == host) {
+        Some(key) => key.clone(),
+        None if host == "registry-1.docker.io" => "https://index.docker.io/v1/".to_owned(),
+        None => host.to_owned(),
     }
-    let is_token = found.is_some_and(|(_, auth)| auth.identitytoken.is_some());
-    let helper = file.cred_helpers.iter().find(|(key, _)| plain_key(key) == host);
-    let helper = helper.map(|(_, helper)| helper).or(file.creds_store.as_ref());
-    let obstacle = match helper {
-        _ if is_token => Some(format!("{place} holds an identity token, which is not used")),
-        Some(helper) => Some(format!(
-            "{place} leaves credentials to the program docker-credential-{helper}, which is not run"
-        )),
-        None => None,
-    };
-    Known { credentials: None, obstacle }
 }
 
 /// Keys are hosts, hosts with a path, or addresses of old registries.
@@ -168,7 +197,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.json");
         std::fs::write(&path, file).unwrap();
-        let known = find(&[folder.path().join("none"), path], host, name);
+        let mut access = ImageAccess::new(folder.path().to_owned());
+        access.credentials = vec![folder.path().join("none"), path];
+        let known = find(&access, host, name);
         let place = folder.path().display().to_string();
         let user = known.credentials.map(|one| format!("{}:{}", one.user, one.password));
         (user, known.obstacle.map(|text| text.replace(&place, "")))
@@ -196,8 +227,7 @@ mod tests {
         assert_eq!(look_up(file, "r.example", "teams").0.as_deref(), Some("a:b"));
         assert_eq!(look_up(file, "r.example.evil.example", "x"), (None, None));
         assert_eq!(look_up(file, "registry-1.docker.io", "library/x").0.as_deref(), Some("abc:d"));
-        let told = "/config.json leaves credentials to the program docker-credential-vault, which \
-                    is not run";
+        let told = "the program docker-credential-vault is not there, which /config.json names";
         assert_eq!(look_up(file, "h.example", "x"), (None, Some(told.to_owned())));
         assert_eq!(
             look_up("{", "h.example", "x").1.unwrap(),

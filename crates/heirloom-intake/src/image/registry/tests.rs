@@ -3,11 +3,16 @@
 
 //! Pulls from a registry on this machine, and from bad ones.
 
+mod broken;
+mod permits;
+mod real;
+mod trust;
+
 use std::{ops::ControlFlow, path::Path};
 
 use heirloom_testkit::{
     images::{Packing, TestImage, layer},
-    registry::{Behavior, Registry},
+    registry::{Behavior, Ranges, Registry},
 };
 use tempfile::TempDir;
 
@@ -37,7 +42,7 @@ fn spec(host: &str, rest: &str, credentials: &[PathBuf], temporary: &Path) -> Im
         patience: Duration::from_millis(700),
         ..ImageAccess::new(temporary.to_owned())
     };
-    ImageSpec { at: ImageAt::Registry(reference), platform: None, access }
+    ImageSpec { at: ImageAt::Registry(reference), platform: None, access: access.into() }
 }
 
 /// The files as `path contents`, or the error.

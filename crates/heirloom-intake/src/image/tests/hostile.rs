@@ -95,8 +95,15 @@ fn parts_that_are_missing_are_named() {
     let bytes = image.docker_archive(&["a:1"]);
     std::fs::write(&tar, &bytes[..bytes.len() / 2]).unwrap();
     assert!(read(&saved(tar.path())).unwrap_err().contains("it ends too early"));
-    std::fs::write(&tar, zstd::encode_all(bytes.as_slice(), 1).unwrap()).unwrap();
-    assert!(read(&saved(tar.path())).unwrap_err().contains("compressed with zstd"));
+    let packed = zstd::encode_all(bytes.as_slice(), 1).unwrap();
+    std::fs::write(&tar, &packed[..packed.len() - 4]).unwrap();
+    assert!(read(&saved(tar.path())).unwrap_err().contains("its zstd is damaged: "));
+    // A few bytes that expand without end.
+    let zeros = vec![0; 200 << 20];
+    std::fs::write(&tar, zstd::encode_all(zeros.as_slice(), 1).unwrap()).unwrap();
+    assert!(
+        read(&saved(tar.path())).unwrap_err().contains("expands beyond a limit (archive_ratio")
+    );
 }
 
 #[test]
