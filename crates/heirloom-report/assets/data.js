@@ -14,11 +14,11 @@ language = head.language;
 /** The bits of `html/chunk.rs`. */
 const FLAGS = {
   unread: 1, unknown: 2, "broken-tag": 4, "tag-text": 8, disagrees: 16, warning: 32,
-  "no-license": 64, declares: 128, copyright: 256, clue: 512, binary: 1024, generated: 2048,
+  "no-license": 64, declares: 128, copyright: 256, clue: 512, binary: 1024, generated: 2048, "no-package": 4096,
 };
 const NOTABLE = ["unread", "unknown", "broken-tag", "tag-text", "disagrees", "warning"];
 
-const files = { n: 0, folder: [], name: [], size: [], role: [], concluded: [], found: [], reason: [], flags: [], finds: [] };
+const files = { n: 0, folder: [], name: [], size: [], role: [], concluded: [], found: [], reason: [], flags: [], finds: [], layer: [] };
 const expressions = [];
 const folders = { parent: [-1], name: [""], children: [[]], files: [[]] };
 const blockStarts = [];

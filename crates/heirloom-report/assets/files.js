@@ -6,7 +6,7 @@
 const ROW_HEIGHT = 32;
 const COLUMNS = ["path", "license", "found", "finds", "size"];
 
-let filterState = { text: "", license: "", flag: "", role: "", folder: "", sort: "path", down: "" };
+let filterState = { text: "", license: "", flag: "", role: "", folder: "", layer: "", sort: "path", down: "" };
 let activeRow = 0;
 let lowerPaths = null;
 let lastOrder = [];
@@ -68,6 +68,7 @@ function filterBar(refresh) {
       h("select", { onchange: set("role") },
         options([["", t("page.all-roles")]].concat(head.roles.map((_, role) =>
           [role, `${roleName(role)} (${grouped(roleCounts[role])})`]).filter(([role]) => roleCounts[role] > 0)), filterState.role))),
+    layerChoice(filterState.layer, set("layer")),
     filterState.folder
       ? h("a", { class: "button", href: filesHash({ ...filterState, folder: "" }) },
         name(folderPath(Number(filterState.folder)) || plain(scan.source)), " ×") : null,
@@ -79,6 +80,7 @@ function ordered(state) {
   const flag = FLAGS[state.flag] || 0;
   const role = state.role === "" ? null : Number(state.role);
   const license = state.license === "" ? null : Number(state.license);
+  const layer = state.layer === "" ? null : Number(state.layer);
   const words = state.text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length > 0 && !lowerPaths) {
     lowerPaths = files.name.map((_, id) => filePath(id).toLowerCase());
@@ -88,6 +90,7 @@ function ordered(state) {
   for (let id = 0; id < files.n; id += 1) {
     if (flag && !(files.flags[id] & flag)) continue;
     if (role !== null && files.role[id] !== role) continue;
+    if (layer !== null && files.layer[id] !== layer) continue;
     if (license !== null && files.concluded[id] !== license) continue;
     if (inFolder && !inFolder.has(files.folder[id])) continue;
     if (words.length > 0 && !words.every((word) => matches(id, word))) continue;

@@ -12,7 +12,8 @@ function topBar(view) {
     h("div", { class: "brand" }, h("h1", {}, name(scan.source)), h("span", { class: "faint" }, t("page.subtitle"))),
     h("nav", { class: "tabs", "aria-label": t("page.views") },
       tab("overview", "page.overview"), tab("map", "page.map"), tab("files", "page.files"),
-      packages.length > 0 ? tab("components", "page.components") : null),
+      packages.length > 0 ? tab("components", "page.components") : null,
+      scan.image ? tab("image", "image.layers") : null),
     choices(render));
 }
 
@@ -28,8 +29,9 @@ function render() {
     file: () => fileView(Number(argument)),
     components: () => packageTable(new URLSearchParams(query || "")),
     component: () => packageView(Number(argument)),
+    image: scan.image && imageView,
   }[view];
-  const tab = { map: "map", files: "files", file: "files", components: "components", component: "components" }[view] || "overview";
+  const tab = { map: "map", files: "files", file: "files", components: "components", component: "components", image: "image" }[view] || "overview";
   const content = h("main", { id: "content", tabindex: "-1" });
   app.replaceChildren(h("a", { class: "skip", href: "#" + tab, onclick: (event) => {
     event.preventDefault();

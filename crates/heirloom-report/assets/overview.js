@@ -5,7 +5,7 @@
 
 function overview() {
   return h("div", { class: "overview" },
-    conclusion(), attention(),
+    conclusion(), attention(), imageCard(),
     h("div", { class: "columns" }, licenseTally(), h("div", {}, holderTally(), roleTally())),
     packageTally(), subProjects(), curations(), problems(), rules());
 }

@@ -20,7 +20,7 @@ scan.dependencies.forEach((edge, at) => {
 const usedAt = (edge) => packageAt.get(scan.dependencies[edge].to);
 const userAt = (edge) => packageAt.get(scan.dependencies[edge].from);
 
-let packageState = { text: "", ecosystem: "", only: "" };
+let packageState = { text: "", ecosystem: "", only: "", layer: "" };
 let neighborhood = { of: -1, shown: new Set() };
 
 function packageLicense(component) {
@@ -81,6 +81,7 @@ function packageTable(params) {
       h("label", {}, h("span", {}, t("page.show-only")),
         h("select", { onchange: set("only") }, option("", t("page.all-components"), packageState.only),
           only.map(([key, n]) => option(key, `${t("page.only-" + key)} (${grouped(n)})`, packageState.only)))),
+      layerChoice(packageState.layer, set("layer")),
       h("a", { class: "button", href: "#components" }, t("page.clear"))),
     status, place);
 }
@@ -90,6 +91,7 @@ function foundPackages() {
   const found = [];
   packages.forEach((component, at) => {
     if (packageState.ecosystem && component.ecosystem !== packageState.ecosystem) return;
+    if (packageState.layer && component.layer !== Number(packageState.layer)) return;
     if (packageState.only && !KINDS[packageState.only](component, at)) return;
     const text = [component.name, component.version, component.id, packageLicense(component), component.folder].join(" ").toLowerCase();
     if (words.every((word) => text.includes(word))) found.push(at);
@@ -147,6 +149,8 @@ function packageCard(component) {
           ? h("div", { class: "faint" }, lines(component.declared_as_written.map((text) => name(text, { class: "code" })))) : null),
       row("label.detected", detected.length ? countedList(detected) : null),
       row("page.only-undeclared", lines(component.undeclared.map((text) => name(text)))),
+      row("image.layer", component.layer !== undefined && component.layer !== null && scan.image
+        ? h("a", { href: packagesHash({ layer: String(component.layer) }) }, grouped(component.layer + 1)) : null),
       row("page.folder", component.folder === null ? null : component.folder === "" ? name(scan.source) : name(component.folder, { class: "code" })),
       row("label.n-files", component.files ? `${grouped(component.files)} · ${bytes(component.bytes)}` : null),
       row("label.holders", component.holders.length ? shortened(component.holders, 8, (some) => h("div", {}, lines(some.map((text) => name(text))))) : null),

@@ -44,6 +44,7 @@ const SCRIPT: &str = concat!(
     include_str!("../assets/file.js"),
     include_str!("../assets/layout.js"),
     include_str!("../assets/packages.js"),
+    include_str!("../assets/image.js"),
     include_str!("../assets/main.js"),
     "})();\n",
 );
@@ -65,7 +66,7 @@ pub(crate) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     head(summary, options, out)?;
-    let mut chunk = Chunk::new(&summary.project, options.max_excerpt_bytes);
+    let mut chunk = Chunk::new(summary, options.max_excerpt_bytes);
     let mut n_listed = 0;
     for file in files {
         let file = file?;

@@ -12,6 +12,7 @@ use std::{
 use heirloom_model::{FileRecord, Language, PackageIndex, ScanSummary, Scope};
 
 mod attention;
+mod bill_diff;
 mod csv;
 mod html;
 mod json;
@@ -24,6 +25,7 @@ mod terminal;
 mod visible;
 mod wire;
 
+pub use bill_diff::{BillDiffPage, BillSide};
 pub use lineage::{
     BundleFile, CheckView, ConfigView, MatrixView, PageExtras, PlanView, Proofs, WhatIfView,
     bundle_files, bundle_terminal, check_html, check_json, check_junit, check_sarif,
@@ -176,6 +178,14 @@ pub fn html<E: Into<Box<dyn Error + Send + Sync>>>(
 ) -> io::Result<()> {
     let files = &mut files.map(|file| file.map_err(io::Error::other));
     html::write(summary, files, contents, options, out)
+}
+
+/// Writes what differs between two bills of materials as one page that works offline.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn bill_diff(page: &BillDiffPage<'_>, out: &mut dyn Write) -> io::Result<()> {
+    bill_diff::write(page, out)
 }
 
 #[cfg(test)]

@@ -96,6 +96,9 @@ fn documents_are_validated_converted_and_compared() {
     let shown = program.expect(1, args!["bom", "diff", "--no-relations", &bill, &at("c.json")]);
     assert!(shown.contains("~ pkg:npm/left: version 1.0.4 → 1.0.5"), "{shown}");
     assert!(shown.contains("license GPL-3.0-only → LGPL-3.0-only"), "{shown}");
+    program.expect(1, args!["bom", "diff", &bill, &at("c.json"), "--html", &at("diff.html")]);
+    let page = std::fs::read_to_string(at("diff.html")).unwrap();
+    assert!(page.contains(r#""change":"version","from":"1.0.4","to":"1.0.5""#), "{page}");
     let chinese = program.expect(1, args!["--lang=zh-Hans", "bom", "diff", &bill, &at("c.json")]);
     assert!(chinese.contains("版本 1.0.4 → 1.0.5"), "{chinese}");
     std::fs::write(at("d.json"), text.replace("\"library\"", "\"librarian\"")).unwrap();

@@ -12,8 +12,8 @@ use std::{
 };
 
 use heirloom_model::{
-    ContentKind, Digest, Expression, FileRecord, FindKind, FolderRecord, ProblemCode, Severity,
-    Span, TreePath,
+    ContentKind, Digest, Expression, FileRecord, FindKind, Package, ProblemCode, ScanSummary,
+    Severity, Span, TreePath,
 };
 use serde::Serialize;
 
@@ -40,6 +40,8 @@ pub(super) mod flag {
     pub(crate) const CLUE: u32 = 1 << 9;
     pub(crate) const BINARY: u32 = 1 << 10;
     pub(crate) const GENERATED: u32 = 1 << 11;
+    /// Of an image, a file of no package.
+    pub(crate) const NO_PACKAGE: u32 = 1 << 12;
     /// What a person should look at.
     pub(crate) const NOTABLE: u32 = UNREAD | UNKNOWN | BROKEN_TAG | TAG_TEXT | DISAGREES | WARNING;
 }
@@ -52,6 +54,7 @@ pub(super) fn is_notable(flags: u32) -> bool {
 /// Files on their way to the page, with what must be known of all files before.
 pub(super) struct Chunk<'a> {
     disagreeing: BTreeSet<&'a TreePath>,
+    packages: &'a [Package],
     /// The folder of the last file: its components and their numbers.
     folder: Vec<(Box<[u8]>, u32)>,
     n_folders: u32,
@@ -74,7 +77,8 @@ struct Columns {
     /// New expressions.
     expressions: Vec<String>,
     /// One value per file: folder, name, size, role (its place among [`FileRoleWire::ALL`]),
-    /// concluded and found expression (-1: none), reason, flags, number of finds.
+    /// concluded and found expression (-1: none), reason, flags, number of finds, layer of an image
+    /// (-1: none).
     folder: Vec<u32>,
     name: Vec<String>,
     size: Vec<u64>,
@@ -84,6 +88,7 @@ struct Columns {
     reason: Vec<&'static str>,
     flags: Vec<u32>,
     finds: Vec<usize>,
+    layer: Vec<i32>,
 }
 
 #[derive(Default, Serialize)]
@@ -147,9 +152,10 @@ struct Find(u32, &'static str, &'static str, u32, u16, u8, u32, Place, Vec<u32>,
 struct Copyright(u32, Vec<(u32, u32)>, Vec<(u16, Option<u16>)>, Place);
 
 impl<'a> Chunk<'a> {
-    pub(super) fn new(project: &'a FolderRecord, max_excerpt_bytes: u64) -> Chunk<'a> {
+    pub(super) fn new(summary: &'a ScanSummary, max_excerpt_bytes: u64) -> Chunk<'a> {
         Chunk {
-            disagreeing: project.disagreeing.iter().collect(),
+            disagreeing: summary.project.disagreeing.iter().collect(),
+            packages: &summary.inventory.graph.packages,
             folder: Vec::new(),
             n_folders: 1,
             expressions: HashMap::new(),
@@ -187,10 +193,19 @@ impl<'a> Chunk<'a> {
             (flag::CLUE, has_kind(FindKind::Clue)),
             (flag::BINARY, facts.text.content == ContentKind::Binary),
             (flag::GENERATED, facts.text.generated),
+            (flag::NO_PACKAGE, self.is_loose(file)),
         ]
         .into_iter()
         .filter(|(_, holds)| *holds)
         .fold(0, |flags, (flag, _)| flags | flag)
+    }
+
+    /// Whether a file of an image is of no package; a system takes none for its own.
+    fn is_loose(&self, file: &FileRecord) -> bool {
+        let package = file.context.package.and_then(|at| self.packages.get(at.0 as usize));
+        let is_member = file.path.as_bytes().windows(2).any(|two| two == b"!/");
+        let has_package = package.is_some_and(|package| &*package.ecosystem != "os");
+        file.context.layer.is_some() && !is_member && !has_package
     }
 
     pub(super) fn push(
@@ -216,6 +231,7 @@ impl<'a> Chunk<'a> {
         columns.reason.push(reason.unwrap_or_default());
         columns.flags.push(flags);
         columns.finds.push(file.facts.licenses.len() - clues);
+        columns.layer.push(file.context.layer.map_or(-1, |layer| i32::from(layer.0)));
         let text = self.text(file, flags, contents);
         let detail = self.detail(file, text);
         self.details.files.push(detail);

@@ -98,6 +98,23 @@ fn layers_are_shown_with_what_made_them() {
 }
 
 #[test]
+fn pages_hold_the_image_and_the_layer_of_each_file() {
+    let options = crate::HtmlOptions::standard(Language::English);
+    let mut file = sample::files().remove(0);
+    file.context.layer = Some(LayerIndex(1));
+    file.context.package = None;
+    let mut out = Vec::new();
+    let files = &mut std::iter::once(Ok::<_, Infallible>(file));
+    crate::html(&summary(), files, &mut |_| None, &options, &mut out).unwrap();
+    let page = String::from_utf8(out).unwrap();
+    assert!(page.contains(r#""layer":[1]"#) && page.contains(r#""known_by":"layers""#));
+    // The bit of files of no package, which the script knows too.
+    let flags = page.split(r#""flags":["#).nth(1).unwrap().split(']').next().unwrap();
+    assert!(flags.parse::<u32>().unwrap() & 4096 != 0, "{flags}");
+    assert!(page.contains("\"no-package\": 4096"));
+}
+
+#[test]
 fn documents_hold_the_image_and_the_layer_of_each_component() {
     let text = written(|summary, files, out| crate::json(summary, files, out));
     let document: serde_json::Value = serde_json::from_str(&text).unwrap();

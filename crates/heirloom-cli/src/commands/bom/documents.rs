@@ -7,8 +7,8 @@ mod combine;
 
 use std::{ffi::OsString, fs, path::Path};
 
-use heirloom_report::messages::Messages;
-use heirloom_sbom::{Bill, Change, Difference, Loss, ReadError, report};
+use heirloom_report::{BillDiffPage, BillSide, messages::Messages};
+use heirloom_sbom::{Bill, Change, Difference, Form, Loss, ReadError, report};
 
 use crate::{
     error::{CliError, Exit, Kind},
@@ -101,6 +101,9 @@ pub(crate) enum DocumentCommand {
         /// Print one JSON document
         #[arg(long)]
         json: bool,
+        /// Write one HTML page that works offline
+        #[arg(long, value_name = "FILE")]
+        html: Option<OsString>,
     },
 }
 
@@ -119,11 +122,15 @@ pub(super) fn run(ui: &Ui, command: &DocumentCommand) -> Result<Exit, CliError> 
         DocumentCommand::Score { files, require, json } => {
             combine::score(&messages, files, require, *json)
         }
-        DocumentCommand::Diff { before, after, no_relations, json } => {
-            let mut found = heirloom_sbom::diff(&bill(before)?, &bill(after)?);
+        DocumentCommand::Diff { before, after, no_relations, json, html } => {
+            let (one, other) = (read(before)?, read(after)?);
+            let mut found = heirloom_sbom::diff(&one.1, &other.1);
             if *no_relations {
                 found.relations_added.clear();
                 found.relations_removed.clear();
+            }
+            if let Some(file) = html {
+                diff_page(ui, [(before, &one), (after, &other)], &found, file)?;
             }
             let text = if *json { report::diff(&found) } else { diff_text(&messages, &found) };
             output::print(&text)?;
@@ -145,10 +152,31 @@ fn unreadable(file: &OsString, error: &ReadError) -> CliError {
     CliError::new(Kind::User, format!("{name}: {error}")).hint(format!("read are {known}"))
 }
 
-fn bill(file: &OsString) -> Result<Bill, CliError> {
-    let (_, bill) =
-        heirloom_sbom::read_bill(&bytes_of(file)?).map_err(|error| unreadable(file, &error))?;
-    Ok(bill)
+fn read(file: &OsString) -> Result<(Form, Bill), CliError> {
+    heirloom_sbom::read_bill(&bytes_of(file)?).map_err(|error| unreadable(file, &error))
+}
+
+fn diff_page(
+    ui: &Ui,
+    documents: [(&OsString, &(Form, Bill)); 2],
+    found: &Difference,
+    file: &OsString,
+) -> Result<(), CliError> {
+    let names = documents.map(|(file, _)| Path::new(file).display().to_string());
+    let side = |at: usize| {
+        let (form, bill) = documents[at].1;
+        BillSide { name: &names[at], form: form.name(), n_components: bill.items.len() }
+    };
+    // What is printed as JSON is what the page shows.
+    let diff = report::diff(found);
+    let page = BillDiffPage {
+        before: side(0),
+        after: side(1),
+        diff: &diff,
+        version: env!("CARGO_PKG_VERSION"),
+        language: ui.language,
+    };
+    output::write(&Target::of(file), |out| heirloom_report::bill_diff(&page, out))
 }
 
 fn validate(messages: &Messages, files: &[OsString], json: bool) -> Result<Exit, CliError> {

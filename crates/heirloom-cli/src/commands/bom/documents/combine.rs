@@ -8,7 +8,7 @@ use std::{ffi::OsString, path::Path};
 use heirloom_report::messages::Messages;
 use heirloom_sbom::{FieldScore, Guideline, ItemKind, Level, report};
 
-use super::{bill, bytes_of, unreadable};
+use super::{bytes_of, read, unreadable};
 use crate::{
     clock,
     error::{CliError, Exit, Kind},
@@ -30,7 +30,8 @@ pub(super) fn merge(
     let form = super::super::form(form)?;
     let names: Vec<String> =
         files.iter().map(|file| Path::new(file).display().to_string()).collect();
-    let bills: Vec<_> = files.iter().map(bill).collect::<Result<_, _>>()?;
+    let bills: Vec<_> =
+        files.iter().map(|file| Ok(read(file)?.1)).collect::<Result<_, CliError>>()?;
     let mut merged = heirloom_sbom::merge(bills, name);
     let tool = ("heirloom".to_owned(), Some(env!("CARGO_PKG_VERSION").to_owned()));
     if !merged.bill.tools.contains(&tool) {
@@ -76,7 +77,7 @@ pub(super) fn score(
                 .hint(format!("known ones: {}", known.join(", ")))
         })
     };
-    let required: Vec<Guideline> = require.iter().map(known).collect::<Result<_, _>>()?;
+    let required: Vec<Guideline> = require.iter().map(known).collect::<Result<_, CliError>>()?;
     let mut exit = Exit::Clean;
     let mut documents = Vec::new();
     for file in files {
