@@ -322,6 +322,10 @@ pub struct WorkspaceFact {
     pub version: Option<Box<str>>,
     /// The licenses that members may inherit.
     pub licenses: Vec<DeclaredLicense>,
+    /// What is said to people that members may inherit; the home page is that alone.
+    pub about: PackageAbout,
+    /// The address of the repository that members may inherit.
+    pub repository: Option<Box<str>>,
     /// Where the file says so.
     pub span: Span,
 }

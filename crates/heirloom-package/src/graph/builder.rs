@@ -158,6 +158,11 @@ impl Builder {
         package.files.extend(fact.files.iter().map(|file| below(base, file)));
     }
 
+    /// Notes what is said to people, where nothing else was said before.
+    pub(crate) fn add_about(&mut self, node: Node, about: &PackageAbout) {
+        self.packages[node.0].about.fill_from(about);
+    }
+
     /// Adds copies that lie in the tree without a file that describes them.
     pub(crate) fn add_copies(&mut self, copies: &[BareCopy]) {
         for copy in copies {

@@ -206,7 +206,9 @@ fn uses(input: &Input<'_>, value: &Value<'_>, found: &mut Vec<Requirement>) {
     let mut requirement = Requirement::new(name, span);
     requirement.scope = Scope::Build;
     requirement.requested = Some(version.into());
-    let is_commit = version.len() == 40 && version.bytes().all(|b| b.is_ascii_hexdigit());
+    // Commits are written short, too.
+    let is_commit =
+        (7..=40).contains(&version.len()) && version.bytes().all(|b| b.is_ascii_hexdigit());
     let release = comment(input.text(), at.range.end).filter(|_| is_commit);
     requirement.condition = release.map(|release| format!("release {release}").into());
     found.push(requirement);

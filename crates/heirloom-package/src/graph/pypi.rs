@@ -14,6 +14,7 @@ mod project;
 mod requirements;
 mod resolve;
 mod setup;
+mod values;
 
 use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph};
 

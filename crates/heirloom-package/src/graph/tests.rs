@@ -274,3 +274,4 @@ mod os;
 mod others;
 mod pypi;
 mod python;
+mod written;

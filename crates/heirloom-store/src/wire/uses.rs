@@ -31,7 +31,7 @@ structs! {
         inherited, direct, span,
     }
     Replacement { name, version, with, with_version, source, span }
-    WorkspaceFact { members, excluded, version, licenses, span }
+    WorkspaceFact { members, excluded, version, licenses, about, repository, span }
     Include { kind, path, package, span }
     SourceFacts {
         language, calls, functions, imports, includes, loads, links, module, installs, images,

@@ -5,7 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heirloom_model::{IncludeKind, PackageFact, PackageSource, Requirement, TreePath};
+use heirloom_model::{
+    DeclaredLicense, IncludeKind, PackageAbout, PackageFact, PackageSource, Requirement, TreePath,
+    WorkspaceFact,
+};
 
 use super::MANIFEST;
 use crate::{
@@ -51,10 +54,41 @@ impl<'a> Wanted<'a> {
 impl<'a> Member<'a> {
     /// Its version, from the workspace where it is inherited.
     pub(super) fn version(&self) -> Option<&'a str> {
-        let workspace = self.root.and_then(|root| root.facts.workspace.as_ref());
-        match workspace {
+        match self.workspace() {
             Some(workspace) if self.package.inherits("version") => workspace.version.as_deref(),
             _ => self.package.version.as_deref(),
+        }
+    }
+
+    fn workspace(&self) -> Option<&'a WorkspaceFact> {
+        self.root.and_then(|root| root.facts.workspace.as_ref())
+    }
+
+    /// The licenses that it takes from its workspace, by the fields that it names.
+    pub(super) fn inherited_licenses(&self) -> Vec<DeclaredLicense> {
+        let all = self.workspace().map(|workspace| workspace.licenses.as_slice());
+        let is_inherited = |license: &&DeclaredLicense| {
+            let field = license.field.rsplit('.').next().unwrap_or_default();
+            self.package.inherits(field)
+        };
+        all.unwrap_or_default().iter().filter(is_inherited).cloned().collect()
+    }
+
+    /// What it tells people in the words of its workspace.
+    pub(super) fn inherited_about(&self) -> PackageAbout {
+        let Some(workspace) = self.workspace() else {
+            return PackageAbout::default();
+        };
+        let PackageAbout { description, homepage, parties } = &workspace.about;
+        let taken = |field: &str, value: &Option<Box<str>>| {
+            value.clone().filter(|_| self.package.inherits(field))
+        };
+        let is_inherited = self.package.inherits("authors");
+        PackageAbout {
+            description: taken("description", description),
+            homepage: taken("homepage", homepage)
+                .or_else(|| taken("repository", &workspace.repository)),
+            parties: if is_inherited { parties.clone() } else { Vec::new() },
         }
     }
 

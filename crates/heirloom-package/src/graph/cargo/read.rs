@@ -4,11 +4,15 @@
 //! Reads `Cargo.toml` and `Cargo.lock`.
 
 use heirloom_model::{
-    Checksum, Include, IncludeKind, PackageFact, PackageNature, PackageSource, Requirement, Scope,
-    WorkspaceFact,
+    Checksum, Include, IncludeKind, PackageAbout, PackageFact, PackageNature, PackageSource,
+    PartyRole, Requirement, Scope, WorkspaceFact,
 };
 
-use crate::{graph::input::Input, value::Value};
+use crate::{
+    context::{add_party, manifest as manifest_of},
+    graph::input::Input,
+    value::Value,
+};
 
 /// The key that a version of a package has in a lock: unique, and what requirements say in full.
 fn lock_key(name: &str, version: &str, source: Option<&str>) -> String {
@@ -96,6 +100,10 @@ pub(super) fn manifest(input: &mut Input<'_>) -> bool {
     own.is_some() || root.get("workspace").is_some()
 }
 
+/// What a package may take from `[workspace.package]`, of what is kept.
+const INHERITED: [&str; 7] =
+    ["version", "license", "license-file", "authors", "description", "homepage", "repository"];
+
 fn package(input: &mut Input<'_>, root: &Value<'_>, table: &Value<'_>) {
     let Some(name) = table.get("name") else {
         return;
@@ -105,7 +113,8 @@ fn package(input: &mut Input<'_>, root: &Value<'_>, table: &Value<'_>) {
     package.is_root = true;
     package.version = table.text("version").map(Into::into);
     input.declare("package.", &mut package);
-    for key in ["version", "license", "license-file"] {
+    package.about.description = table.text("description").map(Into::into);
+    for key in INHERITED {
         let inherits = table.at(&[key, "workspace"]).is_some_and(Value::is_true);
         package.inherits.extend(inherits.then(|| key.into()));
     }
@@ -171,6 +180,18 @@ fn requirement(input: &Input<'_>, alias: &str, value: &Value<'_>) -> Requirement
     requirement
 }
 
+fn about(table: &Value<'_>) -> PackageAbout {
+    let mut people = manifest_of("cargo");
+    for author in table.get("authors").map(Value::items).unwrap_or_default() {
+        add_party(&mut people, PartyRole::Author, author.as_text().unwrap_or_default());
+    }
+    PackageAbout {
+        description: table.text("description").map(Into::into),
+        homepage: table.text("homepage").map(Into::into),
+        parties: people.parties,
+    }
+}
+
 fn workspace(input: &mut Input<'_>, table: &Value<'_>) {
     let texts = |key: &str| {
         let items = table.get(key).map(Value::items).unwrap_or_default();
@@ -185,6 +206,8 @@ fn workspace(input: &mut Input<'_>, table: &Value<'_>) {
         excluded: texts("exclude"),
         version: package.and_then(|package| package.text("version")).map(Into::into),
         licenses: inherited.licenses,
+        about: package.map(about).unwrap_or_default(),
+        repository: package.and_then(|package| package.text("repository")).map(Into::into),
         span,
     };
     input.facts().workspace = Some(workspace);

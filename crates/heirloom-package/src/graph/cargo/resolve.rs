@@ -78,11 +78,9 @@ fn add_own(builder: &mut Builder, member: &Member<'_>) -> Option<Node> {
 
 fn describe(builder: &mut Builder, node: Node, member: &Member<'_>) {
     builder.place(node, place(member.file, member.package.span));
-    let inherited = member.root.and_then(|root| root.facts.workspace.as_ref());
-    if let Some(workspace) = inherited.filter(|_| member.package.inherits("license")) {
-        builder.add_licenses(node, &workspace.licenses);
-    }
+    builder.add_licenses(node, &member.inherited_licenses());
     builder.describe(node, member.package);
+    builder.add_about(node, &member.inherited_about());
 }
 
 /// A lock with its packages by name and as nodes.

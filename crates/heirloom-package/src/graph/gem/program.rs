@@ -39,15 +39,12 @@ pub(super) fn installed(input: &mut Input<'_>) -> bool {
 
 fn specification(input: &mut Input<'_>) -> Option<PackageFact> {
     let tokens = code::tokens(input.text(), Syntax::Ruby, MAX_TOKENS);
-    let name = code::assigned(&tokens, "name")?;
+    let called = called_with(&tokens);
+    let name = code::assigned(&tokens, "name").or_else(|| called.first().cloned())?;
     let text = name.text()?.to_owned();
     let range = name.texts.first().map(|(_, range)| range.clone())?;
     let mut package = PackageFact::new(&text, &text, input.span(range));
-    let version = code::assigned(&tokens, "version");
-    let literal = version.as_ref().and_then(|literal| literal.text());
-    let is_elsewhere = || tokens.iter().any(|token| token.is_word("VERSION"));
-    let taken = || is_elsewhere().then_some("#{VERSION}");
-    package.version = literal.filter(|text| !text.contains("#{")).or_else(taken).map(Into::into);
+    package.version = version_of(&tokens, &called).map(Into::into);
     input.declare("", &mut package);
     for (at, token) in tokens.iter().enumerate() {
         let scope = match &token.kind {
@@ -70,6 +67,74 @@ fn specification(input: &mut Input<'_>) -> Option<PackageFact> {
     Some(package)
 }
 
+/// The strings behind `Gem::Specification.new`: name and version.
+fn called_with<'a>(tokens: &[Token<'a>]) -> Vec<code::Literal<'a>> {
+    let is_it =
+        |w: &[Token<'_>]| w[0].is_word("Specification") && w[1].is_sign('.') && w[2].is_word("new");
+    let Some(mut at) = tokens.windows(3).position(is_it).map(|at| at + 3) else {
+        return Vec::new();
+    };
+    if tokens.get(at).is_some_and(|token| token.is_sign('(')) {
+        at += 1;
+    }
+    let mut found = Vec::new();
+    while let Some((literal, after)) = code::literal(tokens, at)
+        && !literal.is_list
+    {
+        found.push(literal);
+        if !tokens.get(after).is_some_and(|token| token.is_sign(',')) {
+            break;
+        }
+        at = after + 1;
+    }
+    found
+}
+
+/// The version: a string, also inside `Gem::Version.new`, a constant of the file, or one that stands
+/// in another file of the gem, by its name.
+fn version_of(tokens: &[Token<'_>], called: &[code::Literal<'_>]) -> Option<String> {
+    let is_plain = |text: &&str| !text.contains("#{");
+    let own = |literal: &code::Literal<'_>| literal.text().filter(is_plain).map(str::to_owned);
+    let joined = || code::Constants::new(tokens).at(assigned_at(tokens, "version")?)?.text();
+    let joined = || joined().filter(|text| !text.contains("#{"));
+    let given = code::assigned(tokens, "version").and_then(|literal| own(&literal));
+    let found = given.or_else(joined).or_else(|| called.get(1).and_then(own));
+    found.or_else(|| through_constant(tokens)).or_else(|| {
+        let is_elsewhere = tokens.iter().any(|token| token.is_word("VERSION"));
+        is_elsewhere.then(|| "#{VERSION}".to_owned())
+    })
+}
+
+/// Where the value of `NAME = VALUE` starts.
+fn assigned_at(tokens: &[Token<'_>], name: &str) -> Option<usize> {
+    let is_it = |w: &[Token<'_>]| w[0].is_word(name) && w[1].is_sign('=') && !w[2].is_sign('=');
+    tokens.windows(3).position(is_it).map(|at| at + 2)
+}
+
+/// `Gem::Version.new("1.0")`, and `Name::CONSTANT` where the file gives the constant a string.
+fn through_constant(tokens: &[Token<'_>]) -> Option<String> {
+    let start = assigned_at(tokens, "version")?;
+    let line = tokens[start..].iter().take_while(|token| token.kind != Kind::Line);
+    let line: Vec<&Token<'_>> = line.take(12).collect();
+    let is_version =
+        |w: &[&Token<'_>]| w[0].is_word("Version") && w[1].is_sign('.') && w[3].is_sign('(');
+    if let Some(at) = line.windows(5).position(is_version)
+        && let Kind::Text(text) = &line[at + 4].kind
+    {
+        return Some(text.to_string());
+    }
+    let path = line.iter().take_while(|token| match token.kind {
+        Kind::Word(word) => word.starts_with(|c: char| c.is_ascii_uppercase()),
+        _ => token.is_sign(':'),
+    });
+    let last = path.filter_map(|token| match token.kind {
+        Kind::Word(word) => Some(word),
+        _ => None,
+    });
+    let literal = code::assigned(tokens, last.last()?)?;
+    literal.text().filter(|text| !text.contains("#{")).map(str::to_owned)
+}
+
 /// A name and versions behind a word, in brackets or not.
 fn request(input: &Input<'_>, tokens: &[Token<'_>], start: usize) -> Option<Requirement> {
     let mut at = start;
@@ -81,7 +146,9 @@ fn request(input: &Input<'_>, tokens: &[Token<'_>], start: usize) -> Option<Requ
     let mut requirement = Requirement::new(&name, input.span(range));
     let mut versions: Vec<String> = Vec::new();
     while tokens.get(at).is_some_and(|token| token.is_sign(',')) {
-        let Some((literal, after)) = code::literal(tokens, at + 1) else {
+        // `*["~> 1", "< 2"]` hands over each of a list.
+        let is_spread = tokens.get(at + 1).is_some_and(|token| token.is_sign('*'));
+        let Some((literal, after)) = code::literal(tokens, at + 1 + usize::from(is_spread)) else {
             break;
         };
         // `git: 'x'` is written `"git" => 'x'` too.

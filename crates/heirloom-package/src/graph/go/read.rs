@@ -25,8 +25,7 @@ fn statements(text: &str) -> Vec<Statement<'_>> {
     let mut block: Option<&str> = None;
     for (start, line) in lines(text) {
         let (code, comment) = line.split_once("//").unwrap_or((line, ""));
-        let mut words: Vec<&str> =
-            code.split_whitespace().map(|word| word.trim_matches(['"', '`'])).collect();
+        let mut words: Vec<&str> = words(code);
         let lead = line.len() - line.trim_start().len();
         let range = start + lead..start + line.trim_end().len().max(lead);
         match (block, words.as_slice()) {
@@ -44,6 +43,18 @@ fn statements(text: &str) -> Vec<Statement<'_>> {
         }
     }
     found
+}
+
+/// The words of a line; brackets that open and close blocks stand by themselves.
+fn words(code: &str) -> Vec<&str> {
+    let all = code.split_whitespace().flat_map(|word| {
+        let (word, open) = match word.strip_suffix('(') {
+            Some(rest) => (rest, Some("(")),
+            None => (word, None),
+        };
+        [Some(word).filter(|word| !word.is_empty()), open]
+    });
+    all.flatten().map(|word| word.trim_matches(['"', '`'])).collect()
 }
 
 /// The lines with the byte where each starts.

@@ -10,6 +10,11 @@ use heirloom_model::{
 
 use crate::{graph::input::Input, xml::Element};
 
+/// More properties of a profile are not filled in.
+const MAX_PROPERTIES: usize = 1_000;
+/// Longer values are no names or versions.
+const MAX_FILLED: usize = 1_000;
+
 pub(super) fn pom(input: &mut Input<'_>) -> bool {
     let Some(root) = input.xml().filter(|root| &*root.name == "project") else {
         return false;
@@ -39,7 +44,10 @@ pub(super) fn pom(input: &mut Input<'_>) -> bool {
     let mut members = modules(&root);
     for profile in root.child("profiles").iter().flat_map(|all| all.all("profile")) {
         let condition = format!("profile {}", profile.child_text("id").unwrap_or_default());
+        let start = package.requirements.len();
         section(input, profile, Some(&condition), &mut package.requirements);
+        fill_profile(profile, &mut package.requirements[start..]);
+        usual_profile(input, profile);
         members.extend(modules(profile));
     }
     if !members.is_empty() {
@@ -48,6 +56,36 @@ pub(super) fn pom(input: &mut Input<'_>) -> bool {
     }
     input.add_package(package);
     true
+}
+
+/// Fills in a profile's own properties in what it requires itself: there it is active.
+fn fill_profile(profile: &Element, requirements: &mut [Requirement]) {
+    let properties = profile.child("properties").map(|all| all.children.as_slice());
+    for property in properties.unwrap_or_default().iter().take(MAX_PROPERTIES) {
+        let written = format!("${{{}}}", property.name);
+        for requirement in &mut *requirements {
+            let parts = [Some(&mut requirement.name), requirement.requested.as_mut()];
+            for part in parts.into_iter().flatten().filter(|part| part.contains(&written)) {
+                let filled = part.replace(&written, &property.text);
+                if filled.len() <= MAX_FILLED {
+                    *part = filled.into();
+                }
+            }
+        }
+    }
+}
+
+/// The properties of a profile that is active unless somebody asks for another win over those of
+/// the project.
+fn usual_profile(input: &mut Input<'_>, profile: &Element) {
+    let activation = profile.child("activation");
+    if activation.and_then(|one| one.child_text("activeByDefault")) != Some("true") {
+        return;
+    }
+    for property in profile.child("properties").iter().flat_map(|all| &all.children) {
+        let pair = (property.name.clone(), property.text.as_str().into());
+        input.facts().properties.push(pair);
+    }
 }
 
 fn modules(element: &Element) -> Vec<Box<str>> {

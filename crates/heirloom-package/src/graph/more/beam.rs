@@ -24,6 +24,8 @@ const MIX: &str = "mix-manifest";
 const MIX_LOCK: &str = "mix-lock";
 const REBAR_LOCK: &str = "rebar-lock";
 const MAX_TOKENS: usize = 200_000;
+/// Of a lock: each package takes some sixty.
+const MAX_LOCK_TOKENS: usize = 4_000_000;
 /// Longer tuples are not read.
 const MAX_TUPLE: usize = 400;
 
@@ -150,75 +152,149 @@ fn dependency(input: &Input<'_>, tokens: &[Token<'_>], start: usize) -> Option<R
     Some(one)
 }
 
-/// A line for each package: `"name": {:hex, :name, "1.0", "SUM", [:mix], [{:other, "~> 1", …}], …},`.
+/// An entry for each package: `"name": {:hex, :name, "1.0", "SUM", [:mix], [{:other, "~> 1", …}], …},`.
 fn mix_lock(input: &mut Input<'_>) -> bool {
-    let text = input.text();
-    let mut at = 0;
-    let mut is_one = false;
-    for line in text.split_inclusive('\n') {
-        let range = at..at + line.trim_end().len();
-        at += line.len();
-        is_one |= line.starts_with("%{");
-        let tokens = code::tokens(line, Syntax::Ruby, 20_000);
-        let Some(place) = tokens.iter().position(|token| token.is_sign('{')) else {
-            continue;
-        };
-        let Some(Kind::Text(name)) = place.checked_sub(2).map(|at| &tokens[at].kind) else {
-            continue;
-        };
-        let texts: Vec<&str> = tokens[place..]
-            .iter()
-            .filter_map(|token| match &token.kind {
-                Kind::Text(text) => Some(&**text),
-                _ => None,
-            })
-            .collect();
-        let word = |at: usize| match tokens.get(place + at).map(|token| &token.kind) {
-            Some(Kind::Word(word)) => Some(*word),
-            _ => None,
-        };
-        let mut package = PackageFact::new(name, name, input.span(range.clone()));
-        match word(2) {
-            Some("hex") => {
-                package.name = word(5).unwrap_or(name).into();
-                package.version = texts.first().map(|text| (*text).into());
-                package.checksums.extend(texts.get(1).map(|value| sum("sha256", value)));
-                package.source = PackageSource::Registry { url: None };
-                package.requirements = requirements_of(input, &tokens[place + 1..], range.clone());
-            }
-            Some("git") => {
-                let revision = texts.get(1).map(|text| (*text).into());
-                let url = texts.first().copied().unwrap_or_default();
-                package.version.clone_from(&revision);
-                package.source = PackageSource::Git { url: url.into(), revision };
-            }
-            _ => continue,
-        }
-        is_one = true;
-        input.add_package(package);
+    let tokens = code::tokens(input.text(), Syntax::Ruby, MAX_LOCK_TOKENS);
+    let tokens: Vec<Token<'_>> =
+        tokens.into_iter().filter(|token| token.kind != Kind::Line).collect();
+    let Some(start) = tokens.windows(2).position(|w| w[0].is_sign('%') && w[1].is_sign('{')) else {
+        return false;
+    };
+    let mut at = start + 2;
+    while let Some(after) = entry(input, &tokens, at) {
+        at = after;
     }
-    is_one
+    true
 }
 
-/// Tuples inside the tuple of a package: `{:name, "~> 1.0", [hex: :name, optional: true]}`.
+/// Reads `KEY: {…},` at a place; gives the place behind it, or `None` at the end of the map.
+fn entry(input: &mut Input<'_>, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let key = tokens.get(at)?;
+    let (Kind::Text(_) | Kind::Word(_)) = key.kind else {
+        return (!key.is_sign('}')).then_some(at + 1);
+    };
+    if !tokens.get(at + 1)?.is_sign(':') || !tokens.get(at + 2)?.is_sign('{') {
+        return Some(at + 1);
+    }
+    let end = closing(tokens, at + 2)?;
+    let name = word_or_text(key)?;
+    let range = key.range.start..tokens[end].range.end;
+    if let Some(package) = locked(input, name, &tokens[at + 3..end], range) {
+        input.add_package(package);
+    }
+    Some(end + 1)
+}
+
+/// The place of the sign that closes the bracket at a place.
+fn closing(tokens: &[Token<'_>], open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    tokens.iter().enumerate().skip(open).find_map(|(at, token)| {
+        match token.kind {
+            Kind::Sign('{' | '[' | '(') => depth += 1,
+            Kind::Sign('}' | ']' | ')') => depth -= 1,
+            _ => {}
+        }
+        (depth == 0).then_some(at)
+    })
+}
+
+/// The parts of a tuple or list between its commas.
+fn parts<'a, 'b>(tokens: &'b [Token<'a>]) -> Vec<&'b [Token<'a>]> {
+    let (mut found, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Sign('{' | '[' | '(') => depth += 1,
+            Kind::Sign('}' | ']' | ')') => depth = depth.saturating_sub(1),
+            Kind::Sign(',') if depth == 0 => {
+                found.push(&tokens[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(&tokens[start..]);
+    found
+}
+
+fn word_or_text<'b>(token: &'b Token<'_>) -> Option<&'b str> {
+    match &token.kind {
+        Kind::Text(text) => Some(text),
+        Kind::Word(word) => Some(word),
+        _ => None,
+    }
+}
+
+/// `:name`, and `:"na-me"` where a name has other signs than letters.
+fn atom<'b>(tokens: &'b [Token<'_>]) -> Option<&'b str> {
+    match tokens {
+        [sign, name] if sign.is_sign(':') => word_or_text(name),
+        _ => None,
+    }
+}
+
+fn string<'b>(tokens: &'b [Token<'_>]) -> Option<&'b str> {
+    match tokens {
+        [Token { kind: Kind::Text(text), .. }] => Some(text),
+        _ => None,
+    }
+}
+
+/// What stands in the tuple of a locked package.
+fn locked(
+    input: &Input<'_>,
+    name: &str,
+    tuple: &[Token<'_>],
+    range: std::ops::Range<usize>,
+) -> Option<PackageFact> {
+    let parts = parts(tuple);
+    let part = |at: usize| parts.get(at).copied().unwrap_or_default();
+    let mut package = PackageFact::new(name, name, input.span(range.clone()));
+    match atom(part(0))? {
+        "hex" => {
+            package.name = atom(part(1)).unwrap_or(name).into();
+            package.version = string(part(2)).map(Into::into);
+            package.checksums.extend(string(part(3)).map(|value| sum("sha256", value)));
+            package.source = PackageSource::Registry { url: None };
+            package.requirements = requirements_of(input, part(5), &range);
+        }
+        "git" => {
+            let revision: Option<Box<str>> = string(part(2)).map(Into::into);
+            let url = string(part(1)).unwrap_or_default();
+            package.version.clone_from(&revision);
+            package.source = PackageSource::Git { url: url.into(), revision };
+        }
+        _ => return None,
+    }
+    Some(package)
+}
+
+/// A list of tuples: `[{:name, "~> 1.0", [hex: :name, optional: true]}]`.
 fn requirements_of(
     input: &Input<'_>,
-    tokens: &[Token<'_>],
-    range: std::ops::Range<usize>,
+    list: &[Token<'_>],
+    range: &std::ops::Range<usize>,
 ) -> Vec<Requirement> {
+    let inner = list.split_first().and_then(|(_, rest)| rest.split_last());
     let mut found = Vec::new();
-    for (at, _) in tokens.iter().enumerate().filter(|(_, token)| token.is_sign('{')) {
-        let Some(Kind::Word(name)) = tokens.get(at + 2).map(|token| &token.kind) else {
+    for tuple in parts(inner.map_or(&[], |(_, inner)| inner)) {
+        let Some((_, tuple)) = tuple.split_first().filter(|(sign, _)| sign.is_sign('{')) else {
             continue;
         };
-        let requested = match tokens.get(at + 4).map(|token| &token.kind) {
-            Some(Kind::Text(text)) => Some(&**text),
-            _ => None,
+        let parts = parts(tuple.split_last().map_or(&[], |(_, tuple)| tuple));
+        let Some(name) = parts.first().and_then(|part| atom(part)) else {
+            continue;
         };
-        let end = tokens[at..].iter().take(MAX_TUPLE).position(|token| token.is_sign('}'));
-        let inner = &tokens[at..at + end.unwrap_or(0)];
-        let is_optional =
-            inner.windows(3).any(|w| w[0].is_word("optional") && w[2].is_word("true"));
+        let options = parts.get(2).copied().unwrap_or_default();
+        let option = |key: &str| {
+            let at = options.windows(2).position(|w| w[0].is_word(key) && w[1].is_sign(':'))?;
+            options.get(at + 2..)
+        };
+        // Packages go by other names on the registry than in programs.
+        let registered = option("hex").and_then(|rest| atom(rest.get(..2)?));
+        let requested = parts.get(1).and_then(|part| string(part));
+        let is_optional = option("optional")
+            .is_some_and(|rest| rest.first().is_some_and(|token| token.is_word("true")));
+        let name = registered.unwrap_or(name);
         let mut one = request(input, name, requested, range.clone());
         one.scope = if is_optional { Scope::Optional } else { Scope::Runtime };
         found.push(one);

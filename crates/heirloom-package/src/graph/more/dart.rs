@@ -28,7 +28,7 @@ pub(super) static PUB: Simple = Simple {
             name: LOCK,
             kind: PackageFileKind::Lock,
             files: &["pubspec.lock"],
-            takes: "packages, direct or transitive, scope, sources, checksums",
+            takes: "packages, direct or transitive, scope, sources, checksums, requests for SDKs",
             read: lock,
         },
         Format {
@@ -120,9 +120,18 @@ fn lock(input: &mut Input<'_>) -> bool {
             }
         };
         package.checksums.extend(part("sha256").map(|value| sum("sha256", value)));
+        // What an SDK brings has no version of its own; which SDKs will do stands at the end.
+        let is_of_sdk = source == "sdk" && package.version.as_deref() == Some("0.0.0");
+        let sdk = value.text("description").filter(|_| is_of_sdk);
+        let sdk = sdk.and_then(|sdk| yaml.at(&["sdks", sdk])).and_then(Value::as_scalar);
+        if is_of_sdk {
+            package.version = None;
+        }
         let kind = value.text("dependency").unwrap_or_default();
-        if kind.starts_with("direct") {
-            let mut one = request(input, name, None, value.range.clone());
+        let is_direct = kind.starts_with("direct");
+        if is_direct || sdk.is_some() {
+            let mut one = request(input, name, sdk, value.range.clone());
+            one.direct = is_direct;
             one.resolved = Some((**name).into());
             let is_development = kind == "direct dev";
             one.scope = if is_development { Scope::Development } else { Scope::Runtime };

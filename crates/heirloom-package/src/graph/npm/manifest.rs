@@ -7,7 +7,7 @@ use heirloom_model::{PackageFact, Requirement, Scope, WorkspaceFact};
 
 use super::{
     SECTIONS,
-    source::{alias, source},
+    source::{alias, repository, source},
 };
 use crate::{graph::input::Input, value::Value};
 
@@ -46,7 +46,7 @@ pub(super) fn requirements(input: &Input<'_>, value: &Value<'_>) -> Vec<Requirem
             let mut requirement = Requirement::new(name, input.span(requested.range.clone()));
             requirement.scope = scope;
             requirement.requested = Some(written.into());
-            requirement.source = source(name, written);
+            requirement.source = repository(written).unwrap_or_else(|| source(name, written));
             if let Some((real, version)) = alias(written) {
                 requirement.alias = Some((**name).into());
                 requirement.name = real.into();

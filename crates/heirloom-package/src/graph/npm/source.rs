@@ -38,6 +38,23 @@ pub(super) fn source(name: &str, written: &str) -> PackageSource {
     }
 }
 
+/// What a request names as `USER/REPOSITORY` alone: a repository on the host that npm takes for it.
+pub(super) fn repository(written: &str) -> Option<PackageSource> {
+    let (name, revision) = match written.split_once('#') {
+        Some((name, revision)) => (name, Some(revision)),
+        None => (written, None),
+    };
+    let (user, repository) = name.split_once('/')?;
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    };
+    (is_name(user) && is_name(repository)).then(|| PackageSource::Git {
+        url: format!("github:{user}/{repository}").into(),
+        revision: revision.map(Into::into),
+    })
+}
+
 /// The package that an address of the usual registries is of: `…/@SCOPE/NAME/-/FILE`.
 pub(super) fn registered_name(url: &str) -> Option<&str> {
     let (host, path) = url.split_once("://")?.1.split_once('/')?;

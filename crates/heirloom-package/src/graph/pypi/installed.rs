@@ -4,7 +4,9 @@
 //! Reads what installers leave beside a package: `METADATA` and `RECORD`, `PKG-INFO`,
 //! `requires.txt`, and lists of installed files.
 
-use heirloom_model::{Checksum, PackageFact, PackageFile, PackageSource, Requirement, Scope};
+use heirloom_model::{
+    Checksum, PackageFact, PackageFile, PackageSource, Requirement, Scope, TreePath,
+};
 
 use super::{normalized, requirements::specifier};
 use crate::{fields, graph::input::Input};
@@ -32,7 +34,10 @@ pub(super) fn source_package(input: &mut Input<'_>) -> bool {
 fn described(input: &mut Input<'_>) -> Option<PackageFact> {
     let paragraphs = fields::paragraphs(input.text());
     let header = paragraphs.first()?;
-    fields::find(header, "Metadata-Version")?;
+    // Some tools leave out the version of the form; then the folder tells what the file is.
+    if fields::find(header, "Metadata-Version").is_none() && !is_in_metadata(input.path()) {
+        return None;
+    }
     let name = fields::find(header, "Name")?;
     let plain = normalized(name.value.trim());
     let mut package = PackageFact::new(&plain, &plain, input.span(name.range.clone()));
@@ -51,6 +56,14 @@ fn described(input: &mut Input<'_>) -> Option<PackageFact> {
         package.requirements.push(requirement);
     }
     Some(package)
+}
+
+/// Whether the file lies in a folder that installers make for metadata alone.
+fn is_in_metadata(path: &TreePath) -> bool {
+    let folder = path.parent().and_then(|folder| crate::lower_name(&folder));
+    folder.is_some_and(|folder| {
+        folder.ends_with(".dist-info") || folder.ends_with(".egg-info") || folder == "egg-info"
+    })
 }
 
 /// `requires.txt` of an egg: requirements, those of an extra or marker below `[EXTRA:MARKER]`.

@@ -5,9 +5,13 @@
 
 use heirloom_model::{PackageFact, Requirement, Scope};
 
-use super::{normalized, requirements::specifier};
+use super::{
+    normalized,
+    requirements::specifier,
+    values::{self, Values},
+};
 use crate::{
-    code::{self, Kind, Syntax, Token},
+    code::{self, Syntax},
     graph::input::Input,
 };
 
@@ -87,7 +91,14 @@ fn add(
         (Some(condition), None) => Some(condition.into()),
         (None, marker) => marker,
     };
-    package.requirements.push(requirement);
+    // Programs give a list several names, and each is read.
+    let same = |one: &Requirement| {
+        (&one.name, &one.requested, one.scope, &one.condition)
+            == (&requirement.name, &requirement.requested, scope, &requirement.condition)
+    };
+    if !package.requirements.iter().any(same) {
+        package.requirements.push(requirement);
+    }
     true
 }
 
@@ -98,127 +109,36 @@ pub(super) fn setup_py(input: &mut Input<'_>) -> bool {
     }
     let found = code::arguments(&tokens, "setup");
     let of = |key: &str| found.iter().find(|(name, _)| *name == key).map(|(_, literal)| literal);
-    let name = of("name").and_then(|literal| literal.text()).unwrap_or_default();
+    let given = values::given(&tokens);
+    let text = |key: &str| {
+        let of_given = given.iter().find(|(name, _)| *name == key).map(|(_, text)| &**text);
+        of(key).and_then(|literal| literal.text()).or(of_given)
+    };
+    let name = text("name").unwrap_or_default();
     let mut package = PackageFact::new("", &normalized(name), input.span(0..1));
     package.is_root = true;
-    package.version = of("version").and_then(|literal| literal.text()).map(Into::into);
+    package.version = text("version").map(Into::into);
     let mut is_one = !name.is_empty();
+    let values = Values::new(input.text(), &tokens);
     for (key, scope) in [
         ("install_requires", Scope::Runtime),
         ("requires", Scope::Runtime),
         ("setup_requires", Scope::Build),
         ("tests_require", Scope::Test),
     ] {
-        let found = assigned_at(&tokens, key).map(|at| strings(&tokens, at, true));
-        for (text, range) in found.unwrap_or_default() {
-            is_one |= add(&mut package, &text, scope, None, input.span(range));
+        for found in values.of(key) {
+            let (condition, span) = (found.condition.as_deref(), input.span(found.range));
+            is_one |= add(&mut package, &found.text, scope, condition, span);
         }
     }
-    for (extra, texts) in extras(&tokens) {
+    for (extra, found) in values.extras() {
         let condition = format!("extra {extra}");
-        for (text, range) in texts {
-            let span = input.span(range);
-            is_one |= add(&mut package, &text, Scope::Optional, Some(&condition), span);
-        }
+        let span = input.span(found.range);
+        is_one |= add(&mut package, &found.text, Scope::Optional, Some(&condition), span);
     }
     if is_one {
         input.declare("", &mut package);
         input.add_package(package);
     }
     is_one
-}
-
-type Text = (String, std::ops::Range<usize>);
-
-/// Where the value of `NAME = VALUE` starts; the last one counts.
-fn assigned_at(tokens: &[Token<'_>], name: &str) -> Option<usize> {
-    let is_it = |&at: &usize| {
-        tokens[at].is_word(name)
-            && tokens.get(at + 1).is_some_and(|token| token.is_sign('='))
-            && !tokens.get(at + 2).is_some_and(|token| token.is_sign('='))
-    };
-    (0..tokens.len()).rev().find(is_it).map(|at| at + 2)
-}
-
-/// The strings of a value: a list, of which what is computed is passed over, or a text of lines. A
-/// name is followed once.
-fn strings(tokens: &[Token<'_>], at: usize, follow: bool) -> Vec<Text> {
-    let sign = |at: usize, sign: char| tokens.get(at).is_some_and(|token| token.is_sign(sign));
-    match tokens.get(at).map(|token| &token.kind) {
-        // A list in a string, one a line, is as common as a list.
-        Some(Kind::Text(text)) => {
-            let range = &tokens[at].range;
-            let is_split = sign(at + 1, '.')
-                && tokens
-                    .get(at + 2)
-                    .is_some_and(|t| t.is_word("split") || t.is_word("splitlines"));
-            let is_plain = !sign(at + 1, '.') && !sign(at + 1, '%') && !sign(at + 1, '+');
-            let lines = text.lines().filter(|_| is_split || is_plain);
-            lines.map(|line| (line.to_owned(), range.clone())).collect()
-        }
-        Some(Kind::Word(name)) if follow => match assigned_at(tokens, name) {
-            Some(other) => strings(tokens, other, false),
-            None => Vec::new(),
-        },
-        Some(Kind::Sign('[' | '(')) => listed(tokens, at + 1),
-        _ => Vec::new(),
-    }
-}
-
-/// The items of a list that are plain strings.
-fn listed(tokens: &[Token<'_>], start: usize) -> Vec<Text> {
-    let mut found = Vec::new();
-    let (mut depth, mut is_start) = (1_usize, true);
-    for (at, token) in tokens.iter().enumerate().skip(start) {
-        match &token.kind {
-            Kind::Line => continue,
-            Kind::Sign('[' | '(' | '{') => depth += 1,
-            Kind::Sign(']' | ')' | '}') => depth -= 1,
-            Kind::Text(text) if depth == 1 && is_start => {
-                let next = tokens[at + 1..].iter().find(|token| token.kind != Kind::Line);
-                let ends = |t: &Token<'_>| t.is_sign(',') || t.is_sign(']') || t.is_sign(')');
-                if next.is_some_and(ends) {
-                    found.push((text.to_string(), token.range.clone()));
-                }
-            }
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
-        is_start = token.is_sign(',');
-    }
-    found
-}
-
-/// `extras_require={"x": ["a", "b"]}`.
-fn extras(tokens: &[Token<'_>]) -> Vec<(String, Vec<Text>)> {
-    let mut found = Vec::new();
-    let Some(start) = assigned_at(tokens, "extras_require") else {
-        return found;
-    };
-    if !tokens.get(start).is_some_and(|token| token.is_sign('{')) {
-        return found;
-    }
-    let (mut depth, mut is_start) = (1_usize, true);
-    for (at, token) in tokens.iter().enumerate().skip(start + 1) {
-        match &token.kind {
-            Kind::Line => continue,
-            Kind::Sign('[' | '(' | '{') => depth += 1,
-            Kind::Sign(']' | ')' | '}') => depth -= 1,
-            Kind::Text(extra)
-                if depth == 1
-                    && is_start
-                    && tokens.get(at + 1).is_some_and(|token| token.is_sign(':')) =>
-            {
-                found.push((extra.to_string(), strings(tokens, at + 2, true)));
-            }
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
-        is_start = token.is_sign(',');
-    }
-    found
 }

@@ -121,12 +121,14 @@ fn packages() -> impl Strategy<Value = PackageFacts> {
             span,
         },
     );
-    let workspace = (vec(text(), 0..3), option::of(text()), vec(declared(), 0..2), span())
-        .prop_map(|(members, version, licenses, span)| WorkspaceFact {
+    let workspace = (vec(text(), 0..3), option::of(text()), vec(declared(), 0..2), about(), span())
+        .prop_map(|(members, version, licenses, about, span)| WorkspaceFact {
             excluded: members.clone(),
             members,
+            repository: version.clone(),
             version,
             licenses,
+            about,
             span,
         });
     let includes = vec![
