@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
 //! Package files that lie outside of a source and tell of others what they need: a repository of
-//! POM files, the module cache of Go. Nothing is fetched; people name the folders.
+//! POM files, the module cache of Go, a registry of vcpkg. Nothing is fetched; people name the folders.
 //!
 //! Packages of such a folder that nothing in the source needs are none of the source's.
 
@@ -40,6 +40,8 @@ pub enum RepositoryKind {
     Maven,
     /// The module cache of the Go tool (`go env GOMODCACHE`).
     Go,
+    /// A registry of vcpkg: `versions/baseline.json` and its ports.
+    Vcpkg,
 }
 
 impl RepositoryKind {
@@ -48,14 +50,16 @@ impl RepositoryKind {
         match self {
             RepositoryKind::Maven => "(maven repository)",
             RepositoryKind::Go => "(go modules)",
+            RepositoryKind::Vcpkg => "(vcpkg registry)",
         }
     }
 
     /// The files that tell something.
-    fn pattern(self) -> &'static str {
+    fn patterns(self) -> &'static [&'static str] {
         match self {
-            RepositoryKind::Maven => "**/*.pom",
-            RepositoryKind::Go => "**/@v/*.mod",
+            RepositoryKind::Maven => &["**/*.pom"],
+            RepositoryKind::Go => &["**/@v/*.mod"],
+            RepositoryKind::Vcpkg => &["**/versions/baseline.json", "**/vcpkg.json"],
         }
     }
 }
@@ -90,7 +94,7 @@ fn read_one(
     cancel: &AtomicBool,
     add: &mut dyn FnMut(TreePath, Digest, PackageFacts),
 ) -> Result<(), ScanError> {
-    let include = vec![repository.kind.pattern().to_owned()];
+    let include = repository.kind.patterns().iter().map(|&pattern| pattern.to_owned()).collect();
     let request = ScanRequest {
         source: SourceSpec::Path(repository.folder.clone()),
         selection: Selection { include, archives: false, ..Selection::everything() },
@@ -144,7 +148,8 @@ pub(crate) fn resolve(
     }
     let all = [files, beside].concat();
     let mut graph = graph::resolve_with(&all, copies, limits);
-    let shown = [RepositoryKind::Maven, RepositoryKind::Go].map(RepositoryKind::shown);
+    let all = [RepositoryKind::Maven, RepositoryKind::Go, RepositoryKind::Vcpkg];
+    let shown = all.map(RepositoryKind::shown);
     graph::keep_used(&mut graph, |path| {
         path.components()
             .next()

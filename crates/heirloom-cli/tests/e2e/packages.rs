@@ -221,3 +221,33 @@ fn a_module_cache_outside_of_the_source_tells_what_modules_need() {
     assert!(told.contains("(go modules)/cache/download/example.org/a/@v/v1.0.0.mod"), "{told}");
     program.complains(2, args!["why", "example.org/z", option, cache.root(), tree.root()]);
 }
+
+/// As above for vcpkg: which version a request comes to stands in a registry alone.
+#[test]
+fn a_registry_of_vcpkg_outside_of_the_source_tells_versions() {
+    let program = Program::new();
+    let tree = World::default()
+        .with("vcpkg.json", r#"{"name": "app", "version": "1.0", "dependencies": ["fmt"]}"#)
+        .on_disk();
+    let registry = World::default()
+        .with(
+            "versions/baseline.json",
+            r#"{"default": {"fmt": {"baseline": "12.2.0", "port-version": 1},
+            "cmake": {"baseline": "4", "port-version": 0},
+            "unused": {"baseline": "7", "port-version": 0}}}"#,
+        )
+        .with(
+            "ports/fmt/vcpkg.json",
+            r#"{"name": "fmt", "version": "12.2.0", "port-version": 1, "license": "MIT",
+            "dependencies": [{"name": "cmake", "host": true}]}"#,
+        )
+        .with("ports/unused/vcpkg.json", r#"{"name": "unused", "version": "7"}"#)
+        .on_disk();
+    let option = "--vcpkg-registry";
+    let told = program.expect(0, args!["scan", "--tree", option, registry.root(), tree.root()]);
+    assert!(told.contains("fmt 12.2.0#1  MIT") && told.contains("cmake 4"), "{told}");
+    assert!(!told.contains("unused"), "{told}");
+    let empty = World::default().with("a.txt", "nothing").on_disk();
+    let told = program.expect(0, args!["scan", "--json=-", option, registry.root(), empty.root()]);
+    assert!(!told.contains("pkg:vcpkg/"), "{told}");
+}

@@ -73,8 +73,8 @@ impl Ecosystem for Gem {
             Format {
                 name: VERSION,
                 kind: PackageFileKind::Manifest,
-                files: &["version.rb"],
-                takes: "the literal value of VERSION",
+                files: &["version.rb", "lib/*.rb"],
+                takes: "the literal values of VERSION and constants named after it",
                 read: program::version,
             },
             Format {

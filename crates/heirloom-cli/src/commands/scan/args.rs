@@ -78,6 +78,11 @@ pub(crate) struct SelectionArgs {
     /// A module cache of Go that tells what modules need (`go env GOMODCACHE`); may be repeated
     #[arg(long, value_name = "DIR")]
     pub(super) go_modules: Vec<PathBuf>,
+    /// A registry of vcpkg at the baseline that projects name: versions, and what ports need
+    ///
+    /// A folder with `versions/baseline.json` and `ports`. Of several the first counts.
+    #[arg(long, value_name = "DIR")]
+    pub(super) vcpkg_registry: Vec<PathBuf>,
 }
 
 impl SelectionArgs {

@@ -413,6 +413,7 @@ fn repositories(args: &SelectionArgs) -> Vec<Repository> {
     };
     let mut all = of(RepositoryKind::Maven, &args.maven_repository);
     all.extend(of(RepositoryKind::Go, &args.go_modules));
+    all.extend(of(RepositoryKind::Vcpkg, &args.vcpkg_registry));
     all
 }
 

@@ -100,8 +100,10 @@ fn version_of(tokens: &[Token<'_>], called: &[code::Literal<'_>]) -> Option<Stri
     let given = code::assigned(tokens, "version").and_then(|literal| own(&literal));
     let found = given.or_else(joined).or_else(|| called.get(1).and_then(own));
     found.or_else(|| through_constant(tokens)).or_else(|| {
-        let is_elsewhere = tokens.iter().any(|token| token.is_word("VERSION"));
-        is_elsewhere.then(|| "#{VERSION}".to_owned())
+        let named = constant(tokens).filter(|name| is_version_name(name));
+        let is_elsewhere = || tokens.iter().any(|token| token.is_word("VERSION"));
+        let name = named.or_else(|| is_elsewhere().then_some("VERSION"))?;
+        Some(format!("#{{{name}}}"))
     })
 }
 
@@ -123,16 +125,27 @@ fn through_constant(tokens: &[Token<'_>]) -> Option<String> {
     {
         return Some(text.to_string());
     }
-    let path = line.iter().take_while(|token| match token.kind {
+    let literal = code::assigned(tokens, constant(tokens)?)?;
+    literal.text().filter(|text| !text.contains("#{")).map(str::to_owned)
+}
+
+/// The last part of `version = Name::CONSTANT`.
+fn constant<'a>(tokens: &[Token<'a>]) -> Option<&'a str> {
+    let start = assigned_at(tokens, "version")?;
+    let path = tokens[start..].iter().take(12).take_while(|token| match token.kind {
         Kind::Word(word) => word.starts_with(|c: char| c.is_ascii_uppercase()),
         _ => token.is_sign(':'),
     });
-    let last = path.filter_map(|token| match token.kind {
+    path.filter_map(|token| match token.kind {
         Kind::Word(word) => Some(word),
         _ => None,
-    });
-    let literal = code::assigned(tokens, last.last()?)?;
-    literal.text().filter(|text| !text.contains("#{")).map(str::to_owned)
+    })
+    .last()
+}
+
+/// Constants that hold versions: `VERSION`, `GEM_VERSION`.
+fn is_version_name(name: &str) -> bool {
+    name.contains("VERSION") && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
 }
 
 /// A name and versions behind a word, in brackets or not.
@@ -291,14 +304,25 @@ pub(super) fn version(input: &mut Input<'_>) -> bool {
         None => joined_numbers(input.text()),
     });
     let version = joined.or_else(|| joined_numbers(input.text()));
-    match version {
-        Some(version) if !version.contains("#{") => {
-            input.facts().properties.push(("VERSION".into(), version.into()));
-            true
-        }
-        _ => false,
+    let mut found: Vec<(&str, String)> = version.into_iter().map(|one| ("VERSION", one)).collect();
+    let names = tokens.windows(2).filter_map(|w| match w[0].kind {
+        Kind::Word(name) if name != "VERSION" && w[1].is_sign('=') => Some(name),
+        _ => None,
+    });
+    for name in names.filter(|name| is_version_name(name)).take(MAX_CONSTANTS) {
+        let literal = code::assigned(&tokens, name);
+        let text = literal.as_ref().and_then(|literal| literal.text());
+        found.extend(text.map(|text| (name, text.to_owned())));
     }
+    found.retain(|(_, version)| !version.contains("#{"));
+    let is_one = !found.is_empty();
+    let pairs = found.into_iter().map(|(name, version)| (name.into(), version.into()));
+    input.facts().properties.extend(pairs);
+    is_one
 }
+
+/// More constants of a file are not looked at.
+const MAX_CONSTANTS: usize = 20;
 
 /// `VERSION = [MAJOR, MINOR, PATCH].join(".")` with numbers or words that are assigned numbers.
 fn joined_numbers(text: &str) -> Option<String> {

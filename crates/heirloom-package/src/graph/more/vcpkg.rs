@@ -1,17 +1,24 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! vcpkg: `vcpkg.json`, and the list of what is installed.
+//! vcpkg: `vcpkg.json`, registries with their ports, and the list of what is installed.
 
-use heirloom_model::{PackageFact, PackageFileKind, RelationKind, Requirement, Scope};
+mod registry;
 
+use heirloom_model::{
+    PackageEdge, PackageFact, PackageFileKind, PackageGraph, RelationKind, Requirement, Scope,
+};
+
+use self::registry::Registry;
 use super::{Simple, entries, items, numbered, plain_of, request, root};
 use crate::{
     fields,
     graph::{
-        ecosystem::Format,
+        builder::Builder,
+        ecosystem::{Ecosystem, Format, Linkage},
         input::Input,
-        plain::{Named, Plain},
+        plain::{self, Named, Plain},
+        tree::Tree,
     },
     purl::Purl,
     value::Value,
@@ -19,8 +26,46 @@ use crate::{
 
 const MANIFEST: &str = "vcpkg-manifest";
 const STATUS: &str = "vcpkg-status";
+const BASELINE: &str = "vcpkg-baseline";
+const CONFIGURATION: &str = "vcpkg-configuration";
 
-pub(super) static VCPKG: Simple = Simple {
+/// The property of a folder with ports of the project's own.
+const OVERLAY: &str = "overlay-ports";
+/// What stands before the name of a port whose version the project overrides.
+const OVERRIDE: &str = "override ";
+
+pub(super) static VCPKG: Vcpkg = Vcpkg;
+
+pub(super) struct Vcpkg;
+
+impl Ecosystem for Vcpkg {
+    fn purl_type(&self) -> &'static str {
+        SIMPLE.purl_type()
+    }
+
+    fn formats(&self) -> &'static [Format] {
+        SIMPLE.formats()
+    }
+
+    fn resolve(&self, tree: &Tree<'_>, builder: &mut Builder) {
+        match Registry::new(tree) {
+            Some(registry) => {
+                registry::resolve(&registry, builder);
+                plain::resolve(&INSTALLED, tree, builder);
+            }
+            None => SIMPLE.resolve(tree, builder),
+        }
+    }
+
+    fn linkage(&self, graph: &PackageGraph, edge: &PackageEdge) -> Linkage {
+        SIMPLE.linkage(graph, edge)
+    }
+}
+
+/// What is installed, beside projects whose requests a registry answers.
+const INSTALLED: Plain = Plain { installed: &[STATUS], ..plain_of("vcpkg", &[], &[], purl) };
+
+static SIMPLE: Simple = Simple {
     plain: Plain {
         pinned: numbered,
         installed: &[STATUS],
@@ -33,6 +78,20 @@ pub(super) static VCPKG: Simple = Simple {
             files: &["vcpkg.json"],
             takes: "package, license, people, dependencies with features, platforms and overrides",
             read: manifest,
+        },
+        Format {
+            name: BASELINE,
+            kind: PackageFileKind::Workspace,
+            files: &["versions/baseline.json"],
+            takes: "versions that requests come to; the ports beside it tell what these need",
+            read: baseline,
+        },
+        Format {
+            name: CONFIGURATION,
+            kind: PackageFileKind::Workspace,
+            files: &["vcpkg-configuration.json"],
+            takes: "folders with ports that come before those of registries",
+            read: configuration,
         },
         Format {
             name: STATUS,
@@ -57,6 +116,40 @@ fn purl(named: Named<'_>) -> Option<Purl> {
     Some(purl)
 }
 
+fn purl_of(name: &str, version: Option<&str>) -> Option<Purl> {
+    Purl::new("vcpkg", None, name, version).ok()
+}
+
+/// The versions of a registry at one time: `{"default": {"fmt": {"baseline": "1.2", "port-version": 0}}}`.
+fn baseline(input: &mut Input<'_>) -> bool {
+    let json = input.json();
+    let first = json.entries().first().map(|(_, value)| value);
+    let Some(table) = json.get("default").or(first) else {
+        return false;
+    };
+    let mut is_one = false;
+    for (name, value) in table.entries() {
+        let Some(version) = value.scalar("baseline") else { continue };
+        is_one = true;
+        let version = with_port(version, value);
+        let managed = request(input, name, Some(&version), value.range.clone());
+        input.add_managed(managed);
+    }
+    is_one
+}
+
+fn configuration(input: &mut Input<'_>) -> bool {
+    let json = input.json();
+    overlays(input, &json);
+    json.get("default-registry").or(json.get("registries")).or(json.get(OVERLAY)).is_some()
+}
+
+fn overlays(input: &mut Input<'_>, settings: &Value<'_>) {
+    let folders = items(settings, OVERLAY).iter().filter_map(Value::as_text);
+    let folders: Vec<_> = folders.take(100).map(|path| (OVERLAY.into(), path.into())).collect();
+    input.facts().properties.extend(folders);
+}
+
 fn manifest(input: &mut Input<'_>) -> bool {
     let json = input.json();
     let name = json.text("name").unwrap_or_default();
@@ -68,19 +161,46 @@ fn manifest(input: &mut Input<'_>) -> bool {
     }
     for (feature, value) in entries(&json, "features") {
         for item in items(value, "dependencies") {
-            package.requirements.extend(requirement(input, &json, item, Some(feature)));
+            let mut one = requirement(input, &json, item, Some(feature));
+            // The usual features are taken unless somebody refuses them.
+            if let Some(one) = one.as_mut().filter(|_| is_usual(&json, feature)) {
+                one.scope = Scope::Runtime;
+            }
+            package.requirements.extend(one);
         }
     }
     input.add_package(package);
+    for item in items(&json, "overrides").iter().take(MAX_OVERRIDES) {
+        if let (Some(name), Some(version)) = (item.text("name"), version_of(item)) {
+            let pair = (format!("{OVERRIDE}{name}").into(), version.into());
+            input.facts().properties.push(pair);
+        }
+    }
+    if let Some(settings) = json.get("vcpkg-configuration") {
+        overlays(input, settings);
+    }
     json.get("name").or(json.get("dependencies")).is_some()
+}
+
+/// More overrides of a project are not looked through.
+const MAX_OVERRIDES: usize = 1_000;
+
+/// Whether `default-features` names a feature, as a text or with a platform.
+fn is_usual(json: &Value<'_>, feature: &str) -> bool {
+    let usual = items(json, "default-features").iter().take(MAX_OVERRIDES);
+    usual.filter_map(|one| one.as_text().or_else(|| one.text("name"))).any(|one| one == feature)
 }
 
 /// The version, with that of the port behind it where it is not the first: `1.2#3`.
 fn version_of(value: &Value<'_>) -> Option<String> {
     let keys = ["version", "version-semver", "version-string", "version-date"];
     let version = keys.into_iter().find_map(|key| value.scalar(key))?;
+    Some(with_port(version, value))
+}
+
+fn with_port(version: &str, value: &Value<'_>) -> String {
     let port = value.scalar("port-version").filter(|port| *port != "0");
-    Some(port.map_or_else(|| version.to_owned(), |port| format!("{version}#{port}")))
+    port.map_or_else(|| version.to_owned(), |port| format!("{version}#{port}"))
 }
 
 fn requirement(
@@ -91,7 +211,7 @@ fn requirement(
 ) -> Option<Requirement> {
     let name = item.as_text().or_else(|| item.text("name"))?;
     let is_it = |one: &&Value<'_>| one.text("name") == Some(name);
-    let pinned = items(json, "overrides").iter().take(1_000).find(is_it);
+    let pinned = items(json, "overrides").iter().take(MAX_OVERRIDES).find(is_it);
     let version = pinned.and_then(version_of);
     let mut one = request(input, name, version.as_deref(), item.range.clone());
     if version.is_none()

@@ -112,9 +112,24 @@ fn classic_entry(input: &Input<'_>, line: &str, range: Range<usize>) -> Option<P
     let requests = line.strip_suffix(':')?;
     let requests: Vec<&str> =
         requests.split(", ").map(|request| request.trim_matches('"')).collect();
-    let (name, reference) = split_at_version(requests.first()?)?;
-    let name = alias(reference).map_or(name, |(name, _)| name);
+    let first = *requests.first()?;
+    let named = split_at_version(first).filter(|(name, reference)| {
+        let is_login = *name == "git" && reference.contains(':') && reference.contains('/');
+        !name.contains(':') && !is_login
+    });
+    let name = match named {
+        Some((name, reference)) => alias(reference).map_or(name, |(name, _)| name),
+        None => of_address(first),
+    };
     Some(PackageFact::new(&requests.join(", "), name, input.span(range)))
+}
+
+/// What a request is called that is an address alone: its last part.
+fn of_address(address: &str) -> &str {
+    let plain = address.split(['#', '?']).next().unwrap_or(address).trim_end_matches('/');
+    let last = plain.rsplit(['/', ':']).next().unwrap_or(plain);
+    let ends = [".git", ".tgz", ".tar.gz"];
+    ends.iter().find_map(|end| last.strip_suffix(end)).unwrap_or(last)
 }
 
 fn classic_field(package: &mut PackageFact, key: &str, value: &str) {

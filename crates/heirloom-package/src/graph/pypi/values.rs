@@ -194,9 +194,11 @@ impl<'a, 'b> Values<'a, 'b> {
             Kind::Text(text) => {
                 let is_split =
                     self.sign(at + 1, '.') && self.word(at + 2, &["split", "splitlines"]);
+                let at_words = is_split && self.word(at + 2, &["split"]) && self.sign(at + 4, ')');
                 let is_plain = !self.sign(at + 1, '.') && !self.sign(at + 1, '%');
                 for line in text.lines().filter(|_| is_split || is_plain) {
-                    self.keep(line, &token.range, condition, found);
+                    let words = line.split(|c: char| at_words && c.is_whitespace());
+                    words.for_each(|word| self.keep(word, &token.range, condition, found));
                 }
                 at + 1
             }

@@ -100,6 +100,16 @@ fn gems_are_named_in_calls_and_by_constants() {
           spec.name = "four"
           spec.version = "4.0.0" + ".pre"
         end
+        //- f/six.gemspec
+        require_relative "lib/six"
+        Gem::Specification.new do |s|
+          s.name = "six"
+          s.version = Six::GEM_VERSION
+        end
+        //- f/lib/six.rb
+        module Six
+          GEM_VERSION = "6.0.1"
+        end
         //- e/five.gemspec
         Gem::Specification.new do |spec|
           spec.name = "five"
@@ -111,6 +121,7 @@ fn gems_are_named_in_calls_and_by_constants() {
         *pkg:gem/four@4.0.0.pre in "d"
         *pkg:gem/one@1.2.3 in ""
         pkg:gem/rake
+        *pkg:gem/six@6.0.1 in "f"
         *pkg:gem/three@3.0.0 in "c"
         *pkg:gem/two@2.1.0 in "b"
         one@1.2.3 -> rake@? runtime ~> 12, < 13 | one.gemspec:2
@@ -138,10 +149,12 @@ fn lists_of_setup_are_made_in_steps() {
         params = dict(name="steps", version="2")
         setup(install_requires=install_requires, extras_require=extras, **params)
         //- b/setup.py
-        config = {"name": "map", "version": "3", "install_requires": ["nose==1.3"]}
+        config = {"name": "map", "version": "3", "install_requires": ["nose==1.3"] + "a==1 b==2".split()}
         setup(**config)
         "#,
         r#"
+        pkg:pypi/a@1
+        pkg:pypi/b@2
         pkg:pypi/enum34
         pkg:pypi/ext@0.5
         pkg:pypi/late
@@ -154,6 +167,8 @@ fn lists_of_setup_are_made_in_steps() {
         pkg:pypi/six@1.10
         pkg:pypi/sphinx
         *pkg:pypi/steps@2 in ""
+        map@3 -> a@1 runtime ==1 | b/setup.py:1
+        map@3 -> b@2 runtime ==2 | b/setup.py:1
         map@3 -> nose@1.3 runtime ==1.3 | b/setup.py:1
         steps@2 -> enum34@? runtime >=1.0.4 if sys.version_info < (3, 4) | setup.py:7
         steps@2 -> ext@0.5 runtime ==0.5 if not (sys.version_info < (3, 4)) | setup.py:9
@@ -326,5 +341,89 @@ fn cargo_packages_take_what_the_workspace_tells_people() {
             r#"a ["Ada"] Some("shared") Some("https://example.org/home") ["MIT"]"#,
             r#"b [] Some("its own") Some("https://example.org/code") ["TERMS"]"#,
         ]
+    );
+}
+
+/// A registry in the tree says which versions requests come to, and what these need; ports of an
+/// overlay come before it.
+#[test]
+fn registries_of_vcpkg_answer_requests() {
+    check(
+        r#"
+        //- vcpkg.json
+        {"name": "app", "version": "1.0", "dependencies": ["fmt", {"name": "zlib", "version>=": "1.3"}, "pinned", "own", "absent"],
+         "overrides": [{"name": "pinned", "version": "0.9"}, {"name": "deep", "version": "5"}]}
+        //- vcpkg-configuration.json
+        {"default-registry": {"kind": "builtin", "baseline": "abc"}, "overlay-ports": ["ports"]}
+        //- ports/own/vcpkg.json
+        {"name": "own", "version": "7.0", "dependencies": ["fmt"]}
+        //- external/vcpkg/versions/baseline.json
+        {"default": {"fmt": {"baseline": "12.2.0", "port-version": 1}, "zlib": {"baseline": "1.2.13", "port-version": 0},
+          "pinned": {"baseline": "1.0", "port-version": 0}, "deep": {"baseline": "4", "port-version": 0},
+          "own": {"baseline": "6.0", "port-version": 0}, "cmake": {"baseline": "2025-01-01", "port-version": 0}}}
+        //- external/vcpkg/ports/fmt/vcpkg.json
+        {"name": "fmt", "version": "12.2.0", "port-version": 1, "license": "MIT", "default-features": ["usual"],
+         "dependencies": [{"name": "cmake", "host": true}],
+         "features": {"usual": {"dependencies": ["deep"]}, "other": {"dependencies": ["never"]}}}
+        //- external/vcpkg/ports/zlib/vcpkg.json
+        {"name": "zlib", "version": "1.2.13", "license": "Zlib", "dependencies": ["stale"]}
+        "#,
+        r#"
+        pkg:vcpkg/absent
+        *pkg:vcpkg/app@1.0 in ""
+        pkg:vcpkg/cmake@2025-01-01
+        pkg:vcpkg/deep@5
+        pkg:vcpkg/fmt@12.2.0%231 [MIT]
+        pkg:vcpkg/own@7.0
+        pkg:vcpkg/pinned@0.9
+        pkg:vcpkg/zlib@1.3
+        app@1.0 -> absent@? runtime | vcpkg.json:1
+        app@1.0 -> fmt@12.2.0#1 runtime | vcpkg.json:1
+        app@1.0 -> own@7.0 runtime | vcpkg.json:1
+        app@1.0 -> pinned@0.9 runtime 0.9 | vcpkg.json:1
+        app@1.0 -> zlib@1.3 runtime >= 1.3 | vcpkg.json:1
+        fmt@12.2.0#1 -> cmake@2025-01-01 build | external/vcpkg/ports/fmt/vcpkg.json:2
+        fmt@12.2.0#1 -> deep@5 runtime if feature usual | external/vcpkg/ports/fmt/vcpkg.json:3
+        own@7.0 -> fmt@12.2.0#1 runtime | ports/own/vcpkg.json:1
+        "#,
+    );
+}
+
+/// Without a project around it a registry is a tree of packages like any other.
+#[test]
+fn registries_of_vcpkg_alone_are_packages() {
+    check(
+        r#"
+        //- versions/baseline.json
+        {"default": {"fmt": {"baseline": "12.2.0", "port-version": 1}}}
+        //- ports/fmt/vcpkg.json
+        {"name": "fmt", "version": "12.2.0", "port-version": 1, "license": "MIT"}
+        "#,
+        r#"
+        *pkg:vcpkg/fmt@12.2.0%231 in "ports/fmt" [MIT]
+        "#,
+    );
+}
+
+/// An entry that is an address alone was once read as more of the entry before it.
+#[test]
+fn yarn_entries_may_be_addresses() {
+    check(
+        r#"
+        //- yarn.lock
+        # yarn lockfile v1
+        before@^1.0.0:
+          version "1.1.0"
+        "https://example.org/files/tool.tgz":
+          version "3.0.0"
+          resolved "https://example.org/files/tool.tgz#abc"
+        "git@example.org:u/code.git":
+          version "0.5.0"
+        "#,
+        r#"
+        pkg:npm/before@1.1.0
+        pkg:npm/code@0.5.0
+        pkg:npm/tool@3.0.0?download_url=https:%2F%2Fexample.org%2Ffiles%2Ftool.tgz
+        "#,
     );
 }

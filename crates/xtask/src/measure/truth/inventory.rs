@@ -19,8 +19,8 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     error::Error,
     fs,
-    io::{self, Read},
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use heirloom_model::{Owner, PackageFacts, PackageGraph, TreePath};
@@ -303,7 +303,7 @@ fn read(
     while let Some((path, at)) = left.pop() {
         let bytes = fs::read(&at)?;
         let (Some(found), _) = graph::read(&path, &bytes, &limits) else {
-            facts.extend(archived(&path, bytes, &limits)?);
+            facts.extend(archived(&path, &at, &bytes, &limits)?);
             continue;
         };
         // What a file names lies beside it.
@@ -328,30 +328,24 @@ fn read(
     Ok(graph::resolve(&facts, &limits))
 }
 
-/// The facts of what is in an archive, as a scan opens one: wheels and eggs are zip files.
+/// The facts of what is in an archive, as a scan opens one: wheels and eggs are zip files. The
+/// program `unzip` takes them apart here; of damaged ones it gives what can be read.
 fn archived(
     path: &TreePath,
-    bytes: Vec<u8>,
+    at: &Path,
+    bytes: &[u8],
     limits: &GraphLimits,
 ) -> Result<Vec<(TreePath, PackageFacts)>, Box<dyn Error>> {
-    const MAX_ENTRY: u64 = 16 << 20;
     let mut found = Vec::new();
     if !bytes.starts_with(b"PK\x03\x04") {
         return Ok(found);
     }
-    // Fixtures may be damaged on purpose: a scan tells a problem and goes on.
-    let Ok(mut archive) = zip::ZipArchive::new(io::Cursor::new(bytes)) else {
-        return Ok(found);
-    };
-    for at in 0..archive.len() {
-        let Ok(entry) = archive.by_index(at) else { continue };
-        let inner = [path.as_bytes(), b"!/", entry.name().as_bytes()].concat();
-        let Some(inner) = TreePath::parse(&inner).ok().filter(|_| entry.is_file()) else {
-            continue;
-        };
-        let mut bytes = Vec::new();
-        entry.take(MAX_ENTRY).read_to_end(&mut bytes)?;
-        let (facts, _) = graph::read(&inner, &bytes, limits);
+    let folder = tempfile::tempdir()?;
+    Command::new("unzip").arg("-qq").arg("-o").arg(at).arg("-d").arg(folder.path()).output()?;
+    for file in files_below(folder.path())? {
+        let inner = file.strip_prefix(folder.path())?.as_os_str().as_encoded_bytes();
+        let inner = TreePath::parse(&[path.as_bytes(), b"!/", inner].concat())?;
+        let (facts, _) = graph::read(&inner, &fs::read(&file)?, limits);
         found.extend(facts.map(|facts| (inner, facts)));
     }
     Ok(found)
