@@ -6,14 +6,26 @@
 //! A list may be made in several steps: assigned, joined with others, extended where a condition
 //! holds. Every step is read, and the condition around it is kept; what is computed is passed over.
 
-use std::{cell::Cell, collections::HashSet, ops::Range};
+use std::{
+    cell::Cell,
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use crate::code::{self, Kind, Token};
 
 /// Names that lead to names are followed this deep.
 const MAX_DEPTH: usize = 6;
+/// Calls inside calls are followed this deep.
+const MAX_NESTING: usize = 16;
 /// All values of a file may take this many steps.
-const MAX_STEPS: usize = 100_000;
+const MAX_STEPS: usize = 2_000_000;
+/// Strings that all lists of a file may hold.
+const MAX_FOUND: usize = 50_000;
+/// Longer strings are no requirements.
+const MAX_TEXT: usize = 2_000;
+/// Conditions are looked for in this many bytes before a place.
+const MAX_BEFORE: usize = 20_000;
 /// Longer conditions are not kept.
 const MAX_CONDITION: usize = 200;
 
@@ -29,7 +41,11 @@ pub(super) struct Found {
 pub(super) struct Values<'a, 'b> {
     text: &'a str,
     tokens: &'b [Token<'a>],
+    /// Where lists get strings, by the name of the list.
+    places: HashMap<&'b str, Vec<usize>>,
     n_left: Cell<usize>,
+    n_found: Cell<usize>,
+    nesting: Cell<usize>,
 }
 
 /// Name and version of a map that `setup(**NAME)` unfolds.
@@ -60,7 +76,17 @@ pub(super) fn given(tokens: &[Token<'_>]) -> Vec<(String, String)> {
 
 impl<'a, 'b> Values<'a, 'b> {
     pub(super) fn new(text: &'a str, tokens: &'b [Token<'a>]) -> Values<'a, 'b> {
-        Values { text, tokens, n_left: Cell::new(MAX_STEPS) }
+        let places = HashMap::new();
+        let (n_left, nesting) = (Cell::new(MAX_STEPS), Cell::new(0));
+        let n_found = Cell::new(0);
+        let mut values = Values { text, tokens, places, n_left, n_found, nesting };
+        for (at, token) in tokens.iter().enumerate() {
+            let (Kind::Text(_) | Kind::Word(_)) = token.kind else { continue };
+            if let Some((name, place)) = values.place(at) {
+                values.places.entry(name).or_default().push(place);
+            }
+        }
+        values
     }
 
     /// The strings of a list, in the order of the file.
@@ -99,23 +125,21 @@ impl<'a, 'b> Values<'a, 'b> {
         left > 0
     }
 
-    /// Where a list of that name gets strings: `NAME =`, `NAME +=`, `NAME.extend(`, `"NAME":`,
-    /// `x["NAME"] =`.
-    fn places(&self, name: &str) -> Vec<usize> {
-        let mut found = Vec::new();
-        for (at, token) in self.tokens.iter().enumerate() {
-            let place = match &token.kind {
-                Kind::Word(word) if *word == name => self.place_of_word(at),
-                Kind::Text(text) if **text == *name => match () {
-                    () if self.sign(at + 1, ':') => Some(at + 2),
-                    () if self.sign(at + 1, ']') && self.is_assigned(at + 2) => Some(at + 3),
-                    () => None,
-                },
-                _ => None,
-            };
-            found.extend(place);
+    /// A list that gets strings here, and where they stand: `NAME =`, `NAME +=`, `NAME.extend(`,
+    /// `"NAME":`, `x["NAME"] =`.
+    fn place(&self, at: usize) -> Option<(&'b str, usize)> {
+        match &self.tokens[at].kind {
+            Kind::Word(word) => Some((word, self.place_of_word(at)?)),
+            Kind::Text(text) if self.sign(at + 1, ':') => Some((text, at + 2)),
+            Kind::Text(text) if self.sign(at + 1, ']') && self.is_assigned(at + 2) => {
+                Some((text, at + 3))
+            }
+            _ => None,
         }
-        found
+    }
+
+    fn places(&self, name: &str) -> &[usize] {
+        self.places.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn place_of_word(&self, at: usize) -> Option<usize> {
@@ -146,7 +170,7 @@ impl<'a, 'b> Values<'a, 'b> {
         if met.len() >= MAX_DEPTH || !met.insert(name.to_owned()) {
             return;
         }
-        for place in self.places(name) {
+        for &place in self.places(name) {
             let around = self.condition(place);
             self.sum(place, around.as_deref().or(condition), met, found);
         }
@@ -161,14 +185,20 @@ impl<'a, 'b> Values<'a, 'b> {
         met: &mut HashSet<String>,
         found: &mut Vec<Found>,
     ) {
+        let nesting = self.nesting.get();
+        if nesting >= MAX_NESTING {
+            return;
+        }
+        self.nesting.set(nesting + 1);
         while self.step() {
             at = self.term(at, condition, met, found);
             let next = self.behind_lines(at);
             if !self.sign(next, '+') {
-                return;
+                break;
             }
             at = self.behind_lines(next + 1);
         }
+        self.nesting.set(nesting);
     }
 
     fn behind_lines(&self, mut at: usize) -> usize {
@@ -230,7 +260,9 @@ impl<'a, 'b> Values<'a, 'b> {
         condition: Option<&str>,
         found: &mut Vec<Found>,
     ) {
-        if self.step() {
+        let n_found = self.n_found.get();
+        if self.step() && n_found < MAX_FOUND && text.len() <= MAX_TEXT {
+            self.n_found.set(n_found + 1);
             let condition = condition.map(str::to_owned);
             found.push(Found { text: text.to_owned(), range: range.clone(), condition });
         }
@@ -240,6 +272,9 @@ impl<'a, 'b> Values<'a, 'b> {
     fn behind(&self, open: usize) -> usize {
         let mut depth = 0_usize;
         for (at, token) in self.tokens.iter().enumerate().skip(open) {
+            if !self.step() {
+                break;
+            }
             match &token.kind {
                 Kind::Sign('[' | '(' | '{') => depth += 1,
                 Kind::Sign(']' | ')' | '}') => depth = depth.saturating_sub(1),
@@ -281,7 +316,7 @@ impl<'a, 'b> Values<'a, 'b> {
         if met.len() >= MAX_DEPTH || !met.insert(name.to_owned()) {
             return;
         }
-        for place in self.places(name) {
+        for &place in self.places(name) {
             match self.tokens.get(place).map(|token| &token.kind) {
                 Some(Kind::Sign('{')) => self.map(place + 1, found),
                 Some(Kind::Word("dict")) if self.sign(place + 1, '(') => self.map(place + 2, found),
@@ -332,9 +367,14 @@ impl<'a, 'b> Values<'a, 'b> {
     /// The `if` or `except` right around the line of a place, as written.
     fn condition(&self, place: usize) -> Option<String> {
         let at = self.tokens.get(place.checked_sub(1)?)?.range.start;
-        let start = self.text[..at].rfind('\n').map_or(0, |line| line + 1);
+        let mut first = at.saturating_sub(MAX_BEFORE);
+        while !self.text.is_char_boundary(first) {
+            first += 1;
+        }
+        let before = &self.text[first..at];
+        let start = first + before.rfind('\n')? + 1;
         let depth = indentation(&self.text[start..]);
-        let mut above = self.text[..start].lines().rev().take(50);
+        let mut above = self.text[first..start].lines().rev().take(50);
         let mut wanted = depth;
         let mut is_else = false;
         loop {

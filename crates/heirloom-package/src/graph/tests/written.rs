@@ -363,7 +363,7 @@ fn registries_of_vcpkg_answer_requests() {
           "own": {"baseline": "6.0", "port-version": 0}, "cmake": {"baseline": "2025-01-01", "port-version": 0}}}
         //- external/vcpkg/ports/fmt/vcpkg.json
         {"name": "fmt", "version": "12.2.0", "port-version": 1, "license": "MIT", "default-features": ["usual"],
-         "dependencies": [{"name": "cmake", "host": true}],
+         "dependencies": [{"name": "cmake", "host": true}, {"name": "fmt", "features": ["other"]}],
          "features": {"usual": {"dependencies": ["deep"]}, "other": {"dependencies": ["never"]}}}
         //- external/vcpkg/ports/zlib/vcpkg.json
         {"name": "zlib", "version": "1.2.13", "license": "Zlib", "dependencies": ["stale"]}

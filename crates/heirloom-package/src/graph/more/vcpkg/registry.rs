@@ -11,6 +11,7 @@
 //! counts; that it is at the baseline that a project names is not looked into.
 
 use std::{
+    cell::Cell,
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
 };
@@ -41,7 +42,11 @@ pub(super) struct Registry<'a> {
     baseline: HashMap<&'a str, &'a str>,
     /// Manifests of projects.
     owns: Vec<Manifest<'a>>,
+    n_left: Cell<usize>,
 }
+
+/// Requests that are looked at for all projects of a tree.
+const MAX_STEPS: usize = 20_000_000;
 
 impl<'a> Registry<'a> {
     /// The registry of a tree, or `None` where all manifests are those of projects.
@@ -61,6 +66,7 @@ impl<'a> Registry<'a> {
             ports: HashMap::new(),
             baseline: HashMap::new(),
             owns: Vec::new(),
+            n_left: Cell::new(MAX_STEPS),
         };
         for file in tree.of_format(MANIFEST) {
             let Some(package) = file.facts.packages.first() else {
@@ -93,6 +99,7 @@ impl<'a> Registry<'a> {
 
     /// The port that a name stands for, and the version that is taken.
     fn taken(&self, name: &str, wanted: &Wanted<'a>) -> (Option<Manifest<'a>>, Option<&'a str>) {
+        self.n_left.set(self.n_left.get().saturating_sub(1));
         if let Some(port) = self.overlays.get(name) {
             return (Some(*port), port.1.version.as_deref());
         }
@@ -174,7 +181,9 @@ fn connect<'a>(registry: &Registry<'a>, builder: &mut Builder, own: Node, manife
     let wanted = wanted(registry, manifest);
     let mut nodes: BTreeMap<&'a str, Option<Node>> = BTreeMap::new();
     let mut open: VecDeque<(Node, Manifest<'a>, bool)> = VecDeque::from([(own, manifest, true)]);
-    while let Some((from, (file, package), is_own)) = open.pop_front() {
+    while let Some((from, (file, package), is_own)) =
+        open.pop_front().filter(|_| registry.n_left.get() > 0)
+    {
         for requirement in package.requirements.iter().filter(|one| is_own || is_taken(one)) {
             let name = &*requirement.name;
             let (port, version) =
@@ -182,6 +191,10 @@ fn connect<'a>(registry: &Registry<'a>, builder: &mut Builder, own: Node, manife
             let is_new = !nodes.contains_key(name);
             let node = *nodes.entry(name).or_insert_with(|| add(builder, name, port, version));
             let Some(to) = node else { return };
+            // So a port asks for features of its own.
+            if to == from {
+                continue;
+            }
             if is_new && let Some(port) = port {
                 open.push_back((to, port, false));
             }
@@ -221,7 +234,7 @@ fn wanted<'a>(registry: &Registry<'a>, manifest: Manifest<'a>) -> HashMap<&'a st
         let mut is_changed = false;
         let mut met: BTreeSet<&'a str> = BTreeSet::new();
         let mut open = vec![(manifest.1, true)];
-        while let Some((package, is_own)) = open.pop() {
+        while let Some((package, is_own)) = open.pop().filter(|_| registry.n_left.get() > 0) {
             for requirement in package.requirements.iter().filter(|one| is_own || is_taken(one)) {
                 let name = &*requirement.name;
                 let least = requirement.requested.as_deref();
