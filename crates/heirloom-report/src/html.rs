@@ -88,8 +88,8 @@ pub(crate) fn write(
 
 /// What the page knows before any file.
 #[derive(Serialize)]
-struct Head {
-    scan: HeadWire,
+struct Head<'a> {
+    scan: HeadWire<'a>,
     /// Holders and problems that are not in `scan`.
     left_out: (usize, usize),
     /// The words that the numbers of roles mean.

@@ -9,6 +9,7 @@ mod enums;
 mod file;
 mod image;
 mod inventory;
+mod lazy;
 mod line;
 mod scan;
 

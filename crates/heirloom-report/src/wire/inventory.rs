@@ -14,6 +14,7 @@ use super::{
     FileRoleWire, RoleWire,
     enums::{MethodWire, NatureWire, OwnerWire, ScopeWire},
     file::{ConcludedWire, list},
+    lazy::Lazy,
     scan::{TallyWire, contents},
     text,
 };
@@ -159,19 +160,22 @@ pub(crate) struct DependencyWire {
 }
 
 /// The packages of a scan.
-pub(crate) fn components(inventory: &Inventory, image: Option<&Image>) -> Vec<ComponentWire> {
-    let layer_of = |index: PackageIndex| *image?.packages.get(index.0 as usize)?;
-    let wire = |(index, package, contents)| ComponentWire {
-        layer: layer_of(index).map(|layer| layer.0),
-        ..component(package, contents)
-    };
-    inventory.iter().map(wire).collect()
+pub(super) fn components<'a>(
+    inventory: &'a Inventory,
+    image: Option<&'a Image>,
+) -> Lazy<'a, ComponentWire> {
+    let packages = &inventory.graph.packages;
+    Lazy::new(packages.len(), move |at| {
+        let layer = image.and_then(|image| *image.packages.get(at)?);
+        let contents = inventory.contents_of(PackageIndex(at as u32));
+        ComponentWire { layer: layer.map(|layer| layer.0), ..component(&packages[at], contents) }
+    })
 }
 
 /// Who requires whom.
-pub(crate) fn dependencies(inventory: &Inventory) -> Vec<DependencyWire> {
+pub(super) fn dependencies(inventory: &Inventory) -> Lazy<'_, DependencyWire> {
     let graph = &inventory.graph;
-    graph.edges.iter().map(|edge| dependency(graph, edge)).collect()
+    Lazy::new(graph.edges.len(), |at| dependency(graph, &graph.edges[at]))
 }
 
 /// One package's requirement of another.

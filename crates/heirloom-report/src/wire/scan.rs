@@ -15,6 +15,7 @@ use super::{
     FileWire, ImageWire, SeverityWire,
     file::{ConcludedWire, list},
     inventory::{ComponentWire, DependencyWire, components, dependencies},
+    lazy::Lazy,
     share, text,
 };
 
@@ -22,9 +23,9 @@ use super::{
 /// Everything a scan found.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "Heirloom scan", rename = "Scan")]
-pub(crate) struct ScanWire {
+pub(crate) struct ScanWire<'a> {
     #[serde(flatten)]
-    head: HeadWire,
+    head: HeadWire<'a>,
     /// Every file in order of the bytes of its path.
     files: Vec<FileWire>,
 }
@@ -32,7 +33,7 @@ pub(crate) struct ScanWire {
 /// All that comes before the files.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Head")]
-pub(crate) struct HeadWire {
+pub(crate) struct HeadWire<'a> {
     /// The version of this format. New optional fields may appear within a version.
     schema: SchemaWire,
     /// The program that wrote the document.
@@ -48,9 +49,9 @@ pub(crate) struct HeadWire {
     /// Curations that were given, with their effect.
     curations: Vec<CurationWire>,
     /// The packages of the tree, sorted by ecosystem, name and version.
-    components: Vec<ComponentWire>,
+    components: Lazy<'a, ComponentWire>,
     /// Who requires whom.
-    dependencies: Vec<DependencyWire>,
+    dependencies: Lazy<'a, DependencyWire>,
     /// The container image that the source is, if it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<ImageWire>,
@@ -206,8 +207,8 @@ pub(crate) struct ProblemWire {
     args: BTreeMap<&'static str, String>,
 }
 
-impl From<&ScanSummary> for HeadWire {
-    fn from(summary: &ScanSummary) -> HeadWire {
+impl<'a> From<&'a ScanSummary> for HeadWire<'a> {
+    fn from(summary: &'a ScanSummary) -> HeadWire<'a> {
         HeadWire {
             schema: SchemaWire::One,
             tool: ToolWire { name: "heirloom", version: summary.version.to_string() },
@@ -225,14 +226,14 @@ impl From<&ScanSummary> for HeadWire {
     }
 }
 
-impl HeadWire {
+impl HeadWire<'_> {
     /// The same with the most frequent holders and the first problems only, and how many of both
     /// were left out.
     pub(crate) fn shortened(
         mut self,
         max_holders: usize,
         max_problems: usize,
-    ) -> (HeadWire, (usize, usize)) {
+    ) -> (Self, (usize, usize)) {
         let holders = std::mem::take(&mut self.tallies.holders);
         let n_holders = holders.len().saturating_sub(max_holders);
         let mut holders: Vec<(String, u64)> = holders.into_iter().collect();
