@@ -102,7 +102,7 @@ fn test_tables(text: &str) -> Vec<Range<usize>> {
         let end = start + line.len();
         let indent = line.len() - line.trim_start_matches(is_in_line).len();
         if !line.trim().is_empty() {
-            if open.is_some_and(|name| indent <= name) {
+            if open.is_some_and(|name| indent < name || indent == name && !is_next_entry(line)) {
                 open = None;
             }
             match (open, tables.last_mut()) {
@@ -117,6 +117,14 @@ fn test_tables(text: &str) -> Vec<Range<usize>> {
         start = end;
     }
     tables
+}
+
+/// The next entry of a table, which begins in the column of its name: `}, {`.
+fn is_next_entry(line: &str) -> bool {
+    let code = line.trim();
+    code.starts_with([')', ']', '}'])
+        && code.ends_with(['(', '[', '{'])
+        && code.chars().all(|c| "()[]{}, \t".contains(c))
 }
 
 /// `_TESTS = [`, `static const struct one fixtures[] = {`.
@@ -337,7 +345,12 @@ mod tests {
     fn tables_of_tests_hold_data() {
         let text = "class A(B):\n    _WEB_TESTS = [{\n        'url': 'x',\n\n        'info': {\n            'license': 'CC-BY-4.0',\n";
         assert!(TestTables::new(text).hold(text.find("CC-BY").unwrap()));
+        // The second entry of a table.
+        let text = "class A(B):\n    _TESTS = [{\n        'url': 'x',\n    }, {\n        'info': {\n            'license': 'CC-BY-4.0',\n";
+        assert!(TestTables::new(text).hold(text.find("CC-BY").unwrap()));
         for text in [
+            "_TESTS = [{\n    'a': 'b',\n}\nif (c) {\n} else {\n    'license': 'CC-BY-4.0',\n",
+            "    _TESTS = [{}]\n    FIELDS = [{\n        'a': 'b',\n    }, {\n        'license': 'CC-BY-4.0',\n",
             "class A(B):\n    FIELDS = [{\n        'license': 'CC-BY-4.0',\n",
             "_TESTS = [{}]\n\nclass A(B):\n    license = 'CC-BY-4.0'\n",
             "TESTS = [\n    # Under CC-BY-4.0.\n",

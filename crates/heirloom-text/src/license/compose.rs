@@ -312,7 +312,11 @@ fn says_choice(between: &str) -> bool {
     let is = |position: usize, options: &[&str]| {
         words.get(position).is_some_and(|word| options.contains(&word.as_str()))
     };
-    if words.len() > 12 {
+    // A sentence of its own that begins so replaces what stands before it.
+    const INSTEAD: [&str; 8] =
+        ["alternatively", "the", "contents", "of", "this", "file", "may", "be"];
+    let instead = words.windows(INSTEAD.len()).any(|words| words == INSTEAD);
+    if words.len() > 12 && !instead {
         return false;
     }
     let at_option = words.windows(2).any(|pair| {
@@ -468,6 +472,11 @@ mod tests {
         check("under [MIT] or [Apache-2.0]", "MIT OR Apache-2.0");
         check("[MIT], at your option [Apache-2.0]", "MIT OR Apache-2.0");
         check("[MIT] and parts under [BSD-3-Clause]", "MIT AND BSD-3-Clause");
+        check(
+            "[BSD-2-Clause] Alternatively, the contents of this file may be used under the terms of \
+             the [GPL-2.0-or-later], in which case",
+            "BSD-2-Clause OR GPL-2.0-or-later",
+        );
         check("[MIT], [ISC], or [Apache-2.0]", "MIT OR ISC OR Apache-2.0");
         check("[MIT], [ISC] and [Apache-2.0]", "MIT AND ISC AND Apache-2.0");
         check("under either of * [Apache-2.0] * [MIT] at your option", "Apache-2.0 OR MIT");

@@ -91,6 +91,7 @@ fn standing(text: &str, start: usize, end: usize) -> Standing {
     } else if is_constant(name)
         || is_of_identifier(before, name)
         || is_file_name(before, name, after)
+        || is_in_address(before, after)
         || is_example(before)
         || code::is_value(text, start, end)
         || code::is_operand(before, name, after)
@@ -232,6 +233,22 @@ fn is_file_name(before: &str, name: &str, after: &str) -> bool {
     names.all(is_name) && before.ends_with(['"', '\'', '/']) && after.starts_with(['"', '\''])
 }
 
+/// Letters of an address that goes on behind them with a sign and more: `https://host/afl-2-257632`.
+/// An address of a license or of those who write some says so.
+fn is_in_address(before: &str, after: &str) -> bool {
+    const SPEAKING: [&str; 8] =
+        ["licen", "copying", "legal", "spdx", "opensource", "gnu.org", "creativecommons", "apache"];
+    let mut next = after.chars();
+    if next.next() != Some('-') || !next.next().is_some_and(|c| c.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let is_end = |c: char| c.is_whitespace() || "\"'<>()`".contains(c);
+    let head = before.rsplit(is_end).next().unwrap_or_default();
+    let tail = after.split(is_end).next().unwrap_or_default();
+    let says = |part: &str| SPEAKING.iter().any(|word| part.to_ascii_lowercase().contains(word));
+    head.contains("://") && !says(head) && !says(tail)
+}
+
 /// Whether the words before deny what follows: "is not licensed under the", "is no longer".
 fn is_negated(before: &str) -> bool {
     const BETWEEN: [&str; 20] = [
@@ -329,6 +346,13 @@ mod tests {
         check("_[MIT License]_", Standing::Says);
         check("<metadata_[license>MIT]<", Standing::Says);
         check("licences/Licence_[CeCILL_V2.1]-fr.html", Standing::Says);
+    }
+
+    #[test]
+    fn letters_of_an_address_are_mentions() {
+        check("'url': 'http://www.host.example/#!/[afl-2]-257632/52a7'", Standing::Hints);
+        check("https://img.host.example/badge/license-[MIT]-blue.svg", Standing::Says);
+        check("see https://host.example/[MIT]", Standing::Says);
     }
 
     #[test]
