@@ -24,6 +24,7 @@ mod not_followed;
 mod notices;
 mod outgoing;
 mod programs;
+mod relinking;
 mod scope;
 mod stated;
 mod vendored;
@@ -94,6 +95,7 @@ pub(crate) fn product(
     draft.state_relations(stated);
     // Once more, for those that relations brought in.
     draft.state_components(stated);
+    relinking::settle(&mut draft);
     draft.finish(stated, assumed)
 }
 

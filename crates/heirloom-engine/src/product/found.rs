@@ -244,7 +244,9 @@ impl Found {
     fn observe_source(&mut self, path: &TreePath, role: FileRole, mut facts: SourceFacts) {
         use SourceLanguage as L;
         let code = self.code.entry(path.parent().unwrap_or_default()).or_default();
+        // Tests are often in another language than what they try.
         match facts.language {
+            _ if role == FileRole::Test => {}
             L::C | L::Cpp if facts.module.is_some() => code.kernel += 1,
             L::C | L::Cpp | L::Go | L::Rust => code.compiled += 1,
             L::Java | L::JavaScript | L::Python | L::TypeScript => code.loaded += 1,

@@ -38,8 +38,21 @@ pub(super) struct GoPackages {
 }
 
 /// Folders of programs for whoever works on a project.
-const WORK: [&[u8]; 8] =
-    [b"build", b"ci", b"dev", b"example", b"examples", b"hack", b"scripts", b"tools"];
+const WORK: [&[u8]; 13] = [
+    b"build",
+    b"ci",
+    b"dev",
+    b"e2e",
+    b"example",
+    b"examples",
+    b"hack",
+    b"scripts",
+    b"test",
+    b"tests",
+    b"testutil",
+    b"testutils",
+    b"tools",
+];
 
 impl GoPackages {
     /// Takes in a file that is no test. Files that are run by hand alone belong to no package.

@@ -32,7 +32,9 @@ impl RelationSource for Kernel {
     fn join(&self, found: &Found, draft: &mut Draft) {
         let mut modules: BTreeMap<ComponentId, Module<'_>> = BTreeMap::new();
         let mut made: Vec<Component> = Vec::new();
-        for (folder, parts) in folders(found) {
+        let (by_folder, by_whole) = parts(found, draft);
+        modules.extend(by_whole.into_iter().map(|(user, parts)| (user, Module { parts })));
+        for (folder, parts) in by_folder {
             if parts.iter().any(|(_, module, _)| is_module(module))
                 && let Some(user) = component(found, draft, folder.as_ref(), &mut made)
             {
@@ -53,10 +55,15 @@ fn is_module(module: &KernelModule) -> bool {
 
 type Parts<'a> = Vec<(&'a SourceFile, &'a KernelModule, Scope)>;
 
-/// The files that belong to a kernel's inside, by their folders, those of kernels left out.
-fn folders(found: &Found) -> BTreeMap<Option<TreePath>, Parts<'_>> {
+/// By folders, and by the modules that build files name.
+type Divided<'a> = (BTreeMap<Option<TreePath>, Parts<'a>>, BTreeMap<ComponentId, Parts<'a>>);
+
+/// The files that belong to a kernel's inside, those of kernels left out: by the modules that build
+/// files make of them, else by their folders.
+fn parts<'a>(found: &'a Found, draft: &Draft) -> Divided<'a> {
     let kernels = found.kernels();
-    let mut folders: BTreeMap<Option<TreePath>, Parts<'_>> = BTreeMap::new();
+    let mut folders: BTreeMap<Option<TreePath>, Parts<'a>> = BTreeMap::new();
+    let mut wholes: BTreeMap<ComponentId, Parts<'a>> = BTreeMap::new();
     for file in &found.sources {
         let Some(module) = &file.facts.module else { continue };
         if kernels.iter().any(|kernel| file.path.is_within(kernel)) {
@@ -64,10 +71,17 @@ fn folders(found: &Found) -> BTreeMap<Option<TreePath>, Parts<'_>> {
         }
         // What only tries out whether the kernel has something is built and thrown away.
         if let Some(scope) = scope_of(file).filter(|scope| *scope != Scope::Build) {
-            folders.entry(file.path.parent()).or_default().push((file, module, scope));
+            let modules = draft.split.modules_with(found, &file.path);
+            if modules.is_empty() {
+                folders.entry(file.path.parent()).or_default().push((file, module, scope));
+            }
+            for whole in modules {
+                wholes.entry(whole).or_default().push((file, module, scope));
+            }
         }
     }
-    folders
+    wholes.retain(|_, parts| parts.iter().any(|(_, module, _)| is_module(module)));
+    (folders, wholes)
 }
 
 /// The component that a folder of module sources is: that around it, unless that holds more other

@@ -61,7 +61,7 @@ impl RelationSource for Links {
         }
         for ((user, used), one) in uses {
             let key = (user, used);
-            let all = || draft.split.of(&key.0);
+            let all = || draft.split.linkable(&key.0);
             let users = named.remove(&key).or_else(|| Some(all()?.into_iter().collect()));
             match users {
                 Some(users) => {

@@ -128,6 +128,10 @@ pub(super) fn scope_at(path: &TreePath, role: FileRole, language: SourceLanguage
     {
         return Some(scope);
     }
+    // Modules of programs are called `check` and `update` too.
+    if language == SourceLanguage::Python && script_scope(name) == Some(Scope::Test) {
+        return Some(Scope::Test);
+    }
     if is_below(&["configure"]) {
         return Some(Scope::Build);
     }
@@ -154,14 +158,15 @@ fn container_scope(name: &str) -> Option<Scope> {
     })
 }
 
-/// What the name of a script says: whoever tests, checks or brings a project up to date runs it.
+/// What the name of a script says: whoever tests, checks, installs, releases or brings a project up to
+/// date runs it.
 fn script_scope(name: &str) -> Option<Scope> {
     let mut words = name.split(['.', '-', '_']);
     words.find_map(|word| match word {
         "runtest" | "runtests" | "selftest" | "test" | "tests" => Some(Scope::Test),
-        "check" | "deploy" | "format" | "lint" | "makefile" | "sync" | "update" | "validate" => {
-            Some(Scope::Build)
-        }
+        "check" | "deploy" | "format" | "install" | "installer" | "lint" | "makefile"
+        | "nightly" | "provision" | "publish" | "release" | "sync" | "uninstall" | "update"
+        | "validate" | "verify" => Some(Scope::Build),
         _ => None,
     })
 }

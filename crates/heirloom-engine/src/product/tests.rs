@@ -12,6 +12,7 @@ mod models;
 mod outgoing;
 mod parts;
 mod programs;
+mod relinking;
 mod vendored;
 mod wholes;
 

@@ -32,6 +32,8 @@ pub(super) struct Split {
     pub(super) n_sources: BTreeMap<ComponentId, usize>,
     /// Shared libraries, which are delivered even where a program of ours uses them.
     shared: BTreeSet<ComponentId>,
+    /// What a kernel loads: no library of programs is linked with it.
+    kernel: BTreeSet<ComponentId>,
 }
 
 /// A package of ours that may hold several programs.
@@ -68,6 +70,28 @@ impl Split {
     /// The wholes of a package, if it was split.
     pub(super) fn of(&self, module: &ComponentId) -> Option<Vec<ComponentId>> {
         Some(self.named(self.by_module.get(module)?.iter()))
+    }
+
+    /// As [`Split::of`], without what a kernel loads.
+    pub(super) fn linkable(&self, module: &ComponentId) -> Option<Vec<ComponentId>> {
+        let mut wholes = self.of(module)?;
+        wholes.retain(|one| !self.kernel.contains(one));
+        Some(wholes)
+    }
+
+    /// The kernel modules that a file is a part of.
+    pub(super) fn modules_with(&self, found: &Found, path: &TreePath) -> Vec<ComponentId> {
+        if self.kernel.is_empty() {
+            return Vec::new();
+        }
+        match self.wholes.of(path, &found.parts) {
+            Held::By(wholes) => {
+                let mut modules = self.named(wholes.iter());
+                modules.retain(|one| self.kernel.contains(one));
+                modules
+            }
+            Held::Unknown | Held::No => Vec::new(),
+        }
     }
 
     /// The package that a component is a program of, or itself.
@@ -143,7 +167,9 @@ pub(super) fn split(found: &Found, stated: &StatedProduct, draft: &mut Draft) {
     let is_module = |id: &ComponentId| modules.iter().any(|module| module.id == *id);
     let shared = shared.filter_map(|(_, id)| id.clone()).filter(|id| !is_module(id)).collect();
     let n_sources = BTreeMap::new();
-    draft.split = Split { wholes, ids, by_module, n_sources, shared };
+    let kernel = wholes.all().iter().zip(&ids).filter(|(whole, _)| whole.is_kernel);
+    let kernel = kernel.filter_map(|(_, id)| id.clone()).collect();
+    draft.split = Split { wholes, ids, by_module, n_sources, shared, kernel };
     license(found, stated, &modules, draft);
     for module in &modules {
         give(found, module, draft);
@@ -281,7 +307,10 @@ fn give(found: &Found, module: &Module, draft: &mut Draft) {
             Some(within) if !within.is_empty() => {
                 wholes.iter().copied().filter(|at| within.contains(at)).collect()
             }
-            _ if is_link => wholes.clone(),
+            _ if is_link => {
+                let is_linkable = |at: &usize| !draft.split.wholes.all()[*at].is_kernel;
+                wholes.iter().copied().filter(is_linkable).collect()
+            }
             _ => Vec::new(),
         };
         let users = draft.split.named(users.iter());

@@ -3,9 +3,9 @@
 
 //! Plain makefiles: what their rules make, and the lists of objects that kernels and BusyBox have.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
-use heirloom_model::{BuildLineKind as Kind, Span};
+use heirloom_model::{BuildLine, BuildLineKind as Kind, Span};
 
 use super::{
     Linkage,
@@ -235,33 +235,103 @@ fn parts(
     is_made
 }
 
-/// Lists of objects by name: `obj-y += a.o`, `lib-$(CONFIG_X) += b.o`, `x-objs := c.o`.
+/// Lists of objects by name: `obj-y += a.o`, `lib-$(CONFIG_X) += b.o`, `x-objs := c.o`. What a list of
+/// such names calls `x.o` is a module of its own where `x-objs` says what it is made of, or where it is
+/// asked for as one (`obj-m`).
 fn kbuild(file: usize, gather: &mut Gather<'_>) {
     let build = gather.build;
     let starts = ["obj-", "lib-", "core-", "libs-", "drivers-", "net-"];
     let lines = &build.files[file].lines;
     let is_list = |name: &str| starts.iter().any(|start| name.starts_with(start));
     let sets = || lines.iter().filter(|line| line.kind == Kind::Set);
-    let Some(first) = sets().find(|line| is_list(&line.name)) else { return };
+    let Some(first) = sets().find(|line| is_list(list_name(&line.name))) else { return };
+    let modules = modules(file, gather);
+    // Other lists are parts of these by their names.
+    let is_told = |name: &str| {
+        let is_part = ["-objs", "-y", "-m"].iter().any(|end| name.ends_with(end));
+        is_list(name) || is_part || name.contains("-${CONFIG")
+    };
+    let told = sets().filter(|line| is_told(list_name(&line.name)));
+    let mut sources = objects(told, file, gather);
+    for (_, module) in &modules {
+        sources.retain(|source| !module.contains(source));
+    }
+    let span = first.span;
+    let made = |name: String, sources: BTreeSet<FileId>| Made {
+        is_installed: true,
+        linkage: Linkage::Kernel,
+        has_links: true,
+        sources,
+        ..Made::new(name, false, file, span)
+    };
+    for (name, module) in modules {
+        gather.add(made(format!("{name}.ko"), module));
+    }
+    if !sources.is_empty() {
+        gather.add(made(String::new(), sources));
+    }
+}
+
+/// The files of source that lists of objects name.
+fn objects<'l>(
+    lines: impl Iterator<Item = &'l BuildLine>,
+    file: usize,
+    gather: &mut Gather<'_>,
+) -> BTreeSet<FileId> {
     let mut sources = BTreeSet::new();
-    for line in sets() {
+    for line in lines {
         let objects = line.words.iter().filter(|word| word.ends_with(".o") || word.contains("${"));
         for word in objects {
-            for (value, from) in build.expand(file, word).values {
+            for (value, from) in gather.build.expand(file, word).values {
                 if value.ends_with(".o") {
                     sources.extend(gather.files(file, from, &value));
                 }
             }
         }
     }
-    if !sources.is_empty() {
-        gather.add(Made {
-            is_installed: true,
-            linkage: Linkage::Kernel,
-            has_links: true,
-            sources,
-            ..Made::new(String::new(), false, file, first.span)
-        });
+    sources
+}
+
+/// The modules of a list of objects, each with its files, in the order of their names.
+fn modules(file: usize, gather: &mut Gather<'_>) -> Vec<(String, BTreeSet<FileId>)> {
+    let build = gather.build;
+    let sets = || build.files[file].lines.iter().filter(|line| line.kind == Kind::Set);
+    let mut names: BTreeMap<String, (bool, String)> = BTreeMap::new();
+    for line in sets() {
+        let Some(list) = list_name(&line.name).strip_prefix("obj-") else { continue };
+        for (value, _) in line.words.iter().flat_map(|word| build.expand(file, word).values) {
+            let Some(stem) = value.strip_suffix(".o").filter(|stem| !stem.contains(['*', '$']))
+            else {
+                continue;
+            };
+            let last = stem.rsplit('/').next().unwrap_or(stem).to_owned();
+            names.entry(last).or_insert((false, value.clone())).0 |= list == "m";
+        }
+    }
+    let mut modules = Vec::new();
+    for (name, (is_module, object)) in names.into_iter().take(2_000) {
+        let is_part = |line: &&BuildLine| {
+            let rest = list_name(&line.name).strip_prefix(&*name);
+            rest.and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| {
+                matches!(rest, "objs" | "y" | "m") || rest.starts_with("${CONFIG")
+            })
+        };
+        let mut sources = objects(sets().filter(is_part), file, gather);
+        if sources.is_empty() && is_module {
+            sources.extend(gather.files(file, file, &object));
+        }
+        if !sources.is_empty() {
+            modules.push((name, sources));
+        }
+    }
+    modules
+}
+
+/// The name of a list, without what `configure` puts before it to switch the line off.
+fn list_name(name: &str) -> &str {
+    match name.strip_prefix('@').and_then(|rest| rest.split_once('@')) {
+        Some((_, name)) if !name.is_empty() => name,
+        _ => name,
     }
 }
 

@@ -270,7 +270,7 @@ fn lists_of_kernels() {
     //- fs/inner.c
     //- fs/left.c
     ",
-        &["fs/x.c: ", "fs/inner.c: ", "fs/left.c: beside fs/Makefile"],
+        &["fs/x.c: ", "fs/inner.c: x.ko", "fs/left.c: beside fs/Makefile"],
     );
 }
 
@@ -457,6 +457,41 @@ fn wholes_of_automake() {
     //- helper.c
     ",
         &["library core: core.c", "program one ~core: one.c util.c", "program two: two.c"],
+    );
+}
+
+#[test]
+fn kernel_modules_are_wholes() {
+    check_wholes(
+        r"
+    //- Makefile.am
+    bin_PROGRAMS = tool
+    noinst_LIBRARIES = libspare.a
+    tool_SOURCES = tool.c
+    libspare_a_SOURCES = spare.c
+    //- module/Kbuild.in
+    obj-$(CONFIG_FS) := fs.o base.o
+    BASE_OBJS := list.o tree.o
+    base-objs += $(addprefix base/,$(BASE_OBJS))
+    fs-objs += main.o
+    @SCRIPTS_TRUE@fs-objs += script.o
+    fs-$(CONFIG_X86) += fast.o
+    obj-m += alone.o
+    //- tool.c
+    //- spare.c
+    //- module/base/list.c
+    //- module/base/tree.c
+    //- module/main.c
+    //- module/script.c
+    //- module/fast.c
+    //- module/alone.c
+    ",
+        &[
+            "program alone.ko: module/alone.c",
+            "program base.ko: module/base/list.c module/base/tree.c",
+            "program fs.ko: module/fast.c module/main.c module/script.c",
+            "program tool: spare.c tool.c",
+        ],
     );
 }
 

@@ -26,6 +26,8 @@ pub struct Whole {
     pub name: Box<str>,
     /// Whether it is run, not linked.
     pub is_program: bool,
+    /// Whether a kernel loads it.
+    pub is_kernel: bool,
     /// The build file and place that name it.
     pub file: TreePath,
     /// The place in it.
@@ -106,21 +108,27 @@ impl Parts {
         wholes
     }
 
-    /// Projects that are mostly a kernel, or are made in its way: all of it is one program.
+    /// Projects that are mostly a kernel, or are made in its way: all of it is one program. What consists
+    /// of modules alone is none.
     fn kernels(&self, of_target: &[Option<usize>]) -> BTreeSet<usize> {
+        let mut built_in: BTreeSet<usize> = BTreeSet::new();
         let mut n_files: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for (target, of) in of_target.iter().enumerate() {
             let Some(of) = of else { continue };
             let (kernel, all) = n_files.entry(*of).or_default();
             let n = self.made_of[target].len();
             *all += n;
-            if self.targets[target].linkage == Linkage::Kernel {
+            let one = &self.targets[target];
+            if one.linkage == Linkage::Kernel {
                 *kernel += n;
+                if one.name.is_empty() {
+                    built_in.insert(*of);
+                }
             }
         }
         n_files
             .into_iter()
-            .filter(|(_, (kernel, all))| 2 * kernel > *all)
+            .filter(|(of, (kernel, all))| 2 * kernel > *all && built_in.contains(of))
             .map(|(of, _)| of)
             .collect()
     }
@@ -139,7 +147,11 @@ impl Parts {
             if !target.is_delivered || !is_named && !is_kernel {
                 continue;
             }
-            let name = if is_kernel { "kernel-modules" } else { plain_name(&target.name) };
+            let name = match &*target.name {
+                "" => "kernel-modules",
+                name if is_kernel => name,
+                name => plain_name(name),
+            };
             let is_program = target.is_program || is_kernel;
             let group = groups.entry((of, is_program, name.to_owned()));
             let group = group.or_insert_with(|| Group {
@@ -238,10 +250,11 @@ impl Parts {
             let mut targets: BTreeSet<TargetId> = BTreeSet::new();
             let mut links: BTreeMap<usize, bool> = BTreeMap::new();
             // What nobody is known to be linked with may be a part of any program that says nothing.
+            let is_kernel = group.linkage == Linkage::Kernel;
             let is_open = key.1 && group.targets.iter().any(|one| !self.targets[*one].has_links);
             let unused = groups.iter().filter(|(other, one)| {
                 let is_free = !one.is_used && !other.1 && other.0 == key.0;
-                is_free && key.1 && (is_open || !one.is_root)
+                is_free && key.1 && !is_kernel && (is_open || !one.is_root)
             });
             let unused: Vec<TargetId> = unused.flat_map(|(_, one)| one.targets.clone()).collect();
             let starts = unused.iter().chain(&waiting).copied().collect::<Vec<_>>();
@@ -284,6 +297,7 @@ impl Parts {
                 of: group.of,
                 name: key.2.as_str().into(),
                 is_program: key.1,
+                is_kernel,
                 file: first.file.clone(),
                 span: first.span,
                 targets,

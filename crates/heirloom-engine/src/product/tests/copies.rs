@@ -56,3 +56,30 @@ fn a_script_of_a_program_of_scripts_is_part_of_it() {
         ],
     );
 }
+
+#[test]
+fn tests_in_another_language_do_not_make_a_program_one_of_scripts() {
+    check(
+        "
+        //- main.c
+        // SPDX-License-Identifier: GPL-3.0-or-later
+        int main(void) { return 0; }
+        //- runtests.py
+        # SPDX-License-Identifier: GPL-2.0-only
+        import os
+        //- list.py
+        # SPDX-License-Identifier: GPL-2.0-only
+        import os
+        //- testsuite/a.py
+        import os
+        //- testsuite/b.py
+        import os
+        //- COPYING
+        SPDX-License-Identifier: GPL-3.0-or-later
+        ",
+        &[
+            "aggregate runtime app -> app#GPL-2.0-only list.py",
+            "aggregate test app -> app#GPL-2.0-only runtests.py",
+        ],
+    );
+}
