@@ -95,7 +95,7 @@ pub(crate) fn product(
     draft.state_relations(stated);
     // Once more, for those that relations brought in.
     draft.state_components(stated);
-    relinking::settle(&mut draft);
+    relinking::settle(stated, &mut draft);
     draft.finish(stated, assumed)
 }
 

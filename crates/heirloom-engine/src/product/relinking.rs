@@ -8,15 +8,22 @@
 //! §2(b) let the library go out under the GPL itself. Whether the source really goes along is asked by
 //! the duty of the program's own license.
 
+use heirloom_lineage::stated::StatedProduct;
 use heirloom_model::{
-    Component, ComponentId, Evidence, EvidenceMethod, Expression, FactKind, Owner, Relation,
+    Component, ComponentId, Evidence, EvidenceMethod, Expression, FactKind, Facts, Owner, Relation,
     RelationKind, Statement, Tri,
 };
 
 use super::Draft;
 
 /// Notes that what lies inside programs under the GNU GPL can be linked again.
-pub(super) fn settle(draft: &mut Draft) {
+///
+/// Where somebody states that no source goes along, nothing is noted.
+pub(super) fn settle(stated: &StatedProduct, draft: &mut Draft) {
+    let is_kept = |facts: &Facts| facts.value(FactKind::SourceDelivered) == Tri::No;
+    if stated.deliveries.iter().any(|one| is_kept(&one.facts)) {
+        return;
+    }
     let holders = draft.components().filter(|one| owes_source(one));
     let holders: Vec<(ComponentId, String)> = holders
         .filter_map(|one| Some((one.id.clone(), one.license.effective()?.to_string())))
@@ -43,6 +50,7 @@ pub(super) fn settle(draft: &mut Draft) {
 fn owes_source(component: &Component) -> bool {
     component.owner == Owner::Own
         && component.facts.value(FactKind::SoleHolder) != Tri::Yes
+        && component.facts.value(FactKind::SourceDelivered) != Tri::No
         && component.license.effective().is_some_and(is_gpl)
 }
 

@@ -329,7 +329,7 @@ fn modules(file: usize, gather: &mut Gather<'_>) -> Vec<(String, BTreeSet<FileId
 
 /// The name of a list, without what `configure` puts before it to switch the line off.
 fn list_name(name: &str) -> &str {
-    match name.strip_prefix('@').and_then(|rest| rest.split_once('@')) {
+    match name.strip_prefix("${@").and_then(|rest| rest.split_once('}')) {
         Some((_, name)) if !name.is_empty() => name,
         _ => name,
     }

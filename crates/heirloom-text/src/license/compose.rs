@@ -315,7 +315,9 @@ fn says_choice(between: &str) -> bool {
     // A sentence of its own that begins so replaces what stands before it.
     const INSTEAD: [&str; 8] =
         ["alternatively", "the", "contents", "of", "this", "file", "may", "be"];
-    let instead = words.windows(INSTEAD.len()).any(|words| words == INSTEAD);
+    let instead = words.windows(INSTEAD.len()).position(|words| words == INSTEAD);
+    // More words than "used under the terms of either the" speak of something else again.
+    let instead = instead.is_some_and(|at| words.len() <= at + INSTEAD.len() + 8);
     if words.len() > 12 && !instead {
         return false;
     }
@@ -476,6 +478,11 @@ mod tests {
             "[BSD-2-Clause] Alternatively, the contents of this file may be used under the terms of \
              the [GPL-2.0-or-later], in which case",
             "BSD-2-Clause OR GPL-2.0-or-later",
+        );
+        check(
+            "[BSD-2-Clause] Alternatively, the contents of this file may be used under the license of \
+             Foo. The tables below were taken from Bar, which is under [GPL-2.0-or-later]",
+            "BSD-2-Clause AND GPL-2.0-or-later",
         );
         check("[MIT], [ISC], or [Apache-2.0]", "MIT OR ISC OR Apache-2.0");
         check("[MIT], [ISC] and [Apache-2.0]", "MIT AND ISC AND Apache-2.0");

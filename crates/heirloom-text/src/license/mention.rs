@@ -93,6 +93,7 @@ fn standing(text: &str, start: usize, end: usize) -> Standing {
         || is_file_name(before, name, after)
         || is_in_address(before, after)
         || is_example(before)
+        || is_in_examples(before)
         || code::is_value(text, start, end)
         || code::is_operand(before, name, after)
     {
@@ -302,6 +303,22 @@ fn is_example(before: &str) -> bool {
     is_labeled || announced.iter().any(|example| ends_with(words, example))
 }
 
+/// A list of comments below words that announce examples: `// - "MIT"` below `// Example values:`.
+fn is_in_examples(before: &str) -> bool {
+    /// Lines above that are looked at.
+    const LINES: usize = 16;
+    let is_of_comment = |c: char| c.is_whitespace() || "/*#".contains(c);
+    let mut lines = before.rsplit('\n').take(LINES).map(|line| line.trim_matches(is_of_comment));
+    let is_item = |line: &str| line.starts_with(['-', '"', '\'', '`']);
+    if !lines.next().is_some_and(is_item) {
+        return false;
+    }
+    let above = lines.find(|line| !is_item(line)).unwrap_or_default().to_ascii_lowercase();
+    ["example:", "examples:", "example values:", "for instance:"]
+        .iter()
+        .any(|end| above.ends_with(end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -346,6 +363,18 @@ mod tests {
         check("_[MIT License]_", Standing::Says);
         check("<metadata_[license>MIT]<", Standing::Says);
         check("licences/Licence_[CeCILL_V2.1]-fr.html", Standing::Says);
+    }
+
+    #[test]
+    fn lists_of_examples_are_mentions() {
+        check(
+            "// Example values:\n// - \"Apache-2.0\",\n// - \"[GPL-3.0-only]\"\n",
+            Standing::Hints,
+        );
+        check("# For example:\n# - [MIT]\n", Standing::Hints);
+        check("// Parts:\n// - \"[GPL-3.0-only]\"\n", Standing::Says);
+        check("// Examples:\n// - one\n\n// - [MIT]\n", Standing::Says);
+        check("// Examples:\n// Under [MIT].\n", Standing::Says);
     }
 
     #[test]

@@ -64,6 +64,12 @@ fn tests_in_another_language_do_not_make_a_program_one_of_scripts() {
         //- main.c
         // SPDX-License-Identifier: GPL-3.0-or-later
         int main(void) { return 0; }
+        //- one.c
+        // SPDX-License-Identifier: GPL-3.0-or-later
+        int one;
+        //- two.c
+        // SPDX-License-Identifier: GPL-3.0-or-later
+        int two;
         //- runtests.py
         # SPDX-License-Identifier: GPL-2.0-only
         import os

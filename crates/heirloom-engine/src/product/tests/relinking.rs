@@ -36,4 +36,30 @@ fn source_of_the_whole_lets_its_libraries_be_exchanged() {
     check("GPL-2.0-only OR GPL-3.0-only", "", Tri::Yes);
     check("GPL-2.0-only OR MIT", "", Tri::Unknown);
     check("MIT", "", Tri::Unknown);
+    check("GPL-2.0-only WITH Classpath-exception-2.0", "", Tri::Yes);
+}
+
+#[test]
+fn source_that_is_kept_lets_nobody_link_again() {
+    let delivery = "
+        version = 1
+        [[deliveries]]
+        name = \"box\"
+        kind = \"device\"
+        facts = { source_delivered = \"no\" }
+        reason = \"the box holds binaries alone\"
+        author = \"A\"
+    ";
+    check("GPL-2.0-or-later", delivery, Tri::Unknown);
+    let program = "
+        version = 1
+        [[components]]
+        id = \"app\"
+        facts = { source_delivered = \"no\" }
+        reason = \"binaries alone\"
+        author = \"A\"
+    ";
+    check("GPL-2.0-or-later", program, Tri::Unknown);
+    let sole = program.replace("source_delivered = \"no\"", "sole_holder = \"yes\"");
+    check("GPL-2.0-or-later", &sole, Tri::Unknown);
 }
