@@ -107,6 +107,27 @@ impl Expression {
         }
     }
 
+    /// The same expression without exceptions that stand by themselves and behind a license as well:
+    /// of `GPL-3.0-or-later WITH GCC-exception-3.1 AND GCC-exception-3.1` the second. An exception is
+    /// no license (SPDX 2.3, annex D.3).
+    pub fn without_repeated_exceptions(self) -> Expression {
+        let mut behind: BTreeSet<LicenseId> = BTreeSet::new();
+        self.visit(&mut |term| behind.extend(term.exception.clone()));
+        let is_repeated = |operand: &Expression| match operand {
+            Expression::Term(LicenseTerm { license, or_later: false, exception: None }) => {
+                behind.contains(license)
+            }
+            _ => false,
+        };
+        match self {
+            Expression::And(operands) => {
+                let kept = operands.into_iter().filter(|operand| !is_repeated(operand));
+                Expression::all(kept).expect("the license that an exception stands behind is kept")
+            }
+            other => other,
+        }
+    }
+
     /// The same expression with operands sorted and repeated ones dropped.
     pub fn normalized(&self) -> Expression {
         let sorted = |operands: &[Expression]| {

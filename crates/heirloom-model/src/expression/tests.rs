@@ -75,3 +75,20 @@ fn ways_are_bounded() {
     assert_eq!(expression.ways(), None);
     assert!(expression.is_within(&expression.normalized()));
 }
+
+#[test]
+fn exceptions_behind_a_license_are_no_licenses_beside_it() {
+    for (text, expect) in [
+        (
+            "GPL-3.0-only WITH GCC-exception-3.1 AND GCC-exception-3.1",
+            "GPL-3.0-only WITH GCC-exception-3.1",
+        ),
+        ("MIT AND (ISC OR GPL-2.0-only WITH E) AND E", "MIT AND (ISC OR GPL-2.0-only WITH E)"),
+        ("MIT AND GCC-exception-3.1", "MIT AND GCC-exception-3.1"),
+        ("GPL-2.0-only WITH E OR E", "GPL-2.0-only WITH E OR E"),
+        ("E", "E"),
+    ] {
+        let expression = Expression::parse(text).unwrap().without_repeated_exceptions();
+        assert_eq!(expression.to_string(), expect);
+    }
+}

@@ -4,8 +4,8 @@
 //! A scan as a bill of materials.
 
 use heirloom_model::{
-    Image, Owner, Package, PackageContents, PackageEdge, PackageIndex, PackageNature, PackagePlace,
-    PackageSource, PartyRole, ScanSummary, Scope,
+    Expression, Image, Owner, Package, PackageContents, PackageEdge, PackageIndex, PackageNature,
+    PackagePlace, PackageSource, PartyRole, ScanSummary, Scope,
 };
 
 use super::{
@@ -168,9 +168,10 @@ fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
     let contents = listing.inventory.contents_of(index);
     let about = &package.about;
     let (group, name) = parted_name(package);
-    let stated =
-        |expression: Option<String>| expression.map_or(Licensing::Unknown, Licensing::Stated);
-    let concluded = contents.concluded.as_ref().map(|concluded| concluded.expression.to_string());
+    let stated = |expression: Option<&Expression>| match expression {
+        Some(one) => Licensing::Stated(one.clone().without_repeated_exceptions().to_string()),
+        None => Licensing::Unknown,
+    };
     let publisher = agents(package, PartyRole::Publisher);
     let maintainers = agents(package, PartyRole::Maintainer);
     let authors = agents(package, PartyRole::Author);
@@ -190,8 +191,8 @@ fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
         description: about.description.as_deref().map(str::to_owned),
         addresses,
         checksums: checksums(package),
-        declared: stated(contents.declared.as_ref().map(ToString::to_string)),
-        concluded: stated(concluded),
+        declared: stated(contents.declared.as_ref()),
+        concluded: stated(contents.concluded.as_ref().map(|one| &one.expression)),
         detected: contents.licenses.keys().map(ToString::to_string).collect(),
         license_comment: comment(contents),
         copyright: copyright(contents),

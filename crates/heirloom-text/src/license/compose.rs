@@ -123,6 +123,7 @@ fn is_module_license(placed: &Placed<'_>, text: &str) -> bool {
 
 fn all(groups: &[Joining]) -> Option<Expression> {
     Expression::all(groups.iter().map(|group| group.expression.clone()))
+        .map(Expression::without_repeated_exceptions)
 }
 
 fn speaks(placed: &Placed<'_>) -> bool {
@@ -537,5 +538,14 @@ mod tests {
     fn a_tag_decides() {
         check("{GPL-2.0-only} [MIT]", "GPL-2.0-only");
         check("{GPL-2.0-only} {MIT}", "GPL-2.0-only AND MIT");
+    }
+
+    #[test]
+    fn an_exception_with_its_license_is_no_license_further_down() {
+        let far = "\n".repeat(40);
+        let text = format!(
+            "[GPL-3.0-only WITH GCC-exception-3.1]{far}words in between{far}[GCC-exception-3.1]"
+        );
+        check(&text, "GPL-3.0-only WITH GCC-exception-3.1");
     }
 }

@@ -152,7 +152,7 @@ pub(crate) struct RunningArgs {
     /// repeated
     #[arg(long, value_name = "FILE", help_heading = "Images")]
     pub(super) registry_ca: Vec<PathBuf>,
-    /// Let this registry, HOST[:PORT], be spoken to without encryption where it knows none. May be
+    /// Let this registry (HOST or HOST:PORT) be spoken to without encryption where it knows none. May be
     /// repeated
     #[arg(long, value_name = "HOST", help_heading = "Images")]
     pub(super) insecure_registry: Vec<String>,
