@@ -11,6 +11,17 @@ use serde::{
     de::{DeserializeSeed, Error, SeqAccess, Visitor},
 };
 
+/// Reads a document, whose outermost value is an object, and nothing behind it.
+pub(crate) fn document<'de, V: Visitor<'de>>(
+    bytes: &'de [u8],
+    top: V,
+) -> serde_json::Result<V::Value> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let read = json.deserialize_map(top)?;
+    json.end()?;
+    Ok(read)
+}
+
 /// Hands each element of a list to a function.
 pub(crate) struct Each<T, F> {
     take: F,

@@ -9,10 +9,7 @@ use std::{
     fmt,
 };
 
-use serde::{
-    Deserializer,
-    de::{IgnoredAny, MapAccess, Visitor},
-};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{
@@ -21,7 +18,7 @@ use super::{
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, Need, Place, Relation, RelationKind, Stage,
     bill::texts::{Texts, all_of},
-    stream::{Each, Once},
+    stream::{self, Each, Once},
 };
 
 /// A document as a bill of materials. What the nouns of a bill cannot hold (services,
@@ -41,10 +38,7 @@ pub fn bill(bom: Bom) -> Bill {
 /// # Errors
 /// When it is not what its form says it is, with the place.
 pub(crate) fn stream(bytes: &[u8]) -> serde_json::Result<Bill> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let bill = json.deserialize_map(Top)?;
-    json.end()?;
-    Ok(bill)
+    stream::document(bytes, Top)
 }
 
 /// The outermost object of a document.

@@ -9,10 +9,7 @@ use std::{
     fmt,
 };
 
-use serde::{
-    Deserializer,
-    de::{IgnoredAny, MapAccess, Visitor},
-};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 
 use super::{
     ChecksumEntry, CreationInfo, Document, ExtractedLicense, FileEntry, PackageEntry, Relationship,
@@ -20,7 +17,7 @@ use super::{
 };
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Relation, RelationKind, Stage,
-    stream::{Each, Once},
+    stream::{self, Each, Once},
 };
 
 /// A document as a bill of materials. Snippets, annotations and reviews are not in it.
@@ -43,10 +40,7 @@ pub fn bill(document: Document) -> Bill {
 /// # Errors
 /// When it is not what its form says it is, with the place.
 pub(crate) fn stream(bytes: &[u8]) -> serde_json::Result<Bill> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let bill = json.deserialize_map(Top)?;
-    json.end()?;
-    Ok(bill)
+    stream::document(bytes, Top)
 }
 
 /// The outermost object of a document.
