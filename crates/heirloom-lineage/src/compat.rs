@@ -7,10 +7,11 @@
 //! or combined; what asks for no more than notices may come along, unless it burdens recipients
 //! with something that the license of the whole calls a further restriction.
 
-use heirloom_model::{DutyKind, LicenseId, LicenseTerm, ProhibitionKind, TermScope};
+use heirloom_model::{DutyKind, LicenseId, LicenseTerm, ProhibitionKind, RelationKind, TermScope};
 
 use crate::{
-    book::{Effect, Exception, License, LicenseBook, Lift, Term, TermId},
+    book::{Effect, Exception, License, LicenseBook, Lift, Relief, Term, TermId, Uses},
+    solve::End,
     uses::breaks_use,
 };
 
@@ -280,6 +281,29 @@ fn lifted(part: Elected, whole: Elected) -> Option<TermId> {
         })
     };
     names(whole.exception, &part.license.id).or_else(|| names(part.exception, &whole.license.id))
+}
+
+/// A relief of the exception behind a whole's own license that lets the whole use something of
+/// another license in this way: what its holders permit of their work is no breach of their license.
+/// A relief under a guard is taken where that is to the user's good.
+pub(crate) fn permitted<'b>(
+    book: &LicenseBook,
+    exception: &'b Exception,
+    kind: RelationKind,
+    part: &LicenseTerm,
+    end: End,
+) -> Option<&'b Relief> {
+    let versions = elections(book, part).unwrap_or_default();
+    exception.relief.iter().find(|relief| {
+        let lifts = match &relief.lifts {
+            Lift::All => true,
+            Lift::Terms(names) => names.iter().any(|name| &**name == "whole"),
+            Lift::Incompatibility(ids) => versions.iter().any(|one| ids.contains(&one.license.id)),
+            Lift::Cure(_) => false,
+        };
+        let guarded = end == End::Most && !relief.guards.is_empty();
+        lifts && !guarded && relief.uses.meets(Uses::of(kind))
+    })
 }
 
 /// The term by which merged material stays under the license.

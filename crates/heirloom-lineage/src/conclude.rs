@@ -134,7 +134,10 @@ fn telling(read: &ReadWhole) -> (Certainty, &Solution) {
 
 fn outbound(solution: &Solution) -> Option<Arc<str>> {
     match &solution.outbound {
-        Outbound::License(id) => Some(id.as_str().into()),
+        Outbound::License { id, exception: None } => Some(id.as_str().into()),
+        Outbound::License { id, exception: Some(exception) } => {
+            Some(format!("{} WITH {}", id.as_str(), exception.as_str()).into())
+        }
         Outbound::Free | Outbound::None { .. } => None,
     }
 }

@@ -13,12 +13,12 @@ use std::{
     sync::Arc,
 };
 
-use heirloom_model::{Level, LicenseId, LicenseTerm, TermScope, Tri};
+use heirloom_model::{Level, LicenseId, LicenseTerm, RelationKind, TermScope, Tri};
 
 use crate::{
-    book::{Effect, License, LicenseBook},
+    book::{Effect, Exception, License, LicenseBook},
     compat::{self, Answer, Compat, Elected},
-    uses::{Alternative, Effects, Span},
+    uses::{self, Alternative, Effects, Span},
 };
 
 /// Something that a whole carries.
@@ -26,6 +26,8 @@ use crate::{
 pub(crate) struct Carried<'a> {
     /// The number of the use that brought it.
     pub(crate) number: u32,
+    /// How it is used.
+    pub(crate) kind: RelationKind,
     /// The ways to choose among its licenses.
     pub(crate) alternatives: &'a [Alternative],
     /// Whether it is one work with the whole.
@@ -56,7 +58,12 @@ pub enum Outbound {
     /// The owner's choice: nothing carried decides it.
     Free,
     /// This license.
-    License(LicenseId),
+    License {
+        /// The license.
+        id: LicenseId,
+        /// The exception of the whole's own license, where nothing that is carried stands against it.
+        exception: Option<LicenseId>,
+    },
     /// None satisfies everything; what stands against the best one.
     None {
         /// The license that came nearest, if any was asked for.
@@ -102,8 +109,9 @@ pub(crate) struct Found<'b> {
     candidates: Vec<&'b License>,
     /// By reading and end, then by number: the candidates that it brings.
     claims: HashMap<(usize, End), ByNumber<Box<[u16]>>>,
-    /// By candidate, reading and end, then by number: what was taken of it.
-    elected: HashMap<(u16, usize, End), ByNumber<Election>>,
+    /// By candidate with the whole's own exception, reading and end, then by number: what was taken
+    /// of it.
+    elected: HashMap<(u16, Option<LicenseId>, usize, End), ByNumber<Election>>,
     misfits: Vec<Misfit>,
 }
 
@@ -214,7 +222,7 @@ impl<'b> Solver<'_, 'b> {
             .map(|candidate| {
                 let misfits = match self.under(candidate, carried, own).outbound {
                     Outbound::None { misfits, .. } => misfits,
-                    Outbound::Free | Outbound::License(_) => Vec::new(),
+                    Outbound::Free | Outbound::License { .. } => Vec::new(),
                 };
                 (self.license(candidate).id.clone(), misfits)
             })
@@ -227,12 +235,10 @@ impl<'b> Solver<'_, 'b> {
 
     /// Whether the whole's own license claims all of it, whichever way it is chosen.
     fn claims_itself(&self, own: OwnLicense) -> bool {
+        // An exception frees those who use the work, not whoever delivers the work.
         let term_claims = |term: &LicenseTerm| {
-            term.exception.is_none()
-                && self
-                    .book
-                    .license(&term.license)
-                    .is_some_and(|license| license.shares_alike(TermScope::Work))
+            let license = self.book.license(&term.license);
+            license.is_some_and(|license| license.shares_alike(TermScope::Work))
         };
         !own.ways.is_empty() && own.ways.iter().all(|way| way.iter().any(term_claims))
     }
@@ -323,7 +329,7 @@ impl<'b> Solver<'_, 'b> {
     /// How many things do not suit a whole under a license.
     fn count_misfits(&self, candidate: u16, carried: &[Carried], own: OwnLicense) -> usize {
         let mut n_misfits = 0;
-        self.elect(carried, candidate, |_, election| {
+        self.elect(carried, candidate, own, |_, election| {
             n_misfits += usize::from(election.misfit.is_some());
         });
         let of_own = self.own_way(candidate, own).is_none() && !own.may_change(self.end);
@@ -336,13 +342,13 @@ impl<'b> Solver<'_, 'b> {
         let mut effects = Effects::NONE;
         let mut misfits = Vec::new();
         let mut elections = Vec::with_capacity(carried.len());
-        self.elect(carried, candidate, |number, election| {
+        self.elect(carried, candidate, own, |number, election| {
             effects = effects.join(election.effects);
             let misfit = election.misfit;
             misfits.extend(misfit.map(|place| self.found.borrow().misfits[place as usize].clone()));
             elections.push((number, usize::from(election.index)));
         });
-        let elections = elections.into_iter().collect();
+        let elections: BTreeMap<u32, usize> = elections.into_iter().collect();
         let mut keeps_own = false;
         match self.own_way(candidate, own) {
             Some(way) => keeps_own = way.iter().any(|term| self.is_choice(term, license)),
@@ -357,9 +363,13 @@ impl<'b> Solver<'_, 'b> {
                     Level::Contested | Level::InheritsWhole => Level::DutiesOnly,
                     lighter => lighter,
                 };
-                (level, Outbound::License(id))
+                (level, Outbound::License { id, exception: None })
             }
-            0 => (effects.level.max(Level::InheritsWhole), Outbound::License(id)),
+            0 => {
+                let exception = self.kept_exception(carried, &elections, candidate, own);
+                let outbound = Outbound::License { id, exception };
+                (effects.level.max(Level::InheritsWhole), outbound)
+            }
             _ => (Level::Conflict, Outbound::None { nearest: Some(id), misfits }),
         };
         Solution { effects: Effects { level, ..effects }, outbound, elections }
@@ -383,19 +393,62 @@ impl<'b> Solver<'_, 'b> {
         Misfit { number: None, part, compat }
     }
 
+    /// The exception behind the whole's own license, where a candidate is that license.
+    fn own_exception(&self, candidate: u16, own: OwnLicense) -> Option<&'b Exception> {
+        let license = self.license(candidate);
+        let mut own = own.ways.iter().flatten().filter(|term| self.is_choice(term, license));
+        let exception = own.find_map(|term| self.book.exception(term.exception.as_ref()?))?;
+        uses::fits(exception, &license.id).then_some(exception)
+    }
+
+    /// The whole's own exception, where everything carried can go out with it.
+    fn kept_exception(
+        &self,
+        carried: &[Carried],
+        elections: &BTreeMap<u32, usize>,
+        candidate: u16,
+        own: OwnLicense,
+    ) -> Option<LicenseId> {
+        let exception = self.own_exception(candidate, own)?;
+        let outbound = LicenseTerm {
+            license: self.license(candidate).id.clone(),
+            or_later: false,
+            exception: Some(exception.id.clone()),
+        };
+        let keeps = |one: &Carried| {
+            let taken = &one.alternatives[elections[&one.number]];
+            let span = if one.joined { taken.joined } else { taken.apart };
+            let nothing = !one.joined || self.end.of(span).level == Level::Clear;
+            let suits = |term: &LicenseTerm| {
+                compat::permitted(self.book, exception, one.kind, term, self.end).is_some()
+                    || compat::into_whole(self.book, term, &outbound).answer > Answer::No
+            };
+            nothing || taken.terms.iter().all(suits)
+        };
+        carried.iter().all(keeps).then(|| exception.id.clone())
+    }
+
     /// Whether a license is one of those that a term may be used under.
     fn is_choice(&self, term: &LicenseTerm, license: &License) -> bool {
         self.forms(term).iter().any(|one| one.id == license.id)
     }
 
     /// Gives what is taken of each carried thing where the whole is under a license.
-    fn elect(&self, carried: &[Carried], candidate: u16, mut each: impl FnMut(u32, &Election)) {
+    fn elect(
+        &self,
+        carried: &[Carried],
+        candidate: u16,
+        own: OwnLicense,
+        mut each: impl FnMut(u32, &Election),
+    ) {
+        let exception = self.own_exception(candidate, own);
         // Taken out, as misfits are kept at the same place.
-        let key = (candidate, self.reading, self.end);
+        let key = (candidate, exception.map(|one| one.id.clone()), self.reading, self.end);
         let mut known = self.found.borrow_mut().elected.remove(&key).unwrap_or_default();
         for one in carried {
             let election = known.of(one.number, || {
-                let (index, effects, misfit) = self.elect_anew(one, self.license(candidate));
+                let (index, effects, misfit) =
+                    self.elect_anew(one, self.license(candidate), exception);
                 let misfits = &mut self.found.borrow_mut().misfits;
                 let misfit = misfit.map(|misfit| {
                     misfits.push(misfit);
@@ -410,13 +463,18 @@ impl<'b> Solver<'_, 'b> {
     }
 
     /// The lightest alternative that suits, or the first that does not.
-    fn elect_anew(&self, one: &Carried, license: &License) -> (usize, Effects, Option<Misfit>) {
+    fn elect_anew(
+        &self,
+        one: &Carried,
+        license: &License,
+        exception: Option<&Exception>,
+    ) -> (usize, Effects, Option<Misfit>) {
         let mut best: Option<(usize, Effects)> = None;
         let mut first_misfit = None;
         for (index, alternative) in one.alternatives.iter().enumerate() {
             let span = if one.joined { alternative.joined } else { alternative.apart };
             let effects = self.end.of(span);
-            let misfit = self.misfit(one, alternative, effects, license);
+            let misfit = self.misfit(one, alternative, effects, license, exception);
             match misfit {
                 None if best.is_none_or(|(_, lightest)| effects < lightest) => {
                     best = Some((index, effects));
@@ -439,6 +497,7 @@ impl<'b> Solver<'_, 'b> {
         alternative: &Alternative,
         effects: Effects,
         license: &License,
+        exception: Option<&Exception>,
     ) -> Option<Misfit> {
         if effects.level == Level::Conflict {
             let part = alternative.terms.first().cloned();
@@ -449,8 +508,10 @@ impl<'b> Solver<'_, 'b> {
             return None;
         }
         alternative.terms.iter().find_map(|term| {
+            let permitted = |one_of| compat::permitted(self.book, one_of, one.kind, term, self.end);
             let compat = self.fit(term, license);
-            (compat.answer == Answer::No).then(|| Misfit {
+            let shut = compat.answer == Answer::No && exception.and_then(permitted).is_none();
+            shut.then(|| Misfit {
                 number: Some(one.number),
                 part: Some(term.clone()),
                 compat: Some((*compat).clone()),

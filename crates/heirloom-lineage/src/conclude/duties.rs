@@ -391,7 +391,7 @@ impl Collector<'_, '_> {
             .iter()
             .filter(|read| read.verdict.level == Level::InheritsWhole)
             .filter_map(|read| match &read.solutions[Certainty::Certain as usize].outbound {
-                Outbound::License(id) => {
+                Outbound::License { id, .. } => {
                     Some((read.reading, self.judge.book().license(id)?.clone()))
                 }
                 _ => None,

@@ -18,8 +18,8 @@ use super::{
     id_of, term_ref,
 };
 use crate::{
-    book::{Effect, LicenseBook, TermId},
-    compat::{self, Reason},
+    book::{Effect, Exception, LicenseBook, TermId},
+    compat::{self, Answer, Reason},
     graph::ComponentIndex,
     judge::{Certainty, Judge, ReadWhole, WholeVerdict},
     solve::{Misfit, Outbound},
@@ -97,7 +97,9 @@ impl Prover<'_, '_> {
         proof.because.extend(self.itself(certainty));
         match &solution.outbound {
             Outbound::Free => {}
-            Outbound::License(license) => proof.because.push(self.outbound(&end, license)),
+            Outbound::License { id: license, .. } => {
+                proof.because.push(self.outbound(&end, license))
+            }
             Outbound::None { nearest, .. } => {
                 proof.because.push(self.no_outbound(&end, nearest.as_ref()));
             }
@@ -154,7 +156,7 @@ impl Prover<'_, '_> {
             let of = &self.judge.product().relations[last as usize].to;
             let used = self.judge.component(of).expect("relations on a way have both ends");
             let written = self.judge.product().components[used as usize].license.effective();
-            if let Some((step, taken)) = self.suiting(of, &cause, license)
+            if let Some((step, taken)) = self.suiting(of, &cause, license, end.certainty)
                 && seen.insert((written.cloned(), taken))
             {
                 proof.because.push(step);
@@ -163,19 +165,45 @@ impl Prover<'_, '_> {
         proof
     }
 
+    /// The exception behind the root's own license, where it may be used under this one.
+    fn own_exception(&self, license: &LicenseId) -> Option<&Exception> {
+        let component = &self.judge.product().components[self.root as usize];
+        let ways = component.license.effective().map(uses::choices).unwrap_or_default();
+        let exception = ways.iter().flatten().find_map(|term| {
+            let elections = compat::elections(self.book(), term).unwrap_or_default();
+            let is_form =
+                term.license == *license || elections.iter().any(|one| one.license.id == *license);
+            self.book().exception(term.exception.as_ref().filter(|_| is_form)?)
+        })?;
+        uses::fits(exception, license).then_some(exception)
+    }
+
     /// What was taken of a component's licenses so that it suits the whole's license.
     fn suiting(
         &self,
         of: &heirloom_model::ComponentId,
         cause: &CarriedCause,
         whole: &LicenseId,
+        certainty: Certainty,
     ) -> Option<(Proof, Expression)> {
         let mut taken = Vec::new();
         let mut terms = Vec::new();
         let choices = self.book().license(whole).map_or(0, |license| license.elections.len());
+        let last = *cause.way.last().expect("a way has a relation");
+        let kind = self.judge.product().relations[last as usize].kind;
+        let own = self.own_exception(whole);
         for term in &cause.taken.terms {
             let outbound = LicenseTerm { license: whole.clone(), or_later: false, exception: None };
             let compat = compat::into_whole(self.book(), term, &outbound);
+            let relief = own.and_then(|own| {
+                let end = certainty.end();
+                compat::permitted(self.book(), own, kind, term, end)
+            });
+            if let (Answer::No, Some(relief)) = (compat.answer, relief) {
+                terms.push(carried::relief_ref(relief));
+                taken.push(Expression::Term(term.clone()));
+                continue;
+            }
             let mut elected = term.clone();
             for reason in &compat.reasons {
                 match reason {

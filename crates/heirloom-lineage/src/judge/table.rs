@@ -45,6 +45,7 @@ struct UseKey {
 
 #[derive(Debug)]
 struct Use {
+    kind: RelationKind,
     /// For each reading: the alternatives and how it joins.
     outcomes: Vec<(Vec<Alternative>, Join)>,
     /// What it brings, for each reading and certainty.
@@ -135,7 +136,7 @@ impl UseTable {
                 Certainty::ALL.map(|certainty| brings(number, alternatives, join, certainty))
             })
             .collect();
-        self.uses.push(Use { outcomes, brings });
+        self.uses.push(Use { kind: relation.kind, outcomes, brings });
         self.numbers.insert(key, number);
         number
     }
@@ -159,7 +160,8 @@ impl UseTable {
     /// What is carried under a number.
     pub(super) fn carried(&self, number: u32, reading: usize) -> Carried<'_> {
         let (alternatives, _) = self.outcome(number / 2, reading);
-        Carried { number, alternatives, joined: number % 2 == 1 }
+        let kind = self.uses[(number / 2) as usize].kind;
+        Carried { number, kind, alternatives, joined: number % 2 == 1 }
     }
 }
 

@@ -142,7 +142,7 @@ fn a_whole_goes_out_under_its_own_license_as_it_is_written() {
         let judge = Judge::new(&book, product(&format!("app own {own}\n{others}")));
         let certain = judge.verdict(0, 0).readings[0].solutions[0].clone();
         match &certain.outbound {
-            crate::solve::Outbound::License(id) => id.as_str().to_owned(),
+            crate::solve::Outbound::License { id, .. } => id.as_str().to_owned(),
             other => format!("{other:?}"),
         }
     };
@@ -153,6 +153,45 @@ fn a_whole_goes_out_under_its_own_license_as_it_is_written() {
     assert_eq!(outbound("GPL-2.0-or-later", only), "GPL-2.0-only");
     // Compatibility that goes one way is gone that way.
     assert_eq!(outbound("CC-BY-SA-4.0 AND GPL-3.0-or-later", ""), "GPL-3.0-only");
+}
+
+/// rsync and libgit2 were said to owe duties alone: what their exceptions grant to users switched their
+/// own license off.
+#[test]
+fn an_exception_frees_users_and_not_the_work_itself() {
+    check("app own GPL-3.0-or-later WITH rsync-linking-exception", &["app inherits_whole"]);
+    // The permission is for libraries that are loaded when it runs.
+    let rsync = "app own GPL-3.0-or-later WITH rsync-linking-exception\nssl OpenSSL";
+    check(&format!("{rsync}\napp dynamic_link ssl"), &["app inherits_whole"]);
+    check(&format!("{rsync}\napp static_link ssl"), &["app conflict"]);
+    let apache = "lib Apache-2.0\napp static_link lib";
+    check(&format!("app own GPL-2.0-only\n{apache}"), &["app conflict"]);
+    check(
+        &format!("app own GPL-2.0-only WITH GCC-exception-2.0\n{apache}"),
+        &["app inherits_whole"],
+    );
+    // Others who use it stay free.
+    check(
+        "app own MIT\nlib GPL-2.0-only WITH GCC-exception-2.0\napp static_link lib",
+        &["app clear"],
+    );
+}
+
+#[test]
+fn a_whole_keeps_its_exception_where_nothing_stands_against_it() {
+    let book = LicenseBook::built_in().unwrap();
+    let outbound = |others: &str| {
+        let own = "app own GPL-2.0-only WITH GCC-exception-2.0";
+        let mut judge = Judge::new(&book, product(&format!("{own}\n{others}")));
+        let limits = crate::conclude::ConcludeLimits::standard();
+        let concluded = crate::conclude::conclude(&mut judge, 0, &limits);
+        concluded.wholes[0].readings[0].outbound.as_deref().map(str::to_owned)
+    };
+    let kept = Some("GPL-2.0-only WITH GCC-exception-2.0".to_owned());
+    assert_eq!(outbound(""), kept);
+    assert_eq!(outbound("lib Apache-2.0\napp static_link lib"), kept);
+    // Somebody else's file, whose holder did not give it.
+    assert_eq!(outbound("lib GPL-2.0-only\napp copies lib"), Some("GPL-2.0-only".to_owned()));
 }
 
 #[test]

@@ -105,7 +105,7 @@ impl<'w> Solved<'w> {
                 Outbound::None { misfits, .. } => {
                     misfits.iter().filter_map(|misfit| misfit.number).collect()
                 }
-                Outbound::Free | Outbound::License(_) => Vec::new(),
+                Outbound::Free | Outbound::License { .. } => Vec::new(),
             };
             misfits.sort_unstable();
             (solution, misfits)

@@ -167,9 +167,20 @@ fn suiting(end: &EndStep, one: &Outcome, whole: &LicenseId, step: &Proof) -> boo
     let several = book.license(whole).is_some_and(|license| license.elections.len() > 1);
     let mut needed: Vec<Vec<Vec<&str>>> = Vec::new();
     let mut elected = Vec::new();
-    let entries: Vec<Vec<Entry>> =
-        one.choice.iter().map(|part| suit::entries(book, part, whole)).collect();
-    for (part, entries) in one.choice.iter().zip(&entries) {
+    let kind = one.carried.relation.kind;
+    let mut entries: Vec<Vec<Entry>> = Vec::new();
+    let mut allowed = Vec::new();
+    for part in one.choice {
+        let mut ways_in = suit::entries(book, part, whole);
+        let relief = end.world.allowed(end.root, whole, kind, part, end.sure.bound());
+        let relief = relief.filter(|_| ways_in.contains(&Entry::Shut));
+        if let Some(relief) = relief {
+            ways_in = vec![Entry::By(vec![vec![relief.id.clone()]])];
+        }
+        allowed.push(relief.is_some());
+        entries.push(ways_in);
+    }
+    for ((part, entries), allowed) in one.choice.iter().zip(&entries).zip(allowed) {
         for entry in entries {
             match entry {
                 Entry::Shut => return false,
@@ -180,7 +191,9 @@ fn suiting(end: &EndStep, one: &Outcome, whole: &LicenseId, step: &Proof) -> boo
                 Entry::Open | Entry::Dark => {}
             }
         }
-        elected.push((part, suit::versions(book, part).unwrap_or_default()));
+        // What the exception of the whole's own license permits stays as it is written.
+        let versions = if allowed { None } else { suit::versions(book, part) };
+        elected.push((part, versions.unwrap_or_default()));
     }
     let shown: Vec<&str> = step.terms.iter().map(|term| &*term.id).collect();
     let is_open = |road: &Vec<&str>| road.iter().all(|term| shown.contains(term));

@@ -186,6 +186,9 @@ fn specials() -> Vec<(String, Product)> {
         "app own\na GPL-3.0-or-later WITH GCC-exception-3.1\napp static_link a",
         "app own\na GPL-2.0-only WITH Classpath-exception-2.0\napp static_link a",
         "app own GPL-3.0-or-later",
+        "app own GPL-3.0-or-later WITH rsync-linking-exception\na OpenSSL\napp dynamic_link a",
+        "app own GPL-2.0-only WITH GCC-exception-2.0\na Apache-2.0\nb CDDL-1.0\napp static_link a\na copies b",
+        "app own GPL-2.0-or-later WITH Classpath-exception-2.0\na EPL-1.0\nb LGPL-3.0-only\napp dynamic_link a\napp static_link b",
         "app own Apache-2.0\na GPL-2.0-only\napp static_link a",
         "app own MPL-2.0\na MIT\napp static_link a",
         "app own GPL-2.0-or-later\na Apache-2.0\nb LGPL-2.1-only\napp static_link a\napp copies b",
@@ -228,6 +231,8 @@ fn every_license_gives_proofs_that_stand() {
             let expression =
                 Expression::parse(&format!("{license} WITH {}", exception.id)).unwrap();
             let text = format!("app own\nlib {expression}\nnew Apache-2.0\napp static_link lib");
+            let ours = format!("app own {expression}\nnew Apache-2.0\napp static_link new");
+            wrong.extend(rejected(&book, &ours, product(&ours)));
             for more in ["", "\napp static_link new", "\nlib static_link new"] {
                 wrong.extend(rejected(&book, &text, product(&format!("{text}{more}"))));
             }

@@ -15,7 +15,7 @@ use super::{
     law::{self, Law, Ruling},
     suit,
 };
-use crate::book::{Effect, License, LicenseBook};
+use crate::book::{Effect, License, LicenseBook, Lift, Relief, Uses};
 
 /// Of the three answers which one is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -384,7 +384,7 @@ impl<'a> World<'a> {
     fn claims_itself(&self, root: &Component) -> bool {
         let Some(expression) = root.license.effective() else { return false };
         super::clause::choices(expression).iter().all(|choice| {
-            choice.iter().filter(|term| term.exception.is_none()).any(|term| {
+            choice.iter().any(|term| {
                 let license = self.book.license(&term.license);
                 license.is_some_and(|license| {
                     let work = Effect::ShareAlike(TermScope::Work);
@@ -433,6 +433,37 @@ impl<'a> World<'a> {
         found
     }
 
+    /// The relief by which the holders of the root permit it to use something under another license
+    /// in this way, where the whole goes out under theirs.
+    pub(super) fn allowed(
+        &self,
+        root: &Component,
+        whole: &LicenseId,
+        kind: RelationKind,
+        part: &LicenseTerm,
+        bound: Bound,
+    ) -> Option<&'a Relief> {
+        let own = root.license.effective().map(super::clause::choices).unwrap_or_default();
+        let is_theirs =
+            |term: &&LicenseTerm| suit::forms(self.book, term).iter().any(|form| form.id == *whole);
+        let mut theirs = own.iter().flatten().filter(is_theirs);
+        let exception = theirs.find_map(|term| self.book.exception(term.exception.as_ref()?))?;
+        if !exception.applies_to.is_empty() && !exception.applies_to.contains(whole) {
+            return None;
+        }
+        let of_part = suit::versions(self.book, part).unwrap_or_default();
+        exception.relief.iter().find(|relief| {
+            let open = relief.guards.is_empty() || bound == Bound::Least;
+            let speaks = match &relief.lifts {
+                Lift::All => true,
+                Lift::Terms(of) => of.iter().any(|name| **name == *"whole"),
+                Lift::Incompatibility(with) => of_part.iter().any(|one| with.contains(&one.id)),
+                Lift::Cure(_) => false,
+            };
+            open && speaks && relief.uses.meets(Uses::of(kind))
+        })
+    }
+
     /// Puts the whole under a license.
     fn under(
         &self,
@@ -452,7 +483,11 @@ impl<'a> World<'a> {
                 if !one.one_work || weight.level == Level::Clear {
                     return None;
                 }
-                let shut = choice.iter().find(|term| !suit::suits(self.book, term, &license.id))?;
+                let kind = one.relation.kind;
+                let shut = choice.iter().find(|term| {
+                    !suit::suits(self.book, term, &license.id)
+                        && self.allowed(root, &license.id, kind, term, bound).is_none()
+                })?;
                 Some((Some(shut.clone()), false))
             };
             let lightest = (0..)
