@@ -98,6 +98,10 @@ struct Tests {
     /// Whether what lies around a fixture is read too: its folder in the folder of fixtures.
     #[serde(default)]
     around: bool,
+    /// The name of the file that the scanner reads beside a fixture read under another name: the
+    /// fixture's own name with this one's ending (`a.mod` and `a.sum` for `go.mod` and `go.sum`).
+    #[serde(default)]
+    pair: Option<String>,
     /// Folders that the test gives beside its fixtures: repositories, caches of modules.
     #[serde(default)]
     beside: Vec<String>,
@@ -296,6 +300,9 @@ fn read(
         let name = tests.name.as_deref().filter(|_| !is_own).unwrap_or(&own);
         let at = fixture.parent().ok_or("no folder")?.strip_prefix(&base)?.join(name);
         files.retain(|_, path| path != fixture);
+        if let Some((at, path)) = paired(fixture, &at, tests.pair.as_deref()) {
+            files.insert(TreePath::parse(at.as_os_str().as_encoded_bytes())?, path);
+        }
         files.insert(TreePath::parse(at.as_os_str().as_encoded_bytes())?, fixture.to_owned());
     }
     let mut facts = BTreeMap::new();
@@ -326,6 +333,14 @@ fn read(
     }
     let facts: Vec<_> = facts.into_iter().collect();
     Ok(graph::resolve(&facts, &limits))
+}
+
+/// The file that belongs to a fixture which is read at another place: where it is read, and where
+/// it lies.
+fn paired(fixture: &Path, at: &Path, pair: Option<&str>) -> Option<(PathBuf, PathBuf)> {
+    let pair = Path::new(pair?);
+    let path = fixture.with_extension(pair.extension()?);
+    path.is_file().then(|| (at.with_file_name(pair), path))
 }
 
 /// The facts of what is in an archive, as a scan opens one: wheels and eggs are zip files. The
