@@ -73,7 +73,7 @@ impl Ecosystem for Gem {
             Format {
                 name: VERSION,
                 kind: PackageFileKind::Manifest,
-                files: &["version.rb", "lib/*.rb"],
+                files: &["*version.rb", "lib/*.rb"],
                 takes: "the literal values of VERSION and constants named after it",
                 read: program::version,
             },

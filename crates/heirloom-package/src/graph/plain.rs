@@ -23,6 +23,10 @@ use super::{
 };
 use crate::{paths, purl::Purl};
 
+/// What stands between the name of a property and the end of the path of the file that sets it,
+/// without its ending, where that is known.
+pub(crate) const IN_FILE: &str = " in ";
+
 /// What a package is known by.
 #[derive(Clone, Copy)]
 pub(crate) struct Named<'a> {

@@ -7,7 +7,7 @@ use heirloom_model::{PackageFact, PackageSource, Requirement, Scope};
 
 use crate::{
     code::{self, Kind, Syntax, Token},
-    graph::input::Input,
+    graph::{input::Input, plain::IN_FILE},
 };
 
 const MAX_TOKENS: usize = 200_000;
@@ -103,9 +103,38 @@ fn version_of(tokens: &[Token<'_>], called: &[code::Literal<'_>]) -> Option<Stri
         let named = constant(tokens).filter(|name| is_version_name(name));
         let is_elsewhere = || tokens.iter().any(|token| token.is_word("VERSION"));
         let name = named.or_else(|| is_elsewhere().then_some("VERSION"))?;
-        Some(format!("#{{{name}}}"))
+        let file = required(tokens).map(|path| format!("{IN_FILE}{path}"));
+        Some(format!("#{{{name}{}}}", file.unwrap_or_default()))
     })
 }
+
+/// The file of the gem that most likely holds its version, of those that the program requires: its
+/// path below `lib`, without its ending.
+fn required(tokens: &[Token<'_>]) -> Option<String> {
+    let is_call = |&at: &usize| {
+        ["require", "require_relative", "load"].iter().any(|word| tokens[at].is_word(word))
+    };
+    let paths = (0..tokens.len()).filter(is_call).take(MAX_REQUIRED).filter_map(|at| {
+        let line = tokens[at + 1..].iter().take(20).take_while(|token| token.kind != Kind::Line);
+        // `File.join("lib", "a", "version")` has the path in parts.
+        let parts = line.filter_map(|token| match &token.kind {
+            Kind::Text(text) => Some(text.trim_matches('/')),
+            _ => None,
+        });
+        let path = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+        let path = path.strip_suffix(".rb").unwrap_or(&path);
+        let below = path.split('/').filter(|part| !matches!(*part, "." | ".." | "lib"));
+        let below = below.collect::<Vec<_>>().join("/");
+        let is_own = tokens[at].is_word("require_relative") || path.contains('/');
+        (is_own && !below.is_empty() && !below.contains(['#', '}'])).then_some(below)
+    });
+    let paths: Vec<String> = paths.collect();
+    let is_version = |path: &&String| path.ends_with("version");
+    paths.iter().find(is_version).or(paths.first()).cloned()
+}
+
+/// More files that a program requires are not looked at.
+const MAX_REQUIRED: usize = 100;
 
 /// Where the value of `NAME = VALUE` starts.
 fn assigned_at(tokens: &[Token<'_>], name: &str) -> Option<usize> {
@@ -143,9 +172,10 @@ fn constant<'a>(tokens: &[Token<'a>]) -> Option<&'a str> {
     .last()
 }
 
-/// Constants that hold versions: `VERSION`, `GEM_VERSION`.
+/// Constants that hold versions: `VERSION`, `GEM_VERSION`, `Version`.
 fn is_version_name(name: &str) -> bool {
-    name.contains("VERSION") && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+    let is_loud = name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+    name == "Version" || (is_loud && name.contains("VERSION"))
 }
 
 /// A name and versions behind a word, in brackets or not.

@@ -84,10 +84,13 @@ fn reference(text: &str) -> (&str, Option<&str>, Qualifiers) {
         Some((name, version)) => (name, Some(version)),
         None => (text, None),
     };
-    let mut qualifiers = Vec::new();
-    if let Some((user, channel)) = place.and_then(|place| place.split_once('/')) {
-        qualifiers.push(("channel".into(), channel.into()));
-        qualifiers.push(("user".into(), user.into()));
+    let mut qualifiers = Qualifiers::new();
+    if let Some(place) = place {
+        // From version 2 on a user may stand without a channel.
+        let (user, channel) = place.split_once('/').unwrap_or((place, ""));
+        let parts = [("channel", channel), ("user", user)];
+        let said = parts.into_iter().filter(|(_, value)| !value.is_empty());
+        qualifiers.extend(said.map(|(key, value)| (key.into(), value.into())));
     }
     qualifiers.extend(revision.map(|revision| ("rrev".into(), revision.into())));
     (name.trim(), version.map(str::trim), qualifiers)
@@ -255,5 +258,7 @@ mod tests {
         assert_eq!((name, version), ("a", Some("1.2")));
         let shown: Vec<String> = qualifiers.iter().map(|(k, v)| format!("{k}={v}")).collect();
         assert_eq!(shown, ["channel=c", "user=u", "rrev=0a"]);
+        assert_eq!(reference("a/1.2@u").2, [("user".into(), "u".into())]);
+        assert_eq!(reference("a/1.2@").2, []);
     }
 }

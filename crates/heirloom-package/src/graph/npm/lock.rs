@@ -79,9 +79,17 @@ fn places(input: &mut Input<'_>, packages: &Value<'_>) {
     }
 }
 
-/// The name of a package by its place: what follows the last `node_modules/`.
+/// The name of a package by its place, where it goes by its folder's name: what follows the last
+/// `node_modules/`; of a member of a workspace its folder, with the scope above it.
 fn name_of(place: &str) -> &str {
-    place.rsplit("node_modules/").next().unwrap_or(place)
+    if let Some((_, name)) = place.rsplit_once("node_modules/") {
+        return name;
+    }
+    let mut starts = place.rmatch_indices('/').map(|(at, _)| at + 1);
+    let base = starts.next().unwrap_or(0);
+    let above = starts.next().unwrap_or(0);
+    let is_scoped = base > 0 && place[above..].starts_with('@');
+    &place[if is_scoped { above } else { base }..]
 }
 
 /// Longer ways up are no folders that anybody installed.

@@ -7,7 +7,7 @@ use heirloom_model::{
     PackageFact, PackagePlace, PackageSource, ProblemCode, Requirement, Scope, TreePath,
 };
 
-use super::{Joiner, Own};
+use super::{IN_FILE, Joiner, Own};
 use crate::{
     graph::{
         builder::{Node, place},
@@ -208,8 +208,11 @@ impl<'a> Joiner<'a, '_> {
                 break;
             };
             let (name, after) = rest.split_once(end)?;
+            let (name, path) = name.split_once(IN_FILE).unwrap_or((name, ""));
             let found = upward(folder).find_map(|above| {
-                self.managers.get(&above)?.iter().find_map(|file| {
+                let files = self.managers.get(&above)?.iter();
+                let is_meant = |file: &&File<'_>| !path.is_empty() && ends_with(file.path, path);
+                files.clone().filter(is_meant).chain(files).find_map(|file| {
                     let known = file.facts.properties.iter().rev();
                     known.clone().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, v)| v)
                 })
@@ -221,4 +224,12 @@ impl<'a> Joiner<'a, '_> {
         }
         Some(value)
     }
+}
+
+/// Whether a path ends with these folders and this name, its ending left out.
+fn ends_with(path: &TreePath, end: &str) -> bool {
+    let path = path.as_bytes();
+    let plain = path.iter().rposition(|byte| *byte == b'.').map_or(path, |dot| &path[..dot]);
+    let rest = plain.strip_suffix(end.as_bytes());
+    rest.is_some_and(|rest| rest.is_empty() || rest.ends_with(b"/"))
 }

@@ -192,3 +192,25 @@ fn notes_of_opkg_tell_licenses_whatever_their_state() {
         "#,
     );
 }
+
+/// A member of a workspace whose manifest is not there goes by its folder, as npm writes its lock.
+#[test]
+fn members_of_npm_go_by_their_folders() {
+    check(
+        r#"
+        //- package-lock.json
+        {"name": "app", "lockfileVersion": 3, "packages": {
+          "": {"name": "app", "workspaces": ["packages/*", "packages/@me/*"]},
+          "node_modules/x": {"resolved": "packages/x", "link": true},
+          "node_modules/@me/y": {"resolved": "packages/@me/y", "link": true},
+          "packages/x": {"version": "1.0.0"},
+          "packages/@me/y": {"version": "2.0.0"}
+        }}
+        "#,
+        r#"
+        *pkg:npm/%40me/y@2.0.0 in "packages/@me/y"
+        *pkg:npm/app in ""
+        *pkg:npm/x@1.0.0 in "packages/x"
+        "#,
+    );
+}

@@ -110,6 +110,24 @@ fn gems_are_named_in_calls_and_by_constants() {
         module Six
           GEM_VERSION = "6.0.1"
         end
+        //- g/seven.gemspec
+        require File.join(File.dirname(__FILE__), "lib", "seven", "version")
+        Gem::Specification.new do |s|
+          s.name = "seven"
+          s.version = Seven::VERSION
+        end
+        //- g/eight.gemspec
+        $:.unshift File.expand_path("lib", __dir__)
+        require "json"
+        require "eight/gem_version"
+        Gem::Specification.new do |s|
+          s.name = "eight"
+          s.version = Eight::Version
+        end
+        //- g/lib/eight/gem_version.rb
+        Version = "8.0.0"
+        //- g/lib/seven/version.rb
+        VERSION = "7.0.0"
         //- e/five.gemspec
         Gem::Specification.new do |spec|
           spec.name = "five"
@@ -117,10 +135,12 @@ fn gems_are_named_in_calls_and_by_constants() {
         end
         "#,
         r#"
+        *pkg:gem/eight@8.0.0 in "g"
         *pkg:gem/five in "e"
         *pkg:gem/four@4.0.0.pre in "d"
         *pkg:gem/one@1.2.3 in ""
         pkg:gem/rake
+        *pkg:gem/seven@7.0.0 in "g"
         *pkg:gem/six@6.0.1 in "f"
         *pkg:gem/three@3.0.0 in "c"
         *pkg:gem/two@2.1.0 in "b"
