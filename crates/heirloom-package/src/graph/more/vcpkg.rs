@@ -5,6 +5,8 @@
 
 mod registry;
 
+use std::collections::{HashMap, HashSet};
+
 use heirloom_model::{
     PackageEdge, PackageFact, PackageFileKind, PackageGraph, RelationKind, Requirement, Scope,
 };
@@ -156,39 +158,45 @@ fn manifest(input: &mut Input<'_>) -> bool {
     let mut package = root(input, name, json.get("name").unwrap_or(&json).range.clone());
     package.version = version_of(&json).map(Into::into);
     input.declare("", &mut package);
+    let overrides = overrides(&json);
     for item in items(&json, "dependencies") {
-        package.requirements.extend(requirement(input, &json, item, None));
+        package.requirements.extend(requirement(input, &overrides, item, None));
     }
+    let usual: HashSet<&str> = items(&json, "default-features")
+        .iter()
+        .filter_map(|one| one.as_text().or_else(|| one.text("name")))
+        .collect();
     for (feature, value) in entries(&json, "features") {
         for item in items(value, "dependencies") {
-            let mut one = requirement(input, &json, item, Some(feature));
+            let mut one = requirement(input, &overrides, item, Some(feature));
             // The usual features are taken unless somebody refuses them.
-            if let Some(one) = one.as_mut().filter(|_| is_usual(&json, feature)) {
+            if let Some(one) = one.as_mut().filter(|_| usual.contains(&**feature)) {
                 one.scope = Scope::Runtime;
             }
             package.requirements.extend(one);
         }
     }
     input.add_package(package);
-    for item in items(&json, "overrides").iter().take(MAX_OVERRIDES) {
-        if let (Some(name), Some(version)) = (item.text("name"), version_of(item)) {
-            let pair = (format!("{OVERRIDE}{name}").into(), version.into());
-            input.facts().properties.push(pair);
-        }
-    }
+    let mut overrides: Vec<(&str, String)> = overrides.into_iter().collect();
+    overrides.sort_unstable();
+    let pairs = overrides.into_iter();
+    let pairs = pairs.map(|(name, version)| (format!("{OVERRIDE}{name}").into(), version.into()));
+    input.facts().properties.extend(pairs);
     if let Some(settings) = json.get("vcpkg-configuration") {
         overlays(input, settings);
     }
     json.get("name").or(json.get("dependencies")).is_some()
 }
 
-/// More overrides of a project are not looked through.
-const MAX_OVERRIDES: usize = 1_000;
-
-/// Whether `default-features` names a feature, as a text or with a platform.
-fn is_usual(json: &Value<'_>, feature: &str) -> bool {
-    let usual = items(json, "default-features").iter().take(MAX_OVERRIDES);
-    usual.filter_map(|one| one.as_text().or_else(|| one.text("name"))).any(|one| one == feature)
+/// The versions that a project takes of ports whatever is asked for; of several for one the first.
+fn overrides<'a>(json: &'a Value<'_>) -> HashMap<&'a str, String> {
+    let mut found = HashMap::new();
+    for item in items(json, "overrides") {
+        if let (Some(name), Some(version)) = (item.text("name"), version_of(item)) {
+            found.entry(name).or_insert(version);
+        }
+    }
+    found
 }
 
 /// The version, with that of the port behind it where it is not the first: `1.2#3`.
@@ -205,15 +213,13 @@ fn with_port(version: &str, value: &Value<'_>) -> String {
 
 fn requirement(
     input: &Input<'_>,
-    json: &Value<'_>,
+    overrides: &HashMap<&str, String>,
     item: &Value<'_>,
     feature: Option<&str>,
 ) -> Option<Requirement> {
     let name = item.as_text().or_else(|| item.text("name"))?;
-    let is_it = |one: &&Value<'_>| one.text("name") == Some(name);
-    let pinned = items(json, "overrides").iter().take(MAX_OVERRIDES).find(is_it);
-    let version = pinned.and_then(version_of);
-    let mut one = request(input, name, version.as_deref(), item.range.clone());
+    let version = overrides.get(name).map(String::as_str);
+    let mut one = request(input, name, version, item.range.clone());
     if version.is_none()
         && let Some(least) = item.scalar("version>=")
     {

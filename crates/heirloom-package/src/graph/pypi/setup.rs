@@ -3,6 +3,8 @@
 
 //! Reads `setup.cfg`, and the literal arguments of `setup.py`; nothing is evaluated.
 
+use std::collections::HashSet;
+
 use heirloom_model::{PackageFact, Requirement, Scope};
 
 use super::{
@@ -18,6 +20,7 @@ use crate::{
 pub(super) fn setup_cfg(input: &mut Input<'_>) -> bool {
     let mut package = PackageFact::new("", "", input.span(0..1));
     package.is_root = true;
+    let mut known = Known::new();
     let (mut section, mut key) = (String::new(), String::new());
     let (mut at, mut is_one) = (0, false);
     for line in input.text().split_inclusive('\n') {
@@ -56,12 +59,13 @@ pub(super) fn setup_cfg(input: &mut Input<'_>) -> bool {
                     _ => Scope::Test,
                 };
                 for one in value.split(if line.starts_with([' ', '\t']) { '\n' } else { ',' }) {
-                    is_one |= add(&mut package, one, scope, None, span);
+                    is_one |= add(&mut package, &mut known, one, scope, None, span);
                 }
             }
             ("options.extras_require", extra) => {
                 let condition = format!("extra {extra}");
-                is_one |= add(&mut package, value, Scope::Optional, Some(&condition), span);
+                is_one |=
+                    add(&mut package, &mut known, value, Scope::Optional, Some(&condition), span);
             }
             _ => {}
         }
@@ -73,8 +77,13 @@ pub(super) fn setup_cfg(input: &mut Input<'_>) -> bool {
     is_one
 }
 
+/// Requirements as they are compared: name, request, scope and condition.
+type Known = HashSet<(Box<str>, Option<Box<str>>, Scope, Option<Box<str>>)>;
+
+/// Adds a requirement that is not known yet: programs give a list several names, and each is read.
 fn add(
     package: &mut PackageFact,
+    known: &mut Known,
     text: &str,
     scope: Scope,
     condition: Option<&str>,
@@ -91,12 +100,8 @@ fn add(
         (Some(condition), None) => Some(condition.into()),
         (None, marker) => marker,
     };
-    // Programs give a list several names, and each is read.
-    let same = |one: &Requirement| {
-        (&one.name, &one.requested, one.scope, &one.condition)
-            == (&requirement.name, &requirement.requested, scope, &requirement.condition)
-    };
-    if !package.requirements.iter().any(same) {
+    let Requirement { name, requested, condition, .. } = &requirement;
+    if known.insert((name.clone(), requested.clone(), scope, condition.clone())) {
         package.requirements.push(requirement);
     }
     true
@@ -119,6 +124,7 @@ pub(super) fn setup_py(input: &mut Input<'_>) -> bool {
     package.is_root = true;
     package.version = text("version").map(Into::into);
     let mut is_one = !name.is_empty();
+    let mut known = Known::new();
     let values = Values::new(input.text(), &tokens);
     for (key, scope) in [
         ("install_requires", Scope::Runtime),
@@ -128,13 +134,14 @@ pub(super) fn setup_py(input: &mut Input<'_>) -> bool {
     ] {
         for found in values.of(key) {
             let (condition, span) = (found.condition.as_deref(), input.span(found.range));
-            is_one |= add(&mut package, &found.text, scope, condition, span);
+            is_one |= add(&mut package, &mut known, &found.text, scope, condition, span);
         }
     }
     for (extra, found) in values.extras() {
         let condition = format!("extra {extra}");
         let span = input.span(found.range);
-        is_one |= add(&mut package, &found.text, Scope::Optional, Some(&condition), span);
+        is_one |=
+            add(&mut package, &mut known, &found.text, Scope::Optional, Some(&condition), span);
     }
     if is_one {
         input.declare("", &mut package);

@@ -7,9 +7,10 @@
 //! holds. Every step is read, and the condition around it is kept; what is computed is passed over.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     collections::{HashMap, HashSet},
     ops::Range,
+    rc::Rc,
 };
 
 use crate::code::{self, Kind, Token};
@@ -43,6 +44,8 @@ pub(super) struct Values<'a, 'b> {
     tokens: &'b [Token<'a>],
     /// Where lists get strings, by the name of the list.
     places: HashMap<&'b str, Vec<usize>>,
+    /// The conditions around places that were looked at.
+    conditions: RefCell<HashMap<usize, Option<Rc<str>>>>,
     n_left: Cell<usize>,
     n_found: Cell<usize>,
     nesting: Cell<usize>,
@@ -79,7 +82,8 @@ impl<'a, 'b> Values<'a, 'b> {
         let places = HashMap::new();
         let (n_left, nesting) = (Cell::new(MAX_STEPS), Cell::new(0));
         let n_found = Cell::new(0);
-        let mut values = Values { text, tokens, places, n_left, n_found, nesting };
+        let conditions = RefCell::new(HashMap::new());
+        let mut values = Values { text, tokens, places, conditions, n_left, n_found, nesting };
         for (at, token) in tokens.iter().enumerate() {
             let (Kind::Text(_) | Kind::Word(_)) = token.kind else { continue };
             if let Some((name, place)) = values.place(at) {
@@ -288,26 +292,39 @@ impl<'a, 'b> Values<'a, 'b> {
         self.tokens.len()
     }
 
+    /// The places where the items of a list or map start, behind its bracket.
+    fn items(&self, start: usize) -> impl Iterator<Item = usize> {
+        let (mut at, mut depth, mut is_start) = (start, 1_usize, true);
+        std::iter::from_fn(move || {
+            while depth > 0 && self.step() {
+                let (here, token) = (at, self.tokens.get(at)?);
+                let is_item = depth == 1 && is_start;
+                at += 1;
+                match &token.kind {
+                    Kind::Line => continue,
+                    Kind::Sign('[' | '(' | '{') => depth += 1,
+                    Kind::Sign(']' | ')' | '}') => depth -= 1,
+                    _ => {}
+                }
+                is_start = token.is_sign(',');
+                if is_item {
+                    return Some(here);
+                }
+            }
+            None
+        })
+    }
+
     /// The items of a list that are plain strings.
     fn listed(&self, start: usize, condition: Option<&str>, found: &mut Vec<Found>) {
-        let (mut depth, mut is_start) = (1_usize, true);
-        for (at, token) in self.tokens.iter().enumerate().skip(start) {
-            match &token.kind {
-                Kind::Line => continue,
-                Kind::Sign('[' | '(' | '{') => depth += 1,
-                Kind::Sign(']' | ')' | '}') => depth -= 1,
-                Kind::Text(text) if depth == 1 && is_start => {
-                    let next = self.behind_lines(at + 1);
-                    if [',', ']', ')'].iter().any(|&sign| self.sign(next, sign)) {
-                        self.keep(text, &token.range, condition, found);
-                    }
-                }
-                _ => {}
+        for at in self.items(start) {
+            let token = &self.tokens[at];
+            let next = self.behind_lines(at + 1);
+            if let Kind::Text(text) = &token.kind
+                && [',', ']', ')'].iter().any(|&sign| self.sign(next, sign))
+            {
+                self.keep(text, &token.range, condition, found);
             }
-            if depth == 0 || !self.step() {
-                break;
-            }
-            is_start = token.is_sign(',');
         }
     }
 
@@ -324,12 +341,12 @@ impl<'a, 'b> Values<'a, 'b> {
                 _ => {}
             }
         }
-        for (at, token) in self.tokens.iter().enumerate().filter(|(_, t)| t.is_word(name)) {
+        for at in (0..self.tokens.len()).filter(|&at| self.tokens[at].is_word(name)) {
             let Some(Kind::Text(key)) = self.tokens.get(at + 2).map(|token| &token.kind) else {
                 continue;
             };
             let is_entry = self.sign(at + 1, '[') && self.sign(at + 3, ']');
-            if is_entry && self.is_assigned(at + 4) && token.range.end > 0 {
+            if is_entry && self.is_assigned(at + 4) {
                 self.entry(key, at + 5, found);
             }
         }
@@ -343,29 +360,27 @@ impl<'a, 'b> Values<'a, 'b> {
 
     /// The entries behind `{` or `dict(`.
     fn map(&self, start: usize, found: &mut Vec<(String, Found)>) {
-        let (mut depth, mut is_start) = (1_usize, true);
-        for (at, token) in self.tokens.iter().enumerate().skip(start) {
-            match &token.kind {
-                Kind::Line => continue,
-                Kind::Sign('[' | '(' | '{') => depth += 1,
-                Kind::Sign(']' | ')' | '}') => depth -= 1,
-                Kind::Text(key) if depth == 1 && is_start && self.sign(at + 1, ':') => {
-                    self.entry(key, at + 2, found);
-                }
-                Kind::Word(key) if depth == 1 && is_start && self.is_assigned(at + 1) => {
-                    self.entry(key, at + 2, found);
-                }
+        for at in self.items(start) {
+            match &self.tokens[at].kind {
+                Kind::Text(key) if self.sign(at + 1, ':') => self.entry(key, at + 2, found),
+                Kind::Word(key) if self.is_assigned(at + 1) => self.entry(key, at + 2, found),
                 _ => {}
             }
-            if depth == 0 || !self.step() {
-                break;
-            }
-            is_start = token.is_sign(',');
         }
     }
 
+    /// The condition around a place, which is looked for once: names are followed from many sides.
+    fn condition(&self, place: usize) -> Option<Rc<str>> {
+        if let Some(known) = self.conditions.borrow().get(&place) {
+            return known.clone();
+        }
+        let found: Option<Rc<str>> = self.condition_around(place).map(Into::into);
+        self.conditions.borrow_mut().insert(place, found.clone());
+        found
+    }
+
     /// The `if` or `except` right around the line of a place, as written.
-    fn condition(&self, place: usize) -> Option<String> {
+    fn condition_around(&self, place: usize) -> Option<String> {
         let at = self.tokens.get(place.checked_sub(1)?)?.range.start;
         let mut first = at.saturating_sub(MAX_BEFORE);
         while !self.text.is_char_boundary(first) {

@@ -16,7 +16,9 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
 };
 
-use heirloom_model::{Owner, PackageFact, PackageSource, Requirement, Scope, TreePath};
+use heirloom_model::{
+    Owner, PackageFact, PackageSource, ProblemCode, Requirement, Scope, TreePath,
+};
 
 use super::{BASELINE, CONFIGURATION, MANIFEST, OVERLAY, OVERRIDE, purl_of};
 use crate::{
@@ -173,6 +175,11 @@ pub(super) fn resolve(registry: &Registry<'_>, builder: &mut Builder) {
         builder.place(own, place(file, package.span));
         builder.describe(own, package);
         connect(registry, builder, own, (file, package));
+        if registry.n_left.get() == 0 {
+            let args = vec![("limit", "steps".into())];
+            builder.problem(ProblemCode::PACKAGE_LIMIT, args, file.path, None);
+            return;
+        }
     }
 }
 
