@@ -6,7 +6,7 @@
 use super::{
     index::Index,
     layout::{NO_WORD, Number, STOP_WORD},
-    words::Words,
+    words::{Word, Words, hash_word},
 };
 
 /// The words of a text that the dictionary knows, one entry each in parallel vectors.
@@ -76,6 +76,25 @@ struct Reader<'a, 'i> {
     tags: [[u16; 3]; 2],
 }
 
+/// A word with a hyphen behind it at the end of its line.
+struct Parted {
+    start: usize,
+    end: usize,
+    line: u32,
+    id: u16,
+}
+
+/// Whether a hyphen stands at a place, and nothing else before the end of the line.
+#[inline]
+fn is_parted(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes().get(at..), Some([b'-', b'\n' | b'\r', ..]))
+}
+
+fn take_back<N: Copy + std::ops::Sub<Output = N> + From<u8>>(counts: &mut [N]) {
+    let last = counts.last_mut().expect("it starts with one entry");
+    *last = *last - N::from(1);
+}
+
 impl<'a, 'i> Reader<'a, 'i> {
     fn new(text: &'a str, index: &'a Index<'i>) -> Reader<'a, 'i> {
         let special = |number| index.special(number);
@@ -100,6 +119,8 @@ impl<'a, 'i> Reader<'a, 'i> {
         let mut head = [NO_WORD; TAG_MUST_START_BEFORE + 2];
         let mut n_head = 0;
         let mut first_in_line = 0;
+        // The last word, where a hyphen parts it from the end of its line.
+        let mut parted: Option<Parted> = None;
         for word in Words::new(text) {
             if word.start > next_line_end {
                 self.end_line(&head, first_in_line, line_start, next_line_end);
@@ -114,6 +135,21 @@ impl<'a, 'i> Reader<'a, 'i> {
             }
             let written = &text[word.start..word.end];
             let id = self.index.word(word.hash, written);
+            if let Some(first) = parted.take()
+                && line == first.line + 1
+                && let Some(joined) = self.join(&first, word, id)
+            {
+                if self.query.words.len() == max_words {
+                    return false;
+                }
+                first_in_line = self.query.words.len();
+                (n_head, head[0]) = (1, joined);
+                self.push(joined, (first.start, word.end), first.line);
+                continue;
+            }
+            if is_parted(text, word.end) {
+                parted = Some(Parted { start: word.start, end: word.end, line, id });
+            }
             if id == STOP_WORD {
                 let count = self.query.stops_after.last_mut().expect("it starts with one entry");
                 *count = count.saturating_add(1);
@@ -131,18 +167,57 @@ impl<'a, 'i> Reader<'a, 'i> {
             if self.query.words.len() == max_words {
                 return false;
             }
-            let query = &mut self.query;
-            query.words.push(id);
-            query.places.push((word.start as u32, word.end as u32));
-            query.lines.push(line);
-            query.unknown_after.push(0);
-            query.stops_after.push(0);
-            let is_short = written.chars().nth(1).is_none()
-                || written.bytes().all(|byte| byte.is_ascii_digit());
-            query.is_short.push(is_short);
+            self.push(id, (word.start, word.end), line);
         }
         self.end_line(&head, first_in_line, line_start, next_line_end);
         true
+    }
+
+    #[inline]
+    fn push(&mut self, id: u16, (start, end): (usize, usize), line: u32) {
+        let written = &self.text[start..end];
+        let query = &mut self.query;
+        query.words.push(id);
+        query.places.push((start as u32, end as u32));
+        query.lines.push(line);
+        query.unknown_after.push(0);
+        query.stops_after.push(0);
+        let is_short =
+            written.chars().nth(1).is_none() || written.bytes().all(|byte| byte.is_ascii_digit());
+        query.is_short.push(is_short);
+    }
+
+    /// The word that a hyphen at the end of a line parts in two, where rules know it and do not know
+    /// both halves; what was noted of the first half is taken back.
+    #[cold]
+    fn join(&mut self, first: &Parted, second: Word, second_id: u16) -> Option<u16> {
+        let is_known = |id: u16| id != NO_WORD && id != STOP_WORD;
+        if is_known(first.id) && is_known(second_id) {
+            return None;
+        }
+        let halves = [&self.text[first.start..first.end], &self.text[second.start..second.end]];
+        if !halves[1].starts_with(|first: char| first.is_ascii_lowercase()) {
+            return None;
+        }
+        let whole = halves.concat().to_ascii_lowercase();
+        let id = self.index.word(hash_word(&whole), &whole);
+        if !is_known(id) {
+            return None;
+        }
+        let query = &mut self.query;
+        match first.id {
+            NO_WORD => take_back(&mut query.unknown_after),
+            STOP_WORD => take_back(&mut query.stops_after),
+            _ => {
+                query.words.pop();
+                query.places.pop();
+                query.lines.pop();
+                query.unknown_after.pop();
+                query.stops_after.pop();
+                query.is_short.pop();
+            }
+        }
+        Some(id)
     }
 
     #[inline]

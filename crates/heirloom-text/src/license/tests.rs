@@ -177,3 +177,15 @@ fn a_text_that_stands_whole_is_not_the_start_of_a_longer_one() {
     check(&format!("{text}This file is not needed with newer tools."), &["FSFULLR"]);
     check(&format!("{text}This file is offered as it is, without a warranty."), &["FSFULLRSD"]);
 }
+
+/// Of nine plugins of collectd the notice was not seen: "General Public Li-\n * cence".
+#[test]
+fn words_parted_at_the_end_of_a_line_are_one() {
+    let text = "This file is free soft-\n * ware; the Free Software Founda-\r\n * tion gives \
+        unlim-\n# ited permission to copy and/or dis-\n\ntribute it, with or without mod-\n \
+        * ifications, as long as this notice is preserved.\n";
+    check(&text.replace("dis-\n\ntribute", "distribute"), &["FSFULLR"]);
+    // Two words that are both known stay two, and so does what is no end of a line.
+    check("It is under the MIT-\nlicense.", &["MIT"]);
+    check("Released soft - ware under the M-\nIT license.", &[]);
+}
