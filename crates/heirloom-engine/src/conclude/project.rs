@@ -41,6 +41,8 @@ struct Project {
     text: Option<(Expression, TreePath)>,
     /// Whether license texts alone say it.
     text_is_bare: bool,
+    /// Whether a notice in a license file rules later versions out.
+    text_is_fixed: bool,
     readme: Option<(Expression, TreePath)>,
     text_ids: BTreeSet<Box<str>>,
     n_files: u64,
@@ -247,6 +249,7 @@ impl Project {
             is_one: distinct.len() <= 1,
             text: said_by_texts(&seed.texts),
             text_is_bare: seed.texts.iter().all(|file| file.is_bare),
+            text_is_fixed: seed.texts.iter().any(|file| file.is_fixed),
             readme: seed.readme.map(|(path, expression)| (expression, path)),
             text_ids: seed.text_ids,
             ..Project::default()
@@ -339,7 +342,7 @@ impl Project {
             }
             Expression::Or(_) => return text.clone(),
         };
-        let Some(license) = term.license.with_later() else {
+        let Some(license) = term.license.with_later().filter(|_| !self.text_is_fixed) else {
             return text.clone();
         };
         let later = Expression::Term(LicenseTerm { license, ..term.clone() });

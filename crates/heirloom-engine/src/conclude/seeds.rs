@@ -59,6 +59,8 @@ pub(super) struct LicenseFile {
     pub(super) expression: Expression,
     /// Whether it holds nothing but texts, which do not say whether later versions are allowed.
     pub(super) is_bare: bool,
+    /// Whether a notice beside the text lets one version hold and no later one.
+    pub(super) is_fixed: bool,
 }
 
 impl Seed {
@@ -192,7 +194,11 @@ impl Seeds {
         {
             let mut finds = facts.licenses.iter().filter(|find| find.kind != FindKind::Clue);
             let is_bare = finds.all(|find| find.kind == FindKind::Text);
-            seed.texts.push(LicenseFile { path: path.clone(), expression, is_bare });
+            let is_fixed = facts
+                .licenses
+                .iter()
+                .any(|find| find.kind == FindKind::Notice && fixes_version(&find.expression));
+            seed.texts.push(LicenseFile { path: path.clone(), expression, is_bare, is_fixed });
         }
     }
 
@@ -225,6 +231,14 @@ impl Seeds {
             self.n_left = self.n_left.checked_sub(1)?;
         }
         Some(self.folders.entry(folder).or_default())
+    }
+}
+
+/// Whether an expression is one version alone of a license that can be given with later ones.
+fn fixes_version(expression: &Expression) -> bool {
+    match expression {
+        Expression::Term(term) => !term.or_later && term.license.with_later().is_some(),
+        _ => false,
     }
 }
 

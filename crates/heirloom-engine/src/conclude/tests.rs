@@ -839,3 +839,16 @@ fn limits_bound_what_is_kept() {
     assert_eq!(tree.folders.len(), 2);
     assert_eq!(tree.project.n_files, 6);
 }
+
+/// git counted as GPL-2.0-or-later, as most headers that say a version say so.
+#[test]
+fn a_notice_beside_the_text_fixes_the_version() {
+    let headers = "//- a.c\nNOTICE GPL-2.0-or-later\n//- b.c\nNOTICE GPL-2.0-or-later";
+    let license = |copying: &str| {
+        let (_, tree) = concluded(&format!("//- COPYING\n{copying}\n{headers}"), Vec::new());
+        tree.project.concluded.map(|concluded| concluded.expression.to_string())
+    };
+    let fixed = license("NOTICE GPL-2.0-only\nTEXT GPL-2.0-only");
+    assert_eq!(fixed.as_deref(), Some("GPL-2.0-only"));
+    assert_eq!(license("TEXT GPL-2.0-only").as_deref(), Some("GPL-2.0-or-later"));
+}
