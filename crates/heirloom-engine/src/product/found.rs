@@ -15,7 +15,10 @@ use heirloom_source::parts::{Gathered, Part, Parts};
 use crate::conclude::said_of_parts;
 
 use super::{
-    gomains::GoPackages, not_followed, notices, outgoing::Said, scope::scope_at,
+    gomains::GoPackages,
+    not_followed, notices,
+    outgoing::Said,
+    scope::{scope_at, scope_of_unread},
     vendored::Installed,
 };
 
@@ -152,10 +155,10 @@ impl Found {
         if matches!(role, FileRole::Source | FileRole::Generated) {
             let is_script = is_script(&path, language);
             let is_compiled = is_compiled(&path, language);
-            let is_hidden = path.components().any(|part| part.starts_with(b"."));
-            let unread = if is_hidden { Scope::Build } else { Scope::Runtime };
-            let scope = language.map_or(Some(unread), |one| scope_at(&path, role, one));
-            let scope = scope.unwrap_or(Scope::Runtime);
+            let scope = match language {
+                Some(one) => scope_at(&path, role, one).unwrap_or(Scope::Runtime),
+                None => scope_of_unread(&path),
+            };
             let beside = None;
             self.licensed.push(Licensed {
                 path,
@@ -177,6 +180,11 @@ impl Found {
         let parts = &self.parts;
         for file in &mut self.licensed {
             file.beside = aside(parts, &file.path);
+            // Examples that a target is made of go out with it.
+            let is_shown = file.scope == Scope::Development && !file.is_script && !file.is_compiled;
+            if is_shown && matches!(parts.of(&file.path), Part::Inside(_)) {
+                file.scope = Scope::Runtime;
+            }
         }
         for file in &mut self.sources {
             file.beside = aside(parts, &file.path).map(|aside| aside.scope);

@@ -16,7 +16,10 @@ use heirloom_model::{
     Scope, SourceLanguage, TreePath,
 };
 
-use super::{Draft, Found, scope::scope_at};
+use super::{
+    Draft, Found,
+    scope::{scope_at, scope_of_unread},
+};
 
 /// Folders of what people read, in which pictures and tables lie too.
 const DOCUMENTS: [&[u8]; 7] =
@@ -74,11 +77,10 @@ fn use_of(path: &TreePath, role: FileRole, language: Option<SourceLanguage>) -> 
     let below = |names: &[&[u8]]| {
         path.components().any(|part| names.iter().any(|name| part.eq_ignore_ascii_case(name)))
     };
-    let is_hidden = || path.components().any(|part| part.starts_with(b"."));
     let runs = || match language.map(|language| scope_at(path, role, language)) {
         Some(Some(scope)) => matches!(scope, Scope::Runtime | Scope::Optional | Scope::Provided),
         Some(None) => false,
-        None => !is_hidden(),
+        None => scope_of_unread(path) == Scope::Runtime,
     };
     Some(match role {
         FileRole::LicenseText => return None,

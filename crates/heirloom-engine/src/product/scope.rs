@@ -40,7 +40,7 @@ const BUILD_FOLDERS: [&str; 28] = [
 ];
 
 /// Folders of what shows or measures a project.
-const SHOW_FOLDERS: [&str; 11] = [
+const SHOW_FOLDERS: [&str; 15] = [
     "bench",
     "benches",
     "benchmark",
@@ -51,6 +51,10 @@ const SHOW_FOLDERS: [&str; 11] = [
     "examples",
     "sample",
     "samples",
+    "screencast",
+    "screencasts",
+    "screenshot",
+    "screenshots",
     "tutorials",
 ];
 
@@ -145,6 +149,22 @@ pub(super) fn scope_at(path: &TreePath, role: FileRole, language: SourceLanguage
     } else {
         Scope::Runtime
     })
+}
+
+/// What a file serves that is in no language that is read: what lies among examples, screenshots and the
+/// like shows the project, and what lies in a hidden folder serves its makers.
+pub(super) fn scope_of_unread(path: &TreePath) -> Scope {
+    let mut folders = path.folder_bytes().split(|byte| *byte == b'/');
+    let shows = |folder: &[u8]| {
+        SHOW_FOLDERS.iter().any(|name| folder.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    if path.components().any(|part| part.starts_with(b".")) {
+        Scope::Build
+    } else if folders.any(shows) {
+        Scope::Development
+    } else {
+        Scope::Runtime
+    }
 }
 
 /// What the name of a Dockerfile or compose file says: `compose.test.yaml`, `Dockerfile.dev`.

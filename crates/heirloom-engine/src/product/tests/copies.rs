@@ -89,3 +89,31 @@ fn tests_in_another_language_do_not_make_a_program_one_of_scripts() {
         ],
     );
 }
+
+/// delta was said to inherit GPL-2.0-only from a sample diff that quotes the kernel.
+#[test]
+fn what_shows_a_project_goes_into_no_program() {
+    check(
+        "
+        //- Cargo.toml
+        [package]
+        name = 'lamp'
+        version = '1.0.0'
+        license = 'MIT'
+        //- src/main.rs
+        // SPDX-License-Identifier: MIT
+        fn main() {}
+        //- etc/examples/old.diff
+        +// SPDX-License-Identifier: GPL-2.0-only
+        //- misc/screencast/show.cast
+        SPDX-License-Identifier: CC-BY-SA-4.0
+        //- data/table.bin2
+        SPDX-License-Identifier: GPL-2.0-only
+        ",
+        &[
+            "copies development pkg:cargo/lamp@1.0.0 -> pkg:cargo/lamp@1.0.0#CC-BY-SA-4.0 misc/screencast/show.cast",
+            "copies runtime pkg:cargo/lamp@1.0.0 -> pkg:cargo/lamp@1.0.0#GPL-2.0-only data/table.bin2",
+            "copies development pkg:cargo/lamp@1.0.0 -> pkg:cargo/lamp@1.0.0#GPL-2.0-only etc/examples/old.diff",
+        ],
+    );
+}
