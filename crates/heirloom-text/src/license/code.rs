@@ -47,11 +47,33 @@ pub(super) fn is_operand(before: &str, name: &str, after: &str) -> bool {
     let is_statement =
         code.ends_with([';', '{', '\\']) || code.ends_with("),") || code.ends_with("],");
     let has_signs = |code: &str| code.contains(['(', '=', '[', '{', '|']) || code.contains(" :");
+    let is_bit_field = code.strip_prefix(':').is_some_and(|width| {
+        let width = width.trim_end_matches(';').trim();
+        !width.is_empty() && width.bytes().all(|byte| byte.is_ascii_digit())
+    });
     !is_comment
         && is_statement
-        && (has_signs(line) || has_signs(code))
+        && (has_signs(line) || has_signs(code) || is_bit_field)
         && !speaks_of_licensing(line)
         && !speaks_of_licensing(rest)
+}
+
+/// Whether a name is the end of a macro's name with the number it stands for:
+/// `#define X_RSPD_TYPE_CPL 1`.
+pub(super) fn is_macro(before: &str, name: &str) -> bool {
+    let line = before[before.rfind('\n').map_or(0, |at| at + 1)..].trim_start();
+    let Some(rest) = line.strip_prefix('#') else { return false };
+    let Some(rest) = rest.trim_start_matches(is_in_line).strip_prefix("define") else {
+        return false;
+    };
+    // What is written before the name belongs to it.
+    let started = rest.trim_start_matches(is_in_line);
+    let is_started = started.len() < rest.len() && !started.contains(is_in_line);
+    let Some((end, value)) = name.split_once(is_in_line) else { return false };
+    is_started
+        && value.trim_start_matches(is_in_line).starts_with(|c: char| c.is_ascii_digit())
+        && !speaks_of_licensing(started)
+        && !speaks_of_licensing(end)
 }
 
 /// Whether the name at `start..end` is a value that says nothing about the license of the text.
@@ -332,6 +354,8 @@ mod tests {
         }
         check("\tdata = readl(base + ⟨ODBL⟩);\n", true);
         check("\t\tu64 ⟨cpl1⟩ : 12;\n", true);
+        check("\t\tuint64_t ⟨cpl1⟩:12;\n", true);
+        check("Under the ⟨CPL⟩: see below;\n", false);
         check("\tREG_OFFSET_NAME(⟨mpl2⟩, mpl[2]),\n", true);
         check("\tprintf(\" ⟨cpl1⟩ %d\");\n", true);
         check(" * It is under the ⟨GPL⟩ (or so);\n", false);
@@ -339,6 +363,19 @@ mod tests {
         check("it is under the ⟨GPL⟩;\n", false);
         check("libfoo (⟨GPL⟩), libbar (MIT)\n", false);
         check("x(1); // ⟨GPL2⟩;\n", false);
+    }
+
+    #[test]
+    fn macros_that_stand_for_numbers_are_no_versions() {
+        let is_macro = |marked: &str| {
+            let (before, rest) = marked.split_once('⟨').unwrap();
+            super::is_macro(before, rest.split_once('⟩').unwrap().0)
+        };
+        assert!(is_macro("#define X_RSPD_TYPE_⟨CPL\t\t1⟩\n"));
+        assert!(is_macro("x\n # define ⟨CPL 1⟩\n"));
+        assert!(!is_macro("#define LICENSE ⟨GPL 2⟩\n"));
+        assert!(!is_macro("#define LICENSE_⟨GPL 2⟩\n"));
+        assert!(!is_macro("# defined by the ⟨GPL 2⟩\n"));
     }
 
     #[test]

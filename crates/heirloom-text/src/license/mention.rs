@@ -96,6 +96,7 @@ fn standing(text: &str, start: usize, end: usize) -> Standing {
         || is_in_examples(before)
         || code::is_value(text, start, end)
         || code::is_operand(before, name, after)
+        || code::is_macro(before, name)
     {
         Standing::Hints
     } else {
