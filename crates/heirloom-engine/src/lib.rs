@@ -6,6 +6,7 @@
 
 mod archives;
 mod beside;
+mod bill;
 mod bills;
 pub mod bundle;
 pub mod check;
@@ -34,6 +35,7 @@ mod unjudged;
 mod worker;
 
 pub use beside::{Repository, RepositoryKind};
+pub use bill::{BillOptions, bill};
 pub use bills::is_bill;
 pub use contents::Contents;
 pub use gate::Gate;

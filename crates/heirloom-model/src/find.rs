@@ -5,7 +5,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::Expression;
+use crate::{Expression, named::named};
 
 /// A place in a file.
 ///
@@ -22,23 +22,24 @@ pub struct Span {
     pub last_line: u32,
 }
 
-/// What sort of evidence a license find is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum FindKind {
-    /// The text of a license.
-    Text,
-    /// A statement that something is under a license, such as a standard header.
-    Notice,
-    /// A name or an address of a license.
-    Reference,
-    /// A structured tag: `SPDX-License-Identifier`, a manifest field, `MODULE_LICENSE`.
-    Tag,
-    /// Words that introduce a license that stands beside them.
-    Intro,
-    /// Words too weak to conclude from: a bare name in prose, a list of licenses.
-    Clue,
-    /// Legal text that no rule knows.
-    Unknown,
+named! {
+    /// What sort of evidence a license find is.
+    pub enum FindKind {
+        /// The text of a license.
+        Text = "text",
+        /// A statement that something is under a license, such as a standard header.
+        Notice = "notice",
+        /// A name or an address of a license.
+        Reference = "reference",
+        /// A structured tag: `SPDX-License-Identifier`, a manifest field, `MODULE_LICENSE`.
+        Tag = "tag",
+        /// Words that introduce a license that stands beside them.
+        Intro = "intro",
+        /// Words too weak to conclude from: a bare name in prose, a list of licenses.
+        Clue = "clue",
+        /// Legal text that no rule knows.
+        Unknown = "unknown",
+    }
 }
 
 /// How a license find was matched.

@@ -43,7 +43,7 @@ use crate::ManifestLimits;
 
 pub use bill::BILL;
 pub use outside::keep_used;
-pub use relate::relations;
+pub use relate::{linkage, relations};
 
 /// Limits on what reading package files and joining them may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

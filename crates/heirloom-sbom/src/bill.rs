@@ -7,11 +7,13 @@
 //! beyond these nouns is not kept here: documents of one family are changed as they are
 //! (`fit`), and a change of family tells what it loses by reading its result back.
 
+mod evidence;
 mod scan;
 pub(crate) mod texts;
 
+pub use evidence::LicenseEvidence;
 pub(crate) use scan::is_address;
-pub use scan::of_scan;
+pub use scan::{WHOLE, of_scan};
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -236,6 +238,8 @@ pub struct Item {
     pub concluded: Licensing,
     /// Licenses that its files show, as expressions.
     pub detected: Vec<String>,
+    /// Where its files show licenses.
+    pub evidence: Vec<LicenseEvidence>,
     /// Why these licenses.
     pub license_comment: Option<String>,
     /// The copyright notices as one text.
@@ -455,7 +459,7 @@ impl Bill {
 
     /// Sorts relations, drops those that are said twice, and names every license that SPDX does not
     /// list and an item is under.
-    pub(crate) fn tidy(&mut self) {
+    pub fn tidy(&mut self) {
         self.relations.sort();
         self.relations.dedup();
         let known: HashSet<String> = self.texts.iter().map(|text| text.id.clone()).collect();

@@ -401,6 +401,9 @@ fn facts(bill: &Bill) -> Vec<(&'static str, String)> {
         for text in &item.detected {
             add("item: license of its files", with(Some(text.clone())));
         }
+        for place in &item.evidence {
+            add("item: place of a license", with(Some(place.to_string())));
+        }
         for cpe in &item.cpes {
             add("item: CPE", with(Some(cpe.clone())));
         }

@@ -5,6 +5,11 @@
 
 use heirloom_model::Checksum;
 
+/// Bytes in hexadecimal, in small letters.
+pub(crate) fn lower(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The algorithm by its length in bytes and the value in hexadecimal; `None` for what is no plain
 /// checksum of a file (Go's `h1`, git revisions).
 pub(crate) fn checksum(checksum: &Checksum) -> Option<(Algorithm, String)> {
@@ -16,8 +21,7 @@ pub(crate) fn checksum(checksum: &Checksum) -> Option<(Algorithm, String)> {
         return Some((algorithm, value.to_ascii_lowercase()));
     }
     let bytes = base64(value)?;
-    (bytes.len() == algorithm.bytes())
-        .then(|| (algorithm, bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+    (bytes.len() == algorithm.bytes()).then(|| (algorithm, lower(&bytes)))
 }
 
 /// An algorithm that both families of forms know.

@@ -67,6 +67,7 @@ pub fn fill(bill: Bill, others: Vec<Bill>) -> Merged {
             let known = item.purl.is_some().then(|| merger.known.get(&identity(&item))).flatten();
             if let Some(&at) = known {
                 item.places.clear();
+                item.evidence.clear();
                 item.properties.clear();
                 item.need = None;
                 merger.join(at, item, number + 1);
@@ -146,6 +147,7 @@ impl Merger {
                 }
             }
             item.detected.iter_mut().for_each(renamed);
+            item.evidence.iter_mut().for_each(|place| renamed(&mut place.license));
         }
     }
 
@@ -234,6 +236,7 @@ impl Merger {
         join(&mut item.authors, other.authors);
         join(&mut item.addresses, other.addresses);
         join(&mut item.detected, other.detected);
+        join(&mut item.evidence, other.evidence);
         join(&mut item.places, other.places);
         join(&mut item.properties, other.properties);
         item.publisher = item.publisher.or(other.publisher);

@@ -52,6 +52,9 @@ pub struct Document {
     /// Files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileEntry>,
+    /// Parts of files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub snippets: Vec<SnippetEntry>,
     /// Texts of licenses that SPDX does not list.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub has_extracted_licensing_infos: Vec<ExtractedLicense>,
@@ -185,6 +188,61 @@ pub struct FileEntry {
     /// Remarks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// A part of a file (SPDX 2.3, clause 9).
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SnippetEntry {
+    /// By which others name it.
+    #[serde(rename = "SPDXID")]
+    pub spdx_id: String,
+    /// The file.
+    pub snippet_from_file: String,
+    /// From where to where: by bytes, and perhaps by lines.
+    pub ranges: Vec<Range>,
+    /// The license after all, or `NOASSERTION`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub license_concluded: Option<String>,
+    /// The licenses that it shows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub license_info_in_snippets: Vec<String>,
+    /// What it is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// From where to where a part of a file goes.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Range {
+    /// Where it starts.
+    pub start_pointer: Pointer,
+    /// Where it ends.
+    pub end_pointer: Pointer,
+    /// All else.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// A place in a file: a byte or a line, both counted from 1.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Pointer {
+    /// The file.
+    pub reference: String,
+    /// The byte.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+    /// The line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line_number: Option<u32>,
     /// All else.
     #[serde(flatten)]
     pub unknown: Unknown,

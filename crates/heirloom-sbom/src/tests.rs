@@ -223,6 +223,98 @@ fn what_is_written_is_valid_and_reads_back() {
     }
 }
 
+/// A package with one file, of which one part shows a license without an identifier.
+fn with_a_file() -> Bill {
+    let place = LicenseEvidence {
+        license: "LicenseRef-own".into(),
+        file: "./a.c".into(),
+        lines: (2, 3),
+        bytes: Some((10, 40)),
+        kind: "notice".into(),
+    };
+    let file = Item {
+        key: "file:a.c".into(),
+        kind: ItemKind::File,
+        name: "./a.c".into(),
+        checksums: vec![("SHA-1".into(), "0123456789abcdef0123456789abcdef01234567".into())],
+        concluded: Licensing::Stated("MIT".into()),
+        detected: vec!["LicenseRef-own".into()],
+        evidence: vec![place.clone()],
+        ..Item::default()
+    };
+    let package = Item {
+        key: "pkg:npm/a@1".into(),
+        name: "a".into(),
+        version: Some("1".into()),
+        purl: Some("pkg:npm/a@1".into()),
+        declared: Licensing::Stated("MIT".into()),
+        evidence: vec![place],
+        ..Item::default()
+    };
+    let relation = Relation { from: 0, kind: RelationKind::Contains, to: 1, comment: None };
+    let text = LicenseText {
+        id: "LicenseRef-own".into(),
+        text: Some("Do as you like.".into()),
+        comment: Some("notice in ./a.c:2-3".into()),
+        ..LicenseText::default()
+    };
+    Bill {
+        name: Some("a".into()),
+        about: vec![0],
+        items: vec![package, file],
+        relations: vec![relation],
+        texts: vec![text],
+        ..Bill::default()
+    }
+}
+
+#[test]
+fn files_and_the_parts_that_show_licenses_read_back() {
+    let bill = with_a_file();
+    for form in Form::WRITTEN {
+        let mut text = Vec::new();
+        write_bill(&bill, form, &mut text).unwrap();
+        let (_, findings) = check(&text).unwrap();
+        assert_eq!(findings, [], "{}", form.name());
+        let (_, back) = read_bill(&text).unwrap();
+        let file = back.items.iter().find(|item| item.kind == ItemKind::File).unwrap();
+        // Before 1.6 CycloneDX has no word for what was concluded.
+        let is_said = match form {
+            Form::CycloneDx(version) | Form::CycloneDxXml(version) => {
+                version >= cyclonedx::Version::V1_6
+            }
+            _ => true,
+        };
+        let held = if is_said { &file.concluded } else { &file.declared };
+        assert_eq!(*held, Licensing::Stated("MIT".into()), "{}", form.name());
+        assert_eq!(file.detected, ["LicenseRef-own"], "{}", form.name());
+        let [place] = &file.evidence[..] else { panic!("{}: {file:?}", form.name()) };
+        // CycloneDX has no place for bytes.
+        let is_spdx = matches!(form, Form::Spdx2 | Form::Spdx2Tags | Form::Spdx3);
+        assert_eq!(place.bytes, is_spdx.then_some((10, 40)), "{}", form.name());
+        assert_eq!(place.to_string(), "LicenseRef-own in ./a.c:2-3 (notice)", "{}", form.name());
+        let package = back.items.iter().find(|item| item.name == "a").unwrap();
+        assert_eq!(package.evidence.len(), 1, "{}", form.name());
+        let kinds: Vec<&RelationKind> = back.relations.iter().map(|one| &one.kind).collect();
+        assert_eq!(kinds, [&RelationKind::Contains], "{}", form.name());
+        let text = back.texts.iter().find_map(|text| text.text.as_deref());
+        assert_eq!(text, Some("Do as you like."), "{}", form.name());
+    }
+}
+
+#[test]
+fn packages_with_files_have_a_code_to_compare_them_by() {
+    let mut text = Vec::new();
+    write_bill(&with_a_file(), Form::Spdx2, &mut text).unwrap();
+    let tree: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    assert_eq!(tree["packages"][0]["filesAnalyzed"], true);
+    // `printf 0123456789abcdef0123456789abcdef01234567 | sha1sum`
+    let code = &tree["packages"][0]["packageVerificationCode"]["packageVerificationCodeValue"];
+    assert_eq!(code, "158b484ae1f6f64f89da22397d25fbdafad02252");
+    assert_eq!(tree["files"][0]["SPDXID"], "SPDXRef-File-a.c");
+    assert_eq!(tree["snippets"][0]["snippetFromFile"], "SPDXRef-File-a.c");
+}
+
 #[test]
 fn converting_tells_what_is_lost_and_nothing_else() {
     let older = written_text(Form::CycloneDx(cyclonedx::Version::V1_6), &BomOptions::default());

@@ -8,15 +8,18 @@ mod packages;
 
 use std::{ffi::OsString, path::PathBuf};
 
+use heirloom_engine::BillOptions;
 use heirloom_sbom::{Agent, BomOptions, Form};
 
 use super::scan::{
-    LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, TreeArgs, scanned_for_bill, unread,
+    LimitArgs, OutputArgs, RunningArgs, ScanArgs, ScannedForBill, SelectionArgs, TreeArgs,
+    scanned_for_bill, unread,
 };
 use crate::{
     clock,
     environment::Environment,
     error::{CliError, Exit, Kind},
+    interrupt,
     output::{self, Target},
     ui::Ui,
 };
@@ -41,6 +44,14 @@ pub(crate) struct BomArgs {
     /// List packages that serve tests, examples and building alone too
     #[arg(long)]
     all: bool,
+    /// List files one by one, with checksums, licenses and the lines that show them, and the layers of
+    /// an image
+    #[arg(long)]
+    files: bool,
+    /// Say how components are linked, run and copied, as `heirloom check` finds it; brings components
+    /// that no package file names, such as libraries that a makefile links
+    #[arg(long)]
+    relations: bool,
     /// A folder with packages as they were fetched (Cargo's registry cache, a Maven repository,
     /// node_modules, wheels): what they say of components that are listed is taken, and checksums of
     /// their files; may be repeated
@@ -80,10 +91,13 @@ pub(crate) fn run(
     let (same_running, same_limits) = (running.clone(), limits.clone());
     let scan =
         ScanArgs { source, selection, outputs, tree, running: same_running, limits: same_limits };
-    let (result, stated) = scanned_for_bill(ui, environment, scan, typed)?;
+    let ScannedForBill { request, scan: result, product, stated } =
+        scanned_for_bill(ui, environment, scan, args.relations, typed)?;
     let created = (!no_timestamp).then(clock::now);
-    let options = BomOptions { created, with_aside: all, ..BomOptions::default() };
-    let mut bill = heirloom_sbom::of_scan(&result.summary, &options);
+    let bom = BomOptions { created, with_aside: all, ..BomOptions::default() };
+    let options = BillOptions { bom, files: args.files };
+    let cancel = interrupt::flag();
+    let mut bill = heirloom_engine::bill(&request, &result, product.as_ref(), &options, &cancel)?;
     if !packages.is_empty() {
         bill = packages::filled(ui, environment, bill, &packages, (running, limits), typed)?;
     }

@@ -13,8 +13,11 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use heirloom_engine::{Contents, RecordsError, ScanRequest, ScanResult, StatedProduct};
-use heirloom_model::{FileRecord, ScanSummary, Severity};
+use heirloom_engine::{
+    Contents, Gate, RecordsError, ScanRequest, ScanResult, StatedProduct,
+    check::{self, CheckRequest},
+};
+use heirloom_model::{DeliveryKind, FileRecord, Product, ScanSummary, Severity};
 use heirloom_report::{HtmlOptions, TerminalOptions, TreeOptions};
 use heirloom_sbom::stated::Statements;
 
@@ -23,6 +26,7 @@ pub(crate) use self::args::{
 };
 use self::settings::{Format, Output, Settings, TreeSettings};
 use crate::{
+    clock,
     environment::Environment,
     error::{CliError, Exit, Kind},
     interrupt, output,
@@ -77,19 +81,43 @@ pub(crate) fn scanned(
     Ok(heirloom_engine::scan(&request, &progress, &cancel)?)
 }
 
-/// Scans for a bill of materials, with what the configuration states about such.
+/// What a bill of materials is made of.
+pub(crate) struct ScannedForBill {
+    pub(crate) request: ScanRequest,
+    pub(crate) scan: ScanResult,
+    /// How components belong together, where that was asked for.
+    pub(crate) product: Option<Product>,
+    /// What the configuration states about bills.
+    pub(crate) stated: Statements,
+}
+
+/// Scans for a bill of materials; `relations` asks for those that `check` finds.
 pub(crate) fn scanned_for_bill(
     ui: &Ui,
     environment: &Environment,
     args: ScanArgs,
+    relations: bool,
     typed: &[OsString],
-) -> Result<(ScanResult, Statements), CliError> {
+) -> Result<ScannedForBill, CliError> {
     let settings = Settings::new(ui, environment, args, typed)?;
     let stated = settings.stated_of_bills()?;
-    let request = settings.request(environment)?;
     let cancel = interrupt::flag();
     let progress = ProgressLine::new(ui.progress, ui.width);
-    Ok((heirloom_engine::scan(&request, &progress, &cancel)?, stated))
+    if !relations {
+        let request = settings.request(environment)?;
+        let scan = heirloom_engine::scan(&request, &progress, &cancel)?;
+        return Ok(ScannedForBill { request, scan, product: None, stated });
+    }
+    let (of_product, _) = settings.stated()?;
+    let check = CheckRequest {
+        scan: settings.request(environment)?,
+        stated: of_product,
+        assumed: DeliveryKind::Binary,
+        gate: Gate::standard(clock::today()),
+        sources: None,
+    };
+    let (scan, product) = check::survey(&check, &progress, &cancel)?;
+    Ok(ScannedForBill { request: check.scan, scan, product: Some(product), stated })
 }
 
 /// Reads the configuration for a scan and for what is stated about the product.

@@ -54,6 +54,13 @@ pub fn relations(graph: &PackageGraph) -> (Vec<Component>, Vec<Relation>) {
     (components, relations.into_values().collect())
 }
 
+/// How the ecosystem of the requiring package uses what an edge leads to, by default; `None` for an
+/// ecosystem that has no default.
+pub fn linkage(graph: &PackageGraph, edge: &PackageEdge) -> Option<RelationKind> {
+    let from = graph.package(edge.from);
+    Some(ecosystem_of(&from.ecosystem)?.linkage(graph, edge).kind)
+}
+
 /// Two edges between the same packages differ in their conditions; the default counts once.
 fn merge(known: &mut Relation, other: Relation) {
     for evidence in other.evidence {

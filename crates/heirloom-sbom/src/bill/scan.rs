@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The key of the whole where no package stands for it.
-pub(crate) const WHOLE: &str = "heirloom:source";
+pub const WHOLE: &str = "heirloom:source";
 
 /// The packages of a scan. The first item is what the bill is about.
 pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {

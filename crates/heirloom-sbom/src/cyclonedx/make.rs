@@ -26,14 +26,25 @@ pub(crate) const RELATION: &str = "heirloom:relation:";
 /// A bill of materials as a document.
 pub fn bom(bill: &Bill, version: Version) -> Bom {
     let bill = &plainly_named(bill);
+    let inside = inside(bill);
+    let mut parts: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (&at, &around) in &inside {
+        parts.entry(around).or_default().push(at);
+    }
+    parts.values_mut().for_each(|parts| parts.sort_unstable());
     let writer = Writer {
         version,
+        bill,
         texts: bill.texts.iter().map(|text| (text.id.as_str(), text)).collect(),
-        relations: relations(bill),
+        relations: relations(bill, &inside),
+        inside,
+        parts,
     };
     // The form has one place for what it is about; others stand among the rest.
     let about = bill.about.first().copied();
-    let others = bill.items.iter().enumerate().filter(|(at, _)| Some(*at) != about);
+    let is_inside = |at: usize| writer.inside.contains_key(&at);
+    let others =
+        bill.items.iter().enumerate().filter(|(at, _)| Some(*at) != about && !is_inside(*at));
     // From 1.6 on an organization has a place of its own.
     let is_maker =
         |author: &&Agent| version >= Version::V1_6 && author.kind == AgentKind::Organization;
@@ -59,7 +70,7 @@ pub fn bom(bill: &Bill, version: Version) -> Bom {
             ..Metadata::default()
         }),
         components: others.map(|(at, item)| writer.component(item, at)).collect(),
-        dependencies: dependencies(bill),
+        dependencies: dependencies(bill, &writer.inside),
         ..Bom::default()
     };
     let made = || format!("urn:uuid:{}", identity::uuid(&bom));
@@ -110,18 +121,43 @@ fn unescaped(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
+/// Files that stand inside the component that holds them, with that component.
+fn inside(bill: &Bill) -> HashMap<usize, usize> {
+    let is_file = |at: usize| bill.items[at].kind == ItemKind::File;
+    let held = bill.relations.iter().filter(|one| one.kind == RelationKind::Contains);
+    let mut inside: HashMap<usize, usize> = HashMap::new();
+    // What holds a file is no file itself, so parts are never deeper than one step.
+    for one in held.filter(|one| is_file(one.to) && !is_file(one.from) && one.comment.is_none()) {
+        inside.entry(one.to).or_insert(one.from);
+    }
+    bill.about.iter().for_each(|at| {
+        inside.remove(at);
+    });
+    inside
+}
+
 struct Writer<'a> {
     version: Version,
+    bill: &'a Bill,
+    /// Items that stand inside another one, with that one.
+    inside: HashMap<usize, usize>,
+    /// The items inside each.
+    parts: HashMap<usize, Vec<usize>>,
     texts: HashMap<&'a str, &'a LicenseText>,
     /// Properties of relations, by the item that they are said of.
     relations: BTreeMap<usize, Vec<Property>>,
 }
 
 /// What `dependencies` cannot say: everything but plain need.
-fn relations(bill: &Bill) -> BTreeMap<usize, Vec<Property>> {
+fn relations(bill: &Bill, inside: &HashMap<usize, usize>) -> BTreeMap<usize, Vec<Property>> {
     let mut found: BTreeMap<usize, Vec<Property>> = BTreeMap::new();
     for relation in &bill.relations {
         if relation.kind == RelationKind::DependsOn && relation.comment.is_none() {
+            continue;
+        }
+        if relation.kind == RelationKind::Contains
+            && inside.get(&relation.to) == Some(&relation.from)
+        {
             continue;
         }
         let name = relation.kind.name();
@@ -179,6 +215,8 @@ impl Writer<'_> {
         };
         let mut properties = self.properties(item);
         properties.extend(self.relations.get(&at).cloned().unwrap_or_default());
+        let parts = self.parts.get(&at).into_iter().flatten();
+        let parts = parts.map(|&part| self.component(&self.bill.items[part], part));
         Component {
             kind: kind(item.kind, self.version).into(),
             bom_ref: Some(item.key.clone()),
@@ -210,6 +248,7 @@ impl Writer<'_> {
                 })
                 .collect(),
             evidence: self.evidence(item),
+            components: parts.collect(),
             properties,
             ..Component::default()
         }
@@ -295,6 +334,9 @@ impl Writer<'_> {
         for text in &item.detected {
             add("license:detected", text);
         }
+        for place in &item.evidence {
+            add("license:place", &place.to_string());
+        }
         if let Some(comment) = &item.license_comment
             && !item.properties.iter().any(|(name, _)| name == "heirloom:license:undeclared")
         {
@@ -344,7 +386,7 @@ fn kind(kind: ItemKind, version: Version) -> &'static str {
 }
 
 /// Every item, with those that it needs.
-fn dependencies(bill: &Bill) -> Vec<Dependency> {
+fn dependencies(bill: &Bill, inside: &HashMap<usize, usize>) -> Vec<Dependency> {
     let mut used: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
     for relation in bill.relations.iter().filter(|one| one.kind.is_need()) {
         let to = bill.items[relation.to].key.as_str();
@@ -355,5 +397,7 @@ fn dependencies(bill: &Bill) -> Vec<Dependency> {
         depends_on: Some(used.get(&at).into_iter().flatten().map(|&key| key.to_owned()).collect()),
         ..Dependency::default()
     };
-    bill.items.iter().enumerate().map(entry).collect()
+    // A file inside a package needs nothing of its own.
+    let is_listed = |at: usize| used.contains_key(&at) || !inside.contains_key(&at);
+    bill.items.iter().enumerate().filter(|(at, _)| is_listed(*at)).map(entry).collect()
 }

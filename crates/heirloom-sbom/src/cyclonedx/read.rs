@@ -16,7 +16,8 @@ use super::{
     Bom, Component, Contact, Dependency, LicenseChoice, Metadata, Organization, make::RELATION,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, Need, Place, Relation, RelationKind, Stage,
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseEvidence, Need, Place, Relation, RelationKind,
+    Stage,
     bill::texts::{Texts, all_of},
     stream::{self, Each, Once},
 };
@@ -205,6 +206,7 @@ impl Reader {
                     item.detected.push(value.to_owned());
                 }
             }
+            Some("license:place") => item.evidence.extend(LicenseEvidence::parse(value)),
             Some("license:comment") => item.license_comment = Some(value.to_owned()),
             Some("cpe") => item.cpes.push(value.to_owned()),
             Some("comment") => item.comment = Some(value.to_owned()),

@@ -5,13 +5,16 @@
 
 use std::collections::HashMap;
 
+use serde_json::json;
+use sha1::{Digest, Sha1};
+
 use super::{
     ChecksumEntry, CreationInfo, Document, ExternalRef, ExtractedLicense, FileEntry, PackageEntry,
-    Relationship,
+    Pointer, Range, Relationship, SnippetEntry,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, identity, is_address, schema,
-    time,
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, RelationKind, hex, identity,
+    is_address, schema, time,
 };
 
 pub(super) const DOCUMENT: &str = "SPDXRef-DOCUMENT";
@@ -27,9 +30,16 @@ pub fn document(bill: &Bill) -> Document {
     let ids = ids(bill);
     let name = bill.name.as_deref().unwrap_or("bill of materials");
     let is_file = |item: &Item| item.kind == ItemKind::File && !item.checksums.is_empty();
-    let numbered = || bill.items.iter().zip(&ids);
-    let packages = numbered().filter(|(item, _)| !is_file(item));
-    let files = numbered().filter(|(item, _)| is_file(item));
+    let packages = bill.items.iter().enumerate().filter(|(_, item)| !is_file(item));
+    let files = bill.items.iter().zip(&ids).filter(|(item, _)| is_file(item));
+    let mut held = held_files(bill, is_file);
+    let mut package = |at: usize, item: &Item, id: &str| {
+        let entry = package(item, id);
+        match held.remove(&at) {
+            Some(files) => analyzed(entry, item, &files),
+            None => entry,
+        }
+    };
     let mut document = Document {
         spdx_version: "SPDX-2.3".into(),
         data_license: "CC0-1.0".into(),
@@ -41,8 +51,9 @@ pub fn document(bill: &Bill) -> Document {
             ..CreationInfo::default()
         },
         comment: bill.comment.clone(),
-        packages: packages.map(|(item, id)| package(item, id)).collect(),
-        files: files.map(|(item, id)| file(item, id)).collect(),
+        packages: packages.map(|(at, item)| package(at, item, &ids[at])).collect(),
+        files: files.clone().map(|(item, id)| file(item, id)).collect(),
+        snippets: files.flat_map(|(item, id)| snippets(item, id)).collect(),
         has_extracted_licensing_infos: bill.texts.iter().map(extracted).collect(),
         relationships: relationships(bill, &ids),
         ..Document::default()
@@ -103,7 +114,10 @@ fn ids(bill: &Bill) -> Vec<String> {
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' })
             .collect();
-        let plain = format!("Package-{plain}");
+        let plain = match item.kind {
+            ItemKind::File => format!("File-{}", plain.trim_start_matches("file-")),
+            _ => format!("Package-{plain}"),
+        };
         let n_before = taken.entry(plain.clone()).or_default();
         *n_before += 1;
         let more = if *n_before > 1 { format!("-{n_before}") } else { String::new() };
@@ -146,7 +160,7 @@ fn package(item: &Item, id: &str) -> PackageEntry {
         source_info: source_info(item),
         license_concluded: Some(license(&item.concluded)),
         license_declared: Some(license(&item.declared)),
-        license_comments: item.license_comment.clone(),
+        license_comments: item.told_licenses(),
         copyright_text: Some(item.copyright.clone().unwrap_or_else(|| UNKNOWN.to_owned())),
         description: item.description.clone(),
         comment: item.comment.clone(),
@@ -154,6 +168,74 @@ fn package(item: &Item, id: &str) -> PackageEntry {
         primary_package_purpose: Some(purpose(item.kind).into()),
         ..PackageEntry::default()
     }
+}
+
+/// The files that packages hold, by the places of the packages.
+fn held_files(bill: &Bill, is_file: impl Fn(&Item) -> bool) -> HashMap<usize, Vec<&Item>> {
+    let mut held: HashMap<usize, Vec<&Item>> = HashMap::new();
+    for relation in bill.relations.iter().filter(|one| one.kind == RelationKind::Contains) {
+        let item = &bill.items[relation.to];
+        if is_file(item) {
+            held.entry(relation.from).or_default().push(item);
+        }
+    }
+    held
+}
+
+/// A package whose files are in the document: their licenses, and the code by which others see whether
+/// they have the same files (SPDX 2.3, clause 7.9). Without the SHA-1 of each there is none.
+fn analyzed(entry: PackageEntry, item: &Item, files: &[&Item]) -> PackageEntry {
+    let sha1 = |file: &&Item| {
+        let mut known = file.checksums.iter();
+        known.find(|(name, _)| name == "SHA-1").map(|(_, value)| value.to_ascii_lowercase())
+    };
+    let Some(mut digests) = files.iter().map(sha1).collect::<Option<Vec<String>>>() else {
+        return entry;
+    };
+    digests.sort_unstable();
+    let code = hex::lower(&Sha1::digest(digests.concat()));
+    let mut unknown = entry.unknown;
+    let code = json!({ "packageVerificationCodeValue": code });
+    unknown.insert("packageVerificationCode".into(), code);
+    let mut from_files = item.detected.clone();
+    if from_files.is_empty() {
+        from_files.push(UNKNOWN.into());
+    }
+    PackageEntry {
+        files_analyzed: Some(true),
+        license_info_from_files: from_files,
+        unknown,
+        ..entry
+    }
+}
+
+/// Where a file shows licenses. A part of a file has its bytes, or is none.
+fn snippets(item: &Item, id: &str) -> Vec<SnippetEntry> {
+    let pointer = |offset, line_number| Pointer {
+        reference: id.to_owned(),
+        offset,
+        line_number,
+        ..Pointer::default()
+    };
+    let range =
+        |start_pointer, end_pointer| Range { start_pointer, end_pointer, ..Range::default() };
+    let known = item.evidence.iter().filter_map(|place| Some((place, place.bytes?)));
+    let made = known.enumerate().map(|(at, (place, (first, last)))| {
+        let by_bytes = range(pointer(Some(first), None), pointer(Some(last), None));
+        let (from, to) = place.lines;
+        let by_lines =
+            (from > 0).then(|| range(pointer(None, Some(from)), pointer(None, Some(to))));
+        SnippetEntry {
+            spdx_id: format!("{id}-snippet-{}", at + 1),
+            snippet_from_file: id.to_owned(),
+            ranges: [by_bytes].into_iter().chain(by_lines).collect(),
+            license_concluded: Some(UNKNOWN.into()),
+            license_info_in_snippets: vec![place.license.clone()],
+            name: Some(place.kind.clone()),
+            unknown: [("copyrightText".to_owned(), UNKNOWN.into())].into(),
+        }
+    });
+    made.collect()
 }
 
 fn file(item: &Item, id: &str) -> FileEntry {

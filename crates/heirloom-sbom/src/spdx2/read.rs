@@ -12,15 +12,17 @@ use std::{
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 
 use super::{
-    ChecksumEntry, CreationInfo, Document, ExtractedLicense, FileEntry, PackageEntry, Relationship,
-    make,
+    ChecksumEntry, CreationInfo, Document, ExtractedLicense, FileEntry, PackageEntry, Pointer,
+    Relationship, SnippetEntry, make,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Relation, RelationKind, Stage,
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseEvidence, LicenseText, Licensing, Relation,
+    RelationKind, Stage,
+    bill::texts::all_of,
     stream::{self, Each, Once},
 };
 
-/// A document as a bill of materials. Snippets, annotations and reviews are not in it.
+/// A document as a bill of materials. Annotations and reviews are not in it.
 pub fn bill(document: Document) -> Bill {
     let mut reader = Reader { id: document.spdx_id, ..Reader::default() };
     reader.bill.id = Some(document.document_namespace);
@@ -30,6 +32,7 @@ pub fn bill(document: Document) -> Bill {
     reader.creation(document.creation_info);
     document.packages.into_iter().for_each(|one| reader.package(one));
     reader.files.extend(document.files.into_iter().map(file));
+    reader.snippets = document.snippets;
     reader.bill.texts = document.has_extracted_licensing_infos.into_iter().map(text).collect();
     reader.relations = document.relationships;
     reader.finish()
@@ -72,6 +75,7 @@ impl<'de> Visitor<'de> for Top {
                 "files" => {
                     map.next_value_seed(Each::new(|one| reader.files.push(file(one))))?;
                 }
+                "snippets" => reader.snippets = map.next_value()?,
                 "hasExtractedLicensingInfos" => {
                     let texts = &mut reader.bill.texts;
                     map.next_value_seed(Each::new(|one| texts.push(text(one))))?;
@@ -87,7 +91,7 @@ impl<'de> Visitor<'de> for Top {
 }
 
 /// The fields of a document that are read.
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     "SPDXID",
     "documentNamespace",
     "name",
@@ -96,6 +100,7 @@ const FIELDS: [&str; 10] = [
     "creationInfo",
     "packages",
     "files",
+    "snippets",
     "hasExtractedLicensingInfos",
     "relationships",
 ];
@@ -107,6 +112,7 @@ struct Reader {
     /// Its items are the packages; files follow.
     bill: Bill,
     files: Vec<Item>,
+    snippets: Vec<SnippetEntry>,
     /// Identifiers of what the document is about.
     about: Vec<String>,
     /// The files of packages, by their identifiers.
@@ -174,6 +180,12 @@ impl Reader {
                 }
             }
         }
+        for (from, place) in self.snippets.iter().filter_map(evidence) {
+            if let Some(at) = at(from) {
+                let file = bill.items[at].name.clone();
+                bill.items[at].evidence.push(LicenseEvidence { file, ..place });
+            }
+        }
         let mut seen = HashSet::new();
         about.retain(|&at| seen.insert(at));
         bill.about = about;
@@ -192,6 +204,28 @@ fn license(text: Option<String>) -> Licensing {
     }
 }
 
+/// What a snippet shows, with the identifier of its file.
+fn evidence(snippet: &SnippetEntry) -> Option<(&str, LicenseEvidence)> {
+    let mut shown = stated(snippet.license_info_in_snippets.clone());
+    let concluded = license(snippet.license_concluded.clone());
+    shown.extend(concluded.expression().filter(|_| shown.is_empty()).map(str::to_owned));
+    let license = all_of(shown);
+    let span = |of: fn(&Pointer) -> Option<u64>| {
+        let mut ranges = snippet.ranges.iter();
+        ranges.find_map(|range| Some((of(&range.start_pointer)?, of(&range.end_pointer)?)))
+    };
+    let line = |line: u64| u32::try_from(line).unwrap_or(u32::MAX);
+    let lines = span(|place| place.line_number.map(u64::from)).unwrap_or_default();
+    let place = LicenseEvidence {
+        license: license.expression()?.to_owned(),
+        file: String::new(),
+        lines: (line(lines.0), line(lines.1)),
+        bytes: span(|place| place.offset),
+        kind: snippet.name.clone().unwrap_or_else(|| "snippet".into()),
+    };
+    Some((&snippet.snippet_from_file, place))
+}
+
 fn package(package: PackageEntry) -> Item {
     let mut item = Item {
         key: package.spdx_id,
@@ -206,10 +240,10 @@ fn package(package: PackageEntry) -> Item {
         declared: license(package.license_declared),
         concluded: license(package.license_concluded),
         detected: stated(package.license_info_from_files),
-        license_comment: package.license_comments,
         copyright: said(package.copyright_text),
         ..Item::default()
     };
+    item.take_told_licenses(package.license_comments);
     if let Some(url) = said(package.homepage) {
         item.addresses.push(("website".into(), url));
     }

@@ -43,7 +43,7 @@ pub fn document(bill: &Bill) -> Document {
 }
 
 /// Fields that hold identifiers of elements.
-const REFERENCES: [&str; 10] = [
+const REFERENCES: [&str; 11] = [
     "spdxId",
     "from",
     "to",
@@ -54,6 +54,7 @@ const REFERENCES: [&str; 10] = [
     "suppliedBy",
     "originatedBy",
     "simplelicensing_customIdToUri",
+    "software_snippetFromFile",
 ];
 
 /// Puts a namespace before the identifiers of a field that were written without.
@@ -70,6 +71,9 @@ fn name_in(field: &str, value: &mut Value, namespace: &str) {
         _ => {}
     }
 }
+
+/// What stands at a license that a file shows and that nobody declares for it.
+pub(super) const SHOWN: &str = "shown by the file";
 
 struct Writer<'a> {
     bill: &'a Bill,
@@ -331,11 +335,46 @@ impl<'a> Writer<'a> {
         self.graph.push(element(made));
         let said =
             [("hasDeclaredLicense", &item.declared), ("hasConcludedLicense", &item.concluded)];
+        let comment = if is_file { item.license_comment.clone() } else { item.told_licenses() };
         for (name, licensing) in said {
             if let Some(license) = self.license(licensing) {
                 let from = self.ids[at].clone();
-                let comment = item.license_comment.as_deref();
-                self.relate("Relationship", &from, name, &license, comment);
+                self.relate("Relationship", &from, name, &license, comment.as_deref());
+            }
+        }
+        if is_file {
+            self.shown(at, item);
+        }
+    }
+
+    /// The licenses that a file shows, and its parts that show them.
+    fn shown(&mut self, at: usize, item: &Item) {
+        let file = self.ids[at].clone();
+        for text in &item.detected {
+            if let Some(license) = self.license(&Licensing::Stated(text.clone())) {
+                self.relate("Relationship", &file, "hasDeclaredLicense", &license, Some(SHOWN));
+            }
+        }
+        for (number, place) in item.evidence.iter().enumerate() {
+            let id = format!("{file}-snippet-{}", number + 1);
+            let range = |(first, last): (u64, u64)| {
+                json!({"type": "PositiveIntegerRange", "beginIntegerRange": first,
+                    "endIntegerRange": last})
+            };
+            let mut made = json!({
+                "spdxId": id, "type": "software_Snippet", "creationInfo": CREATION,
+                "name": place.kind, "software_snippetFromFile": file,
+            });
+            if let Some(bytes) = place.bytes {
+                made["software_byteRange"] = range(bytes);
+            }
+            let (first, last) = place.lines;
+            if first > 0 {
+                made["software_lineRange"] = range((first.into(), last.into()));
+            }
+            self.graph.push(element(made));
+            if let Some(license) = self.license(&Licensing::Stated(place.license.clone())) {
+                self.relate("Relationship", &id, "hasDeclaredLicense", &license, Some(SHOWN));
             }
         }
     }

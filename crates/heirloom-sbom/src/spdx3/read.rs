@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
-use super::{Document, Element};
+use super::{Document, Element, make};
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Relation, RelationKind, Stage,
-    bill::texts::all_of, spdx2,
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseEvidence, LicenseText, Licensing, Relation,
+    RelationKind, Stage, bill::texts::all_of, spdx2,
 };
 
 /// A document as a bill of materials. Annotations, builds and assessments of vulnerabilities are not
@@ -236,14 +236,27 @@ impl<'a> Reader<'a> {
         if !matches!(element.kind(), "Relationship" | "LifecycleScopedRelationship") {
             return;
         }
-        let Some(&from) = element.text("from").and_then(|id| self.at.get(id)) else { return };
         let kind = element.text("relationshipType").unwrap_or_default();
+        let Some(id) = element.text("from") else { return };
+        let Some(&from) = self.at.get(id) else {
+            if matches!(kind, "hasDeclaredLicense" | "hasConcludedLicense") {
+                self.shown(id, element);
+            }
+            return;
+        };
         let comment = element.text("comment").map(str::to_owned);
         if matches!(kind, "hasDeclaredLicense" | "hasConcludedLicense") {
             let Some(license) = element.texts("to").next() else { return };
             let licensing = self.license(license, 0);
             let item = &mut self.bill.items[from];
-            item.license_comment = item.license_comment.take().or(comment);
+            if comment.as_deref() == Some(make::SHOWN) {
+                item.detected.extend(licensing.expression().map(str::to_owned));
+                return;
+            }
+            // Both relations say the same remark.
+            if item.license_comment.is_none() && item.evidence.is_empty() {
+                item.take_told_licenses(comment);
+            }
             match kind {
                 "hasDeclaredLicense" => item.declared = licensing,
                 _ => item.concluded = licensing,
@@ -268,6 +281,35 @@ impl<'a> Reader<'a> {
         for to in element.texts("to").filter_map(|id| self.at.get(id)) {
             let (kind, comment) = (kind.clone(), comment.clone());
             self.bill.relations.push(Relation { from, kind, to: *to, comment });
+        }
+    }
+
+    /// A license that a part of a file shows.
+    fn shown(&mut self, id: &str, relation: &Element) {
+        let Some(snippet) = self.by_id.get(id).filter(|one| one.kind() == "software_Snippet")
+        else {
+            return;
+        };
+        let file = snippet.text("software_snippetFromFile").and_then(|id| self.at.get(id));
+        let license = relation.texts("to").next().map(|license| self.license(license, 0));
+        let (Some(&file), Some(Licensing::Stated(license))) = (file, license) else { return };
+        let range = |field: &str| {
+            let part = snippet.0.get(field)?.as_object()?;
+            let number = |name: &str| part.get(name)?.as_u64();
+            Some((number("beginIntegerRange")?, number("endIntegerRange")?))
+        };
+        let line = |line: u64| u32::try_from(line).unwrap_or(u32::MAX);
+        let (first, last) = range("software_lineRange").unwrap_or_default();
+        let item = &mut self.bill.items[file];
+        let evidence = LicenseEvidence {
+            license,
+            file: item.name.clone(),
+            lines: (line(first), line(last)),
+            bytes: range("software_byteRange"),
+            kind: snippet.text("name").unwrap_or("snippet").to_owned(),
+        };
+        if !item.evidence.contains(&evidence) {
+            item.evidence.push(evidence);
         }
     }
 

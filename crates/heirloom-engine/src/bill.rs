@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! A scan as a bill of materials, with what only the files themselves can tell: where they show
+//! licenses, the words of licenses that SPDX does not list, the files and layers one by one, and how
+//! components are linked.
+
+mod files;
+mod quotes;
+mod relations;
+
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use heirloom_model::{FileRecord, FileRole, Product};
+use heirloom_sbom::{Bill, BomOptions, Item, LicenseEvidence, Licensing};
+
+use crate::{Contents, ScanError, ScanRequest, ScanResult};
+
+/// What a bill of materials says beyond packages.
+#[derive(Clone, Debug, Default)]
+pub struct BillOptions {
+    /// What every bill is asked for.
+    pub bom: BomOptions,
+    /// Whether files and the layers of an image are listed one by one, with checksums and the parts
+    /// that show licenses.
+    pub files: bool,
+}
+
+/// The bill of materials of a scan; `product` adds how components are linked, run and copied.
+///
+/// # Errors
+/// [`ScanError`] when the records of files cannot be read, or when `cancel` is set.
+pub fn bill(
+    request: &ScanRequest,
+    scan: &ScanResult,
+    product: Option<&Product>,
+    options: &BillOptions,
+    cancel: &AtomicBool,
+) -> Result<Bill, ScanError> {
+    let summary = &scan.summary;
+    let mut bill = heirloom_sbom::of_scan(summary, &options.bom);
+    rename_bare_exceptions(&mut bill);
+    let owners = Owners::new(&bill, scan);
+    let mut contents = Contents::new(request);
+    let mut places = quotes::Places::default();
+    let mut quotes = quotes::Quotes::default();
+    let mut files = options.files.then(|| files::Files::new(&mut bill, summary, &owners));
+    for record in scan.files.iter()? {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(ScanError::Cancelled);
+        }
+        let record = record?;
+        quotes.consider(&record);
+        match &mut files {
+            Some(files) => files.add(&mut bill, &record, owners.of(&record), &mut contents),
+            None => places.add(&mut bill, &record, owners.of(&record)),
+        }
+    }
+    relations::of_graph(summary, &owners, &mut bill);
+    if let Some(product) = product {
+        relations::of_product(product, options.bom.with_aside, &mut bill);
+    }
+    // Names every license that is still without words.
+    bill.tidy();
+    quotes.write(&mut bill, &mut contents);
+    Ok(bill)
+}
+
+/// Which item of a bill a file belongs to.
+struct Owners {
+    /// By the number of the package.
+    by_package: Vec<Option<usize>>,
+    /// What the bill is about, where no package stands for it.
+    whole: Option<usize>,
+}
+
+impl Owners {
+    fn new(bill: &Bill, scan: &ScanResult) -> Owners {
+        let keys: HashMap<&str, usize> =
+            bill.items.iter().enumerate().map(|(at, item)| (item.key.as_str(), at)).collect();
+        let packages = &scan.summary.inventory.graph.packages;
+        let place = |id: &str| keys.get(id).copied();
+        Owners {
+            by_package: packages.iter().map(|package| place(package.id.as_str())).collect(),
+            whole: place(heirloom_sbom::WHOLE),
+        }
+    }
+
+    fn of(&self, record: &FileRecord) -> Option<usize> {
+        let Some(package) = record.context.package else { return self.whole };
+        let listed = self.by_package.get(package.0 as usize).copied().flatten();
+        // Of a package that is not listed, as it serves tests, what serves none is of the whole: such
+        // a package may stand at the top of a tree that no other package file describes.
+        let role = record.context.role;
+        let is_of_whole = role.is_content() || role == FileRole::LicenseText;
+        listed.or(self.whole.filter(|_| is_of_whole))
+    }
+}
+
+/// What files show, as text in forms: the expression as SPDX has it.
+fn evidence(record: &FileRecord) -> impl Iterator<Item = LicenseEvidence> {
+    use heirloom_model::FindKind;
+    let finds = record.facts.licenses.iter();
+    let shown = finds.filter(|find| {
+        let tells = matches!(
+            find.kind,
+            FindKind::Text | FindKind::Notice | FindKind::Reference | FindKind::Tag
+        );
+        tells && !is_exception(&find.expression.to_string())
+    });
+    let file = format!("./{}", record.path);
+    shown.map(move |find| {
+        let span = &find.span;
+        LicenseEvidence {
+            license: plain(&find.expression.to_string()),
+            file: file.clone(),
+            lines: (span.first_line, span.last_line),
+            bytes: (span.end > span.start).then_some((span.start + 1, span.end)),
+            kind: find.kind.name().to_owned(),
+        }
+    })
+}
+
+/// An exception is no license (SPDX 2.3, annex D.3): where one stands alone, because a file holds
+/// nothing but its text, it is a license of somebody's own.
+fn rename_bare_exceptions(bill: &mut Bill) {
+    let rename = |text: &mut String| {
+        let renamed = plain(text);
+        if renamed != *text {
+            *text = renamed;
+        }
+    };
+    for item in &mut bill.items {
+        let Item { declared, concluded, detected, .. } = item;
+        for licensing in [declared, concluded] {
+            if let Licensing::Stated(text) = licensing {
+                rename(text);
+            }
+        }
+        detected.iter_mut().for_each(rename);
+    }
+}
+
+/// Whether a name is that of an exception and of no license.
+fn is_exception(id: &str) -> bool {
+    spdx::exception_id(id).is_some() && spdx::license_id(id).is_none()
+}
+
+/// An expression in which exceptions without a license are `LicenseRef-…`.
+fn plain(expression: &str) -> String {
+    let mut made = String::with_capacity(expression.len());
+    let mut is_behind_license = false;
+    for (at, word) in expression.split(' ').enumerate() {
+        if at > 0 {
+            made.push(' ');
+        }
+        let id = word.trim_matches(['(', ')']);
+        match !is_behind_license && is_exception(id) {
+            true => made.push_str(&word.replacen(id, &format!("LicenseRef-{id}"), 1)),
+            false => made.push_str(word),
+        }
+        is_behind_license = word == "WITH";
+    }
+    made
+}
+
+#[cfg(test)]
+mod tests;
