@@ -82,6 +82,26 @@ impl<'a> Contents<'a> {
     }
 }
 
+/// Visits each file of the source once, in the order in which it lies there, with its bytes; members of
+/// archives and what cannot be read are left out. An image gives its files in this order alone.
+pub(crate) fn each_file(request: &ScanRequest, visit: &mut dyn FnMut(TreePath, &[u8], Digest)) {
+    let limits = &Limits { file_bytes: MAX_PIECE_BYTES, ..request.limits.intake.clone() };
+    let Ok(source) = heirloom_intake::open(&request.source, &request.selection, limits) else {
+        return;
+    };
+    let mut bytes = Vec::new();
+    let mut n_files = 0;
+    // Problems were reported by the scan.
+    let _walked = source.walk_closed(&mut |entry| {
+        bytes.clear();
+        if entry.size <= MAX_PIECE_BYTES && entry.read(limits, &mut bytes).is_ok() {
+            visit(entry.path.clone(), &bytes, digest_of(&bytes));
+        }
+        n_files += 1;
+        if n_files < MAX_ENTRIES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+}
+
 fn digest_of(bytes: &[u8]) -> Digest {
     Digest(*blake3::hash(bytes).as_bytes())
 }

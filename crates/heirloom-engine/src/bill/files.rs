@@ -3,26 +3,67 @@
 
 //! Files, and the layers of an image, as items of their own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use heirloom_model::{FileRecord, ScanSummary};
+use heirloom_model::{Digest, FileRecord, ScanSummary, TreePath};
 use heirloom_sbom::{Bill, Item, ItemKind, Licensing, Relation, RelationKind};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
 use super::{Owners, evidence, plain};
-use crate::Contents;
+use crate::{Contents, ScanRequest, contents};
 
 /// Adds files to a bill.
 pub(super) struct Files {
     /// The items of the layers, from the lowest.
     layers: Vec<usize>,
+    /// Checksums of the files that lie in the source itself and not in an archive of it.
+    checksums: HashMap<TreePath, Hashed>,
+}
+
+/// The checksums of a file, and what its bytes were when they were made.
+struct Hashed {
+    digest: Digest,
+    size: u64,
+    sums: Checksums,
+}
+
+impl Hashed {
+    /// Whether the scan saw the same bytes.
+    fn is_of(&self, record: &FileRecord) -> bool {
+        match record.digest {
+            Some(digest) => digest == self.digest,
+            None => record.size == self.size,
+        }
+    }
+}
+
+/// What SPDX asks for and what people compare.
+struct Checksums {
+    sha1: [u8; 20],
+    sha256: [u8; 32],
+}
+
+impl Checksums {
+    fn of(bytes: &[u8]) -> Checksums {
+        Checksums { sha1: Sha1::digest(bytes).into(), sha256: Sha256::digest(bytes).into() }
+    }
 }
 
 impl Files {
     /// Lists the layers of an image, and which packages each brought.
-    pub(super) fn new(bill: &mut Bill, summary: &ScanSummary, owners: &Owners) -> Files {
-        let Some(image) = &summary.image else { return Files { layers: Vec::new() } };
+    pub(super) fn new(
+        request: &ScanRequest,
+        bill: &mut Bill,
+        summary: &ScanSummary,
+        owners: &Owners,
+    ) -> Files {
+        let mut checksums = HashMap::new();
+        contents::each_file(request, &mut |path, bytes, digest| {
+            let size = bytes.len() as u64;
+            checksums.insert(path, Hashed { digest, size, sums: Checksums::of(bytes) });
+        });
+        let Some(image) = &summary.image else { return Files { layers: Vec::new(), checksums } };
         let mut layers = Vec::with_capacity(image.layers.len());
         for (number, layer) in image.layers.iter().enumerate() {
             let at = bill.items.len();
@@ -49,7 +90,7 @@ impl Files {
                 hold(bill, layer, package);
             }
         }
-        Files { layers }
+        Files { layers, checksums }
     }
 
     /// Lists a file with its checksums, below the package, the layer or the whole that it is of.
@@ -68,6 +109,12 @@ impl Files {
         let is_loose = record.context.package.is_none();
         let owner = if is_loose { of_layer().or(owner) } else { owner };
         let Some(owner) = owner else { return };
+        let checksums = self.checksums(record, contents);
+        let is_member = record.path.as_bytes().windows(2).any(|two| two == b"!/");
+        if checksums.is_empty() && is_member {
+            // The archive that holds it is listed.
+            return;
+        }
         let shown: BTreeSet<String> = evidence(record).map(|place| place.license).collect();
         let concluded = record.context.concluded.as_ref();
         let notices: BTreeSet<&str> =
@@ -79,7 +126,7 @@ impl Files {
             key: format!("file:{}", record.path),
             kind: ItemKind::File,
             name,
-            checksums: checksums(record, contents),
+            checksums,
             concluded: concluded.map_or(Licensing::Unknown, |one| {
                 let expression = one.expression.clone().without_repeated_exceptions();
                 Licensing::Stated(plain(&expression.to_string()))
@@ -91,18 +138,22 @@ impl Files {
         });
         hold(bill, owner, at);
     }
+
+    /// None where the bytes cannot be had again.
+    fn checksums(
+        &mut self,
+        record: &FileRecord,
+        contents: &mut Contents<'_>,
+    ) -> Vec<(String, String)> {
+        let hashed = self.checksums.remove(&record.path).filter(|hashed| hashed.is_of(record));
+        let known = hashed.map(|hashed| hashed.sums);
+        let member = || contents.read_whole(record).map(|bytes| Checksums::of(&bytes));
+        let Some(Checksums { sha1, sha256 }) = known.or_else(member) else { return Vec::new() };
+        let hex = |digest: &[u8]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        vec![("SHA-1".to_owned(), hex(&sha1)), ("SHA-256".to_owned(), hex(&sha256))]
+    }
 }
 
 fn hold(bill: &mut Bill, from: usize, to: usize) {
     bill.relations.push(Relation { from, kind: RelationKind::Contains, to, comment: None });
-}
-
-/// What SPDX asks for and what people compare; none where the bytes cannot be had again.
-fn checksums(record: &FileRecord, contents: &mut Contents<'_>) -> Vec<(String, String)> {
-    let Some(bytes) = contents.read_whole(record) else { return Vec::new() };
-    let hex = |digest: &[u8]| digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    vec![
-        ("SHA-1".to_owned(), hex(&Sha1::digest(&bytes))),
-        ("SHA-256".to_owned(), hex(&Sha256::digest(&bytes))),
-    ]
 }
