@@ -47,7 +47,8 @@ pub fn bill(
     let mut contents = Contents::new(request);
     let mut places = quotes::Places::default();
     let mut quotes = quotes::Quotes::default();
-    let mut files = options.files.then(|| files::Files::new(request, &mut bill, summary, &owners));
+    let mut files =
+        options.files.then(|| files::Files::new(request, cancel, &mut bill, summary, &owners));
     for record in scan.files.iter()? {
         if cancel.load(Ordering::Relaxed) {
             return Err(ScanError::Cancelled);

@@ -6,7 +6,11 @@
 //! The source may have changed since: only bytes with the digest of the scan are given out, so a
 //! report never shows finds in another text. What cannot be had again is left out.
 
-use std::{collections::HashMap, ops::ControlFlow};
+use std::{
+    collections::HashMap,
+    ops::ControlFlow,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use heirloom_intake::{Entry, Limits};
 use heirloom_model::{Digest, FileRecord, TreePath};
@@ -84,7 +88,11 @@ impl<'a> Contents<'a> {
 
 /// Visits each file of the source once, in the order in which it lies there, with its bytes; members of
 /// archives and what cannot be read are left out. An image gives its files in this order alone.
-pub(crate) fn each_file(request: &ScanRequest, visit: &mut dyn FnMut(TreePath, &[u8], Digest)) {
+pub(crate) fn each_file(
+    request: &ScanRequest,
+    cancel: &AtomicBool,
+    visit: &mut dyn FnMut(TreePath, &[u8], Digest),
+) {
     let limits = &Limits { file_bytes: MAX_PIECE_BYTES, ..request.limits.intake.clone() };
     let Ok(source) = heirloom_intake::open(&request.source, &request.selection, limits) else {
         return;
@@ -98,7 +106,8 @@ pub(crate) fn each_file(request: &ScanRequest, visit: &mut dyn FnMut(TreePath, &
             visit(entry.path.clone(), &bytes, digest_of(&bytes));
         }
         n_files += 1;
-        if n_files < MAX_ENTRIES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        let goes_on = n_files < MAX_ENTRIES && !cancel.load(Ordering::Relaxed);
+        if goes_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
 }
 

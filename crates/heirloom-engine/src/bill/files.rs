@@ -3,7 +3,10 @@
 
 //! Files, and the layers of an image, as items of their own.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::atomic::AtomicBool,
+};
 
 use heirloom_model::{Digest, FileRecord, ScanSummary, TreePath};
 use heirloom_sbom::{Bill, Item, ItemKind, Licensing, Relation, RelationKind};
@@ -54,12 +57,13 @@ impl Files {
     /// Lists the layers of an image, and which packages each brought.
     pub(super) fn new(
         request: &ScanRequest,
+        cancel: &AtomicBool,
         bill: &mut Bill,
         summary: &ScanSummary,
         owners: &Owners,
     ) -> Files {
         let mut checksums = HashMap::new();
-        contents::each_file(request, &mut |path, bytes, digest| {
+        contents::each_file(request, cancel, &mut |path, bytes, digest| {
             let size = bytes.len() as u64;
             checksums.insert(path, Hashed { digest, size, sums: Checksums::of(bytes) });
         });
