@@ -81,7 +81,7 @@ pub(crate) fn product(
     draft.state_components(stated);
     draft.ensure_own(summary, stated);
     vendored::join(found, summary, &mut draft);
-    draft.licenses(summary);
+    draft.licenses(found, summary);
     draft.is_source = outgoing::is_source(stated, assumed);
     wholes::split(found, stated, &mut draft);
     outgoing::narrow(found, &mut draft);

@@ -11,7 +11,7 @@ use heirloom_model::{
     Owner, Problem, Product, Relation, RelationKind, ScanSummary, Scope, TreePath,
 };
 
-use super::{Found, folders::Folders, wholes::Split};
+use super::{Found, folders::Folders, found::Code, wholes::Split};
 
 /// Evidences of one relation that are kept.
 pub(super) const MAX_EVIDENCE: usize = 20;
@@ -93,7 +93,7 @@ impl Draft {
     }
 
     /// What the scan concluded for the folders of components, unless somebody stated it.
-    pub(super) fn licenses(&mut self, summary: &ScanSummary) {
+    pub(super) fn licenses(&mut self, found: &Found, summary: &ScanSummary) {
         let folders = summary.folders.iter().chain([&summary.project]);
         self.folder_licenses = folders
             .map(|folder| {
@@ -102,7 +102,7 @@ impl Draft {
                     declared: folder.declared.clone(),
                     detected: None,
                     concluded: concluded.map(|concluded| concluded.expression.clone()),
-                    usual: None,
+                    ..ComponentLicense::default()
                 };
                 (folder.path.clone(), license)
             })
@@ -129,6 +129,35 @@ impl Draft {
             }
             if component.license.declared.is_none() {
                 component.license.declared.clone_from(&folder.declared);
+            }
+        }
+        self.licenses_around(found, summary);
+    }
+
+    /// What is ours and says no license of its own is under that of the tree around it, where a license
+    /// text or a package file tells one. What holds no code, such as settings, is left as it is.
+    fn licenses_around(&mut self, found: &Found, summary: &ScanSummary) {
+        let folders = summary.folders.iter().chain([&summary.project]);
+        let told: HashMap<&TreePath, (&Expression, &TreePath)> = folders
+            .filter_map(|folder| {
+                let concluded = folder.concluded.as_ref()?;
+                Some((&folder.path, (&concluded.expression, concluded.source.as_ref()?)))
+            })
+            .collect();
+        for component in self.components.values_mut() {
+            let Some(path) = component.path.as_ref().filter(|path| !path.is_root()) else {
+                continue;
+            };
+            let is_silent = component.license.effective().is_none();
+            if component.owner != Owner::Own || !is_silent || self.folders.is_in_foreign(path) {
+                continue;
+            }
+            let Code { compiled, loaded, kernel } = found.code_below(path);
+            let above = std::iter::successors(path.parent(), TreePath::parent);
+            let around = above.filter_map(|folder| told.get(&folder)).next();
+            if let Some((license, source)) = around.filter(|_| compiled + loaded + kernel > 0) {
+                component.license.concluded = Some((*license).clone());
+                component.license.around = Some((*source).clone());
             }
         }
     }

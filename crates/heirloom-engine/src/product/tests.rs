@@ -3,6 +3,7 @@
 
 //! Products of small trees, from files to relations.
 
+mod around;
 mod containers;
 mod copies;
 mod gomains;

@@ -132,6 +132,9 @@ pub struct ComponentLicense {
     /// What the project behind it usually goes out under, where nothing in the tree says more: known
     /// of many projects, and not read from this copy.
     pub usual: Option<Expression>,
+    /// The file that tells the concluded license where that is the one of the tree around, as the
+    /// component itself says none.
+    pub around: Option<TreePath>,
 }
 
 impl ComponentLicense {

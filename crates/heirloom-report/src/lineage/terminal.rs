@@ -36,6 +36,7 @@ pub(super) fn page(view: &CheckView<'_>, options: &TerminalOptions) -> String {
         page.delivery(delivery, view.is_assumed);
     }
     page.assumed(view.product);
+    page.around(view.product);
     for problem in view.problems.iter().take(MAX_ROWS) {
         page.block(2, &format!("! {}", visible(problem)));
     }
@@ -260,18 +261,34 @@ impl Page {
             let license = one.license.effective().map(ToString::to_string).unwrap_or_default();
             format!("{} ({license})", visible(&one.name))
         };
-        let assumed: Vec<String> = product.components.iter().filter(is_used).map(named).collect();
-        if assumed.is_empty() {
+        let assumed = product.components.iter().filter(is_used).map(named).collect();
+        self.licenses("check.usual-licenses", assumed);
+    }
+
+    /// What of ours says no license of its own and is under that of the tree around it.
+    fn around(&mut self, product: &Product) {
+        let named = |one: &Component| {
+            let file = one.license.around.as_ref()?;
+            let license = one.license.effective()?;
+            Some(format!("{} ({license}, {})", visible(&one.name), visible(&file.to_string())))
+        };
+        let around = product.components.iter().filter_map(named).collect();
+        self.licenses("check.licenses-around", around);
+    }
+
+    /// A remark on the licenses of components, if there are any.
+    fn licenses(&mut self, key: &'static str, components: Vec<String>) {
+        if components.is_empty() {
             return;
         }
-        let mut names = assumed.iter().take(MAX_ROWS).cloned().collect::<Vec<_>>().join(", ");
-        if assumed.len() > MAX_ROWS {
-            let n = (assumed.len() - MAX_ROWS) as u64;
+        let mut names = components.iter().take(MAX_ROWS).cloned().collect::<Vec<_>>().join(", ");
+        if components.len() > MAX_ROWS {
+            let n = (components.len() - MAX_ROWS) as u64;
             names.push(' ');
             names.push_str(&self.messages.count("check.and-more-components", n));
         }
         self.line("");
-        let text = self.messages.text("check.usual-licenses", &[("components", &*names)]);
+        let text = self.messages.text(key, &[("components", &*names)]);
         self.block(2, &text);
     }
 

@@ -45,6 +45,10 @@ struct ComponentWire {
     /// What the project usually goes out under; it is judged by this where nothing else is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     usual: Option<String>,
+    /// The file that tells `concluded` where that is the license of the tree around, as nothing in the
+    /// component's own folder tells one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    around: Option<String>,
     /// `own` or `third_party`.
     owner: &'static str,
     /// In which form it leaves the house: `source`, `object`, `both` or `none`.
@@ -181,6 +185,7 @@ impl From<&Component> for ComponentWire {
             detected: text(&license.detected),
             concluded: text(&license.concluded),
             usual: text(&license.usual),
+            around: license.around.as_ref().map(ToString::to_string),
             owner: words::owner(component.owner),
             form: component.form.name(),
             modified: component.modified.name(),
