@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use make::bom;
+pub(crate) use make::write;
 pub use read::bill;
 pub(crate) use read::stream;
 

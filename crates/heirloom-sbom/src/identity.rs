@@ -3,12 +3,17 @@
 
 //! Names that are made of contents: equal contents have equal names.
 
+use std::io::{self, BufWriter};
+
 use serde::Serialize;
 
 /// A UUID (RFC 9562, version 8) of what a value is written as.
 pub(crate) fn uuid(value: &impl Serialize) -> String {
-    let bytes = serde_json::to_vec(value).unwrap_or_default();
-    let digest = blake3::hash(&bytes);
+    // The text of a large document is hashed as it comes, and never held.
+    let mut text = BufWriter::with_capacity(64 << 10, blake3::Hasher::new());
+    let written = serde_json::to_writer(&mut text, value).map_err(io::Error::from);
+    let hasher = written.and_then(|()| text.into_inner().map_err(io::IntoInnerError::into_error));
+    let digest = hasher.unwrap_or_default().finalize();
     let mut id = [0; 16];
     id.copy_from_slice(&digest.as_bytes()[..16]);
     id[6] = (id[6] & 0x0f) | 0x80;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use make::document;
-pub(crate) use make::{NO_TEXT, source_info};
+pub(crate) use make::{NO_TEXT, source_info, write};
 pub use read::bill;
 pub(crate) use read::{named_tool, part_name, stream, take_source_info};
 

@@ -14,7 +14,7 @@ mod read;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-pub use make::document;
+pub(crate) use make::write;
 pub use read::bill;
 
 /// The address of the context, which is a name and is not looked up.

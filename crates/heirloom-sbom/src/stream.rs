@@ -7,9 +7,34 @@
 use std::{fmt, marker::PhantomData};
 
 use serde::{
-    Deserialize, Deserializer,
+    Deserialize, Deserializer, Serialize, Serializer,
     de::{DeserializeSeed, Error, SeqAccess, Visitor},
 };
+
+/// A list whose elements are made as they are written, each time anew.
+pub(crate) struct Lazy<'a, T>(Box<dyn Fn() -> Elements<'a, T> + 'a>);
+
+type Elements<'a, T> = Box<dyn Iterator<Item = T> + 'a>;
+
+impl<'a, T: 'a> Lazy<'a, T> {
+    pub(crate) fn new<I: Iterator<Item = T> + 'a>(elements: impl Fn() -> I + 'a) -> Lazy<'a, T> {
+        Lazy(Box::new(move || Box::new(elements())))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = T> + 'a {
+        (self.0)()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+}
+
+impl<'a, T: Serialize + 'a> Serialize for Lazy<'a, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
 
 /// Reads a document, whose outermost value is an object, and nothing behind it.
 pub(crate) fn document<'de, V: Visitor<'de>>(

@@ -303,6 +303,35 @@ fn files_and_the_parts_that_show_licenses_read_back() {
 }
 
 #[test]
+fn what_is_written_piece_by_piece_is_the_whole_document() {
+    let mut escaped = with_a_file();
+    escaped.items[0].key = "pkg:npm/%40ana/a@1.0".into();
+    let scanned = of_scan(&summary(), &BomOptions::default());
+    for bill in [Bill::default(), scanned, with_a_file(), escaped] {
+        let written = |form| {
+            let mut text = Vec::new();
+            write_bill(&bill, form, &mut text).unwrap();
+            String::from_utf8(text).unwrap()
+        };
+        for version in cyclonedx::Version::ALL {
+            let whole = serde_json::to_string_pretty(&cyclonedx::bom(&bill, version)).unwrap();
+            assert_eq!(written(Form::CycloneDx(version)), whole + "\n");
+        }
+        let whole = serde_json::to_string_pretty(&spdx2::document(&bill)).unwrap();
+        assert_eq!(written(Form::Spdx2), whole + "\n");
+        // Each element of SPDX 3 is read as one, and the bill of materials names those that have names.
+        let document: spdx3::Document = serde_json::from_str(&written(Form::Spdx3)).unwrap();
+        let names = |element: &&spdx3::Element| !element.id().starts_with("_:");
+        let all: Vec<&str> = document.graph.iter().filter(names).map(spdx3::Element::id).collect();
+        let sbom = document.graph.iter().find(|one| one.kind() == "software_Sbom").unwrap();
+        let held: Vec<&str> = sbom.texts("element").collect();
+        let mut wanted = all.clone();
+        wanted.retain(|id| !id.ends_with("#document") && !id.ends_with("#bill"));
+        assert_eq!(held, wanted);
+    }
+}
+
+#[test]
 fn packages_with_files_have_a_code_to_compare_them_by() {
     let mut text = Vec::new();
     write_bill(&with_a_file(), Form::Spdx2, &mut text).unwrap();

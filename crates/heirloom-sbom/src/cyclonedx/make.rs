@@ -5,10 +5,12 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{HashMap, HashSet},
+    io::{self, Write},
 };
 
 use heirloom_model::Expression;
+use serde::Serialize;
 use serde_json::json;
 
 use super::{
@@ -16,8 +18,8 @@ use super::{
     License, LicenseChoice, Lifecycle, Metadata, Occurrence, Organization, Property, Version,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Need, RelationKind, identity,
-    is_address, schema,
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Need, Relation, RelationKind,
+    Stage, identity, is_address, schema, stream::Lazy,
 };
 
 /// Properties that say how one component uses another, where `dependencies` cannot.
@@ -25,79 +27,62 @@ pub(crate) const RELATION: &str = "heirloom:relation:";
 
 /// A bill of materials as a document.
 pub fn bom(bill: &Bill, version: Version) -> Bom {
-    let bill = &plainly_named(bill);
-    let inside = inside(bill);
-    let mut parts: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (&at, &around) in &inside {
-        parts.entry(around).or_default().push(at);
-    }
-    parts.values_mut().for_each(|parts| parts.sort_unstable());
-    let writer = Writer {
-        version,
-        bill,
-        texts: bill.texts.iter().map(|text| (text.id.as_str(), text)).collect(),
-        relations: relations(bill, &inside),
-        inside,
-        parts,
-    };
-    // The form has one place for what it is about; others stand among the rest.
-    let about = bill.about.first().copied();
-    let is_inside = |at: usize| writer.inside.contains_key(&at);
-    let others =
-        bill.items.iter().enumerate().filter(|(at, _)| Some(*at) != about && !is_inside(*at));
-    // From 1.6 on an organization has a place of its own.
-    let is_maker =
-        |author: &&Agent| version >= Version::V1_6 && author.kind == AgentKind::Organization;
-    let maker = bill.authors.iter().find(is_maker);
-    let authors = bill.authors.iter().filter(|author| maker.is_none_or(|maker| maker != *author));
-    let mut bom = Bom {
-        bom_format: "CycloneDX".into(),
-        spec_version: version.name().into(),
-        serial_number: None,
-        version: Some(1),
-        metadata: Some(Metadata {
-            timestamp: None,
-            tools: (!bill.tools.is_empty()).then(|| tools(bill, version)),
-            lifecycles: bill.stage.filter(|_| version >= Version::V1_5).map_or_else(
-                Vec::new,
-                |stage| {
-                    vec![Lifecycle { phase: Some(stage.phase().into()), ..Lifecycle::default() }]
-                },
-            ),
-            authors: authors.map(contact).collect(),
-            manufacturer: maker.map(organization),
-            component: about.map(|at| writer.component(&bill.items[at], at)),
-            ..Metadata::default()
-        }),
-        components: others.map(|(at, item)| writer.component(item, at)).collect(),
-        dependencies: dependencies(bill, &writer.inside),
+    let writer = Writer::new(bill, version);
+    let written = writer.written();
+    Bom {
+        bom_format: written.bom_format.into(),
+        spec_version: written.spec_version.into(),
+        serial_number: written.serial_number,
+        version: Some(written.version),
+        metadata: Some(written.metadata),
+        components: written.components.iter().collect(),
+        dependencies: written.dependencies.iter().collect(),
         ..Bom::default()
-    };
-    let made = || format!("urn:uuid:{}", identity::uuid(&bom));
-    let given = bill.id.as_ref().filter(|id| schema::is_uuid_urn(id)).cloned();
-    bom.serial_number = Some(given.unwrap_or_else(made));
-    if let Some(metadata) = &mut bom.metadata {
-        metadata.timestamp.clone_from(&bill.created);
     }
-    bom
 }
 
-/// The bill with names that are package URLs written without escapes: names are free, and some readers
-/// take escaped ones for damaged.
-fn plainly_named(bill: &Bill) -> Cow<'_, Bill> {
-    let is_escaped = |item: &Item| item.key.starts_with("pkg:") && item.key.contains('%');
-    if !bill.items.iter().any(is_escaped) {
-        return Cow::Borrowed(bill);
+/// Writes a bill of materials as a document, one component after the other: of a large bill not all
+/// structures are held at once.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub(crate) fn write(bill: &Bill, version: Version, out: &mut dyn Write) -> io::Result<()> {
+    crate::pretty(&Writer::new(bill, version).written(), out)
+}
+
+/// A document whose components are made as they are written. Its fields stand as those of [`Bom`] do.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    bom_format: &'static str,
+    spec_version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    serial_number: Option<String>,
+    version: u64,
+    metadata: Metadata,
+    #[serde(skip_serializing_if = "Lazy::is_empty")]
+    components: Lazy<'a, Component>,
+    #[serde(skip_serializing_if = "Lazy::is_empty")]
+    dependencies: Lazy<'a, Dependency>,
+}
+
+/// The names of the items; those that are package URLs stand without escapes: names are free, and some
+/// readers take escaped ones for damaged.
+fn keys(bill: &Bill) -> Vec<Cow<'_, str>> {
+    let mut keys: Vec<Cow<'_, str>> =
+        bill.items.iter().map(|item| Cow::from(item.key.as_str())).collect();
+    let is_escaped = |key: &str| key.starts_with("pkg:") && key.contains('%');
+    if !bill.items.iter().any(|item| is_escaped(&item.key)) {
+        return keys;
     }
-    let mut taken: HashSet<String> = bill.items.iter().map(|item| item.key.clone()).collect();
-    let mut bill = bill.clone();
-    for item in bill.items.iter_mut().filter(|item| is_escaped(item)) {
-        let plain = unescaped(&item.key);
-        if taken.insert(plain.clone()) {
-            item.key = plain;
+    let mut taken: HashSet<Cow<'_, str>> = keys.iter().cloned().collect();
+    for key in keys.iter_mut().filter(|key| is_escaped(key)) {
+        let plain = unescaped(key);
+        if taken.insert(plain.clone().into()) {
+            *key = plain.into();
         }
     }
-    Cow::Owned(bill)
+    keys
 }
 
 /// A text with `%40` and the like as what they stand for, where that is text.
@@ -139,36 +124,38 @@ fn inside(bill: &Bill) -> HashMap<usize, usize> {
 struct Writer<'a> {
     version: Version,
     bill: &'a Bill,
+    /// What the items are called.
+    keys: Vec<Cow<'a, str>>,
     /// Items that stand inside another one, with that one.
     inside: HashMap<usize, usize>,
     /// The items inside each.
     parts: HashMap<usize, Vec<usize>>,
     texts: HashMap<&'a str, &'a LicenseText>,
-    /// Properties of relations, by the item that they are said of.
-    relations: BTreeMap<usize, Vec<Property>>,
+    /// Relations that `dependencies` cannot say, which is everything but plain need, by the item that
+    /// they are said of.
+    relations: Grouped,
+    /// Relations by which items need others, by those items.
+    needs: Grouped,
 }
 
-/// What `dependencies` cannot say: everything but plain need.
-fn relations(bill: &Bill, inside: &HashMap<usize, usize>) -> BTreeMap<usize, Vec<Property>> {
-    let mut found: BTreeMap<usize, Vec<Property>> = BTreeMap::new();
-    for relation in &bill.relations {
-        if relation.kind == RelationKind::DependsOn && relation.comment.is_none() {
-            continue;
-        }
-        if relation.kind == RelationKind::Contains
-            && inside.get(&relation.to) == Some(&relation.from)
-        {
-            continue;
-        }
-        let name = relation.kind.name();
-        let to = &bill.items[relation.to].key;
-        let comment = relation.comment.as_deref();
-        let comment = comment.map(|comment| format!(" ({comment})")).unwrap_or_default();
-        let property =
-            Property { name: format!("{RELATION}{name}"), value: Some(format!("{to}{comment}")) };
-        found.entry(relation.from).or_default().push(property);
+/// Numbers of relations by the item that they are said of.
+struct Grouped(Vec<u32>);
+
+impl Grouped {
+    fn new(bill: &Bill, is_one: impl Fn(&Relation) -> bool) -> Grouped {
+        let numbered = bill.relations.iter().zip(0..);
+        let mut found: Vec<u32> =
+            numbered.filter(|(relation, _)| is_one(relation)).map(|(_, number)| number).collect();
+        found.sort_by_key(|&number| bill.relations[number as usize].from);
+        Grouped(found)
     }
-    found
+
+    fn of<'a>(&self, bill: &'a Bill, from: usize) -> impl Iterator<Item = &'a Relation> {
+        let relation = |number: &u32| &bill.relations[*number as usize];
+        let start = self.0.partition_point(|number| relation(number).from < from);
+        let rest = self.0[start..].iter().map(relation);
+        rest.take_while(move |relation| relation.from == from)
+    }
 }
 
 fn tools(bill: &Bill, version: Version) -> serde_json::Value {
@@ -203,7 +190,109 @@ fn organization(agent: &Agent) -> Organization {
     }
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(bill: &'a Bill, version: Version) -> Writer<'a> {
+        let inside = inside(bill);
+        let mut parts: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (&at, &around) in &inside {
+            parts.entry(around).or_default().push(at);
+        }
+        parts.values_mut().for_each(|parts| parts.sort_unstable());
+        let is_plain =
+            |one: &Relation| one.kind == RelationKind::DependsOn && one.comment.is_none();
+        let is_nested = |one: &Relation| {
+            one.kind == RelationKind::Contains && inside.get(&one.to) == Some(&one.from)
+        };
+        Writer {
+            version,
+            bill,
+            keys: keys(bill),
+            texts: bill.texts.iter().map(|text| (text.id.as_str(), text)).collect(),
+            relations: Grouped::new(bill, |one| !is_plain(one) && !is_nested(one)),
+            needs: Grouped::new(bill, |one| one.kind.is_need()),
+            inside,
+            parts,
+        }
+    }
+
+    /// The document, whose lists are made when they are written.
+    fn written(&'a self) -> Written<'a> {
+        let Writer { bill, version, .. } = *self;
+        // From 1.6 on an organization has a place of its own.
+        let is_maker =
+            |author: &&Agent| version >= Version::V1_6 && author.kind == AgentKind::Organization;
+        let maker = bill.authors.iter().find(is_maker);
+        let authors =
+            bill.authors.iter().filter(|author| maker.is_none_or(|maker| maker != *author));
+        let stage = bill.stage.filter(|_| version >= Version::V1_5);
+        let lifecycle =
+            |stage: Stage| Lifecycle { phase: Some(stage.phase().into()), ..Lifecycle::default() };
+        let mut written = Written {
+            bom_format: "CycloneDX",
+            spec_version: version.name(),
+            serial_number: None,
+            version: 1,
+            metadata: Metadata {
+                timestamp: None,
+                tools: (!bill.tools.is_empty()).then(|| tools(bill, version)),
+                lifecycles: stage.into_iter().map(lifecycle).collect(),
+                authors: authors.map(contact).collect(),
+                manufacturer: maker.map(organization),
+                component: self.about().map(|at| self.component(&bill.items[at], at)),
+                ..Metadata::default()
+            },
+            components: Lazy::new(|| self.components()),
+            dependencies: Lazy::new(|| self.dependencies()),
+        };
+        let made = || format!("urn:uuid:{}", identity::uuid(&written));
+        let given = bill.id.as_ref().filter(|id| schema::is_uuid_urn(id)).cloned();
+        written.serial_number = Some(given.unwrap_or_else(made));
+        written.metadata.timestamp.clone_from(&bill.created);
+        written
+    }
+
+    /// The form has one place for what it is about; others stand among the rest.
+    fn about(&self) -> Option<usize> {
+        self.bill.about.first().copied()
+    }
+
+    fn components(&self) -> impl Iterator<Item = Component> {
+        let about = self.about();
+        let is_other = move |at: &usize| Some(*at) != about && !self.inside.contains_key(at);
+        let others = (0..self.bill.items.len()).filter(is_other);
+        others.map(|at| self.component(&self.bill.items[at], at))
+    }
+
+    /// Every item, with those that it needs.
+    fn dependencies(&self) -> impl Iterator<Item = Dependency> {
+        (0..self.bill.items.len()).filter_map(|at| {
+            let needed = self.needs.of(self.bill, at);
+            let mut needed: Vec<&str> = needed.map(|one| &*self.keys[one.to]).collect();
+            // A file inside a package needs nothing of its own.
+            if needed.is_empty() && self.inside.contains_key(&at) {
+                return None;
+            }
+            needed.sort_unstable();
+            needed.dedup();
+            Some(Dependency {
+                of: self.keys[at].clone().into_owned(),
+                depends_on: Some(needed.into_iter().map(str::to_owned).collect()),
+                ..Dependency::default()
+            })
+        })
+    }
+
+    /// What `dependencies` cannot say.
+    fn relations(&self, at: usize) -> impl Iterator<Item = Property> {
+        self.relations.of(self.bill, at).map(|relation| {
+            let name = relation.kind.name();
+            let to = &self.keys[relation.to];
+            let comment = relation.comment.as_deref();
+            let comment = comment.map(|comment| format!(" ({comment})")).unwrap_or_default();
+            Property { name: format!("{RELATION}{name}"), value: Some(format!("{to}{comment}")) }
+        })
+    }
+
     fn component(&self, item: &Item, at: usize) -> Component {
         let names = || {
             let names: Vec<&str> = item.authors.iter().map(|agent| agent.name.as_str()).collect();
@@ -214,12 +303,12 @@ impl Writer<'_> {
             _ => (item.authors.iter().map(contact).collect(), None),
         };
         let mut properties = self.properties(item);
-        properties.extend(self.relations.get(&at).cloned().unwrap_or_default());
+        properties.extend(self.relations(at));
         let parts = self.parts.get(&at).into_iter().flatten();
         let parts = parts.map(|&part| self.component(&self.bill.items[part], part));
         Component {
             kind: kind(item.kind, self.version).into(),
-            bom_ref: Some(item.key.clone()),
+            bom_ref: Some(self.keys[at].clone().into_owned()),
             supplier: item.supplier.as_ref().map(organization),
             author,
             authors,
@@ -383,21 +472,4 @@ fn kind(kind: ItemKind, version: Version) -> &'static str {
         ItemKind::Library | ItemKind::Other => ("library", Version::V1_4),
     };
     if version >= since { name } else { "library" }
-}
-
-/// Every item, with those that it needs.
-fn dependencies(bill: &Bill, inside: &HashMap<usize, usize>) -> Vec<Dependency> {
-    let mut used: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
-    for relation in bill.relations.iter().filter(|one| one.kind.is_need()) {
-        let to = bill.items[relation.to].key.as_str();
-        used.entry(relation.from).or_default().insert(to);
-    }
-    let entry = |(at, item): (usize, &Item)| Dependency {
-        of: item.key.clone(),
-        depends_on: Some(used.get(&at).into_iter().flatten().map(|&key| key.to_owned()).collect()),
-        ..Dependency::default()
-    };
-    // A file inside a package needs nothing of its own.
-    let is_listed = |at: usize| used.contains_key(&at) || !inside.contains_key(&at);
-    bill.items.iter().enumerate().filter(|(at, _)| is_listed(*at)).map(entry).collect()
 }

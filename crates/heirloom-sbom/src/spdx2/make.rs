@@ -3,8 +3,12 @@
 
 //! A bill of materials as an SPDX 2.3 document.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+};
 
+use serde::Serialize;
 use serde_json::json;
 use sha1::{Digest, Sha1};
 
@@ -14,7 +18,7 @@ use super::{
 };
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, RelationKind, hex, identity,
-    is_address, schema, time,
+    is_address, schema, stream::Lazy, time,
 };
 
 pub(super) const DOCUMENT: &str = "SPDXRef-DOCUMENT";
@@ -27,45 +31,120 @@ pub(crate) const NO_TEXT: &str = "is not kept in this document.";
 
 /// A bill of materials as a document.
 pub fn document(bill: &Bill) -> Document {
-    let ids = ids(bill);
-    let name = bill.name.as_deref().unwrap_or("bill of materials");
-    let is_file = |item: &Item| item.kind == ItemKind::File && !item.checksums.is_empty();
-    let packages = bill.items.iter().enumerate().filter(|(_, item)| !is_file(item));
-    let files = bill.items.iter().zip(&ids).filter(|(item, _)| is_file(item));
-    let mut held = held_files(bill, is_file);
-    let mut package = |at: usize, item: &Item, id: &str| {
-        let entry = package(item, id);
-        match held.remove(&at) {
-            Some(files) => analyzed(entry, item, &files),
-            None => entry,
-        }
-    };
-    let mut document = Document {
-        spdx_version: "SPDX-2.3".into(),
-        data_license: "CC0-1.0".into(),
-        spdx_id: DOCUMENT.into(),
-        name: name.into(),
-        creation_info: CreationInfo {
-            creators: creators(bill),
-            comment: bill.stage.map(|stage| format!("{STAGE}{}", capital(stage.name()))),
-            ..CreationInfo::default()
-        },
+    let writer = Writer::new(bill);
+    let written = writer.written();
+    Document {
+        spdx_version: written.spdx_version.into(),
+        data_license: written.data_license.into(),
+        spdx_id: written.spdx_id.into(),
+        name: written.name.into(),
+        document_namespace: written.document_namespace,
+        creation_info: written.creation_info,
         comment: bill.comment.clone(),
-        packages: packages.map(|(at, item)| package(at, item, &ids[at])).collect(),
-        files: files.clone().map(|(item, id)| file(item, id)).collect(),
-        snippets: files.flat_map(|(item, id)| snippets(item, id)).collect(),
-        has_extracted_licensing_infos: bill.texts.iter().map(extracted).collect(),
-        relationships: relationships(bill, &ids),
+        packages: written.packages.iter().collect(),
+        files: written.files.iter().collect(),
+        snippets: written.snippets.iter().collect(),
+        has_extracted_licensing_infos: written.has_extracted_licensing_infos.iter().collect(),
+        relationships: written.relationships.iter().collect(),
         ..Document::default()
-    };
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
-    let made = || format!("https://spdx.org/spdxdocs/{plain}-{}", identity::uuid(&document));
-    let given = bill.id.as_ref().filter(|id| is_address(id) && id.contains(':'));
-    document.document_namespace = given.cloned().unwrap_or_else(made);
-    document.creation_info.created =
-        bill.created.as_deref().and_then(time::utc).unwrap_or_else(|| time::UNKNOWN.into());
-    document
+    }
+}
+
+/// Writes a bill of materials as a document, one package, file and relation after the other: of a
+/// large bill not all structures are held at once.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub(crate) fn write(bill: &Bill, out: &mut dyn Write) -> io::Result<()> {
+    crate::pretty(&Writer::new(bill).written(), out)
+}
+
+/// A document whose lists are made as they are written. Its fields stand as those of [`Document`] do.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    spdx_version: &'static str,
+    data_license: &'static str,
+    #[serde(rename = "SPDXID")]
+    spdx_id: &'static str,
+    name: &'a str,
+    document_namespace: String,
+    creation_info: CreationInfo,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment: Option<&'a str>,
+    #[serde(skip_serializing_if = "Lazy::is_empty")]
+    packages: Lazy<'a, PackageEntry>,
+    #[serde(skip_serializing_if = "Lazy::is_empty")]
+    files: Lazy<'a, FileEntry>,
+    #[serde(skip_serializing_if = "Lazy::is_empty")]
+    snippets: Lazy<'a, SnippetEntry>,
+    #[serde(skip_serializing_if = "Lazy::is_empty")]
+    has_extracted_licensing_infos: Lazy<'a, ExtractedLicense>,
+    #[serde(skip_serializing_if = "Lazy::is_empty")]
+    relationships: Lazy<'a, Relationship>,
+}
+
+struct Writer<'a> {
+    bill: &'a Bill,
+    /// The identifiers of the items in the document.
+    ids: Vec<String>,
+    /// The files that packages hold, by the places of the packages.
+    held: HashMap<usize, Vec<&'a Item>>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(bill: &'a Bill) -> Writer<'a> {
+        Writer { bill, ids: ids(bill), held: held_files(bill) }
+    }
+
+    /// The document, whose lists are made when they are written.
+    fn written(&'a self) -> Written<'a> {
+        let bill = self.bill;
+        let name = bill.name.as_deref().unwrap_or("bill of materials");
+        let files = || bill.items.iter().zip(&self.ids).filter(|(item, _)| is_file(item));
+        let mut written = Written {
+            spdx_version: "SPDX-2.3",
+            data_license: "CC0-1.0",
+            spdx_id: DOCUMENT,
+            name,
+            document_namespace: String::new(),
+            creation_info: CreationInfo {
+                creators: creators(bill),
+                comment: bill.stage.map(|stage| format!("{STAGE}{}", capital(stage.name()))),
+                ..CreationInfo::default()
+            },
+            comment: bill.comment.as_deref(),
+            packages: Lazy::new(|| self.packages()),
+            files: Lazy::new(move || files().map(|(item, id)| file(item, id))),
+            snippets: Lazy::new(move || files().flat_map(|(item, id)| snippets(item, id))),
+            has_extracted_licensing_infos: Lazy::new(|| bill.texts.iter().map(extracted)),
+            relationships: Lazy::new(|| relationships(bill, &self.ids)),
+        };
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '.';
+        let plain: String = name.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
+        let made = || format!("https://spdx.org/spdxdocs/{plain}-{}", identity::uuid(&written));
+        let given = bill.id.as_ref().filter(|id| is_address(id) && id.contains(':'));
+        written.document_namespace = given.cloned().unwrap_or_else(made);
+        written.creation_info.created =
+            bill.created.as_deref().and_then(time::utc).unwrap_or_else(|| time::UNKNOWN.into());
+        written
+    }
+
+    fn packages(&self) -> impl Iterator<Item = PackageEntry> {
+        let numbered = self.bill.items.iter().zip(&self.ids).enumerate();
+        numbered.filter(|(_, (item, _))| !is_file(item)).map(|(at, (item, id))| {
+            let entry = package(item, id);
+            match self.held.get(&at) {
+                Some(files) => analyzed(entry, item, files),
+                None => entry,
+            }
+        })
+    }
+}
+
+/// Whether an item is a file in this form, which asks for a checksum of each.
+fn is_file(item: &Item) -> bool {
+    item.kind == ItemKind::File && !item.checksums.is_empty()
 }
 
 fn capital(name: &str) -> String {
@@ -171,7 +250,7 @@ fn package(item: &Item, id: &str) -> PackageEntry {
 }
 
 /// The files that packages hold, by the places of the packages.
-fn held_files(bill: &Bill, is_file: impl Fn(&Item) -> bool) -> HashMap<usize, Vec<&Item>> {
+fn held_files(bill: &Bill) -> HashMap<usize, Vec<&Item>> {
     let mut held: HashMap<usize, Vec<&Item>> = HashMap::new();
     for relation in bill.relations.iter().filter(|one| one.kind == RelationKind::Contains) {
         let item = &bill.items[relation.to];
@@ -350,7 +429,7 @@ fn extracted(text: &LicenseText) -> ExtractedLicense {
     }
 }
 
-fn relationships(bill: &Bill, ids: &[String]) -> Vec<Relationship> {
+fn relationships<'a>(bill: &'a Bill, ids: &'a [String]) -> impl Iterator<Item = Relationship> + 'a {
     let relationship = |from: &str, kind: &str, to: &str| Relationship {
         spdx_element_id: from.into(),
         relationship_type: kind.into(),
@@ -361,9 +440,8 @@ fn relationships(bill: &Bill, ids: &[String]) -> Vec<Relationship> {
     if about.is_empty() {
         about.extend(0..bill.items.len());
     }
-    let mut found: Vec<Relationship> =
-        about.into_iter().map(|at| relationship(DOCUMENT, "DESCRIBES", &ids[at])).collect();
-    for relation in &bill.relations {
+    let described = about.into_iter().map(move |at| relationship(DOCUMENT, "DESCRIBES", &ids[at]));
+    described.chain(bill.relations.iter().map(move |relation| {
         let (name, is_reversed) = relation.kind.spdx();
         let (name, comment) = match schema::spdx2_relation(name) {
             Some(known) => (known, relation.comment.clone()),
@@ -371,7 +449,6 @@ fn relationships(bill: &Bill, ids: &[String]) -> Vec<Relationship> {
         };
         let (from, to) = (&ids[relation.from], &ids[relation.to]);
         let (from, to) = if is_reversed { (to, from) } else { (from, to) };
-        found.push(Relationship { comment, ..relationship(from, name, to) });
-    }
-    found
+        Relationship { comment, ..relationship(from, name, to) }
+    }))
 }

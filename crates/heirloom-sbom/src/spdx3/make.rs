@@ -3,12 +3,26 @@
 
 //! A bill of materials as an SPDX 3.0.1 document: profiles Core, Software and SimpleLicensing, and AI
 //! and Dataset where models and data are in it.
+//!
+//! Elements are made as they are written, and made anew to name the document by its contents: of a
+//! large bill they are not held.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod elements;
 
-use serde_json::{Map, Value, json};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+    convert::Infallible,
+    io::{self, Write},
+};
 
-use super::{CONTEXT, Document, Element};
+use serde::{Serialize, Serializer, ser::SerializeSeq};
+use serde_json::{Value, json};
+
+use self::elements::{
+    BillElement, CREATION, Document, Element, Hash, Id, Identifier, Ids, ItemElement, Name,
+    Reference, RelationElement, Target, Top,
+};
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, Licensing, Relation, RelationKind, identity,
     is_address, schema,
@@ -16,60 +30,24 @@ use crate::{
     time,
 };
 
-/// The name of what all elements were made by, inside the document.
-const CREATION: &str = "_:creation";
-
-/// A bill of materials as a document.
-pub fn document(bill: &Bill) -> Document {
+/// Writes a bill of materials as an SPDX 3.0.1 document.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub(crate) fn write(bill: &Bill, out: &mut dyn Write) -> io::Result<()> {
     let given = bill.id.as_ref().filter(|id| is_address(id) && id.contains("://"));
-    let mut document = Writer::new(bill, given.cloned().unwrap_or_default()).write();
+    let mut writer = Writer::new(bill, given.cloned().unwrap_or_default());
     if given.is_none() {
-        // The namespace is made of the contents, which hold it: so they are written without.
+        // The namespace is made of the contents, which hold it: so they are hashed without.
         let name = bill.name.as_deref().unwrap_or("bill-of-materials");
         let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
         let plain: String = name.chars().map(plain).collect();
-        let id = identity::uuid(&document);
-        let namespace = format!("https://spdx.org/spdxdocs/{plain}-{id}");
-        for element in &mut document.graph {
-            element.0.iter_mut().for_each(|(field, value)| name_in(field, value, &namespace));
-        }
+        let id = identity::uuid(&Document::new(&writer));
+        writer.namespace = format!("https://spdx.org/spdxdocs/{plain}-{id}");
     }
     let created = bill.created.as_deref().and_then(time::utc);
-    let created = created.unwrap_or_else(|| time::UNKNOWN.into());
-    for element in document.graph.iter_mut().filter(|element| element.kind() == "CreationInfo") {
-        element.0.insert("created".into(), created.as_str().into());
-    }
-    document
-}
-
-/// Fields that hold identifiers of elements.
-const REFERENCES: [&str; 11] = [
-    "spdxId",
-    "from",
-    "to",
-    "element",
-    "rootElement",
-    "createdBy",
-    "createdUsing",
-    "suppliedBy",
-    "originatedBy",
-    "simplelicensing_customIdToUri",
-    "software_snippetFromFile",
-];
-
-/// Puts a namespace before the identifiers of a field that were written without.
-fn name_in(field: &str, value: &mut Value, namespace: &str) {
-    match value {
-        _ if !REFERENCES.contains(&field) => {}
-        Value::String(id) if id.starts_with('#') => id.insert_str(0, namespace),
-        Value::Array(ids) => ids.iter_mut().for_each(|id| name_in(field, id, namespace)),
-        Value::Object(entry) => {
-            if let Some(Value::String(id)) = entry.get_mut("value") {
-                id.insert_str(0, namespace);
-            }
-        }
-        _ => {}
-    }
+    writer.created = created.unwrap_or_else(|| time::UNKNOWN.into());
+    crate::pretty(&Document::new(&writer), out)
 }
 
 /// What stands at a license that a file shows and that nobody declares for it.
@@ -78,13 +56,23 @@ pub(super) const SHOWN: &str = "shown by the file";
 struct Writer<'a> {
     bill: &'a Bill,
     namespace: String,
-    graph: Vec<Element>,
+    created: String,
+    /// Names of items.
     ids: Vec<String>,
-    /// Elements of people, organizations and licenses by what they hold.
-    agents: BTreeMap<(bool, String, Option<String>, Option<String>), String>,
-    licenses: BTreeMap<String, String>,
-    n_relations: usize,
+    /// Names of the elements that the bill of materials holds.
+    names: Vec<Name>,
 }
+
+impl Serialize for Writer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut graph = serializer.serialize_seq(None)?;
+        self.walk(&mut |_, element| graph.serialize_element(&element))?;
+        graph.end()
+    }
+}
+
+/// Takes elements with their names one after the other.
+type Take<'t, E> = dyn FnMut(Option<Name>, Element<'_>) -> Result<(), E> + 't;
 
 impl<'a> Writer<'a> {
     fn new(bill: &'a Bill, namespace: String) -> Writer<'a> {
@@ -99,25 +87,118 @@ impl<'a> Writer<'a> {
                 .collect();
             let n_before = taken.entry(plain.clone()).or_default();
             *n_before += 1;
-            let more = if *n_before > 1 { format!("-{n_before}") } else { String::new() };
-            format!("{namespace}#item-{plain}{more}")
+            if *n_before > 1 { format!("{plain}-{n_before}") } else { plain }
         });
         let ids = ids.collect();
-        let (agents, licenses) = (BTreeMap::new(), BTreeMap::new());
-        Writer { bill, namespace, graph: Vec::new(), ids, agents, licenses, n_relations: 0 }
+        let created = time::UNKNOWN.to_owned();
+        let mut writer = Writer { bill, namespace, created, ids, names: Vec::new() };
+        let mut names = Vec::new();
+        let named = writer.walk::<Infallible>(&mut |name, _| {
+            names.extend(name.filter(|name| !matches!(name, Name::Document | Name::Bill)));
+            Ok(())
+        });
+        let Ok(()) = named;
+        writer.names = names;
+        writer
     }
 
-    fn write(mut self) -> Document {
-        let bill = self.bill;
-        self.creation();
-        let document = self.graph.len();
-        self.texts();
-        for (at, item) in bill.items.iter().enumerate() {
-            self.item(at, item);
+    /// Makes every element, in order.
+    fn walk<E>(&self, take: &mut Take<'_, E>) -> Result<(), E> {
+        let mut pass = Pass {
+            writer: self,
+            take,
+            agents: HashMap::new(),
+            licenses: HashMap::new(),
+            n_relations: 0,
+        };
+        pass.creation()?;
+        pass.whole()?;
+        pass.texts()?;
+        for (at, item) in self.bill.items.iter().enumerate() {
+            pass.item(at as u32, item)?;
         }
-        for relation in &bill.relations {
-            self.relation(relation);
+        self.bill.relations.iter().try_for_each(|relation| pass.relation(relation))
+    }
+
+    fn id(&self, name: Name) -> Id<'_> {
+        Id { namespace: &self.namespace, name, items: &self.ids, texts: &self.bill.texts }
+    }
+
+    fn ids<'i>(&'i self, names: Cow<'i, [Name]>) -> Ids<'i> {
+        Ids { names, first: self.id(Name::Bill) }
+    }
+}
+
+/// Who an agent is: whether it is a person, its name, mail and address.
+type AgentKey<'a> = (bool, &'a str, Option<&'a str>, Option<&'a str>);
+
+/// One way through all elements.
+struct Pass<'w, 't, 'f, E> {
+    writer: &'w Writer<'w>,
+    take: &'t mut Take<'f, E>,
+    /// Elements of people, organizations and licenses by what they hold.
+    agents: HashMap<AgentKey<'w>, Name>,
+    licenses: HashMap<&'w str, Name>,
+    n_relations: u32,
+}
+
+impl<'w, E> Pass<'w, '_, '_, E> {
+    fn emit(&mut self, name: Name, element: Element<'_>) -> Result<(), E> {
+        (self.take)(Some(name), element)
+    }
+
+    /// By whom and what the document was made.
+    fn creation(&mut self) -> Result<(), E> {
+        let Writer { bill, created, .. } = self.writer;
+        let mut made: Vec<(Name, Value)> = Vec::new();
+        let mut by: Vec<Name> = Vec::new();
+        for author in &bill.authors {
+            let (name, element) = self.named(author);
+            made.extend(element.map(|element| (name, element)));
+            by.push(name);
         }
+        let mut using: Vec<Name> = Vec::new();
+        for (number, (tool, version)) in (1..).zip(&bill.tools) {
+            let called = match version {
+                Some(version) => format!("{tool}-{version}"),
+                None => tool.clone(),
+            };
+            let name = Name::Tool(number);
+            let element = json!({
+                "spdxId": self.text(name), "type": "Tool", "creationInfo": CREATION,
+                "name": called,
+            });
+            made.push((name, element));
+            using.push(name);
+        }
+        if by.is_empty() {
+            // The form asks for somebody; a program is an agent too.
+            let called = bill.tools.first().map_or("unknown", |(name, _)| name);
+            let element = json!({
+                "spdxId": self.text(Name::Maker), "type": "SoftwareAgent",
+                "creationInfo": CREATION, "name": called,
+            });
+            made.push((Name::Maker, element));
+            by.push(Name::Maker);
+        }
+        let texts = |names: Vec<Name>| -> Vec<String> {
+            names.into_iter().map(|name| self.text(name)).collect()
+        };
+        let mut creation = json!({
+            "@id": CREATION, "type": "CreationInfo", "specVersion": "3.0.1",
+            "created": created, "createdBy": texts(by),
+        });
+        if !using.is_empty() {
+            creation["createdUsing"] = texts(using).into();
+        }
+        (self.take)(None, Element::Other(creation))?;
+        made.into_iter().try_for_each(|(name, element)| self.emit(name, Element::Other(element)))
+    }
+
+    /// The document and the bill of materials in it.
+    fn whole(&mut self) -> Result<(), E> {
+        let writer = self.writer;
+        let bill = writer.bill;
         let mut profiles = BTreeSet::from(["core", "software", "simpleLicensing"]);
         for item in &bill.items {
             match item.kind {
@@ -126,88 +207,49 @@ impl<'a> Writer<'a> {
                 _ => false,
             };
         }
-        let elements: Vec<Value> = self
-            .graph
-            .iter()
-            .filter_map(|element| element.text("spdxId"))
-            .map(Value::from)
-            .collect();
-        let mut about: Vec<Value> =
-            bill.about.iter().map(|&at| self.ids[at].as_str().into()).collect();
+        let mut about: Vec<Name> = bill.about.iter().map(|&at| Name::Item(at as u32)).collect();
         if about.is_empty() {
-            about = self.ids.iter().map(|id| id.as_str().into()).collect();
+            about = (0..bill.items.len()).map(|at| Name::Item(at as u32)).collect();
         }
-        let sbom_id = format!("{}#bill", self.namespace);
-        let mut sbom = json!({
-            "spdxId": sbom_id, "type": "software_Sbom", "creationInfo": CREATION,
-            "rootElement": about, "element": elements,
-        });
-        if let Some(stage) = bill.stage {
-            sbom["software_sbomType"] = json!([stage.name()]);
-        }
-        let mut top = json!({
-            "spdxId": format!("{}#document", self.namespace), "type": "SpdxDocument",
-            "creationInfo": CREATION, "dataLicense": "https://spdx.org/licenses/CC0-1.0",
-            "profileConformance": profiles, "rootElement": [sbom_id],
-        });
-        if let Some(name) = &bill.name {
-            top["name"] = name.as_str().into();
-        }
-        if let Some(comment) = &bill.comment {
-            top["comment"] = comment.as_str().into();
-        }
-        self.graph.splice(document..document, [top, sbom].map(element));
-        Document { context: CONTEXT.into(), graph: self.graph, ..Document::default() }
+        let top = Top {
+            spdx_id: writer.id(Name::Document),
+            of_type: "SpdxDocument",
+            creation_info: CREATION,
+            data_license: "https://spdx.org/licenses/CC0-1.0",
+            profile_conformance: profiles.into_iter().collect(),
+            root_element: [writer.id(Name::Bill)],
+            name: bill.name.as_deref(),
+            comment: bill.comment.as_deref(),
+        };
+        self.emit(Name::Document, Element::Top(top))?;
+        let element = BillElement {
+            spdx_id: writer.id(Name::Bill),
+            of_type: "software_Sbom",
+            creation_info: CREATION,
+            root_element: writer.ids(about.into()),
+            element: writer.ids(writer.names.as_slice().into()),
+            sbom_type: bill.stage.map(|stage| [stage.name()]),
+        };
+        self.emit(Name::Bill, Element::Bill(element))
     }
 
-    fn creation(&mut self) {
-        let at = self.graph.len();
-        let mut by: Vec<String> =
-            self.bill.authors.iter().map(|author| self.agent(author)).collect();
-        let mut using = Vec::new();
-        for (number, (name, version)) in self.bill.tools.iter().enumerate() {
-            let name = match version {
-                Some(version) => format!("{name}-{version}"),
-                None => name.clone(),
-            };
-            let id = format!("{}#tool-{}", self.namespace, number + 1);
-            let tool = json!({
-                "spdxId": id, "type": "Tool", "creationInfo": CREATION, "name": name,
-            });
-            self.graph.push(element(tool));
-            using.push(id);
-        }
-        if by.is_empty() {
-            // The form asks for somebody; a program is an agent too.
-            let name = self.bill.tools.first().map_or("unknown", |(name, _)| name);
-            let id = format!("{}#maker", self.namespace);
-            let agent = json!({
-                "spdxId": id, "type": "SoftwareAgent", "creationInfo": CREATION, "name": name,
-            });
-            self.graph.push(element(agent));
-            by.push(id);
-        }
-        let mut creation = json!({
-            "@id": CREATION, "type": "CreationInfo", "specVersion": "3.0.1",
-            "created": time::UNKNOWN, "createdBy": by,
-        });
-        if !using.is_empty() {
-            creation["createdUsing"] = using.into();
-        }
-        self.graph.insert(at, element(creation));
+    fn text(&self, name: Name) -> String {
+        self.writer.id(name).to_string()
     }
 
-    fn agent(&mut self, agent: &Agent) -> String {
+    /// The name of an agent, and its element if it is a new one.
+    fn named(&mut self, agent: &'w Agent) -> (Name, Option<Value>) {
         let is_person = agent.kind == AgentKind::Person;
-        let key = (is_person, agent.name.clone(), agent.email.clone(), agent.url.clone());
-        if let Some(id) = self.agents.get(&key) {
-            return id.clone();
+        let key = (is_person, &*agent.name, agent.email.as_deref(), agent.url.as_deref());
+        if let Some(&name) = self.agents.get(&key) {
+            return (name, None);
         }
-        let id = format!("{}#agent-{}", self.namespace, self.agents.len() + 1);
-        self.agents.insert(key, id.clone());
+        let name = Name::Agent(self.agents.len() as u32 + 1);
+        self.agents.insert(key, name);
         let kind = if is_person { "Person" } else { "Organization" };
         let mut made = json!({
-            "spdxId": id, "type": kind, "creationInfo": CREATION, "name": agent.name,
+            "spdxId": self.text(name), "type": kind, "creationInfo": CREATION,
+            "name": agent.name,
         });
         let known = [("email", &agent.email), ("urlScheme", &agent.url)];
         let identifiers: Vec<Value> = known
@@ -221,15 +263,22 @@ impl<'a> Writer<'a> {
         if !identifiers.is_empty() {
             made["externalIdentifier"] = identifiers.into();
         }
-        self.graph.push(element(made));
-        id
+        (name, Some(made))
     }
 
-    fn texts(&mut self) {
-        for text in &self.bill.texts {
+    fn agent(&mut self, agent: &'w Agent) -> Result<Id<'w>, E> {
+        let (name, element) = self.named(agent);
+        if let Some(element) = element {
+            self.emit(name, Element::Other(element))?;
+        }
+        Ok(self.writer.id(name))
+    }
+
+    fn texts(&mut self) -> Result<(), E> {
+        for (at, text) in (0..).zip(&self.writer.bill.texts) {
             let missing = || format!("The text of {} {NO_TEXT}", text.id);
             let mut made = json!({
-                "spdxId": format!("{}#{}", self.namespace, text.id),
+                "spdxId": self.text(Name::Text(at)),
                 "type": "simplelicensing_SimpleLicensingText", "creationInfo": CREATION,
                 "simplelicensing_licenseText": text.text.clone().unwrap_or_else(missing),
                 "name": text.name.as_deref().unwrap_or(&text.id),
@@ -247,123 +296,93 @@ impl<'a> Writer<'a> {
             if !references.is_empty() {
                 made["externalRef"] = references.into();
             }
-            self.graph.push(element(made));
+            self.emit(Name::Text(at), Element::Other(made))?;
         }
+        Ok(())
     }
 
-    fn license(&mut self, licensing: &Licensing) -> Option<String> {
+    fn license(&mut self, licensing: &'w Licensing) -> Result<Option<Target<'w>>, E> {
         let text = match licensing {
-            Licensing::Unknown => return None,
-            Licensing::None => {
-                return Some("https://spdx.org/rdf/3.0.1/terms/Licensing/None".into());
-            }
+            Licensing::Unknown => return Ok(None),
+            Licensing::None => return Ok(Some(Target::NoLicense)),
             Licensing::Stated(text) => text,
         };
-        if let Some(id) = self.licenses.get(text) {
-            return Some(id.clone());
+        self.expression(text).map(Some)
+    }
+
+    fn expression(&mut self, text: &'w str) -> Result<Target<'w>, E> {
+        let writer = self.writer;
+        if let Some(&name) = self.licenses.get(text) {
+            return Ok(Target::Element(writer.id(name)));
         }
-        let id = format!("{}#license-{}", self.namespace, self.licenses.len() + 1);
-        self.licenses.insert(text.clone(), id.clone());
+        let name = Name::License(self.licenses.len() as u32 + 1);
+        self.licenses.insert(text, name);
         let mut made = json!({
-            "spdxId": id, "type": "simplelicensing_LicenseExpression", "creationInfo": CREATION,
-            "simplelicensing_licenseExpression": text,
+            "spdxId": self.text(name), "type": "simplelicensing_LicenseExpression",
+            "creationInfo": CREATION, "simplelicensing_licenseExpression": text,
         });
         let words: BTreeSet<&str> =
             text.split([' ', '(', ')']).filter(|word| word.starts_with("LicenseRef-")).collect();
-        let own = self.bill.texts.iter().filter(|known| words.contains(known.id.as_str()));
-        let own: Vec<Value> = own
-            .map(|known| {
-                json!({"type": "DictionaryEntry", "key": known.id,
-                    "value": format!("{}#{}", self.namespace, known.id)})
-            })
-            .collect();
-        if !own.is_empty() {
-            made["simplelicensing_customIdToUri"] = own.into();
+        if !words.is_empty() {
+            let texts = (0..).zip(&writer.bill.texts);
+            let own = texts.filter(|(_, known)| words.contains(known.id.as_str()));
+            let own: Vec<Value> = own
+                .map(|(at, known)| {
+                    json!({"type": "DictionaryEntry", "key": known.id,
+                        "value": self.text(Name::Text(at))})
+                })
+                .collect();
+            if !own.is_empty() {
+                made["simplelicensing_customIdToUri"] = own.into();
+            }
         }
-        self.graph.push(element(made));
-        Some(id)
+        self.emit(name, Element::Other(made))?;
+        Ok(Target::Element(writer.id(name)))
     }
 
-    fn item(&mut self, at: usize, item: &Item) {
+    fn item(&mut self, at: u32, item: &'w Item) -> Result<(), E> {
+        let writer = self.writer;
         let is_file = item.kind == ItemKind::File && item.purl.is_none();
-        let kind = match item.kind {
-            ItemKind::Model => "ai_AIPackage",
-            ItemKind::Data => "dataset_DatasetPackage",
-            _ if is_file => "software_File",
-            _ => "software_Package",
+        let id = writer.id(Name::Item(at));
+        // Those who are named by it stand before it.
+        let supplied_by = match &item.supplier {
+            Some(agent) => Some(self.agent(agent)?),
+            None => None,
         };
-        let mut made = json!({
-            "spdxId": self.ids[at], "type": kind, "creationInfo": CREATION,
-            "name": item.full_name(), "software_primaryPurpose": purpose(item.kind),
-        });
-        let mut set = |name: &str, value: Option<Value>| {
-            if let Some(value) = value {
-                made[name] = value;
-            }
-        };
-        let text = |value: &Option<String>| value.as_deref().map(Value::from);
-        set("description", text(&item.description));
-        set("comment", text(&item.comment));
-        set("software_copyrightText", text(&item.copyright));
-        if item.kind == ItemKind::Data {
-            set("dataset_datasetType", Some(json!(["noAssertion"])));
-        }
-        if !is_file {
-            let web = |kind: &str| item.address(kind).filter(|url| is_web(url)).map(Value::from);
-            set("software_packageVersion", text(&item.version));
-            set("software_packageUrl", text(&item.purl));
-            set("software_homePage", web("website"));
-            set("software_downloadLocation", web("distribution"));
-            let repository = item.address("vcs").filter(|url| is_address(url));
-            let repository = repository.map(
-                |url| json!([{"type": "ExternalRef", "externalRefType": "vcs", "locator": [url]}]),
-            );
-            set("externalRef", repository);
-            set("software_sourceInfo", source_info(item).map(Value::from));
-        }
-        let hashes: Vec<Value> = item.checksums.iter().filter_map(hash).collect();
-        set("verifiedUsing", (!hashes.is_empty()).then(|| hashes.into()));
-        let cpes: Vec<Value> = item.cpes.iter().map(|cpe| {
-            let kind = if cpe.starts_with("cpe:2.3:") { "cpe23" } else { "cpe22" };
-            json!({"type": "ExternalIdentifier", "externalIdentifierType": kind, "identifier": cpe})
-        }).collect();
-        set("externalIdentifier", (!cpes.is_empty()).then(|| cpes.into()));
-        let supplier = item.supplier.as_ref().map(|agent| self.agent(agent));
-        set("suppliedBy", supplier.map(Value::from));
-        let authors: Vec<String> = item.authors.iter().map(|agent| self.agent(agent)).collect();
-        set("originatedBy", (!authors.is_empty()).then(|| authors.into()));
-        self.graph.push(element(made));
+        let originated_by: Result<Vec<Id<'_>>, E> =
+            item.authors.iter().map(|agent| self.agent(agent)).collect();
+        let mut element = ItemElement { supplied_by, ..ItemElement::new(id, item) };
+        element.originated_by = originated_by?;
+        self.emit(Name::Item(at), Element::Item(Box::new(element)))?;
         let said =
             [("hasDeclaredLicense", &item.declared), ("hasConcludedLicense", &item.concluded)];
-        let comment = if is_file { item.license_comment.clone() } else { item.told_licenses() };
+        let told = (!is_file).then(|| item.told_licenses()).flatten();
+        let comment = if is_file { item.license_comment.as_deref() } else { told.as_deref() };
         for (name, licensing) in said {
-            if let Some(license) = self.license(licensing) {
-                let from = self.ids[at].clone();
-                self.relate("Relationship", &from, name, &license, comment.as_deref());
+            if let Some(license) = self.license(licensing)? {
+                self.relate(id, (name, None), license, comment)?;
             }
         }
-        if is_file {
-            self.shown(at, item);
-        }
+        if is_file { self.shown(at, item) } else { Ok(()) }
     }
 
     /// The licenses that a file shows, and its parts that show them.
-    fn shown(&mut self, at: usize, item: &Item) {
-        let file = self.ids[at].clone();
+    fn shown(&mut self, at: u32, item: &'w Item) -> Result<(), E> {
+        let writer = self.writer;
+        let file = writer.id(Name::Item(at));
         for text in &item.detected {
-            if let Some(license) = self.license(&Licensing::Stated(text.clone())) {
-                self.relate("Relationship", &file, "hasDeclaredLicense", &license, Some(SHOWN));
-            }
+            let license = self.expression(text)?;
+            self.relate(file, ("hasDeclaredLicense", None), license, Some(SHOWN))?;
         }
-        for (number, place) in item.evidence.iter().enumerate() {
-            let id = format!("{file}-snippet-{}", number + 1);
+        for (number, place) in (1..).zip(&item.evidence) {
+            let name = Name::Snippet(at, number);
             let range = |(first, last): (u64, u64)| {
                 json!({"type": "PositiveIntegerRange", "beginIntegerRange": first,
                     "endIntegerRange": last})
             };
             let mut made = json!({
-                "spdxId": id, "type": "software_Snippet", "creationInfo": CREATION,
-                "name": place.kind, "software_snippetFromFile": file,
+                "spdxId": self.text(name), "type": "software_Snippet", "creationInfo": CREATION,
+                "name": place.kind, "software_snippetFromFile": file.to_string(),
             });
             if let Some(bytes) = place.bytes {
                 made["software_byteRange"] = range(bytes);
@@ -372,15 +391,17 @@ impl<'a> Writer<'a> {
             if first > 0 {
                 made["software_lineRange"] = range((first.into(), last.into()));
             }
-            self.graph.push(element(made));
-            if let Some(license) = self.license(&Licensing::Stated(place.license.clone())) {
-                self.relate("Relationship", &id, "hasDeclaredLicense", &license, Some(SHOWN));
-            }
+            self.emit(name, Element::Other(made))?;
+            let license = self.expression(&place.license)?;
+            let id = writer.id(name);
+            self.relate(id, ("hasDeclaredLicense", None), license, Some(SHOWN))?;
         }
+        Ok(())
     }
 
-    fn relation(&mut self, relation: &Relation) {
-        let (from, to) = (self.ids[relation.from].clone(), self.ids[relation.to].clone());
+    fn relation(&mut self, relation: &Relation) -> Result<(), E> {
+        let item = |at: usize| self.writer.id(Name::Item(at as u32));
+        let (from, to) = (item(relation.from), item(relation.to));
         let scoped = |scope: &'static str| ("dependsOn", Some(scope));
         let (name, scope) = match &relation.kind {
             RelationKind::DependsOn => scoped("runtime"),
@@ -398,36 +419,81 @@ impl<'a> Writer<'a> {
                 None => ("other", None),
             },
         };
-        let comment = match (&relation.kind, &relation.comment) {
-            (_, comment) if name != "other" => comment.clone(),
-            (RelationKind::Other(_), _) => Some(relation.told()),
-            (_, comment) => comment.clone(),
-        };
-        let kind = if scope.is_some() { "LifecycleScopedRelationship" } else { "Relationship" };
-        self.relate(kind, &from, name, &to, comment.as_deref());
-        if let (Some(scope), Some(last)) = (scope, self.graph.last_mut()) {
-            last.0.insert("scope".into(), scope.into());
-        }
+        let is_without_word = name == "other" && matches!(relation.kind, RelationKind::Other(_));
+        let told = is_without_word.then(|| relation.told());
+        let comment = told.as_deref().or(relation.comment.as_deref());
+        self.relate(from, (name, scope), Target::Element(to), comment)
     }
 
-    fn relate(&mut self, kind: &str, from: &str, name: &str, to: &str, comment: Option<&str>) {
+    fn relate(
+        &mut self,
+        from: Id<'_>,
+        (name, scope): (&str, Option<&'static str>),
+        to: Target<'_>,
+        comment: Option<&str>,
+    ) -> Result<(), E> {
         self.n_relations += 1;
-        let mut made = json!({
-            "spdxId": format!("{}#relation-{}", self.namespace, self.n_relations),
-            "type": kind, "creationInfo": CREATION,
-            "from": from, "relationshipType": name, "to": [to],
-        });
-        if let Some(comment) = comment {
-            made["comment"] = comment.into();
-        }
-        self.graph.push(element(made));
+        let own = Name::Relation(self.n_relations);
+        let element = RelationElement {
+            spdx_id: self.writer.id(own),
+            of_type: match scope {
+                Some(_) => "LifecycleScopedRelationship",
+                None => "Relationship",
+            },
+            creation_info: CREATION,
+            from,
+            relationship_type: name,
+            to: [to],
+            comment,
+            scope,
+        };
+        self.emit(own, Element::Relation(element))
     }
 }
 
-fn element(value: Value) -> Element {
-    match value {
-        Value::Object(fields) => Element(fields),
-        _ => Element(Map::new()),
+impl<'a> ItemElement<'a> {
+    /// An item without those who made it and hand it out.
+    fn new(spdx_id: Id<'a>, item: &'a Item) -> ItemElement<'a> {
+        let is_file = item.kind == ItemKind::File && item.purl.is_none();
+        let of_package = |text: Option<&'a str>| text.filter(|_| !is_file);
+        let web = |kind: &str| of_package(item.address(kind)).filter(|url| is_web(url));
+        let repository = of_package(item.address("vcs")).filter(|url| is_address(url));
+        let cpe = |cpe: &'a String| Identifier {
+            of_type: "ExternalIdentifier",
+            external_identifier_type: match cpe.starts_with("cpe:2.3:") {
+                true => "cpe23",
+                false => "cpe22",
+            },
+            identifier: cpe,
+        };
+        ItemElement {
+            spdx_id,
+            of_type: match item.kind {
+                ItemKind::Model => "ai_AIPackage",
+                ItemKind::Data => "dataset_DatasetPackage",
+                _ if is_file => "software_File",
+                _ => "software_Package",
+            },
+            creation_info: CREATION,
+            name: item.full_name(),
+            purpose: purpose(item.kind),
+            description: item.description.as_deref(),
+            comment: item.comment.as_deref(),
+            copyright: item.copyright.as_deref(),
+            dataset_type: (item.kind == ItemKind::Data).then_some(["noAssertion"]),
+            version: of_package(item.version.as_deref()),
+            purl: of_package(item.purl.as_deref()),
+            home_page: web("website"),
+            download: web("distribution"),
+            repository: repository.map(|url| {
+                [Reference { of_type: "ExternalRef", external_ref_type: "vcs", locator: [url] }]
+            }),
+            source_info: source_info(item).filter(|_| !is_file),
+            hashes: item.checksums.iter().filter_map(hash).collect(),
+            cpes: item.cpes.iter().map(cpe).collect(),
+            supplied_by: None,
+            originated_by: Vec::new(),
+        }
     }
 }
 
@@ -435,7 +501,7 @@ fn is_web(url: &str) -> bool {
     url.contains("://") && is_address(url)
 }
 
-fn hash((algorithm, value): &(String, String)) -> Option<Value> {
+fn hash((algorithm, value): &(String, String)) -> Option<Hash<'_>> {
     let name = match algorithm.as_str() {
         "MD5" => "md5",
         "SHA-1" => "sha1",
@@ -453,7 +519,7 @@ fn hash((algorithm, value): &(String, String)) -> Option<Value> {
         "ADLER32" => "adler32",
         _ => return None,
     };
-    Some(json!({"type": "Hash", "algorithm": name, "hashValue": value}))
+    Some(Hash { of_type: "Hash", algorithm: name, hash_value: value })
 }
 
 fn purpose(kind: ItemKind) -> &'static str {
