@@ -138,7 +138,7 @@ fn read_one(
 
 /// The graph of a source's package files with what repositories say of the packages it needs.
 pub(crate) fn resolve(
-    files: &[(TreePath, PackageFacts)],
+    mut files: Vec<(TreePath, PackageFacts)>,
     beside: &[(TreePath, PackageFacts)],
     copies: &[BareCopy],
     limits: &GraphLimits,
@@ -146,8 +146,8 @@ pub(crate) fn resolve(
     if beside.is_empty() {
         return graph::resolve_with(files, copies, limits);
     }
-    let all = [files, beside].concat();
-    let mut graph = graph::resolve_with(&all, copies, limits);
+    files.extend_from_slice(beside);
+    let mut graph = graph::resolve_with(files, copies, limits);
     let all = [RepositoryKind::Maven, RepositoryKind::Go, RepositoryKind::Vcpkg];
     let shown = all.map(RepositoryKind::shown);
     graph::keep_used(&mut graph, |path| {

@@ -123,7 +123,7 @@ pub(crate) fn survey_all(
     }
     found.settle();
     let (mut product, problems) =
-        crate::product::product(&found, &scan, &request.stated, request.assumed);
+        crate::product::product(&mut found, &scan, &request.stated, request.assumed);
     scan.summary.problems.extend(problems);
     scan.summary.problems.sort_by(by_place);
     // The scan told what it could not join of packages, too.

@@ -43,12 +43,16 @@ impl InventoryDraft {
     /// Joins what package files say. `projects` are the folders where a manifest or a license text
     /// stands, sorted; `beside` are package files outside of the tree.
     pub(crate) fn new<'a>(
-        files: &[(TreePath, PackageFacts)],
+        files: Vec<(TreePath, PackageFacts)>,
         beside: &[(TreePath, PackageFacts)],
         projects: impl Iterator<Item = &'a TreePath>,
         limits: &GraphLimits,
     ) -> InventoryDraft {
-        let copies = bare_copies(files, projects);
+        let copies = bare_copies(&files, projects);
+        // The name of a document that is the source says nothing of what its packages are for.
+        let is_bill = |(_, facts): &&(TreePath, PackageFacts)| &*facts.ecosystem == graph::BILL;
+        let bills: Vec<TreePath> =
+            files.iter().filter(is_bill).map(|(path, _)| path.clone()).collect();
         let mut graph = beside::resolve(files, beside, &copies, limits);
         for package in &mut graph.packages {
             let is_inside = package
@@ -71,10 +75,8 @@ impl InventoryDraft {
             by_words: HashMap::new(),
             last: None,
         };
-        // The name of a document that is the source says nothing of what its packages are for.
-        let bills = files.iter().filter(|(_, facts)| &*facts.ecosystem == graph::BILL);
         draft.find_places();
-        for (path, _) in bills {
+        for path in &bills {
             draft.by_place.remove(path);
         }
         draft

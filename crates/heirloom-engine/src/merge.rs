@@ -18,7 +18,6 @@ pub(crate) struct Merge {
 
 struct Source {
     reader: SpillReader,
-    item: Vec<u8>,
     /// `None` at the end.
     sequence: Option<Sequence>,
 }
@@ -27,7 +26,7 @@ impl Merge {
     pub(crate) fn new(spills: &[Spill]) -> io::Result<Merge> {
         let mut sources = Vec::with_capacity(spills.len());
         for spill in spills {
-            let mut source = Source { reader: spill.reader(), item: Vec::new(), sequence: None };
+            let mut source = Source { reader: spill.reader(), sequence: None };
             source.advance()?;
             sources.push(source);
         }
@@ -43,17 +42,15 @@ impl Merge {
             .filter_map(|source| Some((self.sources[source].sequence?, source)))
             .min();
         self.current = first.map(|(_, source)| source);
-        Ok(self.current.map(|source| &self.sources[source].item[size_of::<Sequence>()..]))
+        Ok(self.current.map(|source| &self.sources[source].reader.item()[size_of::<Sequence>()..]))
     }
 }
 
 impl Source {
     fn advance(&mut self) -> io::Result<()> {
-        self.item.clear();
         self.sequence = None;
-        if let Some(item) = self.reader.next_item()? {
-            self.item.extend_from_slice(item);
-            let number = self.item.first_chunk().ok_or(io::ErrorKind::InvalidData)?;
+        if self.reader.advance()? {
+            let number = self.reader.item().first_chunk().ok_or(io::ErrorKind::InvalidData)?;
             self.sequence = Some(Sequence::from_le_bytes(*number));
         }
         Ok(())

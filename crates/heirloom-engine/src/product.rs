@@ -62,14 +62,15 @@ const SOURCES: &[&dyn RelationSource] = &[
 
 /// Joins everything into a product; what package files say that could not be joined is a problem.
 pub(crate) fn product(
-    found: &Found,
+    found: &mut Found,
     scan: &ScanResult,
     stated: &StatedProduct,
     assumed: DeliveryKind,
 ) -> (Product, Vec<Problem>) {
     let summary = &scan.summary;
     let limits = GraphLimits::standard();
-    let graph = beside::resolve(&found.packages, &scan.beside.files, &[], &limits);
+    let packages = std::mem::take(&mut found.packages);
+    let graph = beside::resolve(packages, &scan.beside.files, &[], &limits);
     let (components, mut relations) = graph::relations(&graph);
     // Modules of ours that a parent names are delivered by those who use them.
     let own: HashSet<&ComponentId> =

@@ -168,11 +168,12 @@ fn conclude(
         collector.observe(&record.path, &record.facts);
         packages.extend(record.facts.uses.packages.map(|facts| (record.path, *facts)));
     }
+    // Of a large document its records are as large as its facts.
+    drop(merge);
     let mut conclusions = collector.conclude(request.curations.clone());
     let projects = conclusions.projects();
     let limits = &request.limits.graph;
-    let mut inventory = InventoryDraft::new(&packages, &beside.files, projects, limits);
-    drop(packages);
+    let mut inventory = InventoryDraft::new(packages, &beside.files, projects, limits);
     let mut counts = Counts::new(request.limits.problems_per_code);
     walk_problems.into_iter().for_each(|problem| counts.problem(problem));
     inventory.take_problems().into_iter().for_each(|problem| counts.problem(problem));

@@ -15,6 +15,7 @@ use std::{
         Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
 };
 
 use heirloom_intake::{Entry, Member, ReadOutcome};
@@ -335,22 +336,34 @@ impl<'a> Worker<'a> {
 
     /// Leaves the cache's values for `bytes` in `self.value` and `self.uses`.
     fn facts(&mut self, path: &TreePath, bytes: &[u8], identity: Digest, part: &Part) {
-        let Shared { readers, cache, .. } = self.shared;
+        let Shared { readers, cache, request, .. } = self.shared;
         let is_archive = heirloom_intake::is_archive(path.file_name(), bytes);
         self.uses.clear();
-        if let Some(key) = readers.uses_key(identity, path).filter(|_| !is_archive)
-            && !cache.facts(&key, &mut self.uses)
-        {
+        let uses_key = readers.uses_key(identity, path).filter(|_| !is_archive);
+        let uses_key = uses_key.filter(|key| !cache.facts(key, &mut self.uses));
+        let key = readers.facts_key(identity, path);
+        let is_known = cache.facts(&key, &mut self.value);
+        let read_uses = || readers.read_uses(path, bytes);
+        let read = || if is_archive { archive_facts() } else { readers.read(path, bytes) };
+        // Large files are read one at a time, so that the other threads wait: both readers read then.
+        let is_large = bytes.len() as u64 > LARGE && request.threads.get() > 1;
+        let (uses, facts) = match (&uses_key, is_known) {
+            (Some(_), false) if is_large => thread::scope(|scope| {
+                let uses = scope.spawn(read_uses);
+                let facts = read();
+                (Some(uses.join().expect("readers' panics are caught for each file")), Some(facts))
+            }),
+            (uses_key, is_known) => {
+                (uses_key.as_ref().map(|_| read_uses()), (!is_known).then(read))
+            }
+        };
+        if let (Some(key), Some((uses, problems))) = (uses_key, uses) {
             self.uses.clear();
-            let (uses, problems) = readers.read_uses(path, bytes);
             encode_uses(&uses, &problems, &mut self.uses);
+            drop(uses);
             cache.keep_facts(&key, &self.uses);
         }
-        let key = readers.facts_key(identity, path);
-        if cache.facts(&key, &mut self.value) {
-            return;
-        }
-        let mut facts = if is_archive { archive_facts() } else { readers.read(path, bytes) };
+        let Some(mut facts) = facts else { return };
         facts
             .problems
             .extend(part.partial.clone().map(|problem| Problem { path: None, ..problem }));

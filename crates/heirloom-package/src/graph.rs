@@ -150,23 +150,27 @@ pub struct BareCopy {
 
 /// Joins the facts of all package files of a tree, each with its path. The order does not matter.
 pub fn resolve(files: &[(TreePath, PackageFacts)], limits: &GraphLimits) -> PackageGraph {
-    resolve_with(files, &[], limits)
+    resolve_with(files.to_vec(), &[], limits)
 }
 
 /// As [`resolve`], with copies that no package file describes: packages of the type `generic`, used
-/// by the innermost package around them.
+/// by the innermost package around them. What large documents say goes over into the graph.
 pub fn resolve_with(
-    files: &[(TreePath, PackageFacts)],
+    mut files: Vec<(TreePath, PackageFacts)>,
     copies: &[BareCopy],
     limits: &GraphLimits,
 ) -> PackageGraph {
     let mut builder = builder::Builder::new(limits);
+    for (path, facts) in files.extract_if(.., |(_, facts)| &*facts.ecosystem == BILL) {
+        bill::join(&path, facts, &mut builder);
+    }
     for ecosystem in ecosystem::ecosystems() {
-        let tree = tree::Tree::new(files, ecosystem.purl_type());
+        let tree = tree::Tree::new(&files, ecosystem.purl_type());
         if !tree.is_empty() {
             ecosystem.resolve(&tree, &mut builder);
         }
     }
+    drop(files);
     builder.add_copies(copies);
     builder.finish()
 }

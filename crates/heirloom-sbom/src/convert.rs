@@ -8,10 +8,16 @@
 //! found by reading the result back and by comparing the fields of the source with those that a bill
 //! can write at all, and not by lists of what should be lost.
 
-use std::collections::BTreeMap;
+mod leaves;
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 use serde_json::{Value, json};
 
+use self::leaves::Leaf;
 use crate::{
     Bill, Form, Licensing, ReadError,
     cyclonedx::{Version, xml},
@@ -45,6 +51,10 @@ pub struct Converted {
 /// # Errors
 /// When the document cannot be read, or the form cannot be written.
 pub fn convert(bytes: &[u8], to: Form) -> Result<Converted, ReadError> {
+    let form = read::form_of(bytes)?;
+    if !is_one_family(form, to) {
+        return between(bytes, form, to);
+    }
     let (form, tree) = read::tree(bytes)?;
     match (form, to) {
         (Form::CycloneDxXml(version), Form::CycloneDxXml(to)) if version == to => {
@@ -69,8 +79,19 @@ pub fn convert(bytes: &[u8], to: Form) -> Result<Converted, ReadError> {
             });
             Ok(Converted { bytes: text.into_bytes(), losses: counted(losses) })
         }
-        _ => between(bytes, form, &tree, to),
+        _ => between(bytes, form, to),
     }
+}
+
+/// Whether documents of one form are changed into the other as the trees they are.
+fn is_one_family(form: Form, to: Form) -> bool {
+    let family = |form| match form {
+        Form::CycloneDx(_) | Form::CycloneDxXml(_) => 0,
+        Form::Spdx2 | Form::Spdx2Tags => 1,
+        Form::Spdx3 => 2,
+        Form::Syft => 3,
+    };
+    family(form) == family(to) && form != Form::Syft
 }
 
 fn pretty(tree: &Value) -> Vec<u8> {
@@ -120,8 +141,8 @@ fn as_xml(tree: &Value, version: Version, mut losses: Vec<Loss>) -> Converted {
     let mut lost = Vec::new();
     for pointer in left {
         if let Some(value) = tree.pointer(&pointer) {
-            leaves(value, &pattern_of(&pointer), &mut |field, value| {
-                lost.push((field.to_owned(), shortened(value)));
+            leaves::of_tree(value, &pattern_of(&pointer), &mut |field, leaf| {
+                lost.push((field.to_owned(), leaf.shortened()));
             });
         }
     }
@@ -167,8 +188,8 @@ fn fitted(mut tree: Value, version: Version) -> (Value, Vec<Loss>) {
         }
         for pointer in removed {
             if let Some(value) = take(&mut tree, &pointer) {
-                leaves(&value, &pattern_of(&pointer), &mut |field, value| {
-                    lost.push((field.to_owned(), shortened(value)));
+                leaves::of_tree(&value, &pattern_of(&pointer), &mut |field, leaf| {
+                    lost.push((field.to_owned(), leaf.shortened()));
                 });
             }
         }
@@ -229,64 +250,65 @@ fn take(tree: &mut Value, pointer: &str) -> Option<Value> {
     }
 }
 
-/// Every value that is no list or object, with the pattern of its place.
-fn leaves(value: &Value, pattern: &str, visit: &mut dyn FnMut(&str, &Value)) {
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                let separator = if pattern.is_empty() { "" } else { "." };
-                leaves(value, &format!("{pattern}{separator}{name}"), visit);
-            }
-        }
-        Value::Array(items) => {
-            for value in items {
-                leaves(value, &format!("{pattern}[]"), visit);
-            }
-        }
-        value => visit(pattern, value),
-    }
-}
-
-fn between(bytes: &[u8], form: Form, tree: &Value, to: Form) -> Result<Converted, ReadError> {
+fn between(bytes: &[u8], form: Form, to: Form) -> Result<Converted, ReadError> {
     let (_, bill) = read::read_bill(bytes)?;
+    let mut losses = unwritten(form, bytes, &bill)?;
     let mut out = Vec::new();
     write_bill(&bill, to, &mut out).map_err(|error| ReadError::Damaged(error.to_string()))?;
     let (_, back) = read::read_bill(&out)?;
-    let mut losses = unread(&bill, &back);
-    drop(back);
-    losses.extend(unwritten(form, tree, &bill));
+    losses.extend(unread(&bill, &back));
     losses.sort();
     Ok(Converted { bytes: out, losses })
 }
 
 /// Fields of the source that a bill of materials cannot write in the source's own form.
-fn unwritten(form: Form, tree: &Value, bill: &Bill) -> Vec<Loss> {
-    let mut own = Vec::new();
-    let own_tree = match form {
-        Form::Syft => Value::Null,
-        form => {
-            let written = write_bill(bill, form, &mut own);
-            let read = written.ok().and_then(|()| read::tree(&own).ok());
-            read.map(|(_, tree)| tree).unwrap_or_default()
-        }
-    };
-    let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    leaves(&own_tree, "", &mut |field, _| *known.entry(plain(field)).or_default() += 1);
+fn unwritten(form: Form, bytes: &[u8], bill: &Bill) -> Result<Vec<Loss>, ReadError> {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    if form != Form::Syft {
+        let mut own = Vec::new();
+        let written = write_bill(bill, form, &mut own);
+        // What cannot be written or read back is all lost.
+        let _all_lost = written.ok().and_then(|()| {
+            let visit = &mut |field: &str, _: &Leaf<'_>| {
+                let field = plain(field);
+                if !known.contains(&*field) {
+                    known.insert(field.into_owned());
+                }
+            };
+            each_leaf(form, &own, visit).ok()
+        });
+    }
     let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
-    leaves(tree, "", &mut |field, value| {
+    each_leaf(form, bytes, &mut |field, leaf| {
         let field = plain(field);
-        if !is_structure(form, &field) && !known.contains_key(&field) {
-            found.entry(field).or_insert((0, shortened(value))).0 += 1;
+        if let Some((n, _)) = found.get_mut(&*field) {
+            *n += 1;
+        } else if !known.contains(&*field) && !is_structure(form, &field) {
+            found.insert(field.into_owned(), (1, leaf.shortened()));
         }
-    });
-    found.into_iter().map(|(field, (n, example))| Loss { field, n, example }).collect()
+    })?;
+    Ok(found.into_iter().map(|(field, (n, example))| Loss { field, n, example }).collect())
+}
+
+/// Visits the leaves of a document; of one in JSON no tree is made.
+fn each_leaf(
+    form: Form,
+    bytes: &[u8],
+    visit: &mut dyn FnMut(&str, &Leaf<'_>),
+) -> Result<(), ReadError> {
+    if matches!(form, Form::CycloneDxXml(_) | Form::Spdx2Tags) {
+        leaves::of_tree(&read::tree(bytes)?.1, "", visit);
+        return Ok(());
+    }
+    let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    leaves::of_json(json, visit).map_err(|error| ReadError::Damaged(error.to_string()))
 }
 
 /// Parts in parts are parts: how deep does not count.
-fn plain(field: &str) -> String {
-    let mut field = field.to_owned();
+fn plain(field: &str) -> Cow<'_, str> {
+    let mut field = Cow::from(field);
     while field.contains("components[].components[]") {
-        field = field.replace("components[].components[]", "components[]");
+        field = field.replace("components[].components[]", "components[]").into();
     }
     field
 }
@@ -338,25 +360,29 @@ fn is_structure(form: Form, field: &str) -> bool {
 
 /// What stands in one bill and not in the other, by what it is.
 fn unread(before: &Bill, after: &Bill) -> Vec<Loss> {
-    let mut left: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
-    for fact in facts(after) {
-        *left.entry(fact).or_default() += 1;
-    }
-    let missing = facts(before).into_iter().filter(|fact| match left.get_mut(fact) {
-        Some(n) if *n > 0 => {
-            *n -= 1;
-            false
-        }
-        _ => true,
+    // Facts are told apart by their digests: all of a large bill are more than the bill.
+    let digest = |field: &str, value: &str| {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(field.as_bytes()).update(&[0]).update(value.as_bytes());
+        *hasher.finalize().as_bytes()
+    };
+    let mut left: HashMap<[u8; 32], u32> = HashMap::new();
+    each_fact(after, &mut |field, value| *left.entry(digest(field, &value)).or_default() += 1);
+    let mut losses: BTreeMap<&'static str, (usize, String)> = BTreeMap::new();
+    each_fact(before, &mut |field, value| match left.get_mut(&digest(field, &value)) {
+        Some(n) if *n > 0 => *n -= 1,
+        _ => losses.entry(field).or_insert_with(|| (0, shortened(&value.into()))).0 += 1,
     });
-    counted(missing.map(|(field, value)| (field.to_owned(), shortened(&value.into()))))
+    let loss = |(field, (n, example)): (&str, _)| Loss { field: field.to_owned(), n, example };
+    losses.into_iter().map(loss).collect()
 }
 
 /// What a bill says, each with its kind; names that forms make of their own are left out.
-fn facts(bill: &Bill) -> Vec<(&'static str, String)> {
-    let mut found: Vec<(&'static str, String)> = Vec::new();
+fn each_fact(bill: &Bill, visit: &mut dyn FnMut(&'static str, String)) {
     let mut add = |field: &'static str, value: Option<String>| {
-        found.extend(value.map(|value| (field, value)));
+        if let Some(value) = value {
+            visit(field, value);
+        }
     };
     let stated = |licensing: &Licensing| match licensing {
         Licensing::Unknown => None,
@@ -429,5 +455,4 @@ fn facts(bill: &Bill) -> Vec<(&'static str, String)> {
             relation.comment.clone().map(|text| format!("{from} {to}: {text}")),
         );
     }
-    found
 }

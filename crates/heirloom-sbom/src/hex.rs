@@ -7,7 +7,9 @@ use heirloom_model::Checksum;
 
 /// Bytes in hexadecimal, in small letters.
 pub(crate) fn lower(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| char::from(DIGITS[usize::from(value & 15)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }
 
 /// The algorithm by its length in bytes and the value in hexadecimal; `None` for what is no plain
@@ -36,14 +38,19 @@ pub(crate) enum Algorithm {
 
 impl Algorithm {
     fn of(name: &str) -> Option<Algorithm> {
-        Some(match name.to_ascii_lowercase().replace('-', "").as_str() {
-            "md5" => Algorithm::Md5,
-            "sha1" => Algorithm::Sha1,
-            "sha256" => Algorithm::Sha256,
-            "sha384" => Algorithm::Sha384,
-            "sha512" => Algorithm::Sha512,
-            _ => return None,
-        })
+        const ALL: [Algorithm; 5] = [
+            Algorithm::Md5,
+            Algorithm::Sha1,
+            Algorithm::Sha256,
+            Algorithm::Sha384,
+            Algorithm::Sha512,
+        ];
+        let letters = |name: &'static str| name.bytes().filter(|byte| *byte != b'-');
+        let is_called = |known: &Algorithm| {
+            let own = name.bytes().filter(|byte| *byte != b'-');
+            own.map(|byte| byte.to_ascii_uppercase()).eq(letters(known.name()))
+        };
+        ALL.into_iter().find(is_called)
     }
 
     fn bytes(self) -> usize {

@@ -7,6 +7,7 @@
 use std::{
     fs::File,
     io::{self, Write},
+    ops::Range,
     os::unix::fs::FileExt,
     path::Path,
     sync::Arc,
@@ -99,7 +100,7 @@ impl Spill {
 
     /// Reads the list from its start, as often as needed.
     pub fn reader(&self) -> SpillReader {
-        SpillReader { spill: self.clone(), at: 0, buffer: Vec::new(), start: 0 }
+        SpillReader { spill: self.clone(), at: 0, buffer: Vec::new(), item: 0..0 }
     }
 }
 
@@ -110,8 +111,8 @@ pub struct SpillReader {
     /// The place in the list of the end of `buffer`.
     at: u64,
     buffer: Vec<u8>,
-    /// The place in `buffer` of the next item.
-    start: usize,
+    /// The place in `buffer` of the item at hand; the next one is behind it.
+    item: Range<usize>,
 }
 
 impl SpillReader {
@@ -120,26 +121,40 @@ impl SpillReader {
     /// # Errors
     /// Whatever reading the file fails with.
     pub fn next_item(&mut self) -> io::Result<Option<&[u8]>> {
+        Ok(self.advance()?.then(|| self.item()))
+    }
+
+    /// Goes to the next item; false at the end.
+    ///
+    /// # Errors
+    /// Whatever reading the file fails with.
+    pub fn advance(&mut self) -> io::Result<bool> {
+        self.item.start = self.item.end;
         if !self.fill(4)? {
-            return Ok(None);
+            return Ok(false);
         }
-        let head = self.buffer[self.start..].first_chunk().expect("four bytes are there");
+        let head = self.buffer[self.item.start..].first_chunk().expect("four bytes are there");
         let length = u32::from_le_bytes(*head) as usize;
         if !self.fill(4 + length)? {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        let first = self.start + 4;
-        self.start = first + length;
-        Ok(Some(&self.buffer[first..self.start]))
+        let first = self.item.start + 4;
+        self.item = first..first + length;
+        Ok(true)
     }
 
-    /// Makes `n_bytes` available at `start`; false at the end of the list.
+    /// The item at hand.
+    pub fn item(&self) -> &[u8] {
+        &self.buffer[self.item.clone()]
+    }
+
+    /// Makes `n_bytes` available where the item at hand starts; false at the end of the list.
     fn fill(&mut self, n_bytes: usize) -> io::Result<bool> {
-        if self.buffer.len() - self.start >= n_bytes {
+        if self.buffer.len() - self.item.start >= n_bytes {
             return Ok(true);
         }
-        self.buffer.drain(..self.start);
-        self.start = 0;
+        self.buffer.drain(..self.item.start);
+        self.item = 0..0;
         while self.buffer.len() < n_bytes {
             let have = self.buffer.len();
             let left_in_file = self.spill.written.saturating_sub(self.at);

@@ -28,13 +28,21 @@ impl ComponentId {
     /// # Errors
     /// [`ComponentIdError`] for an empty text, control characters or white space at the ends.
     pub fn new(text: &str) -> Result<ComponentId, ComponentIdError> {
+        ComponentId::shared(text.into())
+    }
+
+    /// As [`ComponentId::new`], of a text that others hold too.
+    ///
+    /// # Errors
+    /// Those of [`ComponentId::new`].
+    pub fn shared(text: Arc<str>) -> Result<ComponentId, ComponentIdError> {
         if text.is_empty() {
             return Err(ComponentIdError::Empty);
         }
-        if text.trim() != text || text.chars().any(char::is_control) {
+        if text.trim().len() != text.len() || text.chars().any(char::is_control) {
             return Err(ComponentIdError::BadCharacter(text.escape_debug().to_string().into()));
         }
-        Ok(ComponentId(text.into()))
+        Ok(ComponentId(text))
     }
 
     /// The identity as text.

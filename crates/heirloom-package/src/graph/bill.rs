@@ -6,13 +6,16 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use heirloom_model::{Owner, PackageEdge, PackageFact, PackageFileKind, PackageGraph, Scope};
+use heirloom_model::{
+    EvidenceMethod, Owner, PackageEdge, PackageFact, PackageFacts, PackageFileKind, PackageGraph,
+    PackagePlace, Requirement, Scope, Span, TreePath,
+};
 
 use super::{
-    builder::{Builder, NewEdge, NewPackage, Node, place},
+    builder::{Builder, NewEdge, NewPackage, Node},
     ecosystem::{Ecosystem, Format, Linkage},
     relate::loaded,
-    tree::{File, Tree},
+    tree::Tree,
 };
 use crate::purl::Purl;
 
@@ -36,27 +39,38 @@ impl Ecosystem for Bill {
         }]
     }
 
-    fn resolve(&self, tree: &Tree<'_>, builder: &mut Builder) {
-        for file in tree.files() {
-            join(*file, builder);
-        }
-    }
+    /// Documents join the graph before all else ([`join`]).
+    fn resolve(&self, _: &Tree<'_>, _: &mut Builder) {}
 
     fn linkage(&self, _: &PackageGraph, edge: &PackageEdge) -> Linkage {
         loaded(edge.scope, 0.3, "bills of materials seldom say how one part uses another")
     }
 }
 
-fn join(file: File<'_>, builder: &mut Builder) {
-    let mut nodes: HashMap<&str, Node> = HashMap::new();
-    let mut roots: Vec<Node> = Vec::new();
-    for fact in &file.facts.packages {
-        let Some(node) = add(file, fact, builder) else { return };
-        nodes.insert(&fact.key, node);
-        if fact.is_root {
-            roots.push(node);
-        }
+/// What is kept of a package for its edges.
+struct Known {
+    key: Box<str>,
+    node: Node,
+    is_root: bool,
+    scope: Option<Scope>,
+    requirements: Vec<Requirement>,
+    span: Span,
+}
+
+/// Joins a document, which is taken apart: of a large one there is not room for two.
+pub(super) fn join(path: &TreePath, facts: PackageFacts, builder: &mut Builder) {
+    let place = |span| PackagePlace { file: path.clone(), span, method: EvidenceMethod::Lockfile };
+    let mut known: Vec<Known> = Vec::with_capacity(facts.packages.len());
+    for mut fact in facts.packages {
+        let key = std::mem::take(&mut fact.key);
+        let requirements = std::mem::take(&mut fact.requirements);
+        let (is_root, scope, span) = (fact.is_root, fact.scope, fact.span);
+        let Some(node) = add(fact, builder) else { return };
+        builder.place(node, place(span));
+        known.push(Known { key, node, is_root, scope, requirements, span });
     }
+    // Of several with one key the last one counts.
+    let nodes: HashMap<&str, Node> = known.iter().map(|one| (&*one.key, one.node)).collect();
     let mut required: HashSet<Node> = HashSet::new();
     let edge = |scope: Scope, direct: bool, span| NewEdge {
         scope,
@@ -64,11 +78,11 @@ fn join(file: File<'_>, builder: &mut Builder) {
         condition: None,
         requested: None,
         direct,
-        places: vec![place(file, span)],
+        places: vec![place(span)],
     };
-    for fact in &file.facts.packages {
-        let Some(&from) = nodes.get(&*fact.key) else { continue };
-        for requirement in &fact.requirements {
+    for one in &known {
+        let Some(&from) = nodes.get(&*one.key) else { continue };
+        for requirement in &one.requirements {
             let to = requirement.resolved.as_deref().and_then(|key| nodes.get(key));
             let Some(&to) = to.filter(|to| **to != from) else { continue };
             builder.connect(from, to, edge(requirement.scope, true, requirement.span));
@@ -76,19 +90,21 @@ fn join(file: File<'_>, builder: &mut Builder) {
         }
     }
     // What nothing is said to require belongs to what the document is about all the same.
-    for fact in &file.facts.packages {
-        let Some(&node) = nodes.get(&*fact.key) else { continue };
-        if fact.is_root || required.contains(&node) {
+    let roots: Vec<Node> = known.iter().filter(|one| one.is_root).map(|one| one.node).collect();
+    for one in &known {
+        let Some(&node) = nodes.get(&*one.key) else { continue };
+        if one.is_root || required.contains(&node) {
             continue;
         }
         for &root in roots.iter().filter(|root| **root != node) {
-            let scope = fact.scope.unwrap_or(Scope::Runtime);
-            builder.connect(root, node, edge(scope, false, fact.span));
+            let scope = one.scope.unwrap_or(Scope::Runtime);
+            builder.connect(root, node, edge(scope, false, one.span));
         }
     }
 }
 
-fn add(file: File<'_>, fact: &PackageFact, builder: &mut Builder) -> Option<Node> {
+fn add(mut fact: PackageFact, builder: &mut Builder) -> Option<Node> {
+    let source = std::mem::take(&mut fact.source);
     let ecosystem = fact.ecosystem.as_deref().unwrap_or("generic");
     let (namespace, name) = match ecosystem {
         "maven" => fact.name.split_once(':'),
@@ -106,12 +122,8 @@ fn add(file: File<'_>, fact: &PackageFact, builder: &mut Builder) -> Option<Node
         purl,
         owner: if fact.is_root { Owner::Own } else { Owner::ThirdParty },
         folder: None,
-        source: fact.source.clone(),
+        source,
     })?;
-    builder.place(node, place(file, fact.span));
-    builder.set_nature(node, fact.nature);
-    builder.add_checksums(node, &fact.checksums);
-    builder.add_licenses(node, &fact.licenses);
-    builder.describe(node, fact);
+    builder.take_in(node, fact);
     Some(node)
 }

@@ -59,6 +59,8 @@ pub(crate) struct Builder {
     packages: Vec<Package>,
     by_identity: HashMap<Identity, Node>,
     edges: BTreeMap<EdgeKey, PackageEdge>,
+    /// Purl types, which are few.
+    ecosystems: HashSet<Arc<str>>,
     problems: Vec<Problem>,
     n_left: usize,
 }
@@ -69,6 +71,7 @@ impl Builder {
             packages: Vec::new(),
             by_identity: HashMap::new(),
             edges: BTreeMap::new(),
+            ecosystems: HashSet::new(),
             problems: Vec::new(),
             n_left: limits.max_graph,
         }
@@ -83,7 +86,7 @@ impl Builder {
         };
         // A package of somebody else is one, wherever its files lie.
         let folder = new.folder.clone().filter(|_| new.owner == Owner::Own);
-        let key = (Arc::from(new.ecosystem), identity, folder);
+        let key = (self.ecosystem(new.ecosystem), identity, folder);
         if let Some(&node) = self.by_identity.get(&key) {
             let package = &mut self.packages[node.0];
             package.folder = package.folder.take().or(new.folder);
@@ -114,6 +117,16 @@ impl Builder {
             places: Vec::new(),
         });
         Some(node)
+    }
+
+    /// The name of an ecosystem, held once.
+    fn ecosystem(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.ecosystems.get(name) {
+            return known.clone();
+        }
+        let name: Arc<str> = name.into();
+        self.ecosystems.insert(name.clone());
+        name
     }
 
     /// Notes that a file describes a package.
@@ -156,6 +169,23 @@ impl Builder {
             package.built_from.clone_from(&fact.built_from);
         }
         package.files.extend(fact.files.iter().map(|file| below(base, file)));
+    }
+
+    /// As [`Builder::describe`], with facts that nobody else needs.
+    pub(crate) fn take_in(&mut self, node: Node, fact: PackageFact) {
+        self.set_nature(node, fact.nature);
+        let package = &mut self.packages[node.0];
+        append(&mut package.checksums, fact.checksums);
+        append(&mut package.files, fact.files);
+        if package.licenses.is_empty() {
+            package.licenses = fact.licenses;
+        }
+        if package.about == PackageAbout::default() {
+            package.about = fact.about;
+        } else {
+            package.about.fill_from(&fact.about);
+        }
+        package.built_from = package.built_from.take().or(fact.built_from);
     }
 
     /// Notes what is said to people, where nothing else was said before.
@@ -264,6 +294,7 @@ impl Builder {
 
     /// The graph, sorted.
     pub(crate) fn finish(mut self) -> PackageGraph {
+        self.by_identity = HashMap::new();
         self.name_all();
         let mut order: Vec<usize> = (0..self.packages.len()).collect();
         order.sort_by(|&a, &b| sort_key(&self.packages[a]).cmp(&sort_key(&self.packages[b])));
@@ -298,19 +329,29 @@ impl Builder {
         for package in &self.packages {
             *n_named.entry(plain_id(package)).or_default() += 1;
         }
-        let mut taken: HashSet<String> = HashSet::new();
+        let mut taken: HashSet<Arc<str>> = HashSet::with_capacity(self.packages.len());
         for package in &mut self.packages {
             let plain = plain_id(package);
             let folder = package.folder.as_ref().filter(|_| package.owner == Owner::Own);
-            let mut id = match folder {
-                Some(folder) if n_named[&plain] > 1 => format!("{plain}#{folder}"),
-                _ => plain.to_string(),
+            let mut id: Arc<str> = match folder {
+                Some(folder) if n_named[&plain] > 1 => format!("{plain}#{folder}").into(),
+                _ => plain,
             };
             while !taken.insert(id.clone()) {
-                id.push('+');
+                id = format!("{id}+").into();
             }
-            package.id = ComponentId::new(&id).unwrap_or_else(|_| placeholder());
+            package.id = ComponentId::shared(id).unwrap_or_else(|_| placeholder());
         }
+    }
+}
+
+/// Appends to a list, which is most often empty and takes the other one over then.
+fn append<T>(list: &mut Vec<T>, mut more: Vec<T>) {
+    if list.is_empty() {
+        more.shrink_to_fit();
+        *list = more;
+    } else {
+        list.append(&mut more);
     }
 }
 

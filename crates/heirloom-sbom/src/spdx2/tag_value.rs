@@ -8,7 +8,10 @@
 
 mod table;
 
-use std::fmt::Write as _;
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Write as _,
+};
 
 use serde_json::{Map, Value, json};
 
@@ -142,6 +145,37 @@ impl Reader {
         }
     }
 
+    /// Puts annotations to what they are about: the first element of the name, else the document.
+    fn annotate(&mut self) {
+        let mut of_elements: HashMap<&str, Vec<Value>> = HashMap::new();
+        let mut of_document: Vec<Value> = Vec::new();
+        let elements = || self.packages.iter().chain(&self.files).chain(&self.snippets);
+        let own = id(&self.document);
+        let known: HashSet<&str> = match self.annotations.is_empty() {
+            true => HashSet::new(),
+            false => elements().filter_map(id).filter(|id| Some(*id) != own).collect(),
+        };
+        for (of, annotation) in std::mem::take(&mut self.annotations) {
+            match of.as_deref().and_then(|of| known.get(of)) {
+                Some(&of) => of_elements.entry(of).or_default().push(annotation.into()),
+                None => of_document.push(annotation.into()),
+            }
+        }
+        let mut found: Vec<Option<Vec<Value>>> = Vec::new();
+        if !of_elements.is_empty() {
+            found = elements().map(|one| of_elements.remove(id(one)?)).collect();
+        }
+        let elements = self.packages.iter_mut().chain(&mut self.files).chain(&mut self.snippets);
+        for (element, annotations) in elements.zip(found) {
+            if let Some(annotations) = annotations {
+                list(element, "annotations").extend(annotations);
+            }
+        }
+        if !of_document.is_empty() {
+            list(&mut self.document, "annotations").extend(of_document);
+        }
+    }
+
     fn finish(mut self) -> Value {
         for (file, n_before) in self.files.iter().zip(&self.n_before) {
             let holder = n_before.checked_sub(1).and_then(|at| self.packages.get_mut(at));
@@ -149,18 +183,7 @@ impl Reader {
                 list(holder, "hasFiles").push(id.clone());
             }
         }
-        let own = self.document.get("SPDXID").cloned();
-        for (of, annotation) in self.annotations {
-            let of = of.map(Value::from);
-            let elements =
-                self.packages.iter_mut().chain(&mut self.files).chain(&mut self.snippets);
-            let mut elements = elements.filter(|element| element.get("SPDXID") == of.as_ref());
-            let target = match elements.next() {
-                Some(element) if of.is_some() && of != own => element,
-                _ => &mut self.document,
-            };
-            list(target, "annotations").push(annotation.into());
-        }
+        self.annotate();
         let mut document = self.document;
         if !self.creation.is_empty() {
             document.insert("creationInfo".into(), self.creation.into());
@@ -180,6 +203,11 @@ impl Reader {
         }
         document.into()
     }
+}
+
+/// What an element is called.
+fn id(element: &Map<String, Value>) -> Option<&str> {
+    element.get("SPDXID")?.as_str()
 }
 
 fn list<'a>(fields: &'a mut Map<String, Value>, name: &str) -> &'a mut Vec<Value> {

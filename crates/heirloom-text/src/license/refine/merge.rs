@@ -3,6 +3,8 @@
 
 //! Merges matches of one rule that belong together.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::license::{index::Index, matches::Match};
 
 /// Matches farther apart than this many words, in text or rule, are not merged.
@@ -23,9 +25,15 @@ pub(crate) fn merge<'a>(mut matches: Vec<Match<'a>>, index: &'a Index<'a>) -> Ve
     if matches.len() < 2 {
         return matches;
     }
-    matches.sort_by(|left, right| {
-        let order = |m: &Match<'_>| (m.start(), u32::MAX - m.n_high, u32::MAX - m.len(), m.method);
-        left.rule_key().cmp(&right.rule_key()).then_with(|| order(left).cmp(&order(right)))
+    // Lists of packages have many tags of few expressions: each expression is compared once.
+    let tags = matches.iter().map(Match::rule_key).filter(|(_, expression)| !expression.is_empty());
+    let expressions: BTreeSet<Box<str>> = tags.map(|(_, expression)| expression.into()).collect();
+    let ranks: HashMap<Box<str>, usize> = expressions.into_iter().zip(1..).collect();
+    matches.sort_by_cached_key(|found| {
+        let (rule, expression) = found.rule_key();
+        let rank = ranks.get(expression).copied().unwrap_or_default();
+        let order = (u32::MAX - found.n_high, u32::MAX - found.len(), found.method);
+        (rule, rank, found.start(), order)
     });
     let mut merged = Vec::with_capacity(matches.len());
     let mut group: Vec<Match<'a>> = Vec::new();
