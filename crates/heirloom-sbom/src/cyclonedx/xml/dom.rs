@@ -4,7 +4,7 @@
 //! XML as a tree of elements with their namespaces. Nothing is declared, fetched or expanded: of
 //! entities there are the five of XML, and those that name a character by its number.
 
-use std::fmt::Write as _;
+use std::{collections::HashSet, fmt::Write as _, sync::Arc};
 
 use quick_xml::{
     Reader,
@@ -22,9 +22,9 @@ const XML: &str = "http://www.w3.org/XML/1998/namespace";
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Element {
     /// The namespace; empty where it has none.
-    pub namespace: Box<str>,
+    pub namespace: Arc<str>,
     /// The name without a prefix.
-    pub name: Box<str>,
+    pub name: Arc<str>,
     /// Its attributes.
     pub attributes: Vec<Attribute>,
     /// What it holds.
@@ -37,9 +37,9 @@ pub struct Element {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Attribute {
     /// The namespace; empty where it has none.
-    pub namespace: Box<str>,
+    pub namespace: Arc<str>,
     /// The name without a prefix.
-    pub name: Box<str>,
+    pub name: Arc<str>,
     /// The value.
     pub value: String,
 }
@@ -162,7 +162,9 @@ struct Tree<'a> {
     counted: (usize, u32),
     open: Vec<Element>,
     /// Prefixes with their namespaces and how deep they were declared; the empty one is the default.
-    prefixes: Vec<(usize, Box<str>, Box<str>)>,
+    prefixes: Vec<(usize, Box<str>, Arc<str>)>,
+    /// Names of elements and attributes, which are few: each is held once.
+    names: HashSet<Arc<str>>,
     root: Option<Element>,
     is_done: bool,
 }
@@ -270,23 +272,34 @@ impl Tree<'_> {
         name: &str,
         is_element: bool,
         at: usize,
-    ) -> Result<(Box<str>, Box<str>), Damage> {
+    ) -> Result<(Arc<str>, Arc<str>), Damage> {
         let (prefix, local) = match name.split_once(':') {
             Some((prefix, local)) => (prefix, local),
             None if is_element => ("", name),
-            None => return Ok(("".into(), name.into())),
+            None => return Ok((self.name(""), self.name(name))),
         };
         let known = self.prefixes.iter().rev().find(|(_, known, _)| &**known == prefix);
         match known {
-            Some((_, _, namespace)) => Ok((namespace.clone(), local.into())),
-            None if prefix.is_empty() => Ok(("".into(), local.into())),
-            None if prefix == "xml" => Ok((XML.into(), local.into())),
+            Some((_, _, namespace)) => Ok((namespace.clone(), self.name(local))),
+            None if prefix.is_empty() => Ok((self.name(""), self.name(local))),
+            None if prefix == "xml" => Ok((self.name(XML), self.name(local))),
             None => self.damage(at, format!("the prefix {prefix:?} has no namespace")),
         }
     }
 
+    fn name(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.names.get(name) {
+            return known.clone();
+        }
+        let name: Arc<str> = name.into();
+        self.names.insert(name.clone());
+        name
+    }
+
     fn close(&mut self) {
-        let Some(element) = self.open.pop() else { return };
+        let Some(mut element) = self.open.pop() else { return };
+        // Most elements hold one text, and a list has room for more from its first part on.
+        element.nodes.shrink_to_fit();
         let depth = self.open.len();
         while self.prefixes.last().is_some_and(|(declared, ..)| *declared >= depth) {
             self.prefixes.pop();
