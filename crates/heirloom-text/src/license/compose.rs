@@ -3,7 +3,7 @@
 
 //! Joins the finds of a file into one expression, by the words that stand between them.
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
 use heirloom_model::{
     Detection, Expression, FindKind, Joining, JoiningMethod, LicenseFind, LicenseId, LicenseTerm,
@@ -245,7 +245,8 @@ fn offers(finds: &[Placed<'_>], text: &str) -> Vec<bool> {
 }
 
 fn link(left: &Placed<'_>, right: &Placed<'_>, text: &str) -> Link {
-    let between = text.get(left.end..right.start).unwrap_or_default();
+    let between = without_file_names(text.get(left.end..right.start).unwrap_or_default());
+    let between = &*between;
     let is_same = left.find.expression == right.find.expression;
     let is_exception = |placed: &Placed<'_>| exception(&placed.find.expression).is_some();
     if between.len() > NEAR || is_exception(left) || is_exception(right) {
@@ -260,6 +261,24 @@ fn link(left: &Placed<'_>, right: &Placed<'_>, text: &str) -> Link {
         Link::Beside
     }
 }
+
+/// Words without the names of files in brackets that tell where a license stands: "MIT (MIT-LICENSE.txt)".
+fn without_file_names(between: &str) -> Cow<'_, str> {
+    let Some(close) = between.find(')') else { return Cow::Borrowed(between) };
+    // The name may be a find itself, so that its ending alone stands between.
+    let (before, name) = match between[..close].split_once('(') {
+        Some(parts) => parts,
+        None => ("", &between[..close]),
+    };
+    let is_name = name.contains('.') && !name.contains(char::is_whitespace);
+    match is_name && (!before.is_empty() || name.len() <= MAX_NAME_END || between.contains('(')) {
+        true => Cow::Owned([before, &between[close + 1..]].concat()),
+        false => Cow::Borrowed(between),
+    }
+}
+
+/// The most bytes of the ending of a file's name.
+const MAX_NAME_END: usize = 6;
 
 /// The most bytes between the items of a list.
 const MAX_GAP: usize = 40;
@@ -285,7 +304,11 @@ fn is_announced(text: &str, start: usize) -> bool {
     ];
     let from = text.floor_char_boundary(start.saturating_sub(AROUND));
     let before = text[from..start].to_lowercase();
-    WORDS.iter().any(|words| before.contains(words))
+    // The words "licensed under the" may belong to the first license.
+    let counts = ["dual", "dual-", "tri-"];
+    let is_counted = counts.iter().any(|count| before.trim_end().ends_with(count));
+    let begins = || text[start..].get(..6).is_some_and(|word| word.eq_ignore_ascii_case("licens"));
+    is_counted && begins() || WORDS.iter().any(|words| before.contains(words))
 }
 
 /// Whether the words behind leave the choice among what came before to the reader.
@@ -350,6 +373,8 @@ fn with_exception(left: &Expression, right: &Expression) -> Option<Expression> {
         _ => return None,
     };
     match license {
+        // What permits to link or to use output is no exception of a license of documents.
+        Expression::Term(term) if term.license.as_str().starts_with("GFDL-") => None,
         Expression::Term(term) if term.exception.is_none() => {
             Some(Expression::Term(LicenseTerm { exception: Some(exception), ..term.clone() }))
         }
@@ -498,11 +523,30 @@ mod tests {
         );
         check("Dual licensed: [MIT] and [GPL-2.0-only].", "MIT OR GPL-2.0-only");
         check("[MIT] and [GPL-2.0-only]. You may choose.", "MIT OR GPL-2.0-only");
+        // Plugins of jQuery name the files beside them.
+        check(
+            "Dual licensed under the [MIT] (MIT-LICENSE.txt) * and [GPL-1.0-or-later] (GPL-LICENSE.txt)",
+            "MIT OR GPL-1.0-or-later",
+        );
+        check(
+            "Dual [MIT] ([MIT].txt) * and [GPL-1.0-or-later] (GPL-LICENSE.txt)",
+            "MIT AND GPL-1.0-or-later",
+        );
+        check(
+            "Dual licensed under the [MIT] ([MIT].txt) * and [GPL-1.0-or-later]",
+            "MIT OR GPL-1.0-or-later",
+        );
+        check("Dual licensed: [MIT] (see the file for more) and [ISC]", "MIT AND ISC");
         check("[MIT] [GPL-2.0-only] or (at your option) any later", "MIT AND GPL-2.0-only");
         check("[MIT] whether you like it or not, some other part is under [ISC]", "MIT AND ISC");
         check(
             "[GPL-2.0-or-later] with [Classpath-exception-2.0]",
             "GPL-2.0-or-later WITH Classpath-exception-2.0",
+        );
+        // The documentation of gcc stands before the text of its exception.
+        check(
+            "[GPL-3.0-or-later] with [GCC-exception-3.1]. Documents: [GFDL-1.2-only] [GCC-exception-3.1]",
+            "GPL-3.0-or-later WITH GCC-exception-3.1 AND GFDL-1.2-only",
         );
         check("", "");
     }

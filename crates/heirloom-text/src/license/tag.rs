@@ -278,6 +278,9 @@ fn salvage(value: &str, index: &Index<'_>) -> Expression {
         .split(|c: char| c.is_whitespace() || "(),;/|&\"'".contains(c))
         .filter(|word| !word.is_empty())
         .collect();
+    if let Some(meant) = in_words(&words, index) {
+        return meant;
+    }
     let is_operator = |word: &str| {
         ["and", "or", "with"].iter().any(|operator| word.eq_ignore_ascii_case(operator))
     };
@@ -300,6 +303,15 @@ fn salvage(value: &str, index: &Index<'_>) -> Expression {
         Expression::any(terms)
     };
     joined.unwrap_or(unknown)
+}
+
+/// An identifier whose hyphens are missing: `BSD 3-Clause`.
+fn in_words(words: &[&str], index: &Index<'_>) -> Option<Expression> {
+    if !(2..=4).contains(&words.len()) {
+        return None;
+    }
+    let joined = words.join("-").to_lowercase();
+    Expression::parse(index.identifier(&joined)?).ok()
 }
 
 #[cfg(test)]

@@ -56,6 +56,8 @@ fn a_broken_tag_is_told() {
         &["(MIT OR Apache-2.0"],
     );
     check("(SPDX-License-Identifier: MIT OR Apache-2.0)", &["MIT OR Apache-2.0"], &[]);
+    // As a header of redis says.
+    check("SPDX-License-Identifier: BSD 3-Clause", &["BSD-3-Clause"], &["BSD 3-Clause"]);
     check("// SPDX-License-Identifier GPL-2.0 MIT", &["GPL-2.0-only OR MIT"], &["GPL-2.0 MIT"]);
 }
 
