@@ -3,6 +3,7 @@
 
 //! What follows for a product, for people and for programs.
 
+mod alike;
 mod bundle;
 mod burdens;
 mod config;

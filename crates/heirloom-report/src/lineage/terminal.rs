@@ -10,7 +10,7 @@ use heirloom_model::{
     Question, QuestionSubject, Relation, UseRef, Verdict, WholeConclusion,
 };
 
-use super::{CheckView, matrix::message, told::term};
+use super::{CheckView, alike::alike, matrix::message, told::term};
 use crate::{
     TerminalOptions,
     messages::Messages,
@@ -381,16 +381,51 @@ impl Page {
         self.line("");
         let heading = self.messages.label("check.questions").to_owned();
         self.line(&format!("  {heading}"));
-        for question in questions.iter().take(MAX_ROWS) {
-            let text = self.question(question);
-            let id = paint(self.color, Style::Faint, &question.id);
-            self.block(4, &format!("? {text} {id}"));
+        let rows = alike(questions);
+        for row in rows.iter().take(MAX_ROWS) {
+            let text = self.questions_alike(row);
+            let ids: Vec<&str> = row.iter().map(|one| &*one.id).take(MAX_NAMES).collect();
+            let more = if row.len() > MAX_NAMES { " …" } else { "" };
+            let ids = paint(self.color, Style::Faint, &format!("{}{more}", ids.join(" ")));
+            self.block(4, &format!("? {text} {ids}"));
         }
-        self.more(questions.len(), MAX_ROWS);
+        self.more(rows.len(), MAX_ROWS);
+    }
+
+    /// Questions that are one but for whom they are about; all of them stand in JSON.
+    fn questions_alike(&self, row: &[&Question]) -> String {
+        let [first, .., _] = row else {
+            return row.first().map_or_else(String::new, |only| self.question(only));
+        };
+        let about = |one: &Question| match &one.subject {
+            QuestionSubject::Component(id) => visible(id.as_str()).into_owned(),
+            QuestionSubject::Existence(by) => visible(by.from.as_str()).into_owned(),
+            other => self.subject(other),
+        };
+        let names: Vec<String> = row.iter().take(MAX_NAMES).map(|one| about(one)).collect();
+        let mut names = names.join(", ");
+        if row.len() > MAX_NAMES {
+            names.push(' ');
+            let n = (row.len() - MAX_NAMES) as u64;
+            names.push_str(&self.messages.count("check.and-more-components", n));
+        }
+        let subject = match &first.subject {
+            QuestionSubject::Existence(by) => {
+                let kind = self.messages.word("relation", by.kind.name());
+                let by = format!("{names} {kind} {}", visible(by.to.as_str()));
+                self.messages.text("check.exists", &[("use", &by)])
+            }
+            _ => names,
+        };
+        let decides = row.iter().map(|one| one.decides).sum();
+        self.asked(&Question { decides, ..(*first).clone() }, subject)
     }
 
     pub(super) fn question(&self, question: &Question) -> String {
-        let subject = self.subject(&question.subject);
+        self.asked(question, self.subject(&question.subject))
+    }
+
+    fn asked(&self, question: &Question, subject: String) -> String {
         let fact = question.fact.map(|fact| self.messages.word("fact", fact.name()).to_owned());
         let asked = match fact {
             Some(fact) => format!("{subject}: {fact}"),
