@@ -5,11 +5,12 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use heirloom_model::{ExportedSymbol, KernelModule, SourceLanguage};
+use heirloom_model::{ExportedSymbol, KernelModule, SourceLanguage, Tri};
 
 use crate::{
     code,
     collect::{Collector, MAX_WRITTEN},
+    conditions,
     imports::searcher,
     tokens::Tokens,
     words::Words,
@@ -117,7 +118,7 @@ const GPL_ONLY: [&str; 64] = [
 static GPL_ONLY_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&GPL_ONLY));
 
 /// Reads the declarations of a C file; its headers were read before.
-pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
+pub(crate) fn read(file: &[u8], text: &str, collector: &mut Collector<'_>) {
     let mut module = KernelModule::default();
     let bytes = text.as_bytes();
     let has = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
@@ -132,7 +133,7 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
     let mut includes = collector.facts.includes.iter();
     module.uses_inside = includes.any(|include| !include.is_uapi && is_inside(&include.name));
     if module.uses_inside || module.is_module() {
-        gpl_only(text, &mut module, collector);
+        gpl_only(file, text, &mut module, collector);
     }
     if !module.is_empty() {
         collector.facts.module = Some(module);
@@ -140,7 +141,8 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
 }
 
 /// Calls of functions that only modules under the GPL may use.
-fn gpl_only(text: &str, module: &mut KernelModule, collector: &mut Collector<'_>) {
+fn gpl_only(file: &[u8], text: &str, module: &mut KernelModule, collector: &mut Collector<'_>) {
+    let out = conditions::left_out(text, &|name| defined_in_module(name, file));
     code::words(text, SourceLanguage::C, &GPL_ONLY_WORDS, |start, word, _| {
         let before = code::before_on_line(text, start);
         let mut tokens = Tokens::from(text, SourceLanguage::C, start);
@@ -148,12 +150,29 @@ fn gpl_only(text: &str, module: &mut KernelModule, collector: &mut Collector<'_>
             && tokens.next().is_some_and(|sign| sign.is_sign(b'('))
             && !before.ends_with(['.', '>'])
             // Compatibility headers define such names themselves.
-            && !before.trim_start().starts_with('#');
+            && !before.trim_start().starts_with('#')
+            && !conditions::holds(&out, start);
         if is_call && module.gpl_only.iter().all(|(known, _)| **known != *word) {
             let span = collector.source.span(start..start + word.len());
             module.gpl_only.push((word.into(), span));
         }
     });
+}
+
+/// Whether a name is defined where a file is compiled into a module that is loaded. Its own option is set to
+/// make a module of it, which is known of an option that the file's name begins with.
+fn defined_in_module(name: &str, file: &[u8]) -> Tri {
+    let own = name.strip_prefix("CONFIG_").and_then(|rest| rest.strip_suffix("_MODULE"));
+    match name {
+        "MODULE" | "__KERNEL__" | "_KERNEL" => Tri::Yes,
+        _ if own.is_some_and(|own| is_own(own.as_bytes(), file)) => Tri::Yes,
+        _ => Tri::Unknown,
+    }
+}
+
+fn is_own(option: &[u8], file: &[u8]) -> bool {
+    let (start, rest) = file.split_at(option.len().min(file.len()));
+    start.eq_ignore_ascii_case(option) && !rest.first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 fn declarations(text: &str, module: &mut KernelModule, collector: &mut Collector<'_>) {

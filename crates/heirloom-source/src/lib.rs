@@ -17,6 +17,7 @@ mod card;
 mod code;
 mod collect;
 mod compose;
+mod conditions;
 mod docker;
 mod evaluate;
 mod grammar;
@@ -132,7 +133,7 @@ fn read_text(path: &TreePath, text: &str, collector: &mut Collector<'_>) {
         _ => {
             imports::read(text, collector);
             if matches!(language, SourceLanguage::C | SourceLanguage::Cpp) {
-                kernel::read(text, collector);
+                kernel::read(path.file_name(), text, collector);
                 build::code::read_c(text, collector);
             }
             match language {

@@ -298,6 +298,21 @@ fn kernel_modules() {
     assert_eq!(user.module, None);
 }
 
+/// What `zfs_sysfs.c` calls where it is built into the kernel was said to be called by its module.
+#[test]
+fn lines_that_a_module_leaves_out_call_nothing() {
+    let text = "#include <linux/module.h>\nMODULE_LICENSE(\"CDDL\");\nvoid f(void) {\n\
+                #if defined(CONFIG_ZFS) && !defined(CONFIG_ZFS_MODULE)\n  usb_register(x);\n\
+                #else\n  usb_deregister(x);\n#endif\n#if 0\n  spi_sync(y);\n#endif\n\
+                #if defined(CONFIG_USB) && !defined(CONFIG_USB_MODULE)\n  usb_submit_urb(u);\n#endif\n}\n";
+    let calls = |name: &str| {
+        let module = facts(name, text).0.module.unwrap();
+        module.gpl_only.iter().map(|(call, _)| call.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(calls("zfs_sysfs.c"), ["usb_deregister", "usb_submit_urb"]);
+    assert_eq!(calls("other.c"), ["usb_register", "usb_deregister", "usb_submit_urb"]);
+}
+
 #[test]
 fn dockerfiles() {
     let text = "ARG GO=1.22\nFROM golang:${GO} AS build\nRUN apt-get update && \\\n  # comment\n  \
