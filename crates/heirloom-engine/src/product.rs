@@ -11,10 +11,12 @@
 
 mod containers;
 mod copies;
+mod distributions;
 mod draft;
 mod folders;
 mod found;
 mod gomains;
+mod holders;
 mod kernel;
 mod libraries;
 mod links;
@@ -85,6 +87,7 @@ pub(crate) fn product(
     draft.licenses(found, summary);
     draft.is_source = outgoing::is_source(stated, assumed);
     wholes::split(found, stated, &mut draft);
+    holders::settle(found, &mut draft);
     outgoing::narrow(found, &mut draft);
     for source in SOURCES {
         source.join(found, &mut draft);
@@ -93,6 +96,7 @@ pub(crate) fn product(
     wholes::settle(found, &mut draft);
     not_followed::tell(found, &mut draft);
     gomains::split(found, stated, &mut draft);
+    distributions::settle(&mut draft);
     draft.state_relations(stated);
     // Once more, for those that relations brought in.
     draft.state_components(stated);

@@ -8,6 +8,7 @@
 //! beside them. Where lists are computed, or no build file speaks of a folder, nothing is known, and
 //! that is said too.
 
+mod asked;
 mod expand;
 mod files;
 mod includes;
@@ -192,6 +193,7 @@ impl Gathered {
             not_followed: Vec::new(),
             python: self.python.installed(),
             published: self.packages.published(),
+            asked: asked::Asked::default(),
         };
         for (file, span) in &open {
             parts.not_followed.push((build.files[*file].path.clone(), *span));
@@ -211,6 +213,7 @@ impl Gathered {
         self.rust.join(&mut parts);
         parts.build.extend(build.files);
         parts.build.sort_by(|a, b| a.path.cmp(&b.path));
+        parts.asked = asked::Asked::new(&parts.targets, &parts.build);
         parts
     }
 }
@@ -236,6 +239,8 @@ pub struct Parts {
     python: python::Installed,
     /// What packages leave out when they are published.
     published: published::Published,
+    /// Which targets name what is looked for elsewhere.
+    asked: asked::Asked,
 }
 
 impl Parts {
@@ -333,8 +338,7 @@ impl Parts {
                     | BuildLineKind::Library
                     | BuildLineKind::Recipe
             );
-            let automake = ["_LDADD", "_LIBADD", "_LDFLAGS"];
-            let of = automake.iter().find_map(|end| line.name.strip_suffix(end));
+            let of = asked::AUTOMAKE.iter().find_map(|end| line.name.strip_suffix(end));
             let fits = |name: &str| match of {
                 Some(of) => canonical(name) == of,
                 None => is_direct && name == line.name.rsplit('/').next().unwrap_or(&line.name),
@@ -346,6 +350,11 @@ impl Parts {
             at.extend(named.iter().map(|(id, _)| *id));
         }
         (!at.is_empty()).then_some(at)
+    }
+
+    /// The targets whose lines name a variable or package called like a library; none where no line does.
+    pub fn asking_for(&self, library: &str) -> BTreeSet<TargetId> {
+        self.asked.of(library)
     }
 
     /// Build files with lists that could not be followed, with the place of the first.

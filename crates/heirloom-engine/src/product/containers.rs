@@ -8,6 +8,7 @@
 //! An image that holds nothing of the tree and starts nothing is no delivery. A compose file starts images, which whoever runs
 //! it has from elsewhere; services that name each other talk over a network.
 
+mod beside;
 mod compose;
 mod contents;
 mod image;
@@ -29,7 +30,7 @@ impl RelationSource for Containers {
         };
         let contexts = compose::contexts(of(SourceLanguage::Compose));
         for file in of(SourceLanguage::Dockerfile) {
-            docker(file, contexts.get(&file.path), draft);
+            docker(found, file, contexts.get(&file.path), draft);
         }
         for file in of(SourceLanguage::Compose) {
             compose::join(file, draft);
@@ -45,7 +46,7 @@ fn image_id(owner: &ComponentId, dockerfile: &TreePath) -> Option<ComponentId> {
 }
 
 /// Joins the image that a Dockerfile makes.
-fn docker(file: &SourceFile, context: Option<&TreePath>, draft: &mut Draft) {
+fn docker(found: &Found, file: &SourceFile, context: Option<&TreePath>, draft: &mut Draft) {
     let (Some(owner), Some(scope)) = (draft.owner_of(&file.path), scope_of(file)) else { return };
     let Some(id) = image_id(&owner, &file.path) else { return };
     let facts = &file.facts;
@@ -60,8 +61,11 @@ fn docker(file: &SourceFile, context: Option<&TreePath>, draft: &mut Draft) {
         component.form = DeliveredForm::None;
     }
     draft.add(component);
-    for (whole, seen) in brought {
-        draft.relate(&id, &whole, RelationKind::Aggregate, Scope::Runtime, seen);
+    for (whole, seen) in &brought {
+        draft.relate(&id, whole, RelationKind::Aggregate, Scope::Runtime, seen.clone());
+    }
+    if scope == Scope::Runtime {
+        beside::join(found, file, &id, &brought, draft);
     }
     let mut vendor = None;
     for image in &facts.images {

@@ -13,6 +13,7 @@ use heirloom_model::{
 
 use super::{
     Draft, Found, RelationSource,
+    distributions::is_distribution,
     draft::MAX_EVIDENCE,
     found::{Code, Licensed},
 };
@@ -31,6 +32,10 @@ impl RelationSource for Copies {
         for (owner, licenses) in by_owner {
             let n_files: usize = licenses.values().map(Vec::len).sum();
             let component = draft.component(&owner);
+            // What files of a distribution are under is said of the packages that they belong to.
+            if component.is_some_and(is_distribution) {
+                continue;
+            }
             let own = component.and_then(|own| own.license.effective()).cloned();
             let folder = component.and_then(|own| own.path.clone());
             let code = folder.map_or_else(Code::default, |folder| found.code_below(&folder));

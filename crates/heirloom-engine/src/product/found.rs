@@ -16,6 +16,7 @@ use crate::conclude::said_of_parts;
 
 use super::{
     gomains::GoPackages,
+    holders::Holders,
     not_followed, notices,
     outgoing::Said,
     scope::{scope_at, scope_of_unread},
@@ -44,6 +45,8 @@ pub(crate) struct Found {
     pub(super) licensed: Vec<Licensed>,
     /// Packages of Go.
     pub(super) go: GoPackages,
+    /// Who holds the copyright in files of the product.
+    pub(super) holders: Holders,
     /// The licenses that files say, with what becomes of them.
     pub(super) said: Said,
     /// Names by which the tree's own programs are run: scripts, and folders of programs in Go.
@@ -145,6 +148,10 @@ impl Found {
         let language = source.as_ref().map(|facts| facts.language);
         if let Some(facts) = source {
             self.observe_source(&path, role, *facts);
+        }
+        if matches!(role, FileRole::Source | FileRole::Generated) {
+            let license = context.concluded.as_ref().map(|concluded| &concluded.expression);
+            self.holders.observe(&path, license, &facts.copyrights);
         }
         // What a manifest declares is said of the whole.
         let Some(concluded) = context.concluded.filter(|_| facts.manifests.is_empty()) else {

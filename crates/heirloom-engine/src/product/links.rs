@@ -51,7 +51,10 @@ impl RelationSource for Links {
                     evidence.strength = evidence.strength.min(MAX_OPTIONAL);
                 }
                 let key = (user.clone(), used);
-                if let Some(wholes) = draft.split.linked_at(found, &file.path, link.span, &user) {
+                // What `configure` found goes where a line asks for it.
+                let wholes = draft.split.linked_at(found, &file.path, link.span, &user);
+                let asked = || draft.split.asking_for(found, &link.library, &user);
+                if let Some(wholes) = wholes.or_else(asked) {
                     named.entry(key.clone()).or_default().extend(wholes);
                 }
                 let known = uses.entry(key).or_default();

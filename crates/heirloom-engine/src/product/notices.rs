@@ -17,7 +17,7 @@ use heirloom_model::{
     TreePath, Tri,
 };
 
-use super::{Draft, Found, RelationSource};
+use super::{Draft, Found, RelationSource, distributions::is_distribution};
 
 pub(super) struct Notices;
 
@@ -33,6 +33,10 @@ impl RelationSource for Notices {
         let lists = found.notices.iter().map(|(path, all)| (path, all));
         for (path, expression) in lists.chain(told.iter().map(|(path, all)| (*path, all))) {
             let Some(owner) = draft.owner_of(path) else { continue };
+            // In a distribution such lists are those of its packages.
+            if draft.component(&owner).is_some_and(is_distribution) {
+                continue;
+            }
             let Ok(id) = ComponentId::new(&format!("{owner}#{path}")) else { continue };
             if draft.component(&id).is_some() {
                 continue;

@@ -8,12 +8,19 @@
 //! Where a project offers a choice, files that are under one side of it take the choice away from
 //! the whole. A delivery of source holds everything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::LazyCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
-use heirloom_lineage::stated::StatedProduct;
+use heirloom_lineage::{
+    book::LicenseBook,
+    compat::{self, Answer},
+    stated::StatedProduct,
+};
 use heirloom_model::{
-    Component, ComponentId, DeliveryKind, Expression, FileRole, LicenseId, Owner, Part, PartKind,
-    Scope, SourceLanguage, TreePath,
+    Component, ComponentId, DeliveryKind, Expression, FileRole, LicenseId, LicenseTerm, Owner,
+    Part, PartKind, Scope, SourceLanguage, TermScope, TreePath,
 };
 
 use super::{
@@ -137,6 +144,14 @@ pub(super) fn narrow(found: &Found, draft: &mut Draft) {
         }
     }
     let n_sources = draft.split.n_sources.clone();
+    let book = LazyCell::new(|| LicenseBook::built_in().ok());
+    let goes_into = |part: &Expression, whole: &Expression| {
+        book.as_ref().is_none_or(|book| goes_into(book, part, whole))
+    };
+    let claims = |term: &LicenseTerm| {
+        let license = book.as_ref().and_then(|book| book.license(&term.license));
+        license.is_some_and(|license| license.shares_alike(TermScope::Work))
+    };
     let mut rest: Vec<(ComponentId, Vec<ComponentId>)> = Vec::new();
     for (owner, said) in by_owner {
         let is_whole = draft.split.module_of(&owner) != &owner;
@@ -149,7 +164,9 @@ pub(super) fn narrow(found: &Found, draft: &mut Draft) {
         }
         let Some(component) = draft.component_mut(&owner) else { continue };
         if let Some(files) = files.get(&owner).filter(|_| is_whole) {
-            own_license(component, files, n_sources.get(&owner).copied().unwrap_or_default());
+            let n_sources = n_sources.get(&owner).copied().unwrap_or_default();
+            own_license(component, files, n_sources, &goes_into);
+            strictest(component, files, &goes_into, &claims);
         }
     }
     for (owner, wholes) in rest.into_iter().filter(|(owner, wholes)| !wholes.contains(owner)) {
@@ -197,17 +214,71 @@ fn narrow_one(component: &mut Component, said: &BTreeSet<(Use, Expression)>) -> 
 }
 
 /// A program of which nearly every file says another license than its package's is under that of most
-/// of them.
-fn own_license(component: &mut Component, files: &BTreeMap<&Expression, usize>, n_sources: usize) {
+/// of them; so is one of which a few files say the package's, where that of the others cannot go into
+/// it.
+fn own_license(
+    component: &mut Component,
+    files: &BTreeMap<&Expression, usize>,
+    n_sources: usize,
+    goes_into: &dyn Fn(&Expression, &Expression) -> bool,
+) {
     let Some(whole) = component.license.effective() else { return };
     let own = whole.ids();
     let n_said: usize = files.values().sum();
-    let is_other = files.keys().all(|said| said.ids().is_disjoint(&own));
-    if !is_other || n_said == 0 || 10 * n_said < 9 * n_sources {
+    if n_said == 0 || 10 * n_said < 9 * n_sources {
         return;
     }
     let most = files.iter().max_by_key(|(expression, n)| (**n, std::cmp::Reverse(**expression)));
-    component.license.concluded = most.map(|(expression, _)| (**expression).clone());
+    let Some((most, n_most)) = most else { return };
+    let is_other = files.keys().all(|said| said.ids().is_disjoint(&own));
+    let is_of_most = matches!(most, Expression::Term(_)) && 4 * n_most >= 3 * n_said;
+    if is_other || is_of_most && !goes_into(most, whole) {
+        component.license.concluded = Some((*most).clone());
+        component.license.around = None;
+    }
+}
+
+/// Of several licenses of a package that files of one program say, that which claims all of the program,
+/// where the others can go into it and something else that a file says cannot: the parts of one program do
+/// not stay apart.
+fn strictest(
+    component: &mut Component,
+    files: &BTreeMap<&Expression, usize>,
+    goes_into: &dyn Fn(&Expression, &Expression) -> bool,
+    claims: &dyn Fn(&LicenseTerm) -> bool,
+) {
+    let Some(Expression::And(operands)) = component.license.effective() else { return };
+    let is_said = |one: &Expression| {
+        files.keys().any(|said| match said {
+            Expression::And(all) => all.contains(one),
+            said => *said == one,
+        })
+    };
+    let suits_all = |one: &&Expression| {
+        let Expression::Term(term) = one else { return false };
+        let mut others = operands.iter().filter(|other| *other != *one);
+        claims(term) && is_said(one) && others.all(|other| goes_into(other, one))
+    };
+    // Where all that the files say can go into it, nothing is lost by naming all licenses.
+    let strictest = operands.iter().find(suits_all);
+    let strictest = strictest.filter(|one| files.keys().any(|said| !goes_into(said, one)));
+    if let Some(strictest) = strictest {
+        component.license.concluded = Some(strictest.clone());
+    }
+}
+
+/// Whether a part under a license can go into a whole under another; what nobody knows can.
+fn goes_into(book: &LicenseBook, part: &Expression, whole: &Expression) -> bool {
+    match (part, whole) {
+        (Expression::And(all), _) => all.iter().all(|one| goes_into(book, one, whole)),
+        (Expression::Or(sides), _) => sides.iter().any(|one| goes_into(book, one, whole)),
+        (_, Expression::And(any) | Expression::Or(any)) => {
+            any.iter().any(|one| goes_into(book, part, one))
+        }
+        (Expression::Term(part), Expression::Term(whole)) => {
+            compat::into_whole(book, part, whole).answer > Answer::No
+        }
+    }
 }
 
 /// Of a choice, the sides that delivered files are under without having the choice.

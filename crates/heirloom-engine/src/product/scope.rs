@@ -61,6 +61,10 @@ const SHOW_FOLDERS: [&str; 15] = [
 /// Folders of images and services for whoever works on a project.
 const WORK_FOLDERS: [&str; 7] = ["ci", "dev", "devel", "hack", "script", "scripts", "tools"];
 
+/// Folders of what a browser gets.
+const WEB_FOLDERS: [&str; 8] =
+    ["assets", "htdocs", "module", "public", "static", "webapp", "www", "wwwroot"];
+
 /// How names of files start that build tools and people use for building.
 const BUILD_NAMES: [&str; 29] = [
     "appveyor",
@@ -113,8 +117,12 @@ pub(super) fn scope_at(path: &TreePath, role: FileRole, language: SourceLanguage
     let path = path.to_string().to_ascii_lowercase();
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", &path));
     let is_below = |names: &[&str]| folders.split('/').any(|folder| names.contains(&folder));
-    let is_hidden = folders.split('/').any(|folder| folder.starts_with('.') && folder.len() > 1);
     let is_container = matches!(language, SourceLanguage::Dockerfile | SourceLanguage::Compose);
+    // Images are kept out of sight in folders of their own; other hidden folders serve the makers.
+    let is_of_images = |folder: &str| is_container && folder == ".docker";
+    let is_hidden = folders
+        .split('/')
+        .any(|folder| folder.starts_with('.') && folder.len() > 1 && !is_of_images(folder));
     if is_container && let Some(scope) = container_scope(name) {
         return Some(scope);
     }
@@ -199,5 +207,9 @@ fn is_build_folder(folders: &str, language: SourceLanguage) -> bool {
         let is_named = folder.ends_with("-scripts") || folder.ends_with("_scripts");
         BUILD_FOLDERS.contains(&folder) || is_named
     };
-    is_script && folders.split('/').any(is_build)
+    // Below what a browser gets, scripts are those of pages.
+    let is_page = |folder: &&str| WEB_FOLDERS.contains(folder);
+    let mut folders = folders.split('/');
+    let web = language == L::JavaScript && folders.clone().any(|folder| is_page(&folder));
+    is_script && !web && folders.any(is_build)
 }

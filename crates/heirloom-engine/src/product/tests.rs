@@ -6,7 +6,9 @@
 mod around;
 mod containers;
 mod copies;
+mod distributions;
 mod gomains;
+mod inside;
 mod kernel;
 mod links;
 mod models;

@@ -13,12 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heirloom_lineage::stated::StatedProduct;
 use heirloom_model::{
-    Component, ComponentId, DeliveredForm, Delivery, Evidence, EvidenceMethod, Expression, Owner,
-    Relation, RelationKind, Scope, Span, TreePath,
+    Component, ComponentId, DeliveredForm, Delivery, Evidence, EvidenceMethod, Expression,
+    FactKind, Owner, Relation, RelationKind, Scope, Span, Statement, TreePath, Tri,
 };
 use heirloom_source::parts::{Held, Whole, Wholes};
 
-use super::{Draft, Found, containers};
+use super::{Draft, Found, containers, distributions};
 
 /// What is delivered one by one of our packages.
 #[derive(Default)]
@@ -121,6 +121,23 @@ impl Split {
         (!named.is_empty()).then_some(named)
     }
 
+    /// The wholes of a package whose link lines name a library by a variable that is called like it;
+    /// `None` where none does.
+    pub(super) fn asking_for(
+        &self,
+        found: &Found,
+        library: &str,
+        module: &ComponentId,
+    ) -> Option<Vec<ComponentId>> {
+        let wholes = self.by_module.get(module)?;
+        let asking = found.parts.asking_for(library);
+        let asks = |at: &&usize| {
+            self.wholes.all()[**at].targets.iter().any(|target| asking.contains(target))
+        };
+        let named = self.named(wholes.iter().filter(asks));
+        (!named.is_empty()).then_some(named)
+    }
+
     /// Shared libraries leave the house beside the programs that use them.
     pub(super) fn add_roots(&self, stated: &StatedProduct, deliveries: &mut [Delivery]) {
         let is_stated = |delivery: &Delivery| {
@@ -189,6 +206,7 @@ fn modules(stated: &StatedProduct, draft: &Draft) -> Vec<Module> {
             && one.path.is_some()
             && !one.id.as_str().starts_with("pkg:golang/")
             && !is_stated(&one.id)
+            && !distributions::is_distribution(one)
     };
     let module =
         |one: &Component| Module { id: one.id.clone(), is_library: draft.is_used_inside(&one.id) };
@@ -272,6 +290,7 @@ pub(super) fn take(draft: &mut Draft, id: &ComponentId, module: &ComponentId, ar
         let all = Expression::all(std::iter::once(most.clone()).chain(also));
         if let Some(component) = draft.component_mut(id) {
             component.license.concluded = all;
+            component.license.around = None;
         }
     }
     let own = draft.component(id).and_then(|one| one.license.effective().cloned());
@@ -477,6 +496,9 @@ fn unite(module: &ComponentId, is_shared: bool, draft: &mut Draft) {
         // The one that is called like the package stands for the others, else the first.
         let is_main = |id: &&ComponentId| name_of(id).trim_start_matches("lib") == own;
         let Some(first) = same.iter().find(is_main).or(same.first()).cloned() else { continue };
+        let has_holders = |one: &Component| one.facts.value(FactKind::SoleHolder) == Tri::No;
+        let mut all = same.iter().filter_map(|one| draft.component(one));
+        let is_told = all.all(has_holders);
         let names: Vec<std::sync::Arc<str>> =
             same.iter().filter(|one| **one != first).map(|one| name_of(one).into()).collect();
         for other in same.iter().filter(|one| **one != first) {
@@ -488,6 +510,11 @@ fn unite(module: &ComponentId, is_shared: bool, draft: &mut Draft) {
         }
         if let Some(component) = draft.component_mut(&first) {
             component.alike = names;
+            // What holds for some of them is not known of all.
+            if !is_told && has_holders(component) {
+                let unknown = Statement { value: Tri::Unknown, evidence: Vec::new() };
+                component.facts.set(FactKind::SoleHolder, unknown);
+            }
         }
     }
 }

@@ -876,3 +876,38 @@ fn files_that_a_package_leaves_out() {
         ],
     );
 }
+
+/// The libraries that collectd's `configure` finds were said to go into each of its 150 plugins.
+#[test]
+fn lines_of_targets_name_what_is_found_elsewhere() {
+    let parts = parts_of(
+        "//- Makefile.am
+    bin_PROGRAMS = one two
+    one_SOURCES = one.c
+    one_LDADD = liblatency.la $(BUILD_WITH_LIBCURL_LIBS) -lm
+    two_SOURCES = two.c
+    two_LDADD = @JSON_C_LIBS@
+    //- tool/CMakeLists.txt
+    add_executable(tool tool.c)
+    target_link_libraries(tool PRIVATE ${LibXml2_LIBRARIES} Qt6::Widgets)
+    //- one.c
+    int one;
+    //- two.c
+    int two;
+    //- tool/tool.c
+    int tool;
+    ",
+    );
+    let asking = |library: &str| {
+        let asking = parts.asking_for(library).into_iter();
+        asking.map(|one| &*parts.targets()[one].name).collect::<Vec<_>>()
+    };
+    assert_eq!(asking("curl"), ["one"]);
+    assert_eq!(asking("libcurl"), ["one"]);
+    assert_eq!(asking("json"), ["two"]);
+    assert_eq!(asking("xml2"), ["tool"]);
+    assert_eq!(asking("qt6"), ["tool"]);
+    for none in ["latency", "m", "build", "libs", "ssl", ""] {
+        assert!(asking(none).is_empty(), "{none}");
+    }
+}

@@ -178,3 +178,54 @@ fn an_image_to_work_in_is_no_delivery() {
     );
     assert_eq!(roots(&product), ["app"]);
 }
+
+/// The web service of OCRmyPDF is under the AGPL and goes into an image of the whole tree.
+#[test]
+fn a_script_under_a_copyleft_of_its_own_is_a_program_of_an_image() {
+    let (_, product) = super::surveyed(
+        "
+        //- pyproject.toml
+        [project]
+        name = 'lamp'
+        version = '1'
+        license = 'MPL-2.0'
+        [build-system]
+        requires = ['hatchling']
+        build-backend = 'hatchling.build'
+        [tool.hatch.build.targets.wheel]
+        packages = ['src/lamp']
+        //- src/lamp/main.py
+        # SPDX-License-Identifier: MPL-2.0
+        print(1)
+        //- misc/serve.py
+        # SPDX-License-Identifier: AGPL-3.0-or-later
+        import subprocess
+        subprocess.run(['lamp'])
+        //- misc/_inner.py
+        # SPDX-License-Identifier: AGPL-3.0-or-later
+        import subprocess
+        subprocess.run(['lamp'])
+        //- misc/count.py
+        # SPDX-License-Identifier: MIT
+        import subprocess
+        subprocess.run(['lamp'])
+        //- .docker/Dockerfile
+        FROM debian:12
+        RUN apt-get install -y ghostscript
+        COPY . /app
+        ENTRYPOINT [\"lamp\"]
+        ",
+        "",
+    );
+    let held = product.relations.iter().filter(|one| one.from.as_str().ends_with("Dockerfile"));
+    let held: Vec<&str> = held.map(|one| one.to.as_str()).collect();
+    let expect = [
+        "pkg:deb/debian/ghostscript",
+        "pkg:docker/debian@12",
+        "pkg:pypi/lamp@1",
+        "pkg:pypi/lamp@1#misc/serve.py",
+    ];
+    assert_eq!(held, expect);
+    let serve = component(&product, "pkg:pypi/lamp@1#misc/serve.py");
+    assert_eq!(serve.license.effective().unwrap().to_string(), "AGPL-3.0-or-later");
+}
