@@ -6,6 +6,8 @@
 //! components are linked.
 
 mod files;
+mod loose;
+mod posix;
 mod quotes;
 mod relations;
 
@@ -17,7 +19,7 @@ use std::{
 use heirloom_model::{FileRecord, FileRole, Product};
 use heirloom_sbom::{Bill, BomOptions, Item, LicenseEvidence, Licensing};
 
-use crate::{Contents, ScanError, ScanRequest, ScanResult};
+use crate::{Contents, Progress, ScanError, ScanRequest, ScanResult};
 
 /// What a bill of materials says beyond packages.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +31,8 @@ pub struct BillOptions {
     pub files: bool,
 }
 
-/// The bill of materials of a scan; `product` adds how components are linked, run and copied.
+/// The bill of materials of a scan; `product` adds how components are linked, run and copied. Where
+/// files are listed, `progress` hears of each that is read once more for its checksums.
 ///
 /// # Errors
 /// [`ScanError`] when the records of files cannot be read, or when `cancel` is set.
@@ -38,6 +41,7 @@ pub fn bill(
     scan: &ScanResult,
     product: Option<&Product>,
     options: &BillOptions,
+    progress: &dyn Progress,
     cancel: &AtomicBool,
 ) -> Result<Bill, ScanError> {
     let summary = &scan.summary;
@@ -47,22 +51,31 @@ pub fn bill(
     let mut contents = Contents::new(request);
     let mut places = quotes::Places::default();
     let mut quotes = quotes::Quotes::default();
-    let mut files =
-        options.files.then(|| files::Files::new(request, cancel, &mut bill, summary, &owners));
+    let mut loose = loose::Loose::default();
+    let mut files = options.files.then(|| {
+        let sums = files::Sums::of_source(request, progress, cancel);
+        files::Files::new(sums, &mut bill, summary, &owners)
+    });
     for record in scan.files.iter()? {
         if cancel.load(Ordering::Relaxed) {
             return Err(ScanError::Cancelled);
         }
         let record = record?;
         quotes.consider(&record);
+        if record.context.package.is_none() {
+            loose.count(&record);
+        }
         match &mut files {
             Some(files) => files.add(&mut bill, &record, owners.of(&record), &mut contents),
             None => places.add(&mut bill, &record, owners.of(&record)),
         }
     }
+    if let Some(whole) = owners.whole.filter(|_| summary.image.is_none()) {
+        loose.write(&mut bill.items[whole]);
+    }
     relations::of_graph(summary, &owners, &mut bill);
     if let Some(product) = product {
-        relations::of_product(product, options.bom.with_aside, &mut bill);
+        relations::of_product(summary, product, &owners, options.bom.with_aside, &mut bill);
     }
     // Names every license that is still without words.
     bill.tidy();

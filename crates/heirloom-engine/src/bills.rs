@@ -8,7 +8,9 @@ use heirloom_model::{
     PackageSource, Party, PartyRole, Problem, ProblemCode, Requirement, Scope, Span,
 };
 use heirloom_package::{graph, purl::Purl};
-use heirloom_sbom::{Bill, Item, ItemKind, Licensing, Need, RelationKind};
+use heirloom_sbom::{
+    Bill, DESCENDANT_OF, Item, ItemKind, Licensing, Need, RelationKind, TRAINED_ON,
+};
 
 /// Whether bytes start as a bill of materials does.
 pub fn is_bill(head: &[u8]) -> bool {
@@ -82,6 +84,8 @@ fn scope(kind: &RelationKind) -> Option<Scope> {
         RelationKind::BuildDependsOn => Scope::Build,
         RelationKind::TestDependsOn => Scope::Test,
         RelationKind::DevelopmentDependsOn => Scope::Development,
+        // What a model was made of is none of what it needs, but its license may follow.
+        RelationKind::Other(name) if name == TRAINED_ON || name == DESCENDANT_OF => Scope::Runtime,
         RelationKind::Generates | RelationKind::Other(_) => return None,
     })
 }
@@ -135,6 +139,7 @@ fn package(item: &Item, is_root: bool) -> PackageFact {
     };
     fact.about.description = item.description.as_deref().map(Into::into);
     fact.about.homepage = item.address("website").map(Into::into);
+    fact.about.card.clone_from(&item.card);
     let party = |name: &str, role| Party { name: name.into(), role };
     let authors = item.authors.iter().map(|agent| party(&agent.name, PartyRole::Author));
     fact.about.parties.extend(authors);

@@ -114,8 +114,14 @@ impl InventoryDraft {
         for index in self.by_place.remove(&record.path).unwrap_or_default() {
             // Of several files the first speaks, which is the one that stands highest.
             let contents = &mut self.inventory.contents[index.0 as usize];
-            if contents.role == heirloom_model::FileRole::default() {
-                contents.role = record.context.role;
+            if contents.role == FileRole::default() {
+                let about = &self.inventory.graph.packages[index.0 as usize].about;
+                // A card is a document, but it speaks of what lies beside it.
+                let is_card = about.card.is_some() && !is_below_documents(&record.path);
+                contents.role = match record.context.role {
+                    FileRole::Documentation if is_card => FileRole::Source,
+                    role => role,
+                };
             }
         }
         let Some(index) = self.package_of(&record.path) else { return };
@@ -230,6 +236,11 @@ fn by_declaration(package: &Package, declared: &Expression) -> Concluded {
     }
 }
 
+/// Whether a path leads through a folder of documents.
+fn is_below_documents(path: &TreePath) -> bool {
+    path.components().any(|name| matches!(name, b"doc" | b"docs"))
+}
+
 fn count_holders(record: &FileRecord, holders: &mut BTreeMap<Box<str>, u64>) {
     let found = record.facts.copyrights.iter().flat_map(|copyright| &copyright.holders);
     let mut names: Vec<&str> = found.map(|holder| &*holder.normalized).collect();
@@ -246,7 +257,7 @@ fn count_holders(record: &FileRecord, holders: &mut BTreeMap<Box<str>, u64>) {
 
 /// The statements of content and of license files. The GNU licenses begin with a statement about their
 /// own text, which is nobody's who uses them.
-fn count_notices(record: &FileRecord, notices: &mut BTreeMap<Box<str>, u64>) {
+pub(crate) fn count_notices(record: &FileRecord, notices: &mut BTreeMap<Box<str>, u64>) {
     let role = record.context.role;
     let is_license = role == FileRole::LicenseText;
     if !role.is_content() && !is_license {

@@ -10,6 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use heirloom_model::hexadecimal;
 use sha2::{Digest, Sha256, Sha512};
 
 /// Folders may be this deep.
@@ -87,20 +88,11 @@ fn checksums(path: &Path) -> io::Result<(String, String)> {
     loop {
         let n = file.read(&mut chunk)?;
         if n == 0 {
-            return Ok((hex(&short.finalize()), hex(&long.finalize())));
+            return Ok((hexadecimal(&short.finalize()), hexadecimal(&long.finalize())));
         }
         short.update(&chunk[..n]);
         long.update(&chunk[..n]);
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 #[cfg(test)]

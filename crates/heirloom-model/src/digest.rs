@@ -18,14 +18,20 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Reports write one for each file, so it is worth a table.
-        let mut hex = [0; 64];
-        for (pair, byte) in hex.chunks_exact_mut(2).zip(self.0) {
-            pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
-            pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
-        }
-        f.write_str(std::str::from_utf8(&hex).expect("hexadecimal digits are ASCII"))
+        f.write_str(&hexadecimal(&self.0))
     }
+}
+
+/// Bytes as hexadecimal digits in small letters, two for each.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    // Reports write one for each file, so it is worth a table.
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 impl fmt::Debug for Digest {

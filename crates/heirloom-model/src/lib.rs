@@ -43,7 +43,7 @@ pub use conclusion::{
 pub use config::ConfigError;
 pub use date::{Date, DateError};
 pub use declared::DeclaredLicense;
-pub use digest::Digest;
+pub use digest::{Digest, hexadecimal};
 pub use expression::{Expression, LicenseId, LicenseTerm, ParseExpressionError};
 pub use facts::{
     Annotation, AnnotationConvention, ContentKind, FileFacts, Manifest, Party, PartyRole,
@@ -58,10 +58,10 @@ pub use image::{
 };
 pub use language::Language;
 pub use package::{
-    Checksum, Include, IncludeKind, Inventory, Package, PackageAbout, PackageContents, PackageEdge,
-    PackageFact, PackageFacts, PackageFile, PackageFileKind, PackageGraph, PackageIndex,
-    PackageNature, PackagePath, PackagePlace, PackageSource, Replacement, Requirement,
-    WorkspaceFact,
+    CardMetric, CardNature, Checksum, Include, IncludeKind, Inventory, ModelCard, Package,
+    PackageAbout, PackageContents, PackageEdge, PackageFact, PackageFacts, PackageFile,
+    PackageFileKind, PackageGraph, PackageIndex, PackageNature, PackagePath, PackagePlace,
+    PackageSource, Replacement, Requirement, WorkspaceFact,
 };
 pub use path::{TreePath, TreePathError};
 pub use problem::{Problem, ProblemCode, Severity};

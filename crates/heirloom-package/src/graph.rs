@@ -42,6 +42,7 @@ use heirloom_model::{PackageFacts, PackageFileKind, PackageGraph, Problem, Probl
 use crate::ManifestLimits;
 
 pub use bill::BILL;
+pub use more::MODEL_CARD;
 pub use outside::keep_used;
 pub use relate::{linkage, relations};
 

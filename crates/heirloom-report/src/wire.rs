@@ -23,13 +23,13 @@ pub(crate) use inventory::{DependencyWire, dependency};
 pub(crate) use line::LineWire;
 pub(crate) use scan::{HeadWire, ProblemWire, ScanWire};
 
-use heirloom_model::{Expression, FileRecord, Inventory, TreePath};
+use heirloom_model::{Expression, FileRecord, Inventory, TreePath, hexadecimal};
 
 /// The hexadecimal bytes of a path that its text does not show exactly.
 pub(crate) fn path_hex(path: &TreePath) -> Option<String> {
     let bytes = path.as_bytes();
     let plain = std::str::from_utf8(bytes).is_ok_and(|text| !text.contains(char::is_control));
-    (!plain).then(|| bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    (!plain).then(|| hexadecimal(bytes))
 }
 
 /// The identity of the package that a file belongs to.

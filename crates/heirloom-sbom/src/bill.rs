@@ -7,6 +7,7 @@
 //! beyond these nouns is not kept here: documents of one family are changed as they are
 //! (`fit`), and a change of family tells what it loses by reading its result back.
 
+pub(crate) mod card;
 mod evidence;
 mod scan;
 pub(crate) mod texts;
@@ -16,6 +17,8 @@ pub(crate) use scan::is_address;
 pub use scan::{WHOLE, of_scan};
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use heirloom_model::ModelCard;
 
 use crate::artifact;
 
@@ -246,6 +249,8 @@ pub struct Item {
     pub copyright: Option<String>,
     /// How the product needs it.
     pub need: Option<Need>,
+    /// What it says of itself, if it is a model or data.
+    pub card: Option<Box<ModelCard>>,
     /// Where it was seen.
     pub places: Vec<Place>,
     /// Facts under names of somebody's own.
@@ -321,7 +326,7 @@ impl Relation {
 }
 
 /// How one item belongs to another.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RelationKind {
     /// It needs it.
     DependsOn,
@@ -364,6 +369,11 @@ const KINDS: &[(RelationKind, &str, bool)] = &[
     (RelationKind::Generates, "GENERATES", false),
     (RelationKind::Generates, "GENERATED_FROM", true),
 ];
+
+/// A model came out of these data.
+pub const TRAINED_ON: &str = "TRAINED_ON";
+/// Weights came out of these weights.
+pub const DESCENDANT_OF: &str = "DESCENDANT_OF";
 
 impl RelationKind {
     /// The name in SPDX 2.3, and whether it is said the other way round.

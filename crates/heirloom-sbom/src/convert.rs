@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use self::leaves::Leaf;
 use crate::{
     Bill, Form, Licensing, ReadError,
+    bill::card,
     cyclonedx::{Version, xml},
     read,
     schema::{self, Keyword, Schema},
@@ -415,6 +416,7 @@ fn each_fact(bill: &Bill, visit: &mut dyn FnMut(&'static str, String)) {
         add("item: supplier", with(item.supplier.as_ref().map(|agent| agent.name.clone())));
         add("item: publisher", with(item.publisher.clone()));
         add("item: description", with(item.description.clone()));
+        add("item: card of a model or data", with(item.card.as_deref().map(card::told)));
         add("item: remark", with(item.comment.clone()));
         add("item: declared license", with(stated(&item.declared)));
         add("item: concluded license", with(stated(&item.concluded)));

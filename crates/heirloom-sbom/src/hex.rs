@@ -3,14 +3,7 @@
 
 //! Checksums as forms want them: hexadecimal, where ecosystems write base 64.
 
-use heirloom_model::Checksum;
-
-/// Bytes in hexadecimal, in small letters.
-pub(crate) fn lower(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |value: u8| char::from(DIGITS[usize::from(value & 15)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
-}
+use heirloom_model::{Checksum, hexadecimal};
 
 /// The algorithm by its length in bytes and the value in hexadecimal; `None` for what is no plain
 /// checksum of a file (Go's `h1`, git revisions).
@@ -23,7 +16,7 @@ pub(crate) fn checksum(checksum: &Checksum) -> Option<(Algorithm, String)> {
         return Some((algorithm, value.to_ascii_lowercase()));
     }
     let bytes = base64(value)?;
-    (bytes.len() == algorithm.bytes()).then(|| (algorithm, lower(&bytes)))
+    (bytes.len() == algorithm.bytes()).then(|| (algorithm, hexadecimal(&bytes)))
 }
 
 /// An algorithm that both families of forms know.

@@ -5,6 +5,7 @@
 
 use std::io::{self, BufWriter};
 
+use heirloom_model::hexadecimal;
 use serde::Serialize;
 
 /// A UUID (RFC 9562, version 8) of what a value is written as.
@@ -18,6 +19,6 @@ pub(crate) fn uuid(value: &impl Serialize) -> String {
     id.copy_from_slice(&digest.as_bytes()[..16]);
     id[6] = (id[6] & 0x0f) | 0x80;
     id[8] = (id[8] & 0x3f) | 0x80;
-    let hex: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hexadecimal(&id);
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }

@@ -3,13 +3,14 @@
 
 //! Which packages are listed, and how the product needs each.
 
-use heirloom_model::{Inventory, PackageIndex};
+use heirloom_model::{Inventory, PackageIndex, ScanSummary};
 
 use crate::{BomOptions, Need};
 
 /// The packages that are listed.
 pub(crate) struct Listing<'a> {
     pub(crate) inventory: &'a Inventory,
+    pub(crate) summary: &'a ScanSummary,
     /// The roots of the product.
     pub(crate) roots: Vec<PackageIndex>,
     /// The need of each package by its number; `None` for those that are not listed.
@@ -17,12 +18,14 @@ pub(crate) struct Listing<'a> {
 }
 
 impl<'a> Listing<'a> {
-    pub(crate) fn new(inventory: &'a Inventory, options: &BomOptions) -> Listing<'a> {
+    pub(crate) fn new(summary: &'a ScanSummary, options: &BomOptions) -> Listing<'a> {
+        let inventory = &summary.inventory;
         let graph = &inventory.graph;
         let is_listed =
             |index: PackageIndex| options.with_aside || !inventory.contents_of(index).is_aside();
         let roots: Vec<PackageIndex> =
             graph.roots.iter().copied().filter(|&root| is_listed(root)).collect();
+        let is_of_hub = |to: PackageIndex| &*graph.package(to).ecosystem == "huggingface";
         let mut is_used = vec![false; graph.packages.len()];
         for edge in &graph.edges {
             is_used[edge.to.0 as usize] = true;
@@ -44,6 +47,8 @@ impl<'a> Listing<'a> {
             *known = Some(need);
             for edge in graph.edges_of(index) {
                 let own = match edge.scope {
+                    // What a model was made from is not there when it runs.
+                    _ if is_of_hub(edge.to) => Need::Excluded,
                     heirloom_model::Scope::Runtime | heirloom_model::Scope::Provided => {
                         Need::Required
                     }
@@ -53,7 +58,7 @@ impl<'a> Listing<'a> {
                 waiting.push((edge.to, need.min(own)));
             }
         }
-        Listing { inventory, roots, needs }
+        Listing { inventory, summary, roots, needs }
     }
 
     /// The listed packages in the order of the graph.
@@ -62,18 +67,23 @@ impl<'a> Listing<'a> {
         numbered.filter_map(|(at, need)| Some((PackageIndex(at as u32), (*need)?)))
     }
 
-    /// The root that stands for the whole: the only one, or the only one at the top.
+    /// The root that stands for the whole: the only one that holds all files. Of a tree that holds more
+    /// than its only package, the package is a part.
     pub(crate) fn main(&self) -> Option<PackageIndex> {
-        if let [only] = self.roots.as_slice() {
-            return Some(*only);
-        }
-        let at_top = |root: &&PackageIndex| {
-            let package = self.inventory.graph.package(**root);
-            package.folder.as_ref().is_some_and(heirloom_model::TreePath::is_root)
+        let mut found = self.roots.iter().filter(|&&root| self.holds_all(root));
+        let first = found.next()?;
+        found.next().is_none().then_some(*first)
+    }
+
+    /// Whether all files of the source lie in the folder of a root. A bill and a single lock file have
+    /// no folders.
+    fn holds_all(&self, root: PackageIndex) -> bool {
+        let Some(folder) = &self.inventory.graph.package(root).folder else {
+            return self.roots.len() == 1;
         };
-        let mut tops = self.roots.iter().filter(at_top);
-        let first = tops.next()?;
-        tops.next().is_none().then_some(*first)
+        let mut folders = self.summary.folders.iter();
+        let mut n_files = || Some(folders.find(|one| one.path == *folder)?.n_files);
+        folder.is_root() || n_files() == Some(self.summary.project.n_files)
     }
 }
 

@@ -242,6 +242,7 @@ impl Merger {
         item.publisher = item.publisher.or(other.publisher);
         item.description = item.description.or(other.description);
         item.comment = item.comment.or(other.comment);
+        item.card = item.card.or(other.card);
         item.license_comment = item.license_comment.or(other.license_comment);
         item.need = item.need.max(other.need);
         item.copyright = lines(item.copyright, other.copyright);

@@ -53,6 +53,8 @@ enum Args {
     Hostile(measure::hostile::HostileArgs),
     /// Reads bills of materials that others wrote to test readers.
     SbomSuite(measure::sbom::SbomSuiteArgs),
+    /// Scores bills of materials beside those of Syft and cdxgen.
+    SbomPeers(measure::sbom_peers::SbomPeersArgs),
     ValidateSbom(measure::validate_sbom::ValidateSbomArgs),
     /// Takes the facts of the official schemas of bills of materials.
     SbomSchemas(sbom_schemas::SbomSchemasArgs),
@@ -90,6 +92,7 @@ fn run(args: Args) -> Outcome {
         Args::Sources(args) => measure::sources::sources(&args),
         Args::Hostile(args) => measure::hostile::hostile(&args),
         Args::SbomSuite(args) => measure::sbom::sbom_suite(&args),
+        Args::SbomPeers(args) => measure::sbom_peers::sbom_peers(&args),
         Args::ValidateSbom(args) => measure::validate_sbom::validate_sbom(&args),
         Args::SbomSchemas(args) => sbom_schemas::sbom_schemas(&repository, &args),
         Args::Osadl(args) => osadl::osadl(&repository, &args),

@@ -18,6 +18,7 @@ mod ids;
 mod licenses;
 pub(crate) mod sample;
 pub(crate) mod sbom;
+pub(crate) mod sbom_peers;
 mod sha256;
 pub(crate) mod silence;
 pub(crate) mod sources;

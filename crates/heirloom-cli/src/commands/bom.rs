@@ -21,6 +21,7 @@ use crate::{
     error::{CliError, Exit, Kind},
     interrupt,
     output::{self, Target},
+    progress::ProgressLine,
     ui::Ui,
 };
 
@@ -97,7 +98,10 @@ pub(crate) fn run(
     let bom = BomOptions { created, with_aside: all, ..BomOptions::default() };
     let options = BillOptions { bom, files: args.files };
     let cancel = interrupt::flag();
-    let mut bill = heirloom_engine::bill(&request, &result, product.as_ref(), &options, &cancel)?;
+    let progress = ProgressLine::new(ui.progress, ui.width);
+    let product = product.as_ref();
+    let mut bill = heirloom_engine::bill(&request, &result, product, &options, &progress, &cancel)?;
+    drop(progress);
     if !packages.is_empty() {
         bill = packages::filled(ui, environment, bill, &packages, (running, limits), typed)?;
     }

@@ -14,7 +14,7 @@ use heirloom_engine::{
     bundle::{self, BundleRequest},
     check,
 };
-use heirloom_model::Bundle;
+use heirloom_model::{Bundle, hexadecimal};
 use heirloom_report::TerminalOptions;
 use sha2::{Digest, Sha256};
 
@@ -167,11 +167,7 @@ fn copied(from: &Path, to: Option<&Path>) -> Result<String, CliError> {
             output.write_all(&buffer[..n]).map_err(|error| failed(to, &error))?;
         }
     }
-    Ok(hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
-        use std::fmt::Write;
-        write!(hex, "{byte:02x}").expect("a string takes any text");
-        hex
-    }))
+    Ok(hexadecimal(&hasher.finalize()))
 }
 
 fn created(path: &Path) -> Result<File, CliError> {

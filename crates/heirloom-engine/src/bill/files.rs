@@ -8,13 +8,13 @@ use std::{
     sync::atomic::AtomicBool,
 };
 
-use heirloom_model::{Digest, FileRecord, ScanSummary, TreePath};
+use heirloom_model::{Digest, FileRecord, ScanSummary, TreePath, hexadecimal};
 use heirloom_sbom::{Bill, Item, ItemKind, Licensing, Relation, RelationKind};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
 use super::{Owners, evidence, plain};
-use crate::{Contents, ScanRequest, contents};
+use crate::{Contents, Progress, ScanRequest, contents};
 
 /// Adds files to a bill.
 pub(super) struct Files {
@@ -22,6 +22,27 @@ pub(super) struct Files {
     layers: Vec<usize>,
     /// Checksums of the files that lie in the source itself and not in an archive of it.
     checksums: HashMap<TreePath, Hashed>,
+}
+
+/// The checksums of all files that lie in a source itself.
+pub(super) struct Sums(HashMap<TreePath, Hashed>);
+
+impl Sums {
+    /// Reads the source once more; what was hashed until then is kept when `cancel` is set.
+    pub(super) fn of_source(
+        request: &ScanRequest,
+        progress: &dyn Progress,
+        cancel: &AtomicBool,
+    ) -> Sums {
+        let mut checksums = HashMap::new();
+        contents::each_file(request, cancel, &mut |path, bytes, digest| {
+            let size = bytes.len() as u64;
+            progress.found(size);
+            progress.done(&path, size);
+            checksums.insert(path, Hashed { digest, size, sums: Checksums::of(bytes) });
+        });
+        Sums(checksums)
+    }
 }
 
 /// The checksums of a file, and what its bytes were when they were made.
@@ -56,17 +77,11 @@ impl Checksums {
 impl Files {
     /// Lists the layers of an image, and which packages each brought.
     pub(super) fn new(
-        request: &ScanRequest,
-        cancel: &AtomicBool,
+        Sums(checksums): Sums,
         bill: &mut Bill,
         summary: &ScanSummary,
         owners: &Owners,
     ) -> Files {
-        let mut checksums = HashMap::new();
-        contents::each_file(request, cancel, &mut |path, bytes, digest| {
-            let size = bytes.len() as u64;
-            checksums.insert(path, Hashed { digest, size, sums: Checksums::of(bytes) });
-        });
         let Some(image) = &summary.image else { return Files { layers: Vec::new(), checksums } };
         let mut layers = Vec::with_capacity(image.layers.len());
         for (number, layer) in image.layers.iter().enumerate() {
@@ -153,8 +168,8 @@ impl Files {
         let known = hashed.map(|hashed| hashed.sums);
         let member = || contents.read_whole(record).map(|bytes| Checksums::of(&bytes));
         let Some(Checksums { sha1, sha256 }) = known.or_else(member) else { return Vec::new() };
-        let hex = |digest: &[u8]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        vec![("SHA-1".to_owned(), hex(&sha1)), ("SHA-256".to_owned(), hex(&sha256))]
+        let named = |name: &str, digest: &[u8]| (name.to_owned(), hexadecimal(digest));
+        vec![named("SHA-1", &sha1), named("SHA-256", &sha256)]
     }
 }
 

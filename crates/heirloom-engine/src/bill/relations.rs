@@ -7,12 +7,14 @@ use std::collections::{HashMap, HashSet};
 
 use heirloom_model::{
     Component, ComponentId, Owner, Product, Relation as Link, RelationKind as LinkKind,
-    ScanSummary, Scope, Tri,
+    ScanSummary, Scope, TreePath, Tri,
 };
 use heirloom_package::graph;
-use heirloom_sbom::{Bill, Item, ItemKind, Licensing, Place, Relation, RelationKind};
+use heirloom_sbom::{
+    Bill, DESCENDANT_OF, Item, ItemKind, Licensing, Place, Relation, RelationKind, TRAINED_ON,
+};
 
-use super::{Owners, plain};
+use super::{Owners, plain, posix};
 
 /// What the ecosystem links into what uses it, as Cargo and Go do. Where packages are loaded when the
 /// program runs, as everywhere else, that one needs the other says it all.
@@ -33,21 +35,56 @@ pub(super) fn of_graph(summary: &ScanSummary, owners: &Owners, bill: &mut Bill) 
 }
 
 /// What `check` sees: libraries that build files link, programs that are run, code that is copied.
-/// Components that no package file names come into the bill with them.
-pub(super) fn of_product(product: &Product, with_aside: bool, bill: &mut Bill) {
+/// Components that no package file names come into the bill with them, but for programs that every
+/// system has.
+pub(super) fn of_product(
+    summary: &ScanSummary,
+    product: &Product,
+    owners: &Owners,
+    with_aside: bool,
+    bill: &mut Bill,
+) {
     let components: HashMap<&ComponentId, &Component> =
         product.components.iter().map(|one| (&one.id, one)).collect();
     let mut places: HashMap<String, usize> =
         bill.items.iter().enumerate().map(|(at, item)| (item.key.clone(), at)).collect();
-    let is_static = |one: &&Relation| one.kind == RelationKind::StaticLink;
-    let linked: HashSet<(usize, usize)> =
-        bill.relations.iter().filter(is_static).map(|one| (one.from, one.to)).collect();
+    // Parts of the tree that `check` names in its own way are the packages of their folders; the tree
+    // itself is what the bill is about.
+    let packages = summary.inventory.graph.packages.iter().zip(&owners.by_package);
+    let mut folders: HashMap<&TreePath, usize> = packages
+        .filter(|(package, _)| package.owner == Owner::Own)
+        .filter_map(|(package, at)| Some((package.folder.as_ref()?, (*at)?)))
+        .collect();
+    let top = TreePath::root();
+    folders.extend(owners.whole.map(|whole| (&top, whole)));
+    for one in product.components.iter().filter(|one| one.owner == Owner::Own) {
+        let Some(folder) = &one.path else { continue };
+        // Programs that one folder gives have names behind that of the tree.
+        let is_folder = match one.id.as_str().split_once('#') {
+            Some((_, part)) => part == folder.to_string(),
+            None => true,
+        };
+        if let Some(&at) = folders.get(folder).filter(|_| is_folder) {
+            places.entry(one.id.as_str().to_owned()).or_insert(at);
+        }
+    }
+    // Packages that serve tests alone, and are not listed.
+    let packages = summary.inventory.graph.packages.iter().zip(&owners.by_package);
+    let unlisted: HashSet<&str> =
+        packages.filter(|(_, at)| at.is_none()).map(|(package, _)| package.id.as_str()).collect();
+    let said = bill.relations.iter().filter(|one| one.comment.is_none());
+    let said: HashSet<(usize, RelationKind, usize)> =
+        said.map(|one| (one.from, one.kind.clone(), one.to)).collect();
     let is_listed = |link: &&Link| {
         let is_aside = !matches!(link.scope, Scope::Runtime | Scope::Optional | Scope::Provided);
         link.exists() == Tri::Yes && (with_aside || !is_aside)
     };
     for link in product.relations.iter().filter(is_listed) {
         let Some((kind, remark)) = kind(&link.kind) else { continue };
+        let ends = [link.from.as_str(), link.to.as_str()];
+        if ends.iter().any(|end| unlisted.contains(end)) || is_of_every_system(link) {
+            continue;
+        }
         let mut at = |id: &ComponentId| {
             if let Some(&at) = places.get(id.as_str()) {
                 return Some(at);
@@ -62,14 +99,22 @@ pub(super) fn of_product(product: &Product, with_aside: bool, bill: &mut Bill) {
             continue;
         }
         // The graph says it already.
-        if kind == RelationKind::StaticLink && linked.contains(&(from, to)) {
+        let relation = (from, kind, to);
+        if said.contains(&relation) {
             continue;
         }
+        let (_, kind, _) = relation;
         let remark = remark.map(str::to_owned).into_iter().chain(seen(link));
         let comment: Vec<String> = remark.collect();
         let comment = (!comment.is_empty()).then(|| comment.join("; "));
         bill.relations.push(Relation { from, kind, to, comment });
     }
+}
+
+/// Whether a program is run that POSIX asks every system for.
+fn is_of_every_system(link: &Link) -> bool {
+    let program = link.to.as_str().strip_prefix("pkg:generic/");
+    link.kind == LinkKind::Exec && program.is_some_and(posix::is_utility)
 }
 
 /// Where it is said first.
@@ -87,6 +132,8 @@ fn kind(kind: &LinkKind) -> Option<(RelationKind, Option<&'static str>)> {
         LinkKind::StaticLink => (RelationKind::StaticLink, None),
         LinkKind::DynamicLink => (RelationKind::DynamicLink, None),
         LinkKind::OptionalLoad => (RelationKind::DynamicLink, Some("loaded when it is there")),
+        LinkKind::TrainsOn => (RelationKind::Other(TRAINED_ON.into()), None),
+        LinkKind::DerivesWeights => (RelationKind::Other(DESCENDANT_OF.into()), None),
         LinkKind::OutputOf => (RelationKind::Other("GENERATED_BY".into()), None),
         // Side by side on one medium: no use of one by the other.
         LinkKind::Aggregate | LinkKind::Syscall => return None,

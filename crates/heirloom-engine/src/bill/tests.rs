@@ -1,9 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Expressions as bills hold them.
+//! Bills of trees and images, and expressions as bills hold them.
+
+use std::{fmt::Write as _, num::NonZeroUsize, sync::Arc};
+
+use heirloom_intake::{Selection, SourceSpec};
+use heirloom_sbom::Relation;
+use heirloom_testkit::{
+    World,
+    images::{Packing, TestImage, tar_of},
+};
+use sha2::{Digest as _, Sha256};
 
 use super::*;
+use crate::{Limits, Silent, Want, scan};
 
 #[test]
 fn exceptions_without_a_license_are_licenses_of_somebodys_own() {
@@ -15,4 +26,163 @@ fn exceptions_without_a_license_are_licenses_of_somebodys_own() {
         "MIT OR (Apache-2.0 WITH LLVM-exception AND LicenseRef-LLVM-exception)"
     );
     assert_eq!(plain("LicenseRef-a AND MIT"), "LicenseRef-a AND MIT");
+}
+
+fn request(source: &str) -> ScanRequest {
+    ScanRequest {
+        source: SourceSpec::parse(source.as_ref()).unwrap(),
+        source_name: "product".into(),
+        selection: Selection::everything(),
+        limits: Limits::standard(),
+        threads: NonZeroUsize::MIN,
+        cache: None,
+        is_bill: false,
+        temporary: std::env::temp_dir(),
+        rules: Arc::new(crate::built_in()),
+        curations: Vec::new(),
+        want: Want { licenses: true, copyrights: true, packages: true, uses: false },
+        repositories: Vec::new(),
+        bases: Vec::new(),
+    }
+}
+
+fn bill_of(source: &str, files: bool) -> Bill {
+    let (request, cancel) = (request(source), AtomicBool::new(false));
+    let scan = scan(&request, &Silent, &cancel).unwrap();
+    let options = BillOptions { files, ..BillOptions::default() };
+    bill(&request, &scan, None, &options, &Silent, &cancel).unwrap()
+}
+
+/// Items with their licenses and places of licenses, then relations.
+fn dump(bill: &Bill) -> String {
+    let mut lines = String::new();
+    for item in &bill.items {
+        let license = item.concluded.expression().unwrap_or("?");
+        let sums: Vec<&str> = item.checksums.iter().map(|(name, _)| name.as_str()).collect();
+        writeln!(lines, "{:?} {} [{license}] {}", item.kind, item.name, sums.join(" ")).unwrap();
+        for place in &item.evidence {
+            writeln!(lines, "  {place}").unwrap();
+        }
+        for notice in item.copyright.iter().flat_map(|text| text.lines()) {
+            writeln!(lines, "  {notice}").unwrap();
+        }
+    }
+    for Relation { from, kind, to, .. } in &bill.relations {
+        let (from, to) = (&bill.items[*from].name, &bill.items[*to].name);
+        writeln!(lines, "{from} {} {to}", kind.name()).unwrap();
+    }
+    lines
+}
+
+/// A program with a part that alone has a package file.
+fn tree() -> World {
+    World::parse(
+        r#"
+        //- main.c
+        // SPDX-License-Identifier: GPL-2.0-only
+        // Copyright 2020 Ada Main
+        int main(void) { return 0; }
+        //- part/package.json
+        {"name": "part", "version": "1.0.0", "license": "ISC"}
+        //- part/index.js
+        // SPDX-License-Identifier: ISC
+        // Copyright 2021 Ben Doe
+        "#,
+    )
+}
+
+#[test]
+fn a_part_with_the_only_package_file_is_not_the_whole() {
+    let disk = tree().on_disk();
+    let found = dump(&bill_of(&disk.root().to_string_lossy(), false));
+    assert_eq!(
+        found,
+        "Application product [GPL-2.0-only] \n  GPL-2.0-only in ./main.c:1-1 (tag)\n  \
+         Copyright 2020 Ada Main\nApplication part [ISC] \n  ISC in ./part/index.js:1-1 (tag)\n  \
+         ISC in ./part/package.json:1-1 (reference)\n  Copyright 2021 Ben Doe\nproduct depends-on part\n"
+    );
+}
+
+#[test]
+fn files_have_checksums_and_belong_to_what_holds_them() {
+    let disk = tree().on_disk();
+    let bill = bill_of(&disk.root().to_string_lossy(), true);
+    let found = dump(&bill);
+    let expected = [
+        "File ./main.c [GPL-2.0-only] SHA-1 SHA-256\n  GPL-2.0-only in ./main.c:1-1 (tag)\n",
+        "File ./part/package.json [ISC] SHA-1 SHA-256\n",
+        "product contains ./main.c\n",
+        "part contains ./part/index.js\n",
+    ];
+    for part in expected {
+        assert!(found.contains(part), "{part} in\n{found}");
+    }
+    let main = bill.items.iter().find(|item| item.name == "./main.c").unwrap();
+    let bytes = tree().bytes("main.c").to_vec();
+    let sha256 = heirloom_model::hexadecimal(&Sha256::digest(bytes));
+    assert_eq!(main.checksums[1].1, sha256);
+}
+
+#[test]
+fn files_of_no_package_are_of_the_layer_that_brought_them() {
+    let lower = tree();
+    let upper = World::default().with("opt/tool.c", "// SPDX-License-Identifier: MIT\n");
+    let layers = [tar_of(lower.on_disk().root()), tar_of(upper.on_disk().root())];
+    let image = TestImage::new("amd64", &layers, Packing::Gzip);
+    let folder = tempfile::tempdir().unwrap();
+    image.write_layout(folder.path(), std::slice::from_ref(&image.manifest));
+    let found = dump(&bill_of(&format!("oci:{}", folder.path().display()), true));
+    let expected = [
+        "Container product [",
+        "Archive layer 1 [?] SHA-256\n",
+        "File ./opt/tool.c [MIT] SHA-1 SHA-256\n  MIT in ./opt/tool.c:1-1 (tag)\n",
+        "layer 1 contains ./main.c\n",
+        "layer 2 contains ./opt/tool.c\n",
+        "layer 1 contains part\n",
+        "part contains ./part/index.js\n",
+    ];
+    for part in expected {
+        assert!(found.contains(part), "{part} in\n{found}");
+    }
+}
+
+#[test]
+fn models_name_their_data_and_what_they_came_from() {
+    let disk = World::parse(
+        "
+        //- README.md
+        ---
+        license: apache-2.0
+        pipeline_tag: text-classification
+        language: [en, zh]
+        base_model: org/base
+        datasets: [org/corpus]
+        model-index:
+        - name: tuned
+          results:
+          - dataset: {name: Test, type: org/test}
+            metrics:
+            - {type: f1, value: 0.91}
+        ---
+        # Tuned
+        //- model.safetensors
+        ",
+    )
+    .on_disk();
+    let bill = bill_of(&disk.root().to_string_lossy(), false);
+    let model = &bill.items[0];
+    let card = model.card.as_deref().unwrap();
+    assert_eq!((&*card.tasks[0], card.languages.len()), ("text-classification", 2));
+    assert_eq!((&*card.metrics[0].name, &*card.metrics[0].value), ("f1", "0.91"));
+    let found = dump(&bill);
+    let name = &model.name;
+    for part in [
+        format!("Model {name} [Apache-2.0] \n"),
+        "Model base [?] \n".into(),
+        "Data corpus [?] \n".into(),
+        format!("{name} descendant-of base\n"),
+        format!("{name} trained-on corpus\n"),
+    ] {
+        assert!(found.contains(&part), "{part} in\n{found}");
+    }
 }

@@ -9,7 +9,7 @@ use heirloom_model::{
     BuildLineKind, Expression, FileRecord, FileRole, Manifest, PackageFacts, Scope, SourceFacts,
     SourceLanguage, Span, TreePath, UseFacts,
 };
-use heirloom_package::purl::Purl;
+use heirloom_package::{graph::MODEL_CARD, purl::Purl};
 use heirloom_source::parts::{Gathered, Part, Parts};
 
 use crate::conclude::said_of_parts;
@@ -119,6 +119,8 @@ impl Found {
     pub(crate) fn observe(&mut self, file: FileRecord) {
         let FileRecord { path, facts, context, .. } = file;
         let UseFacts { packages, mut source } = facts.uses;
+        // What a card says of a model is read with the source text, where the tree's own are known.
+        let packages = packages.filter(|facts| &*facts.format != MODEL_CARD);
         let role = context.role;
         self.gathered.observe(&path, source.as_deref_mut());
         self.observe_program(&path, role);

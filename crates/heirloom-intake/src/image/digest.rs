@@ -8,6 +8,7 @@ use std::{
     io::{self, Read},
 };
 
+use heirloom_model::hexadecimal;
 use sha2::{Digest as _, Sha256, Sha512};
 
 /// A digest `algorithm:hexadecimal` of an algorithm that is known.
@@ -101,10 +102,9 @@ impl Hasher {
     }
 
     pub(crate) fn finish(self) -> ContentDigest {
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         let (algorithm, hex) = match self {
-            Hasher::Sha256(hasher) => (Algorithm::Sha256, hex(&hasher.finalize())),
-            Hasher::Sha512(hasher) => (Algorithm::Sha512, hex(&hasher.finalize())),
+            Hasher::Sha256(hasher) => (Algorithm::Sha256, hexadecimal(&hasher.finalize())),
+            Hasher::Sha512(hasher) => (Algorithm::Sha512, hexadecimal(&hasher.finalize())),
         };
         ContentDigest { algorithm, hex: hex.into() }
     }

@@ -6,6 +6,7 @@
 //! Nothing here is resolved across files. What a workspace, a parent or a lock in another file
 //! adds is the business of the graph.
 
+use super::ModelCard;
 use crate::{DeclaredLicense, Party, Scope, Span};
 
 /// What a file is to its ecosystem.
@@ -176,6 +177,8 @@ pub struct PackageAbout {
     pub homepage: Option<Box<str>>,
     /// Authors, maintainers, publishers and holders, in order.
     pub parties: Vec<Party>,
+    /// What a model or dataset says of itself.
+    pub card: Option<Box<ModelCard>>,
 }
 
 impl PackageAbout {
@@ -189,6 +192,11 @@ impl PackageAbout {
         }
         if self.parties.is_empty() {
             self.parties.clone_from(&other.parties);
+        }
+        match (&mut self.card, &other.card) {
+            (Some(card), Some(other)) => card.fill_from(other),
+            (card @ None, other) => card.clone_from(other),
+            (Some(_), None) => {}
         }
     }
 }

@@ -123,7 +123,7 @@ impl<'a> Input<'a> {
             let licenses = licenses.into_iter().filter(|license| license.field.starts_with(prefix));
             package.licenses.extend(licenses);
             if at == 0 && is_first {
-                package.about = PackageAbout { description: None, homepage, parties };
+                package.about = PackageAbout { homepage, parties, ..package.about.clone() };
             }
         }
     }

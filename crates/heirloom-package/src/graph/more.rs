@@ -6,6 +6,7 @@
 mod apple;
 mod bazel;
 mod beam;
+mod cards;
 mod cluster;
 mod conan;
 mod dart;
@@ -23,6 +24,8 @@ mod sources;
 mod swift;
 mod terraform;
 mod vcpkg;
+
+pub use models::CARD as MODEL_CARD;
 
 use std::{collections::HashMap, ops::Range};
 

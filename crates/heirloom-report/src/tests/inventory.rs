@@ -62,6 +62,7 @@ pub(crate) fn inventory() -> Inventory {
         description: Some("says what happens".into()),
         homepage: Some("log.example".into()),
         parties: vec![Party { role: PartyRole::Author, name: "Lea Ot <lea@log.example>".into() }],
+        card: None,
     };
     let mut probe = package("pkg:cargo/probe@0.1.0", Owner::Own);
     probe.folder = Some(path(b"tests/probe"));

@@ -4,8 +4,8 @@
 //! Packages and who requires whom.
 
 use heirloom_model::{
-    Checksum, Image, Inventory, Package, PackageContents, PackageEdge, PackageGraph, PackageIndex,
-    PackagePlace, PackageSource, Party,
+    CardNature, Checksum, Image, Inventory, ModelCard, Package, PackageContents, PackageEdge,
+    PackageGraph, PackageIndex, PackagePlace, PackageSource, Party,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -70,6 +70,9 @@ pub(crate) struct ComponentWire {
     homepage: Option<String>,
     /// Authors, maintainers, publishers and holders as files name them.
     parties: Vec<PartyWire>,
+    /// What a model or dataset says of itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<CardWire>,
     /// The package whose source it is built from, where that is another one, with its version.
     #[serde(skip_serializing_if = "Option::is_none")]
     built_from: Option<BuiltFromWire>,
@@ -91,6 +94,76 @@ struct SourceWire {
     /// The commit, else the tag or branch.
     #[serde(skip_serializing_if = "Option::is_none")]
     revision: Option<String>,
+}
+
+/// What the card of a model or dataset, or the header of a model's weights, says of it, as written.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ModelCard")]
+struct CardWire {
+    /// What it describes: `model` or `dataset`.
+    describes: &'static str,
+    /// What it is for.
+    tasks: Vec<String>,
+    /// The family that the model is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    architecture: Option<String>,
+    /// The library that loads it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    library: Option<String>,
+    /// The languages that people speak in it.
+    languages: Vec<String>,
+    /// What the data consist of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    modalities: Vec<String>,
+    /// The size of the data in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<u64>,
+    /// How many examples there are, in classes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sizes: Vec<String>,
+    /// Results of tests.
+    metrics: Vec<CardMetricWire>,
+}
+
+/// A result of a test of a model.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CardMetric")]
+struct CardMetricWire {
+    /// What was measured.
+    name: String,
+    /// The result as written.
+    value: String,
+    /// On which data; null when it is not said.
+    dataset: Option<String>,
+}
+
+impl From<&ModelCard> for CardWire {
+    fn from(card: &ModelCard) -> CardWire {
+        let words = |words: &[Box<str>]| words.iter().map(ToString::to_string).collect();
+        let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+        CardWire {
+            describes: match card.nature {
+                CardNature::Model => "model",
+                CardNature::Dataset => "dataset",
+            },
+            tasks: words(&card.tasks),
+            architecture: text(&card.architecture),
+            library: text(&card.library),
+            languages: words(&card.languages),
+            modalities: words(&card.modalities),
+            bytes: card.n_bytes,
+            sizes: words(&card.sizes),
+            metrics: card
+                .metrics
+                .iter()
+                .map(|metric| CardMetricWire {
+                    name: metric.name.to_string(),
+                    value: metric.value.to_string(),
+                    dataset: text(&metric.dataset),
+                })
+                .collect(),
+        }
+    }
 }
 
 /// A checksum as written.
@@ -222,6 +295,7 @@ fn component(package: &Package, contents_of: &PackageContents) -> ComponentWire 
         description: about.description.as_deref().map(str::to_owned),
         homepage: about.homepage.as_deref().map(str::to_owned),
         parties: list(&about.parties),
+        card: about.card.as_deref().map(CardWire::from),
         built_from: package.built_from.as_ref().map(|(name, version)| BuiltFromWire {
             name: name.to_string(),
             version: version.as_deref().map(str::to_owned),

@@ -4,12 +4,13 @@
 //! A scan as a bill of materials.
 
 use heirloom_model::{
-    Expression, Image, Owner, Package, PackageContents, PackageEdge, PackageIndex, PackageNature,
-    PackagePlace, PackageSource, PartyRole, ScanSummary, Scope,
+    CardNature, Expression, FolderRecord, Image, Owner, Package, PackageContents, PackageEdge,
+    PackageIndex, PackageNature, PackagePlace, PackageSource, PartyRole, ScanSummary, Scope,
 };
 
 use super::{
-    Agent, AgentKind, Bill, Item, ItemKind, Licensing, Place, Relation, RelationKind, Stage,
+    Agent, AgentKind, Bill, DESCENDANT_OF, Item, ItemKind, Licensing, Place, Relation,
+    RelationKind, Stage, TRAINED_ON,
 };
 use crate::{
     BomOptions,
@@ -23,7 +24,7 @@ pub const WHOLE: &str = "heirloom:source";
 
 /// The packages of a scan. The first item is what the bill is about.
 pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
-    let listing = Listing::new(&summary.inventory, options);
+    let listing = Listing::new(summary, options);
     let image = summary.image.as_ref();
     // An image is a whole of its own, whatever lies at its top.
     let main = listing.main().filter(|_| image.is_none());
@@ -39,12 +40,7 @@ pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
     match main {
         None => bill.items.push(match image {
             Some(image) => of_image(image, name),
-            None => Item {
-                key: WHOLE.into(),
-                kind: ItemKind::Application,
-                name: name.to_owned(),
-                ..Item::default()
-            },
+            None => of_tree(&summary.project, name),
         }),
         Some(main) => {
             places[main.0 as usize] = Some(0);
@@ -68,12 +64,25 @@ pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
         let (Some(from), Some(to)) = (at(edge.from), at(edge.to)) else { continue };
         if from != to {
             let condition = edge.condition.as_deref().map(|condition| format!("if {condition}"));
-            bill.relations.push(Relation { from, kind: kind_of(edge), to, comment: condition });
+            let kind = kind_of(edge, summary.inventory.graph.package(edge.to));
+            bill.relations.push(Relation { from, kind, to, comment: condition });
         }
     }
     hold_the_rest(&mut bill);
     bill.tidy();
     bill
+}
+
+/// A tree as what a bill is about, with the license that holds where nothing else is said.
+fn of_tree(project: &FolderRecord, name: &str) -> Item {
+    Item {
+        key: WHOLE.into(),
+        kind: ItemKind::Application,
+        name: name.to_owned(),
+        declared: stated(project.declared.as_ref()),
+        concluded: stated(project.concluded.as_ref().map(|one| &one.expression)),
+        ..Item::default()
+    }
 }
 
 /// An image as what a bill is about: its name and tag, its digest, its base.
@@ -152,8 +161,13 @@ fn hold_the_rest(bill: &mut Bill) {
     bill.relations.extend(alone.map(relation));
 }
 
-fn kind_of(edge: &PackageEdge) -> RelationKind {
+fn kind_of(edge: &PackageEdge, to: &Package) -> RelationKind {
     match edge.scope {
+        // Weights come out of other weights and of data; neither is there when they are used.
+        Scope::Runtime if &*to.ecosystem == "huggingface" => {
+            let name = if is_dataset(to) { TRAINED_ON } else { DESCENDANT_OF };
+            RelationKind::Other(name.into())
+        }
         Scope::Runtime => RelationKind::DependsOn,
         Scope::Optional => RelationKind::OptionallyDependsOn,
         Scope::Provided => RelationKind::ExpectsProvided,
@@ -167,10 +181,10 @@ fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
     let package = listing.inventory.graph.package(index);
     let contents = listing.inventory.contents_of(index);
     let about = &package.about;
-    let (group, name) = parted_name(package);
-    let stated = |expression: Option<&Expression>| match expression {
-        Some(one) => Licensing::Stated(one.clone().without_repeated_exceptions().to_string()),
-        None => Licensing::Unknown,
+    let (group, name) = match &*package.name {
+        // The top of the tree, where no file names it.
+        "." => (None, source_name(&listing.summary.source).to_owned()),
+        _ => parted_name(package),
     };
     let publisher = agents(package, PartyRole::Publisher);
     let maintainers = agents(package, PartyRole::Maintainer);
@@ -196,9 +210,17 @@ fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
         detected: contents.licenses.keys().map(ToString::to_string).collect(),
         license_comment: comment(contents),
         copyright: copyright(contents),
+        card: about.card.clone(),
         places: package.places.iter().map(place).collect(),
         properties: properties(package, contents),
         ..Item::default()
+    }
+}
+
+fn stated(expression: Option<&Expression>) -> Licensing {
+    match expression {
+        Some(one) => Licensing::Stated(one.clone().without_repeated_exceptions().to_string()),
+        None => Licensing::Unknown,
     }
 }
 
@@ -247,10 +269,19 @@ fn joined(agents: &[Agent]) -> Option<String> {
 fn kind(package: &Package) -> ItemKind {
     match (&*package.ecosystem, package.owner) {
         ("os", _) => ItemKind::OperatingSystem,
+        ("huggingface" | "mlflow", _) if is_dataset(package) => ItemKind::Data,
         ("huggingface" | "mlflow", _) => ItemKind::Model,
         ("docker" | "oci", _) => ItemKind::Container,
         (_, Owner::Own) if package.nature == PackageNature::Library => ItemKind::Application,
         _ => ItemKind::Library,
+    }
+}
+
+/// Whether a package of a hub is data: its card says so, or its address.
+fn is_dataset(package: &Package) -> bool {
+    match &package.about.card {
+        Some(card) => card.nature == CardNature::Dataset,
+        None => package.name.starts_with("datasets/"),
     }
 }
 
@@ -260,9 +291,12 @@ fn parted_name(package: &Package) -> (Option<String>, String) {
         "" => package.id.as_str(),
         name => name,
     };
+    // The address alone tells data from models; people do not call them so.
+    let is_hub = &*package.ecosystem == "huggingface";
+    let name = name.strip_prefix("datasets/").filter(|_| is_hub).unwrap_or(name);
     let parted = match &*package.ecosystem {
         "maven" => name.split_once(':'),
-        "npm" | "composer" | "golang" | "github" => name.rsplit_once('/'),
+        "npm" | "composer" | "golang" | "github" | "huggingface" => name.rsplit_once('/'),
         _ => None,
     };
     match parted {
@@ -294,7 +328,11 @@ pub(crate) fn is_address(text: &str) -> bool {
 
 fn checksums(package: &Package) -> Vec<(String, String)> {
     let known = package.checksums.iter().filter_map(hex::checksum);
-    known.map(|(algorithm, value)| (algorithm.name().to_owned(), value)).collect()
+    let known = known.map(|(algorithm, value)| (algorithm.name().to_owned(), value));
+    // An image that is named by its digest is named by the checksum of its manifest.
+    let digest = package.version.as_deref().and_then(|version| version.strip_prefix("sha256:"));
+    let digest = digest.filter(|value| value.len() == 64 && package.checksums.is_empty());
+    known.chain(digest.map(|value| ("SHA-256".to_owned(), value.to_owned()))).collect()
 }
 
 fn comment(contents: &PackageContents) -> Option<String> {

@@ -9,17 +9,21 @@ use std::{
     io::{self, Write},
 };
 
-use heirloom_model::Expression;
+use heirloom_model::{Expression, ModelCard};
 use serde::Serialize;
 use serde_json::json;
 
 use super::{
     Attachment, Bom, Component, Contact, Copyright, Dependency, Evidence, ExternalReference, Hash,
-    License, LicenseChoice, Lifecycle, Metadata, Occurrence, Organization, Property, Version,
+    License, LicenseChoice, Lifecycle, Metadata, Occurrence, Organization, Property, Unknown,
+    Version,
 };
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Need, Relation, RelationKind,
-    Stage, identity, is_address, schema, stream::Lazy,
+    Stage,
+    bill::{TRAINED_ON, card},
+    identity, is_address, schema,
+    stream::Lazy,
 };
 
 /// Properties that say how one component uses another, where `dependencies` cannot.
@@ -339,8 +343,34 @@ impl<'a> Writer<'a> {
             evidence: self.evidence(item),
             components: parts.collect(),
             properties,
-            ..Component::default()
+            unknown: self.card(item, at),
         }
+    }
+
+    /// What CycloneDX 1.5 and later have for models and data.
+    fn card(&self, item: &Item, at: usize) -> Unknown {
+        let mut fields = Unknown::new();
+        if self.version < Version::V1_5 {
+            return fields;
+        }
+        match item.kind {
+            ItemKind::Model => {
+                let is_data = |kind: &RelationKind| matches!(kind, RelationKind::Other(name) if name == TRAINED_ON);
+                let relations = self.relations.of(self.bill, at).filter(|one| is_data(&one.kind));
+                let datasets: Vec<&str> = relations.map(|one| &*self.keys[one.to]).collect();
+                let empty = ModelCard::default();
+                let card = item.card.as_deref().unwrap_or(&empty);
+                if *card != empty || !datasets.is_empty() {
+                    fields.insert("modelCard".into(), card::cyclonedx(card, &datasets));
+                }
+            }
+            ItemKind::Data => {
+                let data = json!([{"type": "dataset", "name": item.full_name()}]);
+                fields.insert("data".into(), data);
+            }
+            _ => {}
+        }
+        fields
     }
 
     /// The license that was concluded, else the one that is declared.
@@ -436,6 +466,9 @@ impl<'a> Writer<'a> {
         }
         if let Some(comment) = &item.comment {
             add("comment", comment);
+        }
+        if let Some(card) = &item.card {
+            add("card", &card::told(card));
         }
         for one in item.checksums.iter().filter(|one| hash(one, self.version).is_none()) {
             add("checksum", &format!("{} {}", one.0, one.1));

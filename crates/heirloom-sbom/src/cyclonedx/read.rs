@@ -18,7 +18,10 @@ use super::{
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseEvidence, Need, Place, Relation, RelationKind,
     Stage,
-    bill::texts::{Texts, all_of},
+    bill::{
+        card,
+        texts::{Texts, all_of},
+    },
     stream::{self, Each, Once},
 };
 
@@ -187,6 +190,9 @@ impl Reader {
             let value = property.value.as_deref().unwrap_or_default();
             self.property(&property.name, value, at, &mut item);
         }
+        if let (None, Some(made)) = (&item.card, component.unknown.get("modelCard")) {
+            item.card = Some(Box::new(card::of_cyclonedx(made)));
+        }
         if item.copyright.is_none() {
             let evidence = component.evidence.iter().flat_map(|evidence| &evidence.copyright);
             let texts: Vec<&str> = evidence.map(|copyright| copyright.text.as_str()).collect();
@@ -210,6 +216,7 @@ impl Reader {
             Some("license:comment") => item.license_comment = Some(value.to_owned()),
             Some("cpe") => item.cpes.push(value.to_owned()),
             Some("comment") => item.comment = Some(value.to_owned()),
+            Some("card") => item.take_card(value),
             Some(relation) if relation.starts_with(&RELATION["heirloom:".len()..]) => {
                 let kind = &name[RELATION.len()..];
                 self.said.push((at, kind.to_owned(), value.to_owned()));

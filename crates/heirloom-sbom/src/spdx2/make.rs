@@ -4,10 +4,12 @@
 //! A bill of materials as an SPDX 2.3 document.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     io::{self, Write},
 };
 
+use heirloom_model::hexadecimal;
 use serde::Serialize;
 use serde_json::json;
 use sha1::{Digest, Sha1};
@@ -17,7 +19,7 @@ use super::{
     Pointer, Range, Relationship, SnippetEntry,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, RelationKind, hex, identity,
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, RelationKind, identity,
     is_address, schema, stream::Lazy, time,
 };
 
@@ -242,7 +244,7 @@ fn package(item: &Item, id: &str) -> PackageEntry {
         license_comments: item.told_licenses(),
         copyright_text: Some(item.copyright.clone().unwrap_or_else(|| UNKNOWN.to_owned())),
         description: item.description.clone(),
-        comment: item.comment.clone(),
+        comment: item.told_comment().map(Cow::into_owned),
         external_refs,
         primary_package_purpose: Some(purpose(item.kind).into()),
         ..PackageEntry::default()
@@ -272,7 +274,7 @@ fn analyzed(entry: PackageEntry, item: &Item, files: &[&Item]) -> PackageEntry {
         return entry;
     };
     digests.sort_unstable();
-    let code = hex::lower(&Sha1::digest(digests.concat()));
+    let code = hexadecimal(&Sha1::digest(digests.concat()));
     let mut unknown = entry.unknown;
     let code = json!({ "packageVerificationCodeValue": code });
     unknown.insert("packageVerificationCode".into(), code);
@@ -327,7 +329,7 @@ fn file(item: &Item, id: &str) -> FileEntry {
         license_info_in_files: if detected.is_empty() { vec![UNKNOWN.into()] } else { detected },
         license_comments: item.license_comment.clone(),
         copyright_text: Some(item.copyright.clone().unwrap_or_else(|| UNKNOWN.to_owned())),
-        comment: item.comment.clone(),
+        comment: item.told_comment().map(Cow::into_owned),
         ..FileEntry::default()
     }
 }

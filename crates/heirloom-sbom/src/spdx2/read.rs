@@ -235,7 +235,6 @@ fn package(package: PackageEntry) -> Item {
         supplier: package.supplier.as_deref().and_then(agent),
         authors: package.originator.as_deref().and_then(agent).into_iter().collect(),
         description: package.description.or(package.summary),
-        comment: package.comment,
         checksums: checksums(package.checksums),
         declared: license(package.license_declared),
         concluded: license(package.license_concluded),
@@ -244,6 +243,7 @@ fn package(package: PackageEntry) -> Item {
         ..Item::default()
     };
     item.take_told_licenses(package.license_comments);
+    item.take_told_comment(package.comment);
     if let Some(url) = said(package.homepage) {
         item.addresses.push(("website".into(), url));
     }

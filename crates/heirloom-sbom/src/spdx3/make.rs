@@ -24,8 +24,9 @@ use self::elements::{
     Reference, RelationElement, Target, Top,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, Licensing, Relation, RelationKind, identity,
-    is_address, schema,
+    Agent, AgentKind, Bill, Item, ItemKind, Licensing, Relation, RelationKind,
+    bill::card,
+    identity, is_address, schema,
     spdx2::{NO_TEXT, source_info},
     time,
 };
@@ -478,9 +479,11 @@ impl<'a> ItemElement<'a> {
             name: item.full_name(),
             purpose: purpose(item.kind),
             description: item.description.as_deref(),
-            comment: item.comment.as_deref(),
+            comment: item.told_comment(),
             copyright: item.copyright.as_deref(),
-            dataset_type: (item.kind == ItemKind::Data).then_some(["noAssertion"]),
+            dataset_type: (item.kind == ItemKind::Data)
+                .then(|| card::spdx3_types(item.card.as_deref())),
+            card: item.card.as_deref().map(card::spdx3).unwrap_or_default(),
             version: of_package(item.version.as_deref()),
             purl: of_package(item.purl.as_deref()),
             home_page: web("website"),

@@ -5,10 +5,14 @@
 
 use std::collections::HashMap;
 
+use heirloom_model::{CardNature, ModelCard};
+
 use super::{Document, Element, make};
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseEvidence, LicenseText, Licensing, Relation,
-    RelationKind, Stage, bill::texts::all_of, spdx2,
+    RelationKind, Stage,
+    bill::{card, texts::all_of},
+    spdx2,
 };
 
 /// A document as a bill of materials. Annotations, builds and assessments of vulnerabilities are not
@@ -107,11 +111,21 @@ impl<'a> Reader<'a> {
             supplier: element.text("suppliedBy").and_then(|id| self.agent(id)),
             authors: element.texts("originatedBy").filter_map(|id| self.agent(id)).collect(),
             description: said("description").or_else(|| said("summary")),
-            comment: said("comment"),
             copyright: said("software_copyrightText").filter(|text| text != "NONE"),
             checksums: element.parts("verifiedUsing").filter_map(hash).collect(),
             ..Item::default()
         };
+        item.take_told_comment(said("comment"));
+        let nature = match item.kind {
+            ItemKind::Model => Some(CardNature::Model),
+            ItemKind::Data => Some(CardNature::Dataset),
+            _ => None,
+        };
+        if let (Some(nature), None) = (nature, &item.card) {
+            let found = card::of_spdx3(&|name| element.0.get(name).cloned(), nature);
+            let nothing = ModelCard { nature, ..ModelCard::default() };
+            item.card = (found != nothing).then(|| Box::new(found));
+        }
         for (field, kind) in
             [("software_homePage", "website"), ("software_downloadLocation", "distribution")]
         {

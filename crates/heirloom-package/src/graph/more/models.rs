@@ -1,20 +1,24 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Weights of models: the headers of GGUF and safetensors files, and the settings of adapters.
+//! Models and datasets: their cards, the headers of GGUF and safetensors files, and the settings of
+//! adapters.
 //!
 //! Only what a file says of the model as a whole; the weights themselves are never read.
 
 use heirloom_model::{
-    PackageFact, PackageFileKind, Party, PartyRole, RelationKind, Requirement, Span,
+    ModelCard, PackageEdge, PackageFact, PackageFileKind, PackageGraph, PackageSource, Party,
+    PartyRole, RelationKind, Requirement, Scope, Span,
 };
 
-use super::{Simple, always, plain_of, request, root};
+use super::{Simple, always, cards, plain_of, request, root};
 use crate::{
     graph::{
-        ecosystem::Format,
+        builder::Builder,
+        ecosystem::{Ecosystem, Format, Linkage},
         input::Input,
         plain::{Named, Plain},
+        tree::Tree,
     },
     json,
     purl::Purl,
@@ -25,12 +29,27 @@ const GGUF: &str = "gguf";
 const SAFETENSORS: &str = "safetensors";
 const ADAPTER: &str = "peft-adapter";
 
-pub(super) static MODELS: Simple = Simple {
+/// The format of cards of models and datasets.
+pub const CARD: &str = "model-card";
+
+/// Where datasets lie on the hub, in front of their owners.
+const DATASETS: &str = "datasets";
+
+pub(super) struct Models(Simple);
+
+pub(super) static MODELS: Models = Models(Simple {
     plain: Plain {
         pinned: always,
-        ..plain_of("huggingface", &[GGUF, SAFETENSORS, ADAPTER], &[], purl)
+        ..plain_of("huggingface", &[CARD, GGUF, SAFETENSORS, ADAPTER], &[], purl)
     },
     formats: &[
+        Format {
+            name: CARD,
+            kind: PackageFileKind::Manifest,
+            files: &["readme.md"],
+            takes: "a card of a model or dataset at the head: tasks, library, languages, sizes, results, license, base models, datasets",
+            read: cards::card,
+        },
         Format {
             name: GGUF,
             kind: PackageFileKind::Manifest,
@@ -58,12 +77,45 @@ pub(super) static MODELS: Simple = Simple {
         0.9,
         "the weights are made from those of the other model",
     ),
-};
+});
 
-/// Models have an owner on the hub; a title alone is no address.
+impl Ecosystem for Models {
+    fn purl_type(&self) -> &'static str {
+        self.0.purl_type()
+    }
+
+    fn formats(&self) -> &'static [Format] {
+        self.0.formats()
+    }
+
+    fn resolve(&self, tree: &Tree<'_>, builder: &mut Builder) {
+        self.0.resolve(tree, builder);
+    }
+
+    fn linkage(&self, graph: &PackageGraph, edge: &PackageEdge) -> Linkage {
+        let name = &graph.package(edge.to).name;
+        if edge.scope == Scope::Build || !name.starts_with(DATASETS) {
+            return self.0.linkage(graph, edge);
+        }
+        Linkage {
+            kind: RelationKind::TrainsOn,
+            scope: edge.scope,
+            strength: 0.9,
+            note: "it is made with the data that its card names",
+        }
+    }
+}
+
+/// The hub's addresses have an owner but for those of the oldest models; a title of a model that lies
+/// in the tree is no address.
 fn purl(named: Named<'_>) -> Option<Purl> {
-    let (owner, name) = named.name.split_once('/')?;
-    Purl::new("huggingface", Some(owner), name, named.version).ok()
+    let is_own = matches!(named.source, PackageSource::Path { .. });
+    let (owner, name) = match named.name.rsplit_once('/') {
+        Some((owner, name)) => (Some(owner), name),
+        None if is_own => return None,
+        None => (None, named.name),
+    };
+    Purl::new("huggingface", owner, name, named.version).ok()
 }
 
 /// A reader of little-endian numbers and texts.
@@ -195,14 +247,17 @@ fn model(input: &Input<'_>, texts: &[(&str, String)], span: Span) -> PackageFact
         license.refers_to = None;
         package.licenses.push(license);
     }
-    for (_, url) in texts
-        .iter()
-        .filter(|(key, _)| key.starts_with("general.base_model.") && key.ends_with(".repo_url"))
-    {
-        let Some(name) = hub(url) else {
-            continue;
-        };
-        package.requirements.push(Requirement::new(&name, span));
+    let card =
+        ModelCard { architecture: text("architecture").map(Into::into), ..ModelCard::default() };
+    package.about.card = Some(Box::new(card));
+    let is_made_of = |key: &str| {
+        let of = ["general.base_model.", "general.dataset."];
+        of.iter().any(|of| key.starts_with(of)) && key.ends_with(".repo_url")
+    };
+    for (_, url) in texts.iter().filter(|(key, _)| is_made_of(key)) {
+        if let Some(name) = hub(url) {
+            package.requirements.push(Requirement::new(&name, span));
+        }
     }
     package
 }

@@ -4,7 +4,7 @@
 //! The elements that are written. Those of which a document has many are structures, whose fields
 //! stand in the order in which they are written.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -173,11 +173,14 @@ pub(super) struct ItemElement<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) comment: Option<&'a str>,
+    pub(super) comment: Option<Cow<'a, str>>,
     #[serde(rename = "software_copyrightText", skip_serializing_if = "Option::is_none")]
     pub(super) copyright: Option<&'a str>,
     #[serde(rename = "dataset_datasetType", skip_serializing_if = "Option::is_none")]
-    pub(super) dataset_type: Option<[&'static str; 1]>,
+    pub(super) dataset_type: Option<Vec<&'static str>>,
+    /// What the profiles of models and data have.
+    #[serde(flatten)]
+    pub(super) card: BTreeMap<&'static str, Value>,
     #[serde(rename = "software_packageVersion", skip_serializing_if = "Option::is_none")]
     pub(super) version: Option<&'a str>,
     #[serde(rename = "software_packageUrl", skip_serializing_if = "Option::is_none")]

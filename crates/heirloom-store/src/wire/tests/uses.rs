@@ -4,12 +4,13 @@
 //! What files say of other software, made up.
 
 use heirloom_model::{
-    BuildLine, BuildLineKind, Checksum, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude,
-    HeaderIncludeKind, ImageCopy, ImageUse, Include, IncludeKind, KernelModule, LibraryLink,
-    LibraryLoad, LinkNaming, ModelReference, ModelReferenceKind, ModelRole, PackageAbout,
-    PackageFact, PackageFacts, PackageFile, PackageFileKind, PackageInstall, PackageNature,
-    PackageSource, Party, PartyRole, ProgramCall, Replacement, Requirement, Scope, SourceFacts,
-    SourceGround, SourceImport, SourceLanguage, UseFacts, WorkspaceFact,
+    BuildLine, BuildLineKind, CardMetric, CardNature, Checksum, ComposeService, ExportedSymbol,
+    ExposedPort, HeaderInclude, HeaderIncludeKind, ImageCopy, ImageUse, Include, IncludeKind,
+    KernelModule, LibraryLink, LibraryLoad, LinkNaming, ModelCard, ModelReference,
+    ModelReferenceKind, ModelRole, PackageAbout, PackageFact, PackageFacts, PackageFile,
+    PackageFileKind, PackageInstall, PackageNature, PackageSource, Party, PartyRole, ProgramCall,
+    Replacement, Requirement, Scope, SourceFacts, SourceGround, SourceImport, SourceLanguage,
+    UseFacts, WorkspaceFact,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
@@ -95,12 +96,35 @@ pub(super) fn package() -> impl Strategy<Value = PackageFact> {
 }
 
 fn about() -> impl Strategy<Value = PackageAbout> {
-    (option::of(text()), option::of(text()), vec(text(), 0..2)).prop_map(
-        |(description, homepage, names)| {
+    (option::of(text()), option::of(text()), vec(text(), 0..2), option::of(card())).prop_map(
+        |(description, homepage, names, card)| {
             let party = |name| Party { role: PartyRole::Maintainer, name };
-            PackageAbout { description, homepage, parties: names.into_iter().map(party).collect() }
+            let parties = names.into_iter().map(party).collect();
+            PackageAbout { description, homepage, parties, card: card.map(Box::new) }
         },
     )
+}
+
+fn card() -> impl Strategy<Value = ModelCard> {
+    let natures = vec![CardNature::Model, CardNature::Dataset];
+    let metric = (text(), text(), option::of(text()))
+        .prop_map(|(name, value, dataset)| CardMetric { name, value, dataset });
+    let metrics = vec(metric, 0..2);
+    (select(natures), vec(text(), 0..5), option::of(text()), any::<Option<u64>>(), metrics)
+        .prop_map(|(nature, words, architecture, n_bytes, metrics)| {
+            let from = |at: usize| words.iter().skip(at).cloned().collect();
+            ModelCard {
+                nature,
+                tasks: from(0),
+                library: architecture.clone(),
+                architecture,
+                languages: from(1),
+                modalities: from(2),
+                n_bytes,
+                sizes: from(3),
+                metrics,
+            }
+        })
 }
 
 fn packages() -> impl Strategy<Value = PackageFacts> {

@@ -68,6 +68,42 @@ fn headers_say_what_a_model_is() {
 }
 
 #[test]
+fn cards_tell_of_models_and_data() {
+    check(
+        "m/README.md",
+        b"---\nlicense: mit\npipeline_tag: fill-mask\nbase_model: bert-base\ndatasets:\n- a/b\n- ./local\n---\n",
+        r#"
+        pkg:huggingface/bert-base
+        pkg:huggingface/datasets/a/b
+        *huggingface:m/m in "m" [mit]
+        m@? -> bert-base@? runtime | m/README.md:4
+        m@? -> datasets/a/b@? runtime | m/README.md:6
+        "#,
+    );
+    check(
+        "README.md",
+        b"---\nlicense: odbl\nsize_categories: [10K<n<100K]\n---\n",
+        r#"*huggingface:/. in "" [odbl]"#,
+    );
+}
+
+#[test]
+fn heads_of_pages_are_no_cards() {
+    let limits = GraphLimits::standard();
+    let heads: [&[u8]; 5] = [
+        b"---\ntitle: My page\nlicense: mit\n---\n",
+        b"---\nsdk: gradio\nmodels: [a/b]\n---\n",
+        b"# base_model\n",
+        b"---\nbase_model: a/b\n",
+        b"---\n---\nbase_model: a/b\n",
+    ];
+    for head in heads {
+        let (facts, problems) = read(&TreePath::parse(b"README.md").unwrap(), head, &limits);
+        assert!(facts.is_none() && problems.is_empty(), "{}", String::from_utf8_lossy(head));
+    }
+}
+
+#[test]
 fn damaged_headers_are_told() {
     check(
         "m.gguf",
