@@ -41,6 +41,7 @@ enum Args {
     Accuracy(measure::accuracy::AccuracyArgs),
     /// Compares time and memory with another program on given trees.
     Bench(measure::bench::BenchArgs),
+    BenchBills(measure::bench_bills::BenchBillsArgs),
     /// Scores heirloom against what others wrote about real software.
     Truth(measure::truth::TruthArgs),
     /// Reads the source files of trees and prints speed and counts.
@@ -87,6 +88,7 @@ fn run(args: Args) -> Outcome {
         Args::CommonWords(args) => generate::legal_words::common_words(&repository, &args),
         Args::Accuracy(args) => measure::accuracy::accuracy(&repository, &args),
         Args::Bench(args) => measure::bench::bench(&repository, &args),
+        Args::BenchBills(args) => measure::bench_bills::bench_bills(&repository, &args),
         Args::Truth(args) => measure::truth::truth(&repository, &args),
         Args::Silence(args) => measure::silence::silence(&repository, &args),
         Args::Sources(args) => measure::sources::sources(&args),

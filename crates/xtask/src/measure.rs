@@ -9,6 +9,7 @@
 pub(crate) mod accuracy;
 mod answer;
 pub(crate) mod bench;
+pub(crate) mod bench_bills;
 mod cases;
 pub(crate) mod child;
 mod copyrights;
