@@ -95,8 +95,14 @@ impl InventoryDraft {
             for file in &package.files {
                 self.by_file.entry(file.path.clone()).or_insert(index);
             }
-            for place in &package.places {
-                self.by_place.entry(place.file.clone()).or_default().push(index);
+            // What only requires others, as lists of requirements do, is described by what it requires.
+            let edges =
+                self.inventory.graph.edges_of(index).iter().filter(|_| package.places.is_empty());
+            for place in edges.flat_map(|edge| &edge.places).chain(&package.places) {
+                let described = self.by_place.entry(place.file.clone()).or_default();
+                if described.last() != Some(&index) {
+                    described.push(index);
+                }
             }
         }
     }
@@ -115,11 +121,12 @@ impl InventoryDraft {
             // Of several files the first speaks, which is the one that stands highest.
             let contents = &mut self.inventory.contents[index.0 as usize];
             if contents.role == FileRole::default() {
-                let about = &self.inventory.graph.packages[index.0 as usize].about;
-                // A card is a document, but it speaks of what lies beside it.
-                let is_card = about.card.is_some() && !is_below_documents(&record.path);
+                let package = &self.inventory.graph.packages[index.0 as usize];
+                // A card and a list of requirements are text, but they speak of what lies beside them.
+                let is_text = package.about.card.is_some() || package.places.is_empty();
+                let speaks = is_text && !is_below_documents(&record.path);
                 contents.role = match record.context.role {
-                    FileRole::Documentation if is_card => FileRole::Source,
+                    FileRole::Documentation if speaks => FileRole::Source,
                     role => role,
                 };
             }

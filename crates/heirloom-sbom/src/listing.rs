@@ -3,7 +3,7 @@
 
 //! Which packages are listed, and how the product needs each.
 
-use heirloom_model::{Inventory, PackageIndex, ScanSummary};
+use heirloom_model::{Inventory, PackageGraph, PackageIndex, ScanSummary};
 
 use crate::{BomOptions, Need};
 
@@ -26,19 +26,12 @@ impl<'a> Listing<'a> {
         let roots: Vec<PackageIndex> =
             graph.roots.iter().copied().filter(|&root| is_listed(root)).collect();
         let is_of_hub = |to: PackageIndex| &*graph.package(to).ecosystem == "huggingface";
-        let mut is_used = vec![false; graph.packages.len()];
-        for edge in &graph.edges {
-            is_used[edge.to.0 as usize] = true;
-        }
         let mut needs: Vec<Option<Need>> = vec![None; graph.packages.len()];
-        let mut waiting: Vec<(PackageIndex, Need)> =
-            roots.iter().map(|&root| (root, Need::Required)).collect();
         // What nothing is known to require may be required all the same.
-        let all = (0..graph.packages.len()).map(|at| PackageIndex(at as u32));
-        waiting.extend(
-            all.filter(|&index| !is_used[index.0 as usize] && is_listed(index))
-                .map(|index| (index, Need::Required)),
-        );
+        let mut waiting: Vec<(PackageIndex, Need)> = starts(graph)
+            .filter(|&index| is_listed(index))
+            .map(|index| (index, Need::Required))
+            .collect();
         while let Some((index, need)) = waiting.pop() {
             let known = &mut needs[index.0 as usize];
             if known.is_some_and(|known| known >= need) {
@@ -85,6 +78,34 @@ impl<'a> Listing<'a> {
         let mut n_files = || Some(folders.find(|one| one.path == *folder)?.n_files);
         folder.is_root() || n_files() == Some(self.summary.project.n_files)
     }
+}
+
+/// Packages from which all others are reached: the roots, those that nothing requires, and the first of
+/// each circle that neither leads to.
+fn starts(graph: &PackageGraph) -> impl Iterator<Item = PackageIndex> {
+    let all = || (0..graph.packages.len()).map(|at| PackageIndex(at as u32));
+    let mut is_used = vec![false; graph.packages.len()];
+    for edge in &graph.edges {
+        is_used[edge.to.0 as usize] |= edge.from != edge.to;
+    }
+    let unused = all().filter(|index| !is_used[index.0 as usize]);
+    let mut starts: Vec<PackageIndex> = graph.roots.iter().copied().chain(unused).collect();
+    let mut is_reached = vec![false; graph.packages.len()];
+    let mut reach = |start: PackageIndex| {
+        let is_new = !is_reached[start.0 as usize];
+        let mut waiting = vec![start];
+        while let Some(index) = waiting.pop() {
+            if !std::mem::replace(&mut is_reached[index.0 as usize], true) {
+                waiting.extend(graph.edges_of(index).iter().map(|edge| edge.to));
+            }
+        }
+        is_new
+    };
+    starts.iter().for_each(|&start| {
+        reach(start);
+    });
+    starts.extend(all().filter(|&index| reach(index)));
+    starts.into_iter()
 }
 
 /// The name and version of the whole where no package stands for it.

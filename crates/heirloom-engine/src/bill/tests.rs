@@ -186,3 +186,41 @@ fn models_name_their_data_and_what_they_came_from() {
         assert!(found.contains(&part), "{part} in\n{found}");
     }
 }
+
+#[test]
+fn packages_in_a_circle_that_no_root_leads_to_are_listed() {
+    let disk = World::default()
+        .with(
+            "package-lock.json",
+            r#"{"name": "x", "version": "1.0.0", "lockfileVersion": 3, "packages": {
+                "": {"name": "x", "version": "1.0.0"},
+                "node_modules/a": {"version": "1.0.0", "dependencies": {"b": "1"}},
+                "node_modules/b": {"version": "1.0.0", "dependencies": {"a": "1", "c": "1"}},
+                "node_modules/c": {"version": "1.0.0"}}}"#,
+        )
+        .on_disk();
+    let found = dump(&bill_of(&disk.root().to_string_lossy(), false));
+    let relations: Vec<&str> = found.lines().filter(|line| !line.ends_with("] ")).collect();
+    assert_eq!(
+        relations,
+        ["x contains a", "a depends-on b", "b depends-on a", "b depends-on c"],
+        "{found}"
+    );
+}
+
+#[test]
+fn requirements_of_tests_are_not_listed() {
+    let disk = World::parse(
+        "
+        //- main.c
+        int main(void) { return 0; }
+        //- requirements.txt
+        click==8.0
+        //- tests/server/requirements.txt
+        pytest==8.0
+        ",
+    )
+    .on_disk();
+    let found = dump(&bill_of(&disk.root().to_string_lossy(), false));
+    assert!(found.contains("click") && !found.contains("pytest"), "{found}");
+}

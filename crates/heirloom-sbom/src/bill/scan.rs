@@ -149,16 +149,35 @@ fn layer(image: &Image, index: PackageIndex) -> Vec<(String, String)> {
     found
 }
 
-/// What nothing is known to require is a part of what the bill is about: readers take the rest for
-/// strangers.
+/// What nothing is known to require is a part of what the bill is about, and so is the first of each
+/// circle that nothing else leads to: readers take the rest for strangers.
 fn hold_the_rest(bill: &mut Bill) {
+    let mut links: Vec<(usize, usize)> =
+        bill.relations.iter().map(|relation| (relation.from, relation.to)).collect();
+    links.sort_unstable();
     let mut is_used = vec![false; bill.items.len()];
-    for relation in &bill.relations {
-        is_used[relation.to] = true;
-    }
-    let alone = (1..bill.items.len()).filter(|&at| !is_used[at]);
+    links.iter().filter(|(from, to)| from != to).for_each(|&(_, to)| is_used[to] = true);
+    let mut is_reached = vec![false; bill.items.len()];
+    let mut reach = |start: usize| {
+        let is_new = !is_reached[start];
+        let mut waiting = vec![start];
+        while let Some(at) = waiting.pop() {
+            if !std::mem::replace(&mut is_reached[at], true) {
+                let first = links.partition_point(|(from, _)| *from < at);
+                let own = links[first..].iter().take_while(|(from, _)| *from == at);
+                waiting.extend(own.map(|&(_, to)| to));
+            }
+        }
+        is_new
+    };
+    reach(0);
+    let mut alone: Vec<usize> = (1..bill.items.len()).filter(|&at| !is_used[at]).collect();
+    alone.iter().for_each(|&at| {
+        reach(at);
+    });
+    alone.extend((1..bill.items.len()).filter(|&at| reach(at)));
     let relation = |to| Relation { from: 0, kind: RelationKind::Contains, to, comment: None };
-    bill.relations.extend(alone.map(relation));
+    bill.relations.extend(alone.into_iter().map(relation));
 }
 
 fn kind_of(edge: &PackageEdge, to: &Package) -> RelationKind {
