@@ -44,6 +44,7 @@ pub(super) fn of_product(
     with_aside: bool,
     bill: &mut Bill,
 ) {
+    let n_packages = bill.items.len();
     let components: HashMap<&ComponentId, &Component> =
         product.components.iter().map(|one| (&one.id, one)).collect();
     let mut places: HashMap<String, usize> =
@@ -109,6 +110,18 @@ pub(super) fn of_product(
         let comment = (!comment.is_empty()).then(|| comment.join("; "));
         bill.relations.push(Relation { from, kind, to, comment });
     }
+    hold(n_packages, bill);
+}
+
+/// Programs and libraries of ours that came in are parts of what the bill is about, unless something of
+/// it uses them.
+pub(super) fn hold(first: usize, bill: &mut Bill) {
+    let mut is_used = vec![false; bill.items.len()];
+    bill.relations.iter().for_each(|relation| is_used[relation.to] = true);
+    let Some(&whole) = bill.about.first() else { return };
+    let loose = (first..bill.items.len()).filter(|&at| !is_used[at]);
+    let relation = |to| Relation { from: whole, kind: RelationKind::Contains, to, comment: None };
+    bill.relations.extend(loose.map(relation));
 }
 
 /// Whether a program is run that POSIX asks every system for.

@@ -6,7 +6,7 @@
 use std::{fmt::Write as _, num::NonZeroUsize, sync::Arc};
 
 use heirloom_intake::{Selection, SourceSpec};
-use heirloom_sbom::Relation;
+use heirloom_sbom::{Relation, RelationKind};
 use heirloom_testkit::{
     World,
     images::{Packing, TestImage, tar_of},
@@ -223,4 +223,17 @@ fn requirements_of_tests_are_not_listed() {
     .on_disk();
     let found = dump(&bill_of(&disk.root().to_string_lossy(), false));
     assert!(found.contains("click") && !found.contains("pytest"), "{found}");
+}
+
+#[test]
+fn what_only_relations_show_is_a_part_unless_it_is_used() {
+    let item = |key: &str| Item { key: key.into(), name: key.into(), ..Item::default() };
+    let items = ["whole", "program", "library"].map(item).to_vec();
+    let kind = RelationKind::DynamicLink;
+    let relations = vec![Relation { from: 1, kind, to: 2, comment: None }];
+    let mut bill = Bill { items, relations, about: vec![0], ..Bill::default() };
+    relations::hold(1, &mut bill);
+    let found = dump(&bill);
+    let found: Vec<&str> = found.lines().skip(3).collect();
+    assert_eq!(found, ["program dynamic-link library", "whole contains program"]);
 }
