@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use heirloom_model::{
     Concluded, ConcludedReason, CopyrightFind, Expression, FileRecord, FileRole, FolderRecord,
     Inventory, Manifest, Owner, Package, PackageContents, PackageFacts, PackageFileKind,
-    PackageIndex, Problem, TreePath,
+    PackageIndex, PackageNature, Problem, TreePath,
 };
 use heirloom_package::{
     graph::{self, BareCopy, GraphLimits},
@@ -37,6 +37,12 @@ pub(crate) struct InventoryDraft {
     by_words: HashMap<PackageIndex, Concluded>,
     /// The package of the folder seen last.
     last: Option<(TreePath, Option<PackageIndex>)>,
+}
+
+/// Which of several packages in one folder its files belong to: one of ours, and one that holds a
+/// program before one that only names versions, members or images.
+fn claim(package: &Package) -> (bool, bool) {
+    (package.owner == Owner::Own, package.nature != PackageNature::Platform)
 }
 
 impl InventoryDraft {
@@ -87,8 +93,8 @@ impl InventoryDraft {
             let index = PackageIndex(at as u32);
             if let Some(folder) = &package.folder {
                 let known = self.by_folder.entry(folder.clone()).or_insert(index);
-                let packages = &self.inventory.graph.packages;
-                if packages[known.0 as usize].owner != Owner::Own && package.owner == Owner::Own {
+                let known_one = &self.inventory.graph.packages[known.0 as usize];
+                if claim(known_one) < claim(package) {
                     *known = index;
                 }
             }
