@@ -71,7 +71,9 @@ pub(crate) fn product(
 ) -> (Product, Vec<Problem>) {
     let summary = &scan.summary;
     let limits = GraphLimits::standard();
-    let packages = std::mem::take(&mut found.packages);
+    let mut packages = std::mem::take(&mut found.packages);
+    // What Dockerfiles and compose files name joins with what they run and copy ([`containers`]).
+    packages.retain(|(_, facts)| &*facts.ecosystem != graph::IMAGES);
     let graph = beside::resolve(packages, &scan.beside.files, &[], &limits);
     let (components, mut relations) = graph::relations(&graph);
     // Modules of ours that a parent names are delivered by those who use them.

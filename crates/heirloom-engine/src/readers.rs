@@ -71,10 +71,22 @@ impl<'a> Readers<'a> {
         FactKey::new(digest, name_that_counts(path), &self.facts_identity)
     }
 
-    /// The cache key of what a file says of other software; `None` where that is not wanted.
-    pub(crate) fn uses_key(&self, digest: Digest, path: &TreePath) -> Option<FactKey> {
+    /// Whether a file says of other software what its name does not tell.
+    pub(crate) fn lists_packages(&self, bytes: &[u8]) -> bool {
         let Want { packages, uses, .. } = self.request.want;
-        let is_package_file = graph::is_package_file(path) || self.request.is_bill;
+        (packages || uses) && graph::is_listing_program(bytes)
+    }
+
+    /// The cache key of what a file says of other software; `None` where that is not wanted.
+    pub(crate) fn uses_key(
+        &self,
+        digest: Digest,
+        path: &TreePath,
+        lists_packages: bool,
+    ) -> Option<FactKey> {
+        let Want { packages, uses, .. } = self.request.want;
+        let is_package_file =
+            lists_packages || graph::is_package_file(path) || self.request.is_bill;
         let is_wanted = uses || (packages && is_package_file);
         if !is_wanted {
             return None;

@@ -39,6 +39,8 @@ const BUFFER: usize = 4 << 20;
 const ARCHIVE: u8 = 1;
 /// It was read in part.
 const PARTIAL: u8 = 2;
+/// It tells packages although its name does not say so.
+const LISTING: u8 = 4;
 
 /// Files larger than this are read one at a time, to bound memory.
 const LARGE: u64 = 4 << 20;
@@ -196,7 +198,7 @@ impl<'a> Worker<'a> {
         let digest = (flags & PARTIAL == 0).then_some(identity);
         if flags & ARCHIVE == 0 {
             self.uses.clear();
-            if let Some(key) = readers.uses_key(identity, &entry.path)
+            if let Some(key) = readers.uses_key(identity, &entry.path, flags & LISTING != 0)
                 && !cache.facts(&key, &mut self.uses)
             {
                 return Ok(false);
@@ -339,7 +341,8 @@ impl<'a> Worker<'a> {
         let Shared { readers, cache, request, .. } = self.shared;
         let is_archive = heirloom_intake::is_archive(path.file_name(), bytes);
         self.uses.clear();
-        let uses_key = readers.uses_key(identity, path).filter(|_| !is_archive);
+        let is_listing = !is_archive && readers.lists_packages(bytes);
+        let uses_key = readers.uses_key(identity, path, is_listing).filter(|_| !is_archive);
         let uses_key = uses_key.filter(|key| !cache.facts(key, &mut self.uses));
         let key = readers.facts_key(identity, path);
         let is_known = cache.facts(&key, &mut self.value);
@@ -367,7 +370,8 @@ impl<'a> Worker<'a> {
         facts
             .problems
             .extend(part.partial.clone().map(|problem| Problem { path: None, ..problem }));
-        self.put_facts(if part.complete { 0 } else { PARTIAL }, &facts);
+        let listing = if is_listing { LISTING } else { 0 };
+        self.put_facts(if part.complete { listing } else { listing | PARTIAL }, &facts);
         cache.keep_facts(&key, &self.value);
     }
 

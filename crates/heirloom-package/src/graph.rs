@@ -33,6 +33,7 @@ mod nuget;
 mod os;
 mod outside;
 mod plain;
+mod programs;
 mod pypi;
 mod relate;
 mod tree;
@@ -42,7 +43,7 @@ use heirloom_model::{PackageFacts, PackageFileKind, PackageGraph, Problem, Probl
 use crate::ManifestLimits;
 
 pub use bill::BILL;
-pub use more::MODEL_CARD;
+pub use more::{IMAGES, MODEL_CARD};
 pub use outside::keep_used;
 pub use relate::{linkage, relations};
 
@@ -105,6 +106,12 @@ pub fn is_package_file(path: &TreePath) -> bool {
     ecosystem::format_of(path).is_some()
 }
 
+/// Whether a file whose name says nothing is a program that holds the list of what it was built
+/// from, so that [`read`] understands it.
+pub fn is_listing_program(bytes: &[u8]) -> bool {
+    programs::format_of(bytes).is_some()
+}
+
 /// Reads what one manifest or lock file says of packages; `None` for other files and those that say
 /// nothing of packages after all.
 ///
@@ -114,12 +121,13 @@ pub fn read(
     bytes: &[u8],
     limits: &GraphLimits,
 ) -> (Option<PackageFacts>, Vec<Problem>) {
-    let Some((ecosystem, format)) = ecosystem::format_of(path) else {
+    let named = ecosystem::format_of(path);
+    let Some((ecosystem, format)) = named.or_else(|| programs::format_of(bytes)) else {
         return (None, Vec::new());
     };
-    // Of weights the head alone is looked at, and its reader keeps to it.
-    let is_head = matches!(format.name, "gguf" | "safetensors");
-    if bytes.len() > limits.values.max_bytes.min(u32::MAX as usize) && !is_head {
+    // Of weights the head alone is looked at, of programs one section, and their readers keep to it.
+    let is_part = matches!(format.name, "gguf" | "safetensors") || format.files.is_empty();
+    if bytes.len() > limits.values.max_bytes.min(u32::MAX as usize) && !is_part {
         let args = vec![("reason", "larger than the limit".into())];
         return (None, vec![Problem::new(ProblemCode::MANIFEST_DAMAGED, args)]);
     }

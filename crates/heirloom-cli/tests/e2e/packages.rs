@@ -251,3 +251,70 @@ fn a_registry_of_vcpkg_outside_of_the_source_tells_versions() {
     let told = program.expect(0, args!["scan", "--json=-", option, registry.root(), empty.root()]);
     assert!(!told.contains("pkg:vcpkg/"), "{told}");
 }
+
+/// A program of Go that names one module: an ELF file with the section that its linker writes.
+fn go_program() -> Vec<u8> {
+    let around = "#".repeat(16);
+    let modules = format!(
+        "{around}mod\texample.org/tool\tv1.0.0\t\ndep\texample.org/a\tv1.2.3\th1:aa=\n{around}"
+    );
+    let mut section = b"\xff Go buildinf:\x08\x02".to_vec();
+    section.resize(32, 0);
+    for text in ["go1.22.5", &modules] {
+        section.push(u8::try_from(text.len()).unwrap());
+        section.extend(text.as_bytes());
+    }
+    let names = b"\0.go.buildinfo\0";
+    let table = 64 + section.len() + names.len();
+    let mut bytes = b"\x7fELF\x02\x01".to_vec();
+    bytes.resize(0x28, 0);
+    bytes.extend((table as u64).to_le_bytes());
+    bytes.resize(0x3a, 0);
+    bytes.extend([64, 0, 2, 0, 1, 0]);
+    bytes.extend(&section);
+    bytes.extend(names);
+    for (name, start, size) in [(1_u32, 64, section.len()), (0, 64 + section.len(), names.len())] {
+        bytes.extend(name.to_le_bytes());
+        bytes.extend([0; 20]);
+        bytes.extend((start as u64).to_le_bytes());
+        bytes.extend((size as u64).to_le_bytes());
+        bytes.extend([0; 24]);
+    }
+    bytes
+}
+
+/// What a program is called says nothing: it is known by its contents, and the cache keeps that.
+#[test]
+fn programs_tell_their_modules_from_the_cache_too() {
+    let program = Program::new();
+    let tree = World::default().with("bin/tool", go_program()).with("a.txt", "text").on_disk();
+    let told = program.expect(0, args!["scan", "--json=-", tree.root()]);
+    assert!(told.contains("pkg:golang/example.org/a@v1.2.3"), "{told}");
+    assert!(told.contains("pkg:golang/stdlib@1.22.5"), "{told}");
+    assert_eq!(program.expect(0, args!["scan", "--json=-", tree.root()]), told);
+    let checked = program.run(args!["check", "--json", tree.root()]);
+    let checked = String::from_utf8(checked.stdout).unwrap();
+    assert!(checked.contains("pkg:golang/example.org/a@v1.2.3"), "{checked}");
+    let none = program.expect(0, args!["scan", "--json=-", "--no-packages", tree.root()]);
+    assert!(!none.contains("golang"), "{none}");
+}
+
+/// A manifest of Kubernetes beside a package took the files of the folder, as its type comes first.
+#[test]
+fn files_belong_to_the_package_that_holds_a_program() {
+    let pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: nginx:1\n";
+    let tree = World::default()
+        .with("package.json", r#"{"name": "app", "version": "1.0.0", "license": "MIT"}"#)
+        .with("pod.yaml", pod)
+        .with("index.js", "let a = 1;\n")
+        .on_disk();
+    let told = Program::new().expect(0, args!["scan", "--json=-", tree.root()]);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let components = told["components"].as_array().unwrap();
+    let n_files = |id: &str| {
+        let found = components.iter().find(|one| one["id"] == id);
+        found.unwrap_or_else(|| panic!("{id} in {told}"))["files"].as_u64()
+    };
+    assert_eq!(n_files("pkg:npm/app@1.0.0"), Some(3));
+    assert_eq!(n_files("kubernetes:/."), Some(0));
+}

@@ -261,7 +261,8 @@ pub struct Requirement {
     pub alias: Option<Box<str>>,
     /// The version requested, as written.
     pub requested: Option<Box<str>>,
-    /// The [`PackageFact::key`] of what it came to, where the same file says it.
+    /// The [`PackageFact::key`] of what it came to, where the same file says it, or where a lock further
+    /// up has it under a key that this file tells (Paket).
     pub resolved: Option<Box<str>>,
     /// What for.
     pub scope: Scope,

@@ -14,7 +14,7 @@ use heirloom_model::{
     PackageNature, PackagePlace, PackageSource, Problem, ProblemCode, Scope, Span, TreePath,
 };
 
-use super::{BareCopy, GraphLimits, tree::File};
+use super::{BareCopy, GraphLimits, programs::is_program, tree::File};
 use crate::purl::Purl;
 
 /// A package in the making: its number in [`Builder::packages`].
@@ -416,6 +416,8 @@ pub(crate) fn place(file: File<'_>, span: Span) -> PackagePlace {
     let method = match file.facts.kind {
         PackageFileKind::Manifest | PackageFileKind::Workspace => EvidenceMethod::Manifest,
         PackageFileKind::Lock | PackageFileKind::Checksums => EvidenceMethod::Lockfile,
+        // Programs have no names that tell what they are.
+        PackageFileKind::Installed if is_program(&file.facts.format) => EvidenceMethod::ObjectFile,
         PackageFileKind::Installed => EvidenceMethod::Layout,
     };
     PackagePlace { file: file.path.clone(), span, method }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Cargo: `Cargo.toml` and `Cargo.lock`.
+//! Cargo: `Cargo.toml`, `Cargo.lock` and programs.
 //!
 //! The lock holds what every feature and target of the workspace may need, without telling normal,
 //! build and development dependencies apart; manifests of the tree (members, path dependencies,
@@ -9,6 +9,7 @@
 //! the tree the scope stays open ([`PackageEdge::scope_is_known`]).
 
 mod members;
+pub(crate) mod program;
 mod read;
 mod resolve;
 
@@ -26,6 +27,7 @@ pub(crate) struct Cargo;
 
 const MANIFEST: &str = "cargo-manifest";
 const LOCK: &str = "cargo-lock";
+pub(crate) const PROGRAM: &str = "cargo-program";
 
 impl Ecosystem for Cargo {
     fn purl_type(&self) -> &'static str {
@@ -47,6 +49,13 @@ impl Ecosystem for Cargo {
                 files: &["cargo.toml"],
                 takes: "package, dependencies with scope, target, feature and rename, workspace members and inheritance, procedural macros",
                 read: read::manifest,
+            },
+            Format {
+                name: PROGRAM,
+                kind: PackageFileKind::Installed,
+                files: &[],
+                takes: "crates and edges that `cargo auditable` wrote down in a program (ELF, PE, Mach-O), those for building apart",
+                read: program::program,
             },
         ]
     }

@@ -1,17 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Go: `go.mod`, `go.sum`, `go.work` and `vendor/modules.txt`.
+//! Go: `go.mod`, `go.sum`, `go.work`, `vendor/modules.txt` and programs.
 //!
 //! From Go 1.17 on `go.mod` names every module that a build needs, the indirect ones marked. Which
 //! module needs an indirect one stands in the module cache alone: where none lies in the tree, those
 //! hang on the main module, as indirect edges.
 
 mod cache;
+pub(crate) mod program;
 mod read;
 mod resolve;
 
-use heirloom_model::{Owner, PackageEdge, PackageFileKind, PackageGraph, RelationKind};
+use heirloom_model::{
+    EvidenceMethod, Owner, PackageEdge, PackageFileKind, PackageGraph, RelationKind,
+};
 
 use super::{
     builder::Builder,
@@ -26,6 +29,7 @@ const CACHED: &str = "go-module-cache";
 const SUM: &str = "go-sum";
 const WORK: &str = "go-work";
 const VENDOR: &str = "go-vendor";
+pub(crate) const PROGRAM: &str = "go-program";
 
 impl Ecosystem for Go {
     fn purl_type(&self) -> &'static str {
@@ -69,6 +73,13 @@ impl Ecosystem for Go {
                 takes: "vendored modules with their folders, replacements",
                 read: read::vendor,
             },
+            Format {
+                name: PROGRAM,
+                kind: PackageFileKind::Installed,
+                files: &[],
+                takes: "modules that the linker wrote down in a program (ELF, PE, Mach-O), with checksums and the standard library; from Go 1.18 on",
+                read: program::program,
+            },
         ]
     }
 
@@ -80,8 +91,12 @@ impl Ecosystem for Go {
     /// required may still serve tests or tools alone, which `go.mod` does not tell.
     fn linkage(&self, graph: &PackageGraph, edge: &PackageEdge) -> Linkage {
         let kind = RelationKind::StaticLink;
+        let is_in_program =
+            edge.places.iter().any(|place| place.method == EvidenceMethod::ObjectFile);
         let is_of_others = graph.package(edge.from).owner == Owner::ThirdParty;
-        let (strength, note) = if edge.direct && !is_of_others {
+        let (strength, note) = if is_in_program {
+            (0.99, "the linker wrote down that the module is in the program")
+        } else if edge.direct && !is_of_others {
             (0.9, "Go links packages statically")
         } else {
             (0.7, "Go links packages statically; the module may serve tests of others alone")

@@ -9,6 +9,7 @@ mod beam;
 mod cards;
 mod cluster;
 mod conan;
+mod containers;
 mod dart;
 mod haskell;
 mod images;
@@ -25,6 +26,7 @@ mod swift;
 mod terraform;
 mod vcpkg;
 
+pub use containers::IMAGES;
 pub use models::CARD as MODEL_CARD;
 
 use std::{collections::HashMap, ops::Range};
@@ -50,6 +52,7 @@ pub(crate) static ECOSYSTEMS: &[&dyn Ecosystem] = &[
     &apple::COCOAPODS,
     &perl::CPAN,
     &rlang::CRAN,
+    &containers::DOCKER,
     &haskell::HACKAGE,
     &cluster::HELM,
     &beam::HEX,

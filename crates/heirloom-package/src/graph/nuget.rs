@@ -7,6 +7,7 @@
 //! `Directory.*.props` above it; conditions are kept as written and never evaluated.
 
 mod locks;
+mod paket;
 mod project;
 
 use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, TreePath};
@@ -30,10 +31,12 @@ const LOCK: &str = "nuget-lock";
 const ASSETS: &str = "nuget-assets";
 const DEPS: &str = "dotnet-deps";
 const PAKET: &str = "paket-lock";
+const PAKET_REQUESTS: &str = "paket-dependencies";
+const PAKET_USES: &str = "paket-references";
 
 const PLAIN: Plain = Plain {
     ecosystem: "nuget",
-    manifests: &[PROJECT, NUSPEC, PROPS],
+    manifests: &[PROJECT, NUSPEC, PROPS, PAKET_REQUESTS, PAKET_USES],
     locks: &[ASSETS, LOCK, PACKAGES_CONFIG, PAKET, DEPS],
     installed: &[],
     lists: &[],
@@ -111,7 +114,21 @@ impl Ecosystem for Nuget {
                 kind: PackageFileKind::Lock,
                 files: &["paket.lock"],
                 takes: "packages of NuGet and GitHub, edges, groups",
-                read: locks::paket,
+                read: paket::lock,
+            },
+            Format {
+                name: PAKET_REQUESTS,
+                kind: PackageFileKind::Manifest,
+                files: &["paket.dependencies"],
+                takes: "requests with versions, groups and frameworks, repositories of GitHub",
+                read: paket::dependencies,
+            },
+            Format {
+                name: PAKET_USES,
+                kind: PackageFileKind::Manifest,
+                files: &["paket.references", "*.paket.references"],
+                takes: "which packages of which group a project uses",
+                read: paket::references,
             },
         ]
     }
@@ -145,7 +162,9 @@ fn purl(named: Named<'_>) -> Option<Purl> {
 /// version itself, unless the registry lacks it.
 fn pinned(requested: &str) -> Option<&str> {
     let exact = requested.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    // Paket's way of the same.
+    let exact = exact.or_else(|| requested.strip_prefix("==").or(requested.strip_prefix('=')));
     let version = exact.unwrap_or(requested).trim();
     let is_version = version.starts_with(|c: char| c.is_ascii_digit());
-    (is_version && !version.contains(['*', ',', '(', ')', '['])).then_some(version)
+    (is_version && !version.contains(['*', ',', '(', ')', '[', ' ', '<', '>'])).then_some(version)
 }

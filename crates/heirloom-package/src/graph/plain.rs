@@ -75,7 +75,7 @@ struct Own<'a> {
 struct Lock<'a> {
     folder: TreePath,
     file: File<'a>,
-    by_key: HashMap<&'a str, Node>,
+    by_key: HashMap<&'a str, (Node, &'a PackageFact)>,
     by_name: HashMap<String, Vec<(Node, &'a PackageFact)>>,
     nodes: Vec<(Node, &'a PackageFact)>,
     roots: Vec<&'a PackageFact>,
@@ -217,7 +217,7 @@ impl<'a> Joiner<'a, '_> {
                 };
                 self.builder.place(node, place(file, package.span));
                 self.builder.describe(node, package);
-                lock.by_key.insert(&package.key, node);
+                lock.by_key.insert(&package.key, (node, package));
                 let name = (self.plain.normal)(&package.name);
                 lock.by_name.entry(name).or_default().push((node, package));
                 lock.nodes.push((node, package));
@@ -311,7 +311,7 @@ impl<'a> Joiner<'a, '_> {
     /// What a request came to in a lock, by the key it names or by its name.
     fn in_lock(&self, lock: &Lock<'a>, requirement: &Requirement) -> Vec<Node> {
         if let Some(key) = &requirement.resolved {
-            return lock.by_key.get(&**key).copied().into_iter().collect();
+            return lock.by_key.get(&**key).map(|(node, _)| *node).into_iter().collect();
         }
         let named = lock.by_name.get(&(self.plain.normal)(&requirement.name));
         named.into_iter().flatten().map(|(node, _)| *node).collect()

@@ -120,7 +120,7 @@ fn is_one_of_several(edge: &PackageEdge) -> bool {
 fn evidence(place: &PackagePlace, edge: &PackageEdge) -> Evidence {
     let strength = match place.method {
         _ if is_one_of_several(edge) => ONE_OF_SEVERAL_STRENGTH,
-        EvidenceMethod::Lockfile => LOCK_STRENGTH,
+        EvidenceMethod::Lockfile | EvidenceMethod::ObjectFile => LOCK_STRENGTH,
         EvidenceMethod::Layout => LAYOUT_STRENGTH,
         _ => MANIFEST_STRENGTH,
     };

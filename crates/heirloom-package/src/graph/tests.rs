@@ -272,6 +272,7 @@ mod more;
 mod npm;
 mod os;
 mod others;
+mod programs;
 mod pypi;
 mod python;
 mod written;

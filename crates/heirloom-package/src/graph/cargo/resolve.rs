@@ -13,6 +13,7 @@ use semver::{Version, VersionReq};
 use super::{
     LOCK,
     members::{Member, Wanted, is_vendored, lock_folder, members},
+    program,
 };
 use crate::{
     graph::{
@@ -41,6 +42,13 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
             resolve_unlocked(builder, &members[folder], *node, &own);
         }
     }
+    program::resolve(tree, builder, |package| {
+        let is_it = |(folder, _): &(&TreePath, &Node)| {
+            let member = &members[*folder];
+            member.package.name == package.name && member.version() == package.version.as_deref()
+        };
+        own.iter().find(is_it).map(|(_, node)| *node)
+    });
 }
 
 /// The folders of manifests that are copies of what a lock takes from a registry or repository.

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use heirloom_model::{
     Checksum, DeclaredLicense, Owner, PackageFact, PackageFacts, PackageSource, ProblemCode,
-    Replacement, Requirement, Scope, TreePath,
+    Replacement, Requirement, Scope, Span, TreePath,
 };
 use semver::Version;
 
 use super::{
     MANIFEST, SUM, VENDOR, WORK,
     cache::{self, Build, Cache, Member, is_fetched},
+    program,
     read::{LIBRARY, RELEASE},
 };
 use crate::{
@@ -52,6 +53,9 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
         let vendor = vendor_of(folder, main, &vendors);
         connect(builder, &context, main, vendor);
     }
+    program::resolve(tree, builder, |name| {
+        mains.values().find(|main| *main.package.name == *name).map(|main| main.node)
+    });
 }
 
 /// Vendored modules of a folder whose `go.mod` is not in the tree.
@@ -178,7 +182,7 @@ fn mains<'a>(
     mains
 }
 
-fn purl(name: &str, version: Option<&str>) -> Option<Purl> {
+pub(super) fn purl(name: &str, version: Option<&str>) -> Option<Purl> {
     let (namespace, name) = match name.rsplit_once('/') {
         Some((namespace, name)) => (Some(namespace), name),
         None => (None, name),
@@ -424,16 +428,20 @@ fn connect_library(builder: &mut Builder, main: &Main<'_>, requirement: &Require
         source: PackageSource::Unknown,
     });
     let Some(node) = node else { return };
+    add_library_license(builder, node, requirement.span);
+    add_edge(builder, main, node, requirement, vec![place(main.file, requirement.span)]);
+}
+
+pub(super) fn add_library_license(builder: &mut Builder, node: Node, span: Span) {
     let license = "BSD-3-Clause";
     let declared = DeclaredLicense {
         field: "known of the Go distribution".into(),
         as_written: license.into(),
         expression: license::parse_declared("golang", license),
         refers_to: None,
-        span: requirement.span,
+        span,
     };
     builder.add_licenses(node, &[declared]);
-    add_edge(builder, main, node, requirement, vec![place(main.file, requirement.span)]);
 }
 
 /// Whether the language version is below 1.17, where `go.mod` began to name all modules.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Reads what NuGet, Paket and builds write.
+//! Reads what NuGet and builds write.
 
 use std::collections::{HashMap, HashSet};
 
@@ -38,7 +38,7 @@ fn request(target: &str, name: &str, value: &Value<'_>, span: Span) -> Requireme
     requirement
 }
 
-fn key(target: &str, name: &str) -> Box<str> {
+pub(super) fn key(target: &str, name: &str) -> Box<str> {
     format!("{target} {}", name.to_lowercase()).into()
 }
 
@@ -212,67 +212,6 @@ pub(super) fn deps(input: &mut Input<'_>) -> bool {
             one.condition = (!is_listed).then(|| "of the framework".into());
             package.requirements.push(one);
         }
-        input.add_package(package);
-    }
-    true
-}
-
-/// Groups at the margin or behind `GROUP`, sources, packages at four spaces, what they require at
-/// six.
-pub(super) fn paket(input: &mut Input<'_>) -> bool {
-    let mut packages: Vec<PackageFact> = Vec::new();
-    let (mut group, mut section, mut remote) = (String::new(), String::new(), String::new());
-    let mut at = 0;
-    for line in input.text().split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let plain = line.trim_end();
-        let words = plain.trim_start();
-        let depth = plain.len() - words.len();
-        let span = input.span(start + depth..start + plain.len());
-        match depth {
-            0 if !words.is_empty() => match words.strip_prefix("GROUP ") {
-                Some(name) => name.clone_into(&mut group),
-                None => words.clone_into(&mut section),
-            },
-            2 => words.strip_prefix("remote: ").unwrap_or(&remote.clone()).clone_into(&mut remote),
-            4 if section == "NUGET" => {
-                let Some((name, rest)) = words.split_once(" (") else {
-                    continue;
-                };
-                let version = rest.split(')').next().unwrap_or(rest);
-                let mut package = PackageFact::new(&key(&group, name), name, span);
-                package.version = Some(version.into());
-                let is_usual = remote.contains("nuget.org");
-                let url = (!is_usual).then(|| remote.as_str().into());
-                package.source = PackageSource::Registry { url };
-                packages.push(package);
-            }
-            4 if section == "GITHUB" => {
-                let Some((_, rest)) = words.rsplit_once(" (") else {
-                    continue;
-                };
-                let commit = rest.split(')').next().unwrap_or(rest);
-                let mut package = PackageFact::new(&key(&group, &remote), &remote, span);
-                package.ecosystem = Some("github".into());
-                package.version = Some(commit.into());
-                packages.push(package);
-            }
-            6 if section == "NUGET" => {
-                let name = words.split(" (").next().unwrap_or(words);
-                let name = name.split(" - ").next().unwrap_or(name);
-                let requested = words.split_once(" (").map(|(_, rest)| rest.split(')').next());
-                if let Some(package) = packages.last_mut() {
-                    let mut one = Requirement::new(name.trim(), span);
-                    one.requested = requested.flatten().map(Into::into);
-                    one.resolved = Some(key(&group, name.trim()));
-                    package.requirements.push(one);
-                }
-            }
-            _ => {}
-        }
-    }
-    for package in packages {
         input.add_package(package);
     }
     true

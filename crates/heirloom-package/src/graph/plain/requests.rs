@@ -109,7 +109,9 @@ impl<'a> Joiner<'a, '_> {
             requirement.ecosystem.as_deref().is_none_or(|one| one == self.plain.ecosystem);
         let is_wanted =
             !matches!(requirement.scope, Scope::Optional | Scope::Provided | Scope::Build);
-        if is_locked && is_wanted && is_same && requirement.condition.is_none() {
+        // A lock that keeps groups apart has what any of them requests.
+        let is_plain = requirement.condition.is_none() && is_wanted && is_same;
+        if is_locked && (is_plain || requirement.resolved.is_some()) {
             let args = vec![("name", requirement.name.clone())];
             let span = Some(requirement.span);
             self.builder.problem(ProblemCode::LOCK_OUTDATED, args, file.path, span);
@@ -158,6 +160,16 @@ impl<'a> Joiner<'a, '_> {
                 return vec![node];
             }
         }
+        if let Some(key) = &requirement.resolved {
+            let found = upward(folder).find_map(|above| {
+                let mut locks = self.locks.iter().filter(|lock| lock.folder == above);
+                locks.find_map(|lock| lock.by_key.get(&**key).map(|found| (lock.file, *found)))
+            });
+            if let Some((file, (node, package))) = found {
+                places.push(place(file, package.span));
+                return vec![node];
+            }
+        }
         if let Some(lock) = self.lock_of(folder) {
             let found = lock.by_name.get(&normal).map(Vec::as_slice).unwrap_or_default();
             if !found.is_empty() {
@@ -191,7 +203,9 @@ impl<'a> Joiner<'a, '_> {
         upward(folder).find_map(|above| {
             self.managers.get(&above)?.iter().find_map(|file| {
                 let mut all = file.facts.managed.iter();
-                let found = all.find(|one| (self.plain.normal)(&one.name) == normal)?;
+                let found = all.find(|one| {
+                    one.resolved == requirement.resolved && (self.plain.normal)(&one.name) == normal
+                })?;
                 Some((*file, found))
             })
         })

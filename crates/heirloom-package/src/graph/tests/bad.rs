@@ -249,3 +249,16 @@ fn corrupt_databases_are_told() {
         }
     }
 }
+
+/// Each requirement was once compared with all before it. So many would take longer than the runner
+/// of tests waits; by their hashes they take seconds.
+#[test]
+fn many_requirements_of_setup_cfg_are_read() {
+    const N: usize = 400_000;
+    let names: String = (0..N).map(|at| format!("  package{at:06}\n")).collect();
+    let text = format!("[metadata]\nname = a\n[options]\ninstall_requires =\n{names}{names}");
+    let path = TreePath::parse(b"setup.cfg").unwrap();
+    let (facts, problems) = read(&path, text.as_bytes(), &GraphLimits::standard());
+    assert_eq!(problems, []);
+    assert_eq!(facts.unwrap().packages[0].requirements.len(), N);
+}

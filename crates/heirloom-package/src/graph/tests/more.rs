@@ -9,7 +9,7 @@ mod rest;
 mod weights;
 
 /// Every world, for tests of all of them.
-pub(super) const ALL: [&str; 25] = [
+pub(super) const ALL: [&str; 26] = [
     BAZEL,
     CARTHAGE,
     CMAKE,
@@ -22,6 +22,7 @@ pub(super) const ALL: [&str; 25] = [
     JULIA,
     KUBERNETES,
     LUA,
+    rest::IMAGES,
     rest::MODELS,
     rest::NIX,
     rest::OCI,

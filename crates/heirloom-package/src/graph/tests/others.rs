@@ -243,3 +243,71 @@ github:.github/workflows/workflows build_tool pkg:github/github/codeql-action@v3
 "#,
     );
 }
+
+pub(super) const PAKET: &str = r#"
+//- paket.dependencies
+version 5.0 # of the tool
+source https://api.nuget.org/v3/index.json username: "u" password: "p"
+framework: net8.0
+nuget FSharp.Core ~> 8.0 >= 8.0.1 // why not
+nuget Newtonsoft.Json framework: net472, net8.0, storage: none
+nuget Gone = 1.0
+github acme/Parts:main src/Part.fs
+http https://example.org/a.fs a.fs
+
+group Test
+  storage: none
+  nuget expecto 9.0.4 prerelease
+  NUGET FSharp.Core
+//- paket.lock
+NUGET
+  remote: https://api.nuget.org/v3/index.json
+    FSharp.Core (8.0.301)
+    Newtonsoft.Json (13.0.3) - restriction: >= net472
+      FSharp.Core (>= 8.0) - restriction: >= net8.0
+GITHUB
+  remote: acme/Parts
+    src/Part.fs (abc)
+
+GROUP TEST
+NUGET
+  remote: https://nuget.example.org/v3/index.json
+    Expecto (9.0.4)
+      FSharp.Core (>= 4.6)
+    FSharp.Core (7.0)
+//- src/App.fsproj
+<Project><PropertyGroup><Version>1.0</Version></PropertyGroup></Project>
+//- src/paket.references
+FSharp.Core
+File: Part.fs
+group test
+  FSharp.Core
+"#;
+
+#[test]
+fn paket_keeps_groups_apart() {
+    check(
+        PAKET,
+        r#"
+pkg:github/acme/parts@abc
+*nuget:/. in ""
+*pkg:nuget/App@1.0 in "src"
+pkg:nuget/Expecto@9.0.4
+pkg:nuget/FSharp.Core@7.0
+pkg:nuget/FSharp.Core@8.0.301
+pkg:nuget/Gone@1.0
+pkg:nuget/Newtonsoft.Json@13.0.3
+.@? -> acme/Parts@abc runtime main | paket.lock:8 paket.dependencies:7
+.@? -> Expecto@9.0.4 test 9.0.4 prerelease if group Test | paket.lock:13 paket.dependencies:12
+.@? -> FSharp.Core@7.0 test if group Test | paket.lock:15 paket.dependencies:13
+.@? -> FSharp.Core@8.0.301 runtime ~> 8.0 >= 8.0.1 | paket.lock:3 paket.dependencies:4
+.@? -> Gone@1.0 runtime = 1.0 | paket.dependencies:6
+.@? -> Newtonsoft.Json@13.0.3 runtime if framework: net472, net8.0 | paket.lock:4 paket.dependencies:5
+App@1.0 -> FSharp.Core@7.0 test if group test | paket.lock:15 paket.dependencies:13 src/paket.references:4
+App@1.0 -> FSharp.Core@8.0.301 runtime ~> 8.0 >= 8.0.1 | paket.lock:3 paket.dependencies:4 src/paket.references:1
+Expecto@9.0.4 -> FSharp.Core@7.0 runtime >= 4.6 | paket.lock:14
+Newtonsoft.Json@13.0.3 -> FSharp.Core@8.0.301 runtime >= 8.0 | paket.lock:5
+! lock-outdated paket.dependencies:6 Gone
+"#,
+    );
+}

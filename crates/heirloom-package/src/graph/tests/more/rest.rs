@@ -369,3 +369,45 @@ fn graph_of_west() {
         "###,
     );
 }
+
+pub(super) const IMAGES: &str = r###"
+    //- Dockerfile
+    # syntax=docker/dockerfile:1
+    ARG VERSION=1.22 DISTRO
+    FROM --platform=$BUILDPLATFORM golang:${VERSION}-alpine \
+      AS Build
+    RUN <<END
+    FROM no/image
+    END
+    COPY --from=ghcr.io/acme/tools:2@sha256:abcd /bin/x /bin/x
+    FROM scratch AS empty
+    FROM alpine:${TAG:-3.20} AS base
+    FROM $DISTRO AS unknown
+    FROM base
+    COPY --from=build /app /app
+    COPY --from=registry.example.org:5000/team/ca:1 /etc/ssl /etc/ssl
+    COPY --from=0 /a /b
+    //- deploy/compose.yaml
+    services:
+      web: {build: .., image: acme/web:1}
+      db: {image: "postgres:${PG:-16}"}
+      cache: {image: "redis:${REDIS}"}
+      proxy: {image: docker.io/library/nginx}
+    //- compose.yml
+    not: services
+"###;
+
+#[test]
+fn images_of_containers() {
+    check(
+        IMAGES,
+        r###"
+        pkg:docker/alpine@3.20
+        pkg:docker/nginx
+        pkg:docker/acme/tools@sha256:abcd?repository_url=ghcr.io
+        pkg:docker/golang@1.22-alpine
+        pkg:docker/postgres@16
+        pkg:docker/team/ca@1?repository_url=registry.example.org:5000
+        "###,
+    );
+}
