@@ -59,8 +59,8 @@ pub(super) fn is_operand(before: &str, name: &str, after: &str) -> bool {
 }
 
 /// Whether a name is the end of a macro's name with the number it stands for:
-/// `#define X_RSPD_TYPE_CPL 1`.
-pub(super) fn is_macro(before: &str, name: &str) -> bool {
+/// `#define X_RSPD_TYPE_CPL 1`, `#define X_UNEXP_CPL1 (1 << 14)`.
+pub(super) fn is_macro(before: &str, name: &str, after: &str) -> bool {
     let line = before[before.rfind('\n').map_or(0, |at| at + 1)..].trim_start();
     let Some(rest) = line.strip_prefix('#') else { return false };
     let Some(rest) = rest.trim_start_matches(is_in_line).strip_prefix("define") else {
@@ -69,11 +69,15 @@ pub(super) fn is_macro(before: &str, name: &str) -> bool {
     // What is written before the name belongs to it.
     let started = rest.trim_start_matches(is_in_line);
     let is_started = started.len() < rest.len() && !started.contains(is_in_line);
-    let Some((end, value)) = name.split_once(is_in_line) else { return false };
-    is_started
-        && value.trim_start_matches(is_in_line).starts_with(|c: char| c.is_ascii_digit())
-        && !speaks_of_licensing(started)
-        && !speaks_of_licensing(end)
+    let is_number = |value: &str| {
+        let value = value.trim_start_matches(is_in_line);
+        value.strip_prefix('(').unwrap_or(value).starts_with(|c: char| c.is_ascii_digit())
+    };
+    let (end, is_value) = match name.split_once(is_in_line) {
+        Some((end, value)) => (end, is_number(value)),
+        None => (name, after.starts_with(is_in_line) && is_number(after)),
+    };
+    is_started && is_value && !speaks_of_licensing(started) && !speaks_of_licensing(end)
 }
 
 /// Whether the name at `start..end` is a value that says nothing about the license of the text.
@@ -369,7 +373,8 @@ mod tests {
     fn macros_that_stand_for_numbers_are_no_versions() {
         let is_macro = |marked: &str| {
             let (before, rest) = marked.split_once('⟨').unwrap();
-            super::is_macro(before, rest.split_once('⟩').unwrap().0)
+            let (name, after) = rest.split_once('⟩').unwrap();
+            super::is_macro(before, name, after)
         };
         assert!(is_macro("#define X_RSPD_TYPE_⟨CPL\t\t1⟩\n"));
         assert!(is_macro("x\n # define ⟨CPL 1⟩\n"));

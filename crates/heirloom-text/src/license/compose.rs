@@ -245,6 +245,9 @@ fn offers(finds: &[Placed<'_>], text: &str) -> Vec<bool> {
 }
 
 fn link(left: &Placed<'_>, right: &Placed<'_>, text: &str) -> Link {
+    if right.start < left.end {
+        return within(left, right, text);
+    }
     let between = without_file_names(text.get(left.end..right.start).unwrap_or_default());
     let between = &*between;
     let is_same = left.find.expression == right.find.expression;
@@ -260,6 +263,41 @@ fn link(left: &Placed<'_>, right: &Placed<'_>, text: &str) -> Link {
     } else {
         Link::Beside
     }
+}
+
+/// As [`link`], of a find whose words stand inside another: a notice or text may go on to offer what the
+/// words of its license lack, and end on words that it has.
+fn within(left: &Placed<'_>, right: &Placed<'_>, text: &str) -> Link {
+    let from = left.start.max(right.start.saturating_sub(NEAR));
+    let before = text.get(text.floor_char_boundary(from)..right.start).unwrap_or_default();
+    let is_inside = right.end <= left.end && left.find.expression != right.find.expression;
+    match is_inside && says_instead(before) {
+        true => Link::Or,
+        false => Link::Beside,
+    }
+}
+
+/// Whether a sentence begins in these words that replaces what stands before it, and names what comes next:
+/// "Alternatively, this software may be distributed under the terms of the".
+fn says_instead(before: &str) -> bool {
+    let words: Vec<String> = words(before).collect();
+    let Some(at) = words.iter().rposition(|word| word == "alternatively") else { return false };
+    let rest = &words[at + 1..];
+    rest.len() <= 16 && rest.iter().any(|word| word == "may" || word == "can")
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase)
+}
+
+/// Where "alternatively, the contents of this file may be" begins, if no more words than "used under the
+/// terms of either the" follow: more speak of something else again.
+fn instead_at(words: &[String]) -> Option<usize> {
+    const INSTEAD: [&str; 8] =
+        ["alternatively", "the", "contents", "of", "this", "file", "may", "be"];
+    let at = words.windows(INSTEAD.len()).position(|words| words == INSTEAD)?;
+    (words.len() <= at + INSTEAD.len() + 8).then_some(at)
 }
 
 /// Words without the names of files in brackets that tell where a license stands: "MIT (MIT-LICENSE.txt)".
@@ -328,21 +366,11 @@ fn is_left_open(text: &str, end: usize) -> bool {
 /// Whether the words between two licenses offer a choice: little else may stand there, or the
 /// "or" belongs to another sentence.
 fn says_choice(between: &str) -> bool {
-    let words: Vec<String> = between
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> = words(between).collect();
     let is = |position: usize, options: &[&str]| {
         words.get(position).is_some_and(|word| options.contains(&word.as_str()))
     };
-    // A sentence of its own that begins so replaces what stands before it.
-    const INSTEAD: [&str; 8] =
-        ["alternatively", "the", "contents", "of", "this", "file", "may", "be"];
-    let instead = words.windows(INSTEAD.len()).position(|words| words == INSTEAD);
-    // More words than "used under the terms of either the" speak of something else again.
-    let instead = instead.is_some_and(|at| words.len() <= at + INSTEAD.len() + 8);
-    if words.len() > 12 && !instead {
+    if words.len() > 12 && instead_at(&words).is_none() {
         return false;
     }
     let at_option = words.windows(2).any(|pair| {
@@ -549,6 +577,47 @@ mod tests {
             "GPL-3.0-or-later WITH GCC-exception-3.1 AND GFDL-1.2-only",
         );
         check("", "");
+    }
+
+    /// The header of a license is matched up to its last words, around the license that it offers instead.
+    #[test]
+    fn a_license_inside_a_notice_may_be_offered_instead() {
+        let check = |before: &str, expect: &str| {
+            let text = format!("MPL notice. {before} GPL, in which case the GPL applies. MPL.");
+            let start = text.find(" GPL").unwrap() + 1;
+            let find = |expression: &str| LicenseFind {
+                expression: Expression::parse(expression).unwrap(),
+                kind: FindKind::Notice,
+                matcher: Matcher::Exact,
+                rule: RuleId("test".into()),
+                coverage: 1000,
+                relevance: 100,
+                n_words: 9,
+                span: Span::default(),
+                refers_to: Vec::new(),
+                text: None,
+            };
+            let (outer, inner) = (find("MPL-1.1"), find("GPL-2.0-only"));
+            let placed = [
+                Placed { find: &outer, start: 0, end: text.len() },
+                Placed { find: &inner, start, end: start + 3 },
+            ];
+            let found = compose(&placed, &text).unwrap().expression.to_string();
+            assert_eq!(found, expect, "{text}");
+        };
+        check(
+            "Alternatively, the contents of this file may be used under the terms of the",
+            "MPL-1.1 OR GPL-2.0-only",
+        );
+        check(
+            "ALTERNATIVELY, this software may be distributed under the terms of the",
+            "MPL-1.1 OR GPL-2.0-only",
+        );
+        check("Parts of it are under the terms of the", "MPL-1.1 AND GPL-2.0-only");
+        check(
+            "Alternatively take another file, under the terms of the",
+            "MPL-1.1 AND GPL-2.0-only",
+        );
     }
 
     #[test]

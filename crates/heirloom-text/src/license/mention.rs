@@ -37,6 +37,7 @@ const WINDOW: usize = 4096;
 pub(super) fn mark(matches: &mut Vec<Match<'_>>, query: &Query, text: &str) {
     let tables = TestTables::new(text);
     matches.retain_mut(|found| {
+        found.is_mention |= is_of_users(found, query, text);
         let is_short = found.len() <= MAX_NOTICE
             && found.rule().is_some()
             && !matches!(found.kind(), FindKind::Text | FindKind::Intro);
@@ -68,6 +69,43 @@ pub(super) fn mark(matches: &mut Vec<Match<'_>>, query: &Query, text: &str) {
     });
 }
 
+/// The most words that name a license, its versions and who published it.
+const MAX_NAMING: u32 = 40;
+
+/// Whether words let others use the text in what is under some license: "may be used in documents licensed
+/// under the GNU Free Documentation License". The text itself is not under it.
+fn is_of_users(found: &Match<'_>, query: &Query, text: &str) -> bool {
+    const WORKS: [&str; 6] =
+        ["documents", "documentation", "programs", "software", "works", "projects"];
+    const UNDER: [&str; 10] = [
+        "are",
+        "covered",
+        "distributed",
+        "licensed",
+        "of",
+        "released",
+        "terms",
+        "that",
+        "the",
+        "under",
+    ];
+    let is_named = !matches!(found.kind(), FindKind::Text | FindKind::Intro)
+        && found.len() <= MAX_NAMING
+        && found.rule().is_some();
+    if !is_named {
+        return false;
+    }
+    let start = query.places[found.start() as usize].0 as usize;
+    let from = text.floor_char_boundary(start.saturating_sub(160));
+    let before = text[from..start].to_lowercase();
+    let words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words = words.rev().skip_while(|word| UNDER.contains(word));
+    words.next().is_some_and(|word| WORKS.contains(&word))
+        && words.next() == Some("in")
+        && words.next() == Some("used")
+        && words.next() == Some("be")
+}
+
 /// "the book Game Programming Gems", "Lucida bitmap fonts": the words of an identifier, which is
 /// written with its hyphens where it is one.
 fn is_words_of_identifier(found: &Match<'_>, name: &str) -> bool {
@@ -96,7 +134,8 @@ fn standing(text: &str, start: usize, end: usize) -> Standing {
         || is_in_examples(before)
         || code::is_value(text, start, end)
         || code::is_operand(before, name, after)
-        || code::is_macro(before, name)
+        || code::is_macro(before, name, after)
+        || is_of_row(text, name)
     {
         Standing::Hints
     } else {
@@ -128,6 +167,10 @@ fn computes(name: &str, before: &str, after: &str) -> bool {
     let head = name.trim_end_matches(is_digit);
     let is_number = head.len() < name.len();
     let is_indexed = head.ends_with(['[', '#']) || head.ends_with(" + ") || head.ends_with("+ ");
+    // `(cpl - 1) << 16`.
+    let is_less = head.ends_with(" - ") && before.ends_with('(') && after.starts_with(')');
+    // `cpl (1 flit)`: so many of something.
+    let is_amount = head.ends_with('(') && is_counted(after);
     // A field of bits.
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let is_field = (head.ends_with(": ") || head.ends_with(':'))
@@ -136,7 +179,40 @@ fn computes(name: &str, before: &str, after: &str) -> bool {
         && !name.to_ascii_lowercase().contains("licen");
     name.contains("<<")
         || after.trim_start_matches(' ').starts_with("<<")
-        || (is_number && (is_indexed || is_field))
+        || (is_number && (is_indexed || is_field || is_less || is_amount))
+}
+
+/// Whether a word and nothing else stands between a number and the end of its bracket: ` flit)`.
+fn is_counted(after: &str) -> bool {
+    let Some((unit, _)) = after.strip_prefix(' ').and_then(|rest| rest.split_once(')')) else {
+        return false;
+    };
+    let is_word = !unit.is_empty() && unit.bytes().all(|byte| byte.is_ascii_lowercase());
+    is_word && !matches!(unit, "only" | "later" | "license" | "licence" | "or")
+}
+
+/// Whether a name is one of a row that are told apart by their numbers, as registers are: `MPL0`, `MPL1`,
+/// `MPL2`, `MPL3`. No license has so many versions that are written so.
+fn is_of_row(text: &str, name: &str) -> bool {
+    let stem = name.trim_end_matches(is_digit);
+    let is_plain =
+        stem.len() + 1 == name.len() && stem.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !is_plain || stem.is_empty() {
+        return false;
+    }
+    let mut numbers = [false; 10];
+    for (at, _) in text.match_indices(stem) {
+        let mut rest = text[at + stem.len()..].chars();
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let is_start = !text[..at].ends_with(is_part);
+        if let Some(number) = rest.next().and_then(|c| c.to_digit(10))
+            && is_start
+            && !rest.next().is_some_and(is_part)
+        {
+            numbers[number as usize] = true;
+        }
+    }
+    numbers.iter().filter(|is_met| **is_met).count() >= 4
 }
 
 /// A program with its version, as servers and clients name themselves: `Apache/2.0`, `PHP/3.0.14`.
@@ -347,10 +423,22 @@ mod tests {
         check("#define AIPSTZ_[MPL\t\t(1 << 0])", Standing::Nothing);
         check("mov r5, r5, [ASL#2]", Standing::Nothing);
         check("u64 [cpl : 1];", Standing::Nothing);
+        check("regs->tim2 = val | (([cpl - 1]) << 16);", Standing::Nothing);
+        check(" * rx_pkt and pass_accept_req [cpl (1] flit)", Standing::Nothing);
+        check("under [GPL (2] or later)", Standing::Says);
+        check("under [GPL - 2]", Standing::Says);
         check("under [GPL 2]", Standing::Says);
         check("License [GPL: 2];", Standing::Says);
         check("[GPL-2+]", Standing::Says);
         check("[GPLv3+ 授權]", Standing::Says);
+    }
+
+    #[test]
+    fn registers_in_a_row_are_mentions() {
+        check("/* MPL0 */ /* MPL1 */ /* read [MPL2] */ /* MPL3 */", Standing::Hints);
+        check("/* MPL1 */ /* under [MPL2] */ /* MPL1 */", Standing::Says);
+        check("#define ERR_UNEXP_[CPL1]  (1 << 14)   /*WC*/", Standing::Hints);
+        check("#define THE_LICENSE_[GPL2]  (1 << 14)", Standing::Says);
     }
 
     #[test]

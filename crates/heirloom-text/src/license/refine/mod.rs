@@ -52,6 +52,7 @@ pub(crate) fn refine<'a>(
     matches.retain(|found| single::has_required_phrases(found, query));
     matches.retain(|found| single::is_dense(found, query));
     matches.retain(single::covers_enough);
+    matches.retain(|found| single::grants(found, query, text));
     matches.retain(|found| single::is_not_lonely(found, query));
     matches.retain(single::is_long_enough);
     matches.retain(|found| single::names_its_version(found, index));

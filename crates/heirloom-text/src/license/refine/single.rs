@@ -114,6 +114,27 @@ fn version(id: &str) -> Option<&str> {
     Some(&number[..number.find(|c| !is_digit(c)).unwrap_or(number.len())])
 }
 
+/// The share of a text, in per cent, that is its terms whatever is missing.
+const MOST: f64 = 80.0;
+
+/// Beginnings of words by which somebody lets others do something, or tells where that stands.
+const GRANTS: [&str; 9] =
+    ["permi", "grant", "redistribut", "licen", "copying", "free", "allow", "terms", "may "];
+
+/// Whether an aligned match of a text has words that let somebody do something. Disclaimers, which many
+/// licenses have in the same words, are no license by themselves.
+pub(super) fn grants(found: &Match<'_>, query: &Query, text: &str) -> bool {
+    let is_partial =
+        found.method.is_only_aligned() && found.kind() == FindKind::Text && found.coverage() < MOST;
+    if !is_partial {
+        return true;
+    }
+    let start = query.places[found.start() as usize].0 as usize;
+    let end = query.places[found.end() as usize].1 as usize;
+    let words = text[start..end].to_lowercase();
+    !words.is_ascii() || GRANTS.iter().any(|grant| words.contains(grant))
+}
+
 /// Foreign words on each side that make a single aligned word spurious.
 const LONELY: u32 = 5;
 
