@@ -85,9 +85,16 @@ function questionsView() {
         shortened(delivery.questions, 50, (rows) => h("ol", { class: "findings" }, rows.map((question) => questionItem(at, question))))]));
 }
 
-function questionItem(at, [subject, fact, outcomes, decides]) {
+/** Whom questions are about that are one but for that. */
+function groupWords(at, [sort, value], others) {
+  const first = sort === "existence" ? value[0] : value;
+  const all = shortened([first, ...others], 6, (rows) => h("span", {}, rows.map((component, place) => [place ? ", " : "", componentLink(at, component)])));
+  return sort !== "existence" ? all : [t("view.exists"), " ", all, " ", t("relation." + value[1]), " ", componentLink(at, value[2])];
+}
+
+function questionItem(at, [subject, fact, outcomes, decides, others]) {
   return h("li", {},
-    h("div", {}, subjectWords(at, subject), fact ? [": ", h("span", { class: "strong" }, t("fact." + fact)), " ", h("span", { class: "code faint" }, fact)] : null),
+    h("div", {}, others.length === 0 ? subjectWords(at, subject) : groupWords(at, subject, others), fact ? [": ", h("span", { class: "strong" }, t("fact." + fact)), " ", h("span", { class: "code faint" }, fact)] : null),
     h("div", { class: "faint" }, count("check.decides", decides), outcomes
       ? [" · ", t("tri.yes"), " → ", tokensChip(outcomes[0]), " · ", t("tri.no"), " → ", tokensChip(outcomes[1])]
       : fact ? [" · ", t("check.with-others")] : null));

@@ -12,8 +12,8 @@ use std::{
 use heirloom_model::{
     Action, Cause, ComponentId, CourtReading, Decided, DeliveryConclusion, Duty, Edit, EditSubject,
     Ending, Expression, FactKind, Facts, FindingSubject, Language, Level, Owner, Plan,
-    PolicyFinding, Product, Prohibition, Question, ReadVerdicts, Relation, RelationKind, Statement,
-    Verdict, WholeChange, WholeConclusion,
+    PolicyFinding, Product, Prohibition, Question, QuestionSubject, ReadVerdicts, Relation,
+    RelationKind, Statement, Verdict, WholeChange, WholeConclusion,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -21,7 +21,7 @@ use serde_json::{Map, Value, json};
 use super::{PageExtras, steps::Seen};
 use crate::{
     html::{block, written_block},
-    lineage::{CheckView, MatrixView, Proofs},
+    lineage::{CheckView, MatrixView, Proofs, alike::alike},
     wire::{ProblemWire, list},
 };
 
@@ -217,7 +217,7 @@ impl<'a> Data<'a> {
         let endings: Vec<Value> = delivery.endings.iter().map(|one| self.ending(one)).collect();
         block("endings", &json!([at, endings]), out)?;
         let questions: Vec<Value> =
-            delivery.questions.iter().map(|one| self.question(one)).collect();
+            alike(&delivery.questions).iter().map(|row| self.questions(row)).collect();
         block("questions", &json!([at, questions]), out)
     }
 
@@ -336,10 +336,20 @@ impl<'a> Data<'a> {
         ])
     }
 
-    fn question(&self, question: &Question) -> Value {
-        let outcomes = question.outcomes.map(|(yes, no)| [yes, no].map(|one| one.tokens()));
-        let fact = question.fact.map(FactKind::name);
-        json!([self.subject(&question.subject), fact, outcomes, question.decides])
+    /// Questions that are one but for whom they are about: the first, what all of them decide, and whom
+    /// the others are about.
+    fn questions(&self, row: &[&Question]) -> Value {
+        let Some((first, others)) = row.split_first() else { return Value::Null };
+        let outcomes = first.outcomes.map(|(yes, no)| [yes, no].map(|one| one.tokens()));
+        let fact = first.fact.map(FactKind::name);
+        let decides: usize = row.iter().map(|one| one.decides).sum();
+        let others = others.iter().filter_map(|one| match &one.subject {
+            QuestionSubject::Component(id) => Some(self.number(id)),
+            QuestionSubject::Existence(by) => Some(self.number(&by.from)),
+            _ => None,
+        });
+        let others: Vec<Value> = others.collect();
+        json!([self.subject(&first.subject), fact, outcomes, decides, others])
     }
 
     fn finding(&self, finding: &PolicyFinding) -> Value {

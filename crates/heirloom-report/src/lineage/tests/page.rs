@@ -3,7 +3,7 @@
 
 //! The page of a check as a file: what it holds and what it must never hold.
 
-use heirloom_model::{Language, Level, Verdict};
+use heirloom_model::{ComponentId, FactKind, Language, Level, Question, QuestionSubject, Verdict};
 
 use super::sample::{Sample, hostile};
 use crate::{
@@ -53,6 +53,27 @@ fn the_page_holds_the_check_with_proofs_and_plans() {
     let proofs = blocks(&page, "proofs");
     assert_eq!(proofs[0][0]["b"][0]["b"][0]["t"][0][1], "§2(b)");
     assert_eq!(blocks(&page, "duties")[0][1][0][9], "unmet");
+}
+
+/// The page asked one question for each program, the terminal one for all.
+#[test]
+fn questions_that_differ_in_the_program_alone_are_one_row() {
+    let mut sample = Sample::new();
+    let first = sample.deliveries[0].questions[0].clone();
+    let about = |name: &str| Question {
+        subject: QuestionSubject::Component(ComponentId::new(name).unwrap()),
+        fact: Some(FactKind::SoleHolder),
+        ..first.clone()
+    };
+    sample.deliveries[0].questions = vec![about("app"), first.clone(), about("tool")];
+    let mut out = Vec::new();
+    check_html(&sample.view(), &PageExtras::default(), Language::English, &mut out).unwrap();
+    let page = String::from_utf8(out).unwrap();
+    let rows = &blocks(&page, "questions")[0][1];
+    assert_eq!(rows.as_array().unwrap().len(), 2);
+    assert_eq!((&rows[0][0][0], &rows[0][1]), (&"component".into(), &"sole_holder".into()));
+    assert_eq!((&rows[0][3], rows[0][4].as_array().unwrap().len()), (&2.into(), 1));
+    assert_eq!(rows[1][4], serde_json::json!([]));
 }
 
 #[test]
