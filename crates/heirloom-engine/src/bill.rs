@@ -17,7 +17,9 @@ use std::{
 };
 
 use heirloom_model::{FileRecord, FileRole, Product};
-use heirloom_sbom::{Bill, BomOptions, Item, LicenseEvidence, Licensing};
+use heirloom_sbom::{
+    Bill, BomOptions, LicenseEvidence, is_exception, without_bare_exceptions as plain,
+};
 
 use crate::{Contents, Progress, ScanError, ScanRequest, ScanResult};
 
@@ -46,7 +48,6 @@ pub fn bill(
 ) -> Result<Bill, ScanError> {
     let summary = &scan.summary;
     let mut bill = heirloom_sbom::of_scan(summary, &options.bom);
-    rename_bare_exceptions(&mut bill);
     let owners = Owners::new(&bill, scan);
     let mut contents = Contents::new(request);
     let mut places = quotes::Places::default();
@@ -73,9 +74,13 @@ pub fn bill(
     if let Some(whole) = owners.whole.filter(|_| summary.image.is_none()) {
         loose.write(&mut bill.items[whole]);
     }
-    relations::of_graph(summary, &owners, &mut bill);
-    if let Some(product) = product {
-        relations::of_product(summary, product, &owners, options.bom.with_aside, &mut bill);
+    match product {
+        Some(product) => {
+            relations::of_product(summary, product, &owners, options.bom.with_aside, &mut bill);
+        }
+        // What a document of somebody else does not say is not said for it.
+        None if request.is_bill => {}
+        None => relations::of_graph(summary, &owners, &mut bill),
     }
     // Names every license that is still without words.
     bill.tidy();
@@ -136,49 +141,6 @@ fn evidence(record: &FileRecord) -> impl Iterator<Item = LicenseEvidence> {
             kind: find.kind.name().to_owned(),
         }
     })
-}
-
-/// An exception is no license (SPDX 2.3, annex D.3): where one stands alone, because a file holds
-/// nothing but its text, it is a license of somebody's own.
-fn rename_bare_exceptions(bill: &mut Bill) {
-    let rename = |text: &mut String| {
-        let renamed = plain(text);
-        if renamed != *text {
-            *text = renamed;
-        }
-    };
-    for item in &mut bill.items {
-        let Item { declared, concluded, detected, .. } = item;
-        for licensing in [declared, concluded] {
-            if let Licensing::Stated(text) = licensing {
-                rename(text);
-            }
-        }
-        detected.iter_mut().for_each(rename);
-    }
-}
-
-/// Whether a name is that of an exception and of no license.
-fn is_exception(id: &str) -> bool {
-    spdx::exception_id(id).is_some() && spdx::license_id(id).is_none()
-}
-
-/// An expression in which exceptions without a license are `LicenseRef-…`.
-fn plain(expression: &str) -> String {
-    let mut made = String::with_capacity(expression.len());
-    let mut is_behind_license = false;
-    for (at, word) in expression.split(' ').enumerate() {
-        if at > 0 {
-            made.push(' ');
-        }
-        let id = word.trim_matches(['(', ')']);
-        match !is_behind_license && is_exception(id) {
-            true => made.push_str(&word.replacen(id, &format!("LicenseRef-{id}"), 1)),
-            false => made.push_str(word),
-        }
-        is_behind_license = word == "WITH";
-    }
-    made
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@
 //! A bill of materials as a source: what it says, as if package files had said it.
 
 use heirloom_model::{
-    Checksum, DeclaredLicense, Expression, PackageFact, PackageFacts, PackageFileKind,
-    PackageSource, Party, PartyRole, Problem, ProblemCode, Requirement, Scope, Span,
+    CardNature, Checksum, DeclaredLicense, Expression, ModelCard, PackageFact, PackageFacts,
+    PackageFileKind, PackageSource, Party, PartyRole, Problem, ProblemCode, Requirement, Scope,
+    Span,
 };
 use heirloom_package::{graph, purl::Purl};
 use heirloom_sbom::{
@@ -44,8 +45,8 @@ fn facts(mut bill: Bill) -> PackageFacts {
     }
     let mut requirements: Vec<Vec<Requirement>> = vec![Vec::new(); bill.items.len()];
     for relation in std::mem::take(&mut bill.relations) {
-        let Some(scope) = scope(&relation.kind) else { continue };
         let item = &bill.items[relation.to];
+        let Some(scope) = scope(&relation.kind, bill.items[relation.from].kind) else { continue };
         if !is_listed(&bill.items[relation.from]) || !is_listed(item) {
             continue;
         }
@@ -73,7 +74,7 @@ fn is_file(item: &Item) -> bool {
     item.kind == ItemKind::File && item.purl.is_none()
 }
 
-fn scope(kind: &RelationKind) -> Option<Scope> {
+fn scope(kind: &RelationKind, of: ItemKind) -> Option<Scope> {
     Some(match kind {
         RelationKind::DependsOn
         | RelationKind::Contains
@@ -85,7 +86,12 @@ fn scope(kind: &RelationKind) -> Option<Scope> {
         RelationKind::TestDependsOn => Scope::Test,
         RelationKind::DevelopmentDependsOn => Scope::Development,
         // What a model was made of is none of what it needs, but its license may follow.
-        RelationKind::Other(name) if name == TRAINED_ON || name == DESCENDANT_OF => Scope::Runtime,
+        RelationKind::Other(name)
+            if matches!(of, ItemKind::Model | ItemKind::Data)
+                && (name == TRAINED_ON || name == DESCENDANT_OF) =>
+        {
+            Scope::Runtime
+        }
         RelationKind::Generates | RelationKind::Other(_) => return None,
     })
 }
@@ -140,6 +146,15 @@ fn package(item: &Item, is_root: bool) -> PackageFact {
     fact.about.description = item.description.as_deref().map(Into::into);
     fact.about.homepage = item.address("website").map(Into::into);
     fact.about.card.clone_from(&item.card);
+    // That it is a model, or data, is all that many documents say.
+    let nature = match item.kind {
+        ItemKind::Model => Some(CardNature::Model),
+        ItemKind::Data => Some(CardNature::Dataset),
+        _ => None,
+    };
+    if let (Some(nature), None) = (nature, &item.card) {
+        fact.about.card = Some(Box::new(ModelCard { nature, ..ModelCard::default() }));
+    }
     let party = |name: &str, role| Party { name: name.into(), role };
     let authors = item.authors.iter().map(|agent| party(&agent.name, PartyRole::Author));
     fact.about.parties.extend(authors);

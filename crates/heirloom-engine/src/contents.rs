@@ -51,7 +51,8 @@ impl<'a> Contents<'a> {
     }
 
     /// The bytes of a file that is handed on as it is, which may be larger than what is scanned: of
-    /// such a file the size alone can be compared, and of members of archives there are none.
+    /// such a file the size alone can be compared. Members of archives are had up to the size of files
+    /// that are quoted.
     pub(crate) fn read_whole(&mut self, file: &FileRecord) -> Option<Vec<u8>> {
         if file.size > MAX_PIECE_BYTES {
             return None;
@@ -82,7 +83,7 @@ impl<'a> Contents<'a> {
             }
             self.members = (archive, members.by_path);
         }
-        self.members.1.remove(path)
+        self.members.1.get(path).cloned()
     }
 }
 

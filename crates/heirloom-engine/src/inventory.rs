@@ -35,6 +35,8 @@ pub(crate) struct InventoryDraft {
     by_place: HashMap<TreePath, Vec<PackageIndex>>,
     /// Licenses of packages whose copyright file says them in words.
     by_words: HashMap<PackageIndex, Concluded>,
+    /// Packages of which a file has said what they serve.
+    has_role: HashSet<PackageIndex>,
     /// The package of the folder seen last.
     last: Option<(TreePath, Option<PackageIndex>)>,
 }
@@ -79,6 +81,7 @@ impl InventoryDraft {
             by_file: HashMap::new(),
             by_place: HashMap::new(),
             by_words: HashMap::new(),
+            has_role: HashSet::new(),
             last: None,
         };
         draft.find_places();
@@ -124,12 +127,15 @@ impl InventoryDraft {
             return;
         }
         for index in self.by_place.remove(&record.path).unwrap_or_default() {
-            // Of several files the first speaks, which is the one that stands highest.
+            // Of several files the first speaks. Lists of requirements name each other: one that serves
+            // the product is enough.
             let contents = &mut self.inventory.contents[index.0 as usize];
-            if contents.role == FileRole::default() {
-                let package = &self.inventory.graph.packages[index.0 as usize];
+            let package = &self.inventory.graph.packages[index.0 as usize];
+            let is_list = package.places.is_empty();
+            let is_said = !self.has_role.insert(index);
+            if !is_said || (is_list && contents.is_aside()) {
                 // A card and a list of requirements are text, but they speak of what lies beside them.
-                let is_text = package.about.card.is_some() || package.places.is_empty();
+                let is_text = package.about.card.is_some() || is_list;
                 let speaks = is_text && !is_below_documents(&record.path);
                 contents.role = match record.context.role {
                     FileRole::Documentation if speaks => FileRole::Source,

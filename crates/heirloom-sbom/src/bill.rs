@@ -271,6 +271,20 @@ impl Item {
         }
     }
 
+    /// What is said of it under a name of no field.
+    pub(crate) fn property(&self, name: &str) -> Option<&str> {
+        let found = self.properties.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Says that it is handed out in the file that its registry makes of it, unless another is named.
+    pub fn hand_out(&mut self) {
+        if self.property(artifact::FILENAME).is_none() {
+            let made = artifact::Artifact::of_purl(self);
+            self.properties.extend(made.into_iter().flat_map(artifact::Artifact::properties));
+        }
+    }
+
     /// The first address of a kind.
     pub fn address(&self, kind: &str) -> Option<&str> {
         let found = self.addresses.iter().find(|(known, _)| known == kind);
@@ -442,16 +456,55 @@ pub struct LicenseText {
 }
 
 impl Bill {
-    /// The names of the files in which items are handed out, with the items.
-    pub fn artifacts(&self) -> BTreeMap<&str, Vec<usize>> {
-        let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, item) in self.items.iter().enumerate() {
-            let named = item.properties.iter().find(|(name, _)| name == artifact::FILENAME);
-            if let Some((_, file)) = named {
+    /// The names of the files in which items are handed out, or would be by the rules of their
+    /// registries, with the items.
+    pub fn artifacts(&self) -> BTreeMap<String, Vec<usize>> {
+        let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        // Files of Go modules are called after their versions alone.
+        let is_named =
+            |item: &Item| !item.purl.as_ref().is_some_and(|purl| purl.starts_with("pkg:golang/"));
+        for (at, item) in self.items.iter().enumerate().filter(|(_, item)| is_named(item)) {
+            let known = item.property(artifact::FILENAME).map(str::to_owned);
+            let implied = || Some(artifact::Artifact::of_purl(item)?.into_name());
+            if let Some(file) = known.or_else(implied) {
                 found.entry(file).or_default().push(at);
             }
         }
         found
+    }
+
+    /// What nothing is known to require is a part of what the bill is about, and so is the first of each
+    /// circle that nothing else leads to: readers take the rest for strangers.
+    pub fn hold_the_rest(&mut self) {
+        let Some(&whole) = self.about.first() else { return };
+        let mut links: Vec<(usize, usize)> =
+            self.relations.iter().map(|relation| (relation.from, relation.to)).collect();
+        links.sort_unstable();
+        let mut is_used = vec![false; self.items.len()];
+        links.iter().filter(|(from, to)| from != to).for_each(|&(_, to)| is_used[to] = true);
+        let mut is_reached = vec![false; self.items.len()];
+        let mut reach = |start: usize| {
+            let is_new = !is_reached[start];
+            let mut waiting = vec![start];
+            while let Some(at) = waiting.pop() {
+                if !std::mem::replace(&mut is_reached[at], true) {
+                    let first = links.partition_point(|(from, _)| *from < at);
+                    let own = links[first..].iter().take_while(|(from, _)| *from == at);
+                    waiting.extend(own.map(|&(_, to)| to));
+                }
+            }
+            is_new
+        };
+        reach(whole);
+        let mut alone: Vec<usize> =
+            (0..self.items.len()).filter(|&at| at != whole && !is_used[at]).collect();
+        alone.iter().for_each(|&at| {
+            reach(at);
+        });
+        alone.extend((0..self.items.len()).filter(|&at| reach(at)));
+        let relation =
+            |to| Relation { from: whole, kind: RelationKind::Contains, to, comment: None };
+        self.relations.extend(alone.into_iter().map(relation));
     }
 
     /// Drops license texts that no item is under.
@@ -460,7 +513,9 @@ impl Bill {
         for item in &self.items {
             let stated = [&item.declared, &item.concluded];
             let stated = stated.into_iter().filter_map(|licensing| licensing.expression());
-            for text in stated.chain(item.detected.iter().map(String::as_str)) {
+            let shown = item.evidence.iter().map(|place| place.license.as_str());
+            let shown = shown.chain(item.detected.iter().map(String::as_str));
+            for text in stated.chain(shown) {
                 used.extend(text.split([' ', '(', ')']));
             }
         }
@@ -477,7 +532,9 @@ impl Bill {
         for item in &self.items {
             let stated = [&item.declared, &item.concluded];
             let stated = stated.into_iter().filter_map(|licensing| licensing.expression());
-            for text in stated.chain(item.detected.iter().map(String::as_str)) {
+            let shown = item.evidence.iter().map(|place| place.license.as_str());
+            let shown = shown.chain(item.detected.iter().map(String::as_str));
+            for text in stated.chain(shown) {
                 let words = text.split([' ', '(', ')']);
                 let own = words.filter(|word| word.starts_with("LicenseRef-"));
                 missing.extend(own.filter(|id| !known.contains(*id)).map(str::to_owned));

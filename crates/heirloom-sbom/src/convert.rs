@@ -12,7 +12,7 @@ mod leaves;
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
 };
 
 use serde_json::{Value, json};
@@ -262,18 +262,26 @@ fn between(bytes: &[u8], form: Form, to: Form) -> Result<Converted, ReadError> {
     Ok(Converted { bytes: out, losses })
 }
 
+/// A part of a file in SPDX 2: one that shows no license is dropped.
+const PART: &str = "snippets[].SPDXID";
+
 /// Fields of the source that a bill of materials cannot write in the source's own form.
 fn unwritten(form: Form, bytes: &[u8], bill: &Bill) -> Result<Vec<Loss>, ReadError> {
-    let mut known: BTreeSet<String> = BTreeSet::new();
+    // Fields that are written, and whether anything but that nothing is known.
+    let mut known: BTreeMap<String, bool> = BTreeMap::new();
+    let mut n_parts = 0;
     if form != Form::Syft {
         let mut own = Vec::new();
         let written = write_bill(bill, form, &mut own);
         // What cannot be written or read back is all lost.
         let _all_lost = written.ok().and_then(|()| {
-            let visit = &mut |field: &str, _: &Leaf<'_>| {
+            let visit = &mut |field: &str, leaf: &Leaf<'_>| {
                 let field = plain(field);
-                if !known.contains(&*field) {
-                    known.insert(field.into_owned());
+                n_parts += usize::from(field == PART);
+                let says = leaf.shortened() != "NOASSERTION";
+                match known.get_mut(&*field) {
+                    Some(known) => *known |= says,
+                    None => drop(known.insert(field.into_owned(), says)),
                 }
             };
             each_leaf(form, &own, visit).ok()
@@ -282,10 +290,18 @@ fn unwritten(form: Form, bytes: &[u8], bill: &Bill) -> Result<Vec<Loss>, ReadErr
     let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
     each_leaf(form, bytes, &mut |field, leaf| {
         let field = plain(field);
-        if let Some((n, _)) = found.get_mut(&*field) {
-            *n += 1;
-        } else if !known.contains(&*field) && !is_structure(form, &field) {
-            found.insert(field.into_owned(), (1, leaf.shortened()));
+        if field == PART && n_parts > 0 {
+            n_parts -= 1;
+        } else if let Some((n, _)) = found.get_mut(&*field) {
+            *n += usize::from(leaf.shortened() != "NOASSERTION");
+        } else {
+            let is_held = match known.get(&*field) {
+                Some(says) => field != PART && (*says || leaf.shortened() == "NOASSERTION"),
+                None => is_structure(form, &field),
+            };
+            if !is_held {
+                found.insert(field.into_owned(), (1, leaf.shortened()));
+            }
         }
     })?;
     Ok(found.into_iter().map(|(field, (n, example))| Loss { field, n, example }).collect())
@@ -431,6 +447,8 @@ fn each_fact(bill: &Bill, visit: &mut dyn FnMut(&'static str, String)) {
         }
         for place in &item.evidence {
             add("item: place of a license", with(Some(place.to_string())));
+            let bytes = place.bytes.map(|(first, last)| format!("{place}: {first}-{last}"));
+            add("item: bytes of a place", with(bytes));
         }
         for cpe in &item.cpes {
             add("item: CPE", with(Some(cpe.clone())));

@@ -3,7 +3,10 @@
 
 //! Names that are made of contents: equal contents have equal names.
 
-use std::io::{self, BufWriter};
+use std::{
+    collections::{HashMap, HashSet},
+    io::{self, BufWriter},
+};
 
 use heirloom_model::hexadecimal;
 use serde::Serialize;
@@ -21,4 +24,45 @@ pub(crate) fn uuid(value: &impl Serialize) -> String {
     id[8] = (id[8] & 0x3f) | 0x80;
     let hex = hexadecimal(&id);
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
+/// Names of which each stands once.
+#[derive(Default)]
+pub(crate) struct Names {
+    taken: HashSet<String>,
+    /// The last number behind a name that was asked for again.
+    last: HashMap<String, u32>,
+}
+
+impl Names {
+    pub(crate) fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(name)
+    }
+
+    /// The name, with a number behind it where it is taken.
+    pub(crate) fn take(&mut self, name: String) -> String {
+        if self.taken.insert(name.clone()) {
+            return name;
+        }
+        let last = self.last.entry(name.clone()).or_insert(1);
+        loop {
+            *last += 1;
+            let numbered = format!("{name}-{last}");
+            if self.taken.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_stands_once() {
+        let mut names = Names::default();
+        let given = ["a", "a-2", "a", "a", "a-2"].map(|name| names.take(name.into()));
+        assert_eq!(given, ["a", "a-2", "a-3", "a-4", "a-2-2"]);
+    }
 }

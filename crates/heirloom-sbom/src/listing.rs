@@ -3,7 +3,7 @@
 
 //! Which packages are listed, and how the product needs each.
 
-use heirloom_model::{Inventory, PackageGraph, PackageIndex, ScanSummary};
+use heirloom_model::{Inventory, Package, PackageGraph, PackageIndex, ScanSummary};
 
 use crate::{BomOptions, Need};
 
@@ -25,7 +25,6 @@ impl<'a> Listing<'a> {
             |index: PackageIndex| options.with_aside || !inventory.contents_of(index).is_aside();
         let roots: Vec<PackageIndex> =
             graph.roots.iter().copied().filter(|&root| is_listed(root)).collect();
-        let is_of_hub = |to: PackageIndex| &*graph.package(to).ecosystem == "huggingface";
         let mut needs: Vec<Option<Need>> = vec![None; graph.packages.len()];
         // What nothing is known to require may be required all the same.
         let mut waiting: Vec<(PackageIndex, Need)> = starts(graph)
@@ -41,7 +40,9 @@ impl<'a> Listing<'a> {
             for edge in graph.edges_of(index) {
                 let own = match edge.scope {
                     // What a model was made from is not there when it runs.
-                    _ if is_of_hub(edge.to) => Need::Excluded,
+                    _ if is_made_from(graph.package(index), graph.package(edge.to)) => {
+                        Need::Excluded
+                    }
                     heirloom_model::Scope::Runtime | heirloom_model::Scope::Provided => {
                         Need::Required
                     }
@@ -74,10 +75,22 @@ impl<'a> Listing<'a> {
         let Some(folder) = &self.inventory.graph.package(root).folder else {
             return self.roots.len() == 1;
         };
-        let mut folders = self.summary.folders.iter();
-        let mut n_files = || Some(folders.find(|one| one.path == *folder)?.n_files);
+        // Folders stand in the order of their paths.
+        let folders = &self.summary.folders;
+        let at = || folders.binary_search_by(|one| one.path.cmp(folder)).ok();
+        let n_files = || at().map(|at| folders[at].n_files);
         folder.is_root() || n_files() == Some(self.summary.project.n_files)
     }
+}
+
+/// Whether a package is a model or a dataset: what such a one requires is what it was made from.
+fn is_of_hub(package: &Package) -> bool {
+    package.about.card.is_some() || matches!(&*package.ecosystem, "huggingface" | "mlflow")
+}
+
+/// Whether a model or dataset came out of another; a program needs the models that it loads.
+pub(crate) fn is_made_from(package: &Package, other: &Package) -> bool {
+    is_of_hub(package) && is_of_hub(other)
 }
 
 /// Packages from which all others are reached: the roots, those that nothing requires, and the first of

@@ -70,6 +70,8 @@ pub fn fill(bill: Bill, others: Vec<Bill>) -> Merged {
                 item.evidence.clear();
                 item.properties.clear();
                 item.need = None;
+                // The root of what was fetched is a library of this bill.
+                item.kind = ItemKind::Library;
                 merger.join(at, item, number + 1);
             }
         }

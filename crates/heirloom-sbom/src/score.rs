@@ -187,7 +187,7 @@ const ROWS: &[Row] = &[
         [
             "`supplier.url`, `supplier.contact`, `website`",
             "mail address in `supplier`, `homepage`",
-            "`externalIdentifier` of `suppliedBy`",
+            "`externalIdentifier` of `originatedBy`, `suppliedBy`",
         ],
     ),
     Row(Field::Name, "name", [MUST, MUST, MUST, MUST], ["`group`, `name`", "`name`", "`name`"]),
@@ -265,20 +265,33 @@ const ROWS: &[Row] = &[
         Field::Filename,
         "filename",
         [None, None, MUST, None],
-        ["`bsi:component:filename`", "", ""],
+        ["`bsi:component:filename`", "", "`name` of the file of `hasDistributionArtifact`"],
     ),
     Row(
         Field::Executable,
         "executable",
         [None, None, MUST, None],
-        ["`bsi:component:executable`", "", ""],
+        [
+            "`bsi:component:executable`",
+            "",
+            "`software_additionalPurpose` of the file: `executable`",
+        ],
     ),
-    Row(Field::Archive, "archive", [None, None, MUST, None], ["`bsi:component:archive`", "", ""]),
+    Row(
+        Field::Archive,
+        "archive",
+        [None, None, MUST, None],
+        ["`bsi:component:archive`", "", "`software_additionalPurpose` of the file: `archive`"],
+    ),
     Row(
         Field::Structured,
         "structured",
         [None, None, MUST, None],
-        ["`bsi:component:structured`", "", ""],
+        [
+            "`bsi:component:structured`",
+            "",
+            "`software_additionalPurpose` of the file: `container` or `firmware`",
+        ],
     ),
     Row(
         Field::Dependencies,

@@ -218,9 +218,135 @@ fn what_is_written_is_valid_and_reads_back() {
         };
         let found = needed.places.first().map(|place| place.line);
         assert_eq!(found, line, "{}", form.name());
+        let file = |name| needed.property(name).unwrap_or_default();
+        let file = [artifact::FILENAME, artifact::ARCHIVE, artifact::STRUCTURED].map(file);
+        let has_place = !matches!(form, Form::Spdx2 | Form::Spdx2Tags);
+        let known = ["needed-2.0.0.tgz", "archive", "structured"];
+        assert_eq!(file, if has_place { known } else { [""; 3] }, "{}", form.name());
         let kinds: Vec<String> = bill.relations.iter().map(|one| one.kind.name()).collect();
         assert!(kinds.contains(&"development-depends-on".to_owned()), "{}", form.name());
     }
+}
+
+#[test]
+fn a_link_stands_beside_the_need() {
+    let item = |key: &str| Item { key: key.into(), name: key.into(), ..Item::default() };
+    let relation = |kind| Relation { from: 0, kind, to: 1, comment: None };
+    let relations = vec![relation(RelationKind::DependsOn), relation(RelationKind::StaticLink)];
+    let bill =
+        Bill { items: vec![item("a"), item("b")], relations, about: vec![0], ..Bill::default() };
+    for form in Form::WRITTEN {
+        let mut text = Vec::new();
+        write_bill(&bill, form, &mut text).unwrap();
+        let kinds = read_bill(&text).unwrap().1.relations.into_iter().map(|one| one.kind);
+        let kinds: Vec<RelationKind> = kinds.collect();
+        assert_eq!(kinds, [RelationKind::DependsOn, RelationKind::StaticLink], "{}", form.name());
+    }
+}
+
+#[test]
+fn names_that_look_like_ours_stay_apart() {
+    let sum = ("SHA-1".to_owned(), "0123456789abcdef0123456789abcdef01234567".to_owned());
+    let file = |name: &str| Item {
+        key: format!("file:{name}"),
+        kind: ItemKind::File,
+        name: format!("./{name}"),
+        checksums: vec![sum.clone()],
+        evidence: vec![LicenseEvidence {
+            license: "MIT".into(),
+            file: format!("./{name}"),
+            lines: (1, 1),
+            bytes: Some((1, 3)),
+            kind: "tag".into(),
+        }],
+        ..Item::default()
+    };
+    let names = ["x-y", "x-y-2", "x_y", "x+y", "a.c", "a.c-snippet-1"];
+    let items = names.map(file).to_vec();
+    let bill = Bill { items, about: vec![0], ..Bill::default() };
+    for form in [Form::Spdx2, Form::Spdx2Tags, Form::Spdx3] {
+        let mut text = Vec::new();
+        write_bill(&bill, form, &mut text).unwrap();
+        let (_, findings) = check(&text).unwrap();
+        assert!(findings.is_empty(), "{}: {findings:?}", form.name());
+        let back = read_bill(&text).unwrap().1;
+        let shown = back.items.iter().filter(|item| item.evidence.len() == 1).count();
+        assert_eq!(shown, names.len(), "{}", form.name());
+    }
+}
+
+#[test]
+fn what_shows_a_license_without_a_conclusion_is_told() {
+    let place = LicenseEvidence {
+        license: "MIT".into(),
+        file: "./a.c".into(),
+        lines: (2, 3),
+        bytes: None,
+        kind: "notice".into(),
+    };
+    let item = Item {
+        key: "whole".into(),
+        name: "whole".into(),
+        evidence: vec![place],
+        ..Item::default()
+    };
+    let bill = Bill { items: vec![item], about: vec![0], ..Bill::default() };
+    for form in Form::WRITTEN {
+        let mut text = Vec::new();
+        write_bill(&bill, form, &mut text).unwrap();
+        let (_, findings) = check(&text).unwrap();
+        assert!(findings.is_empty(), "{}: {findings:?}", form.name());
+        let back = read_bill(&text).unwrap().1;
+        assert_eq!(back.items[0].evidence, bill.items[0].evidence, "{}", form.name());
+    }
+}
+
+#[test]
+fn parts_of_files_that_are_dropped_are_told() {
+    let text = r#"{"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT",
+        "name": "d", "documentNamespace": "https://example.org/d",
+        "creationInfo": {"created": "2026-01-01T00:00:00Z", "creators": ["Tool: t-1"]},
+        "files": [{"SPDXID": "SPDXRef-f", "fileName": "./a.c", "checksums": [
+            {"algorithm": "SHA1", "checksumValue": "0123456789abcdef0123456789abcdef01234567"}]}],
+        "snippets": [
+            {"SPDXID": "SPDXRef-s", "snippetFromFile": "SPDXRef-f", "licenseConcluded": "NOASSERTION",
+             "licenseInfoInSnippets": ["MIT"], "copyrightText": "Copyright 2008 Ana", "ranges": [
+             {"startPointer": {"reference": "SPDXRef-f", "offset": 1},
+              "endPointer": {"reference": "SPDXRef-f", "offset": 9}}]},
+            {"SPDXID": "SPDXRef-t", "snippetFromFile": "SPDXRef-f", "licenseConcluded": "NOASSERTION",
+             "copyrightText": "NOASSERTION", "ranges": [
+             {"startPointer": {"reference": "SPDXRef-f", "offset": 1},
+              "endPointer": {"reference": "SPDXRef-f", "offset": 9}}]}]}"#;
+    let losses =
+        convert(text.as_bytes(), Form::CycloneDx(cyclonedx::Version::V1_6)).unwrap().losses;
+    let fields: Vec<(&str, usize)> =
+        losses.iter().map(|loss| (loss.field.as_str(), loss.n)).collect();
+    for lost in ["item: bytes of a place", "snippets[].SPDXID", "snippets[].copyrightText"] {
+        assert!(fields.contains(&(lost, 1)), "{lost} in {fields:?}");
+    }
+}
+
+#[test]
+fn cards_of_what_is_no_model_stay_in_words() {
+    let item = Item {
+        key: "m".into(),
+        name: "m".into(),
+        kind: ItemKind::Model,
+        card: Some(Box::new(heirloom_model::ModelCard {
+            tasks: vec!["text-generation".into()],
+            ..heirloom_model::ModelCard::default()
+        })),
+        ..Item::default()
+    };
+    let bill = Bill { items: vec![item], about: vec![0], ..Bill::default() };
+    let mut text = Vec::new();
+    // CycloneDX 1.4 knows no models.
+    write_bill(&bill, Form::CycloneDx(cyclonedx::Version::V1_4), &mut text).unwrap();
+    let written = convert(&text, Form::Spdx3).unwrap();
+    let (_, findings) = check(&written.bytes).unwrap();
+    assert!(findings.is_empty(), "{findings:?}");
+    let back = read_bill(&written.bytes).unwrap().1;
+    assert_eq!(back.items[0].card, bill.items[0].card);
 }
 
 /// A package with one file, of which one part shows a license without an identifier.

@@ -16,8 +16,11 @@ use heirloom_sbom::{
 
 use super::{Owners, plain, posix};
 
-/// What the ecosystem links into what uses it, as Cargo and Go do. Where packages are loaded when the
-/// program runs, as everywhere else, that one needs the other says it all.
+/// How often a default of an ecosystem has to be right to be told.
+const SURE: f32 = 0.7;
+
+/// What the ecosystem links into what uses it, as Cargo and Go do, where that is nearly always so. Where
+/// packages are loaded when the program runs, that one needs the other says it all.
 pub(super) fn of_graph(summary: &ScanSummary, owners: &Owners, bill: &mut Bill) {
     let graph = &summary.inventory.graph;
     let at = |package: heirloom_model::PackageIndex| owners.by_package[package.0 as usize];
@@ -27,9 +30,11 @@ pub(super) fn of_graph(summary: &ScanSummary, owners: &Owners, bill: &mut Bill) 
         if !is_delivered || from == to {
             continue;
         }
-        if graph::linkage(graph, edge) == Some(LinkKind::StaticLink) {
+        let is_linked = |(kind, strength)| kind == LinkKind::StaticLink && strength >= SURE;
+        if graph::linkage(graph, edge).is_some_and(is_linked) {
+            let comment = edge.condition.as_deref().map(|condition| format!("if {condition}"));
             let kind = RelationKind::StaticLink;
-            bill.relations.push(Relation { from, kind, to, comment: None });
+            bill.relations.push(Relation { from, kind, to, comment });
         }
     }
 }
@@ -44,7 +49,6 @@ pub(super) fn of_product(
     with_aside: bool,
     bill: &mut Bill,
 ) {
-    let n_packages = bill.items.len();
     let components: HashMap<&ComponentId, &Component> =
         product.components.iter().map(|one| (&one.id, one)).collect();
     let mut places: HashMap<String, usize> =
@@ -110,18 +114,8 @@ pub(super) fn of_product(
         let comment = (!comment.is_empty()).then(|| comment.join("; "));
         bill.relations.push(Relation { from, kind, to, comment });
     }
-    hold(n_packages, bill);
-}
-
-/// Programs and libraries of ours that came in are parts of what the bill is about, unless something of
-/// it uses them.
-pub(super) fn hold(first: usize, bill: &mut Bill) {
-    let mut is_used = vec![false; bill.items.len()];
-    bill.relations.iter().for_each(|relation| is_used[relation.to] = true);
-    let Some(&whole) = bill.about.first() else { return };
-    let loose = (first..bill.items.len()).filter(|&at| !is_used[at]);
-    let relation = |to| Relation { from: whole, kind: RelationKind::Contains, to, comment: None };
-    bill.relations.extend(loose.map(relation));
+    // Programs and libraries of ours that came in are parts of what the bill is about.
+    bill.hold_the_rest();
 }
 
 /// Whether a program is run that POSIX asks every system for.

@@ -6,7 +6,7 @@
 use std::{fmt::Write as _, num::NonZeroUsize, sync::Arc};
 
 use heirloom_intake::{Selection, SourceSpec};
-use heirloom_sbom::{Relation, RelationKind};
+use heirloom_sbom::{Item, Relation, RelationKind};
 use heirloom_testkit::{
     World,
     images::{Packing, TestImage, tar_of},
@@ -15,18 +15,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::*;
 use crate::{Limits, Silent, Want, scan};
-
-#[test]
-fn exceptions_without_a_license_are_licenses_of_somebodys_own() {
-    let behind = "GPL-3.0-or-later WITH GCC-exception-3.1";
-    assert_eq!(plain(behind), behind);
-    assert_eq!(plain("GCC-exception-3.1"), "LicenseRef-GCC-exception-3.1");
-    assert_eq!(
-        plain("MIT OR (Apache-2.0 WITH LLVM-exception AND LLVM-exception)"),
-        "MIT OR (Apache-2.0 WITH LLVM-exception AND LicenseRef-LLVM-exception)"
-    );
-    assert_eq!(plain("LicenseRef-a AND MIT"), "LicenseRef-a AND MIT");
-}
 
 fn request(source: &str) -> ScanRequest {
     ScanRequest {
@@ -226,14 +214,142 @@ fn requirements_of_tests_are_not_listed() {
 }
 
 #[test]
+fn lists_that_name_lists_of_tests_are_listed() {
+    for place in ["tests", "docs"] {
+        let disk = World::default()
+            .with("requirements.txt", format!("-r {place}/requirements.txt\nclick==8.0\n"))
+            .with(&format!("{place}/requirements.txt"), "pytest==8.0\n")
+            .on_disk();
+        let found = dump(&bill_of(&disk.root().to_string_lossy(), false));
+        assert!(found.contains("click"), "{place}: {found}");
+    }
+}
+
+#[test]
+fn words_of_two_licenses_in_one_member_of_an_archive_are_quoted() {
+    let disk = World::parse(
+        r#"
+        //- main.c
+        int main(void) { return 0; }
+        //- inner/LICENSE
+        // SPDX-License-Identifier: LicenseRef-one
+        // SPDX-License-Identifier: LicenseRef-two
+        "#,
+    )
+    .on_disk();
+    let packed = World::default()
+        .with("main.c", "int main(void) { return 0; }")
+        .with("vendor.tar", tar_of(disk.root()))
+        .on_disk();
+    for files in [false, true] {
+        let bill = bill_of(&packed.root().to_string_lossy(), files);
+        for id in ["LicenseRef-one", "LicenseRef-two"] {
+            let text = bill.texts.iter().find(|text| text.id == id);
+            let words = text.and_then(|text| text.text.as_deref());
+            assert!(words.is_some(), "{id}, files: {files}");
+        }
+    }
+}
+
+#[test]
+fn links_are_told_where_ecosystems_make_them() {
+    let disk = World::parse(
+        r#"
+        //- Cargo.toml
+        [package]
+        name = "tool"
+        version = "1.0.0"
+        [dependencies]
+        anyhow = "1"
+        [target.'cfg(windows)'.dependencies]
+        winapi = "0.3"
+        //- Cargo.lock
+        version = 4
+        [[package]]
+        name = "anyhow"
+        version = "1.0.0"
+        source = "registry+https://example.org/index"
+        [[package]]
+        name = "tool"
+        version = "1.0.0"
+        dependencies = ["anyhow", "winapi"]
+        [[package]]
+        name = "winapi"
+        version = "0.3.0"
+        source = "registry+https://example.org/index"
+        //- src/main.rs
+        fn main() {}
+        "#,
+    )
+    .on_disk();
+    let bill = bill_of(&disk.root().to_string_lossy(), false);
+    let links = bill.relations.iter().filter(|one| one.kind == RelationKind::StaticLink);
+    let links: Vec<(&str, Option<&str>)> =
+        links.map(|one| (bill.items[one.to].name.as_str(), one.comment.as_deref())).collect();
+    assert_eq!(links, [("anyhow", None), ("winapi", Some("if cfg(windows)"))]);
+    // What such a document says of need alone is no link when it is read.
+    let mut written = Vec::new();
+    let needs = Bill {
+        relations: bill
+            .relations
+            .iter()
+            .filter(|one| one.kind == RelationKind::DependsOn)
+            .cloned()
+            .collect(),
+        ..bill
+    };
+    heirloom_sbom::write_bill(&needs, heirloom_sbom::Form::Spdx2, &mut written).unwrap();
+    let file = tempfile::Builder::new().suffix(".spdx.json").tempfile().unwrap();
+    std::fs::write(file.path(), written).unwrap();
+    let mut request = request(&file.path().to_string_lossy());
+    request.is_bill = true;
+    let cancel = AtomicBool::new(false);
+    let scan = scan(&request, &Silent, &cancel).unwrap();
+    let bill = super::bill(&request, &scan, None, &BillOptions::default(), &Silent, &cancel);
+    let bill = bill.unwrap();
+    assert!(bill.relations.iter().all(|one| one.kind != RelationKind::StaticLink));
+    assert!(bill.items.iter().any(|item| item.name == "anyhow"));
+}
+
+#[test]
+fn a_program_needs_the_models_that_it_loads() {
+    let document = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+        "metadata": {"component": {"type": "application", "bom-ref": "app", "name": "app"}},
+        "components": [
+            {"type": "machine-learning-model", "bom-ref": "m", "name": "llama",
+             "purl": "pkg:huggingface/org/llama"},
+            {"type": "machine-learning-model", "bom-ref": "g", "name": "guard",
+             "modelCard": {"modelParameters": {"task": "t"}}},
+            {"type": "data", "bom-ref": "d", "name": "words"}],
+        "dependencies": [{"ref": "app", "dependsOn": ["m", "g", "d"]}]}"#;
+    let file = tempfile::Builder::new().suffix(".cdx.json").tempfile().unwrap();
+    std::fs::write(file.path(), document).unwrap();
+    let mut request = request(&file.path().to_string_lossy());
+    request.is_bill = true;
+    let cancel = AtomicBool::new(false);
+    let scan = scan(&request, &Silent, &cancel).unwrap();
+    let bill = super::bill(&request, &scan, None, &BillOptions::default(), &Silent, &cancel);
+    let bill = bill.unwrap();
+    let found = dump(&bill);
+    for part in ["Model llama", "Model guard", "Data words", "app depends-on llama"] {
+        assert!(found.contains(part), "{part} in\n{found}");
+    }
+    assert!(bill.items.iter().all(|item| item.need != Some(heirloom_sbom::Need::Excluded)));
+    let mut written = Vec::new();
+    heirloom_sbom::write_bill(&bill, heirloom_sbom::Form::Spdx3, &mut written).unwrap();
+    let (_, findings) = heirloom_sbom::check(&written).unwrap();
+    assert!(findings.is_empty(), "{findings:?}");
+}
+
+#[test]
 fn what_only_relations_show_is_a_part_unless_it_is_used() {
     let item = |key: &str| Item { key: key.into(), name: key.into(), ..Item::default() };
-    let items = ["whole", "program", "library"].map(item).to_vec();
-    let kind = RelationKind::DynamicLink;
-    let relations = vec![Relation { from: 1, kind, to: 2, comment: None }];
+    let items = ["whole", "program", "library", "ring", "round"].map(item).to_vec();
+    let link = |from, to| Relation { from, kind: RelationKind::DynamicLink, to, comment: None };
+    let relations = vec![link(1, 2), link(3, 4), link(4, 3)];
     let mut bill = Bill { items, relations, about: vec![0], ..Bill::default() };
-    relations::hold(1, &mut bill);
+    bill.hold_the_rest();
     let found = dump(&bill);
-    let found: Vec<&str> = found.lines().skip(3).collect();
-    assert_eq!(found, ["program dynamic-link library", "whole contains program"]);
+    let found: Vec<&str> = found.lines().skip(7).collect();
+    assert_eq!(found, ["round dynamic-link ring", "whole contains program", "whole contains ring"]);
 }

@@ -54,11 +54,12 @@ pub fn relations(graph: &PackageGraph) -> (Vec<Component>, Vec<Relation>) {
     (components, relations.into_values().collect())
 }
 
-/// How the ecosystem of the requiring package uses what an edge leads to, by default; `None` for an
-/// ecosystem that has no default.
-pub fn linkage(graph: &PackageGraph, edge: &PackageEdge) -> Option<RelationKind> {
+/// How the ecosystem of the requiring package uses what an edge leads to, by default, and how often
+/// that is right (0 to 1); `None` for an ecosystem that has no default.
+pub fn linkage(graph: &PackageGraph, edge: &PackageEdge) -> Option<(RelationKind, f32)> {
     let from = graph.package(edge.from);
-    Some(ecosystem_of(&from.ecosystem)?.linkage(graph, edge).kind)
+    let usual = ecosystem_of(&from.ecosystem)?.linkage(graph, edge);
+    Some((usual.kind, usual.strength))
 }
 
 /// Two edges between the same packages differ in their conditions; the default counts once.

@@ -30,7 +30,9 @@ impl Item {
     pub(crate) fn take_told_comment(&mut self, comment: Option<String>) {
         let Some(text) = comment else { return };
         let (before, last) = text.rsplit_once('\n').unwrap_or(("", &text));
-        match last.strip_prefix(CARD) {
+        // What would come back in other words is somebody's remark.
+        let card = last.strip_prefix(CARD).filter(|words| !words.is_empty());
+        match card.filter(|words| told(&parsed(words, self.nature())) == *words) {
             Some(card) => {
                 self.take_card(card);
                 self.comment = Some(before.to_owned()).filter(|rest| !rest.is_empty());
@@ -39,13 +41,28 @@ impl Item {
         }
     }
 
-    /// Takes back what [`told`] wrote.
-    pub(crate) fn take_card(&mut self, text: &str) {
-        let nature = match self.kind {
+    fn nature(&self) -> CardNature {
+        match self.kind {
             ItemKind::Data => CardNature::Dataset,
             _ => CardNature::Model,
+        }
+    }
+
+    /// Its card, where it is what the card is of.
+    pub(crate) fn own_card(&self) -> Option<&ModelCard> {
+        let is_own = |card: &&ModelCard| {
+            let kind = match card.nature {
+                CardNature::Model => ItemKind::Model,
+                CardNature::Dataset => ItemKind::Data,
+            };
+            kind == self.kind
         };
-        self.card = Some(Box::new(parsed(text, nature)));
+        self.card.as_deref().filter(is_own)
+    }
+
+    /// Takes back what [`told`] wrote.
+    pub(crate) fn take_card(&mut self, text: &str) {
+        self.card = Some(Box::new(parsed(text, self.nature())));
     }
 }
 
@@ -138,7 +155,7 @@ pub(crate) fn cyclonedx(card: &ModelCard, datasets: &[&str]) -> Value {
 }
 
 /// What `modelCard` of CycloneDX says, in documents of others.
-pub(crate) fn of_cyclonedx(made: &Value) -> ModelCard {
+pub(crate) fn of_cyclonedx(made: &Value, kind: ItemKind) -> ModelCard {
     let text = |value: &Value| value.as_str().map(Box::<str>::from);
     let parameters = &made["modelParameters"];
     let metrics = made["quantitativeAnalysis"]["performanceMetrics"].as_array();
@@ -147,6 +164,10 @@ pub(crate) fn of_cyclonedx(made: &Value) -> ModelCard {
         Some(CardMetric { name, value, dataset: text(&metric["slice"]) })
     };
     ModelCard {
+        nature: match kind {
+            ItemKind::Data => CardNature::Dataset,
+            _ => CardNature::Model,
+        },
         tasks: text(&parameters["task"]).into_iter().collect(),
         architecture: text(&parameters["architectureFamily"]),
         metrics: metrics.into_iter().flatten().filter_map(metric).collect(),
@@ -281,6 +302,15 @@ mod tests {
         (item.comment, item.card) = (None, None);
         item.take_told_comment(said);
         assert_eq!(item, before);
+    }
+
+    #[test]
+    fn remarks_of_others_stay() {
+        for words in ["card: ", "card: see the back of the box", "card: task=a;  language=b"] {
+            let mut item = Item::default();
+            item.take_told_comment(Some(words.into()));
+            assert_eq!((item.comment.as_deref(), item.card), (Some(words), None));
+        }
     }
 
     #[test]

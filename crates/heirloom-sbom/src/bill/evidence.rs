@@ -55,7 +55,15 @@ impl Item {
     /// What a field for remarks about licenses says: why they are concluded, and, on a line each,
     /// where files show them.
     pub(crate) fn told_licenses(&self) -> Option<String> {
-        let places = self.evidence.iter().map(LicenseEvidence::to_string);
+        self.told_licenses_of(self.evidence.iter())
+    }
+
+    /// The same with some of the places.
+    pub(crate) fn told_licenses_of<'a>(
+        &self,
+        places: impl Iterator<Item = &'a LicenseEvidence>,
+    ) -> Option<String> {
+        let places = places.map(LicenseEvidence::to_string);
         let lines: Vec<String> = self.license_comment.iter().cloned().chain(places).collect();
         (!lines.is_empty()).then(|| lines.join("\n"))
     }
@@ -65,7 +73,8 @@ impl Item {
         let Some(told) = told else { return };
         let mut rest: Vec<&str> = Vec::new();
         for line in told.split('\n') {
-            match LicenseEvidence::parse(line) {
+            // What would come back in other words is somebody's remark.
+            match LicenseEvidence::parse(line).filter(|place| place.to_string() == line) {
                 Some(place) => self.evidence.push(place),
                 None => rest.push(line),
             }
@@ -107,5 +116,9 @@ mod tests {
         assert_eq!(item.evidence.len(), 1);
         let told = item.told_licenses();
         assert_eq!(told.as_deref(), Some("two lines\nof words\nMIT in a:1-2 (tag)"));
+        let mut item = Item::default();
+        let words = "see src/a.c in folder x:01-2 (old)";
+        item.take_told_licenses(Some(words.into()));
+        assert_eq!(item.license_comment.as_deref(), Some(words));
     }
 }

@@ -16,7 +16,8 @@ use crate::{
     BomOptions,
     artifact::Artifact,
     hex,
-    listing::{Listing, source_name},
+    licensing::without_bare_exceptions,
+    listing::{Listing, is_made_from, source_name},
 };
 
 /// The key of the whole where no package stands for it.
@@ -64,11 +65,12 @@ pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
         let (Some(from), Some(to)) = (at(edge.from), at(edge.to)) else { continue };
         if from != to {
             let condition = edge.condition.as_deref().map(|condition| format!("if {condition}"));
-            let kind = kind_of(edge, summary.inventory.graph.package(edge.to));
+            let graph = &summary.inventory.graph;
+            let kind = kind_of(edge, graph.package(edge.from), graph.package(edge.to));
             bill.relations.push(Relation { from, kind, to, comment: condition });
         }
     }
-    hold_the_rest(&mut bill);
+    bill.hold_the_rest();
     bill.tidy();
     bill
 }
@@ -149,42 +151,13 @@ fn layer(image: &Image, index: PackageIndex) -> Vec<(String, String)> {
     found
 }
 
-/// What nothing is known to require is a part of what the bill is about, and so is the first of each
-/// circle that nothing else leads to: readers take the rest for strangers.
-fn hold_the_rest(bill: &mut Bill) {
-    let mut links: Vec<(usize, usize)> =
-        bill.relations.iter().map(|relation| (relation.from, relation.to)).collect();
-    links.sort_unstable();
-    let mut is_used = vec![false; bill.items.len()];
-    links.iter().filter(|(from, to)| from != to).for_each(|&(_, to)| is_used[to] = true);
-    let mut is_reached = vec![false; bill.items.len()];
-    let mut reach = |start: usize| {
-        let is_new = !is_reached[start];
-        let mut waiting = vec![start];
-        while let Some(at) = waiting.pop() {
-            if !std::mem::replace(&mut is_reached[at], true) {
-                let first = links.partition_point(|(from, _)| *from < at);
-                let own = links[first..].iter().take_while(|(from, _)| *from == at);
-                waiting.extend(own.map(|&(_, to)| to));
-            }
-        }
-        is_new
-    };
-    reach(0);
-    let mut alone: Vec<usize> = (1..bill.items.len()).filter(|&at| !is_used[at]).collect();
-    alone.iter().for_each(|&at| {
-        reach(at);
-    });
-    alone.extend((1..bill.items.len()).filter(|&at| reach(at)));
-    let relation = |to| Relation { from: 0, kind: RelationKind::Contains, to, comment: None };
-    bill.relations.extend(alone.into_iter().map(relation));
-}
-
-fn kind_of(edge: &PackageEdge, to: &Package) -> RelationKind {
+fn kind_of(edge: &PackageEdge, from: &Package, to: &Package) -> RelationKind {
     match edge.scope {
-        // Weights come out of other weights and of data; neither is there when they are used.
-        Scope::Runtime if &*to.ecosystem == "huggingface" => {
-            let name = if is_dataset(to) { TRAINED_ON } else { DESCENDANT_OF };
+        // Weights come out of other weights and of data, data out of other data; none of it is there
+        // when they are used.
+        Scope::Runtime if is_made_from(from, to) => {
+            let is_trained = is_dataset(to) && !is_dataset(from);
+            let name = if is_trained { TRAINED_ON } else { DESCENDANT_OF };
             RelationKind::Other(name.into())
         }
         Scope::Runtime => RelationKind::DependsOn,
@@ -210,7 +183,15 @@ fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
     let authors = agents(package, PartyRole::Author);
     let named = [&publisher, &maintainers, &authors].into_iter().find_map(|list| list.first());
     let addresses = addresses(package);
-    let supplier = named.cloned().or_else(|| account(&addresses));
+    let account = account(&addresses);
+    let supplier = match named.cloned() {
+        // Where the source is published, its makers are found.
+        Some(agent) if agent.email.is_none() && agent.url.is_none() => {
+            Some(Agent { url: account.and_then(|account| account.url), ..agent })
+        }
+        Some(agent) => Some(agent),
+        None => account,
+    };
     Item {
         key: package.id.as_str().into(),
         kind: kind(package),
@@ -226,7 +207,11 @@ fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
         checksums: checksums(package),
         declared: stated(contents.declared.as_ref()),
         concluded: stated(contents.concluded.as_ref().map(|one| &one.expression)),
-        detected: contents.licenses.keys().map(ToString::to_string).collect(),
+        detected: contents
+            .licenses
+            .keys()
+            .map(|one| without_bare_exceptions(&one.to_string()))
+            .collect(),
         license_comment: comment(contents),
         copyright: copyright(contents),
         card: about.card.clone(),
@@ -238,7 +223,10 @@ fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
 
 fn stated(expression: Option<&Expression>) -> Licensing {
     match expression {
-        Some(one) => Licensing::Stated(one.clone().without_repeated_exceptions().to_string()),
+        Some(one) => {
+            let folded = one.clone().without_repeated_exceptions().to_string();
+            Licensing::Stated(without_bare_exceptions(&folded))
+        }
         None => Licensing::Unknown,
     }
 }
@@ -257,7 +245,26 @@ fn agents(package: &Package, role: PartyRole) -> Vec<Agent> {
         PartyRole::Publisher => AgentKind::Organization,
         _ => AgentKind::Person,
     };
-    parties.map(|party| Agent { kind, name: party.name.to_string(), ..Agent::default() }).collect()
+    parties.map(|party| agent(kind, &party.name)).collect()
+}
+
+/// `Ana <ana@example.org> (https://example.org)`, as Cargo, npm and Debian have it.
+fn agent(kind: AgentKind, text: &str) -> Agent {
+    let mut name = text.trim();
+    let mut take = |open: char, close: char, is_one: fn(&str) -> bool| {
+        let (before, inner) = name.strip_suffix(close)?.rsplit_once(open)?;
+        let inner = inner.trim();
+        is_one(inner).then(|| name = before.trim())?;
+        Some(inner.to_owned())
+    };
+    let url = take('(', ')', |inner| inner.contains("://") && is_address(inner));
+    let email = take('<', '>', |inner| inner.contains('@') && is_address(inner));
+    let name = match (name, &email, &url) {
+        ("", Some(email), _) => email.clone(),
+        ("", None, Some(url)) => url.clone(),
+        (name, ..) => name.to_owned(),
+    };
+    Agent { kind, name, email, url }
 }
 
 /// Forges whose addresses begin with an account.
@@ -287,6 +294,8 @@ fn joined(agents: &[Agent]) -> Option<String> {
 
 fn kind(package: &Package) -> ItemKind {
     match (&*package.ecosystem, package.owner) {
+        _ if package.about.card.is_some() && is_dataset(package) => ItemKind::Data,
+        _ if package.about.card.is_some() => ItemKind::Model,
         ("os", _) => ItemKind::OperatingSystem,
         ("huggingface" | "mlflow", _) if is_dataset(package) => ItemKind::Data,
         ("huggingface" | "mlflow", _) => ItemKind::Model,
@@ -350,8 +359,10 @@ fn checksums(package: &Package) -> Vec<(String, String)> {
     let known = known.map(|(algorithm, value)| (algorithm.name().to_owned(), value));
     // An image that is named by its digest is named by the checksum of its manifest.
     let digest = package.version.as_deref().and_then(|version| version.strip_prefix("sha256:"));
-    let digest = digest.filter(|value| value.len() == 64 && package.checksums.is_empty());
-    known.chain(digest.map(|value| ("SHA-256".to_owned(), value.to_owned()))).collect()
+    let is_digest =
+        |value: &&str| value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let digest = digest.filter(is_digest).filter(|_| package.checksums.is_empty());
+    known.chain(digest.map(|value| ("SHA-256".to_owned(), value.to_ascii_lowercase()))).collect()
 }
 
 fn comment(contents: &PackageContents) -> Option<String> {
@@ -396,6 +407,23 @@ fn properties(package: &Package, contents: &PackageContents) -> Vec<(String, Str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_have_addresses_behind_their_names() {
+        let of = |text: &str| {
+            let Agent { name, email, url, .. } = agent(AgentKind::Person, text);
+            [Some(name), email, url].map(Option::unwrap_or_default)
+        };
+        assert_eq!(of("Ana B. <ana@example.org>"), ["Ana B.", "ana@example.org", ""]);
+        assert_eq!(
+            of("Ana <ana@example.org> (https://example.org)"),
+            ["Ana", "ana@example.org", "https://example.org"]
+        );
+        assert_eq!(of("<ana@example.org>"), ["ana@example.org", "ana@example.org", ""]);
+        for plain in ["Ana (at home)", "Ana <at home>", "Ana", "Ana <a@b> and others", ""] {
+            assert_eq!(of(plain), [plain, "", ""]);
+        }
+    }
 
     #[test]
     fn accounts_are_those_of_forges() {

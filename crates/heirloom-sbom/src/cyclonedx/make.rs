@@ -205,7 +205,9 @@ impl<'a> Writer<'a> {
         let is_plain =
             |one: &Relation| one.kind == RelationKind::DependsOn && one.comment.is_none();
         let is_nested = |one: &Relation| {
-            one.kind == RelationKind::Contains && inside.get(&one.to) == Some(&one.from)
+            one.kind == RelationKind::Contains
+                && one.comment.is_none()
+                && inside.get(&one.to) == Some(&one.from)
         };
         Writer {
             version,
@@ -359,7 +361,7 @@ impl<'a> Writer<'a> {
                 let relations = self.relations.of(self.bill, at).filter(|one| is_data(&one.kind));
                 let datasets: Vec<&str> = relations.map(|one| &*self.keys[one.to]).collect();
                 let empty = ModelCard::default();
-                let card = item.card.as_deref().unwrap_or(&empty);
+                let card = item.own_card().unwrap_or(&empty);
                 if *card != empty || !datasets.is_empty() {
                     fields.insert("modelCard".into(), card::cyclonedx(card, &datasets));
                 }

@@ -191,7 +191,7 @@ impl Reader {
             self.property(&property.name, value, at, &mut item);
         }
         if let (None, Some(made)) = (&item.card, component.unknown.get("modelCard")) {
-            item.card = Some(Box::new(card::of_cyclonedx(made)));
+            item.card = Some(Box::new(card::of_cyclonedx(made, item.kind)));
         }
         if item.copyright.is_none() {
             let evidence = component.evidence.iter().flat_map(|evidence| &evidence.copyright);
@@ -282,7 +282,9 @@ impl Reader {
             };
             let Some(&to) = self.by_ref.get(key) else { continue };
             let kind = RelationKind::from_name(&name);
-            let is_need = kind.is_need();
+            // A link stands beside the need, other kinds instead of it.
+            let is_link = matches!(kind, RelationKind::StaticLink | RelationKind::DynamicLink);
+            let is_need = kind.is_need() && !is_link;
             let comment = comment.map(str::to_owned);
             self.bill.relations.push(Relation { from, kind, to, comment });
             if is_need {

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, RelationKind, identity,
-    is_address, schema, stream::Lazy, time,
+    is_address, licensing, schema, stream::Lazy, time,
 };
 
 pub(super) const DOCUMENT: &str = "SPDXRef-DOCUMENT";
@@ -103,7 +103,8 @@ impl<'a> Writer<'a> {
     fn written(&'a self) -> Written<'a> {
         let bill = self.bill;
         let name = bill.name.as_deref().unwrap_or("bill of materials");
-        let files = || bill.items.iter().zip(&self.ids).filter(|(item, _)| is_file(item));
+        let numbered = || bill.items.iter().zip(&self.ids).zip(1..);
+        let files = move || numbered().filter(|((item, _), _)| is_file(item));
         let mut written = Written {
             spdx_version: "SPDX-2.3",
             data_license: "CC0-1.0",
@@ -117,8 +118,10 @@ impl<'a> Writer<'a> {
             },
             comment: bill.comment.as_deref(),
             packages: Lazy::new(|| self.packages()),
-            files: Lazy::new(move || files().map(|(item, id)| file(item, id))),
-            snippets: Lazy::new(move || files().flat_map(|(item, id)| snippets(item, id))),
+            files: Lazy::new(move || files().map(|((item, id), _)| file(item, id))),
+            snippets: Lazy::new(move || {
+                files().flat_map(|((item, id), number)| snippets(item, id, number))
+            }),
             has_extracted_licensing_infos: Lazy::new(|| bill.texts.iter().map(extracted)),
             relationships: Lazy::new(|| relationships(bill, &self.ids)),
         };
@@ -180,13 +183,16 @@ fn agent(agent: &Agent) -> String {
 
 /// The identifiers of the items in the document.
 fn ids(bill: &Bill) -> Vec<String> {
-    let mut taken: HashMap<String, u32> = HashMap::new();
+    let mut names = identity::Names::default();
+    names.take("DOCUMENT".into());
     let named = bill.items.iter().map(|item| {
+        // What a document of this form calls it stays, but for names that we give to others.
         if let Some(rest) = item.key.strip_prefix("SPDXRef-")
             && is_plain(rest)
-            && !taken.contains_key(rest)
+            && !rest.starts_with("Snippet-")
+            && names.is_free(rest)
         {
-            taken.insert(rest.to_owned(), 1);
+            names.take(rest.to_owned());
             return item.key.clone();
         }
         let plain: String = item
@@ -196,13 +202,10 @@ fn ids(bill: &Bill) -> Vec<String> {
             .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' })
             .collect();
         let plain = match item.kind {
-            ItemKind::File => format!("File-{}", plain.trim_start_matches("file-")),
+            ItemKind::File => format!("File-{}", plain.strip_prefix("file-").unwrap_or(&plain)),
             _ => format!("Package-{plain}"),
         };
-        let n_before = taken.entry(plain.clone()).or_default();
-        *n_before += 1;
-        let more = if *n_before > 1 { format!("-{n_before}") } else { String::new() };
-        format!("SPDXRef-{plain}{more}")
+        format!("SPDXRef-{}", names.take(plain))
     });
     named.collect()
 }
@@ -278,20 +281,22 @@ fn analyzed(entry: PackageEntry, item: &Item, files: &[&Item]) -> PackageEntry {
     let mut unknown = entry.unknown;
     let code = json!({ "packageVerificationCodeValue": code });
     unknown.insert("packageVerificationCode".into(), code);
-    let mut from_files = item.detected.clone();
-    if from_files.is_empty() {
-        from_files.push(UNKNOWN.into());
-    }
     PackageEntry {
         files_analyzed: Some(true),
-        license_info_from_files: from_files,
+        license_info_from_files: seen(item),
         unknown,
         ..entry
     }
 }
 
+/// The licenses that the files of an item show, one by one.
+fn seen(item: &Item) -> Vec<String> {
+    let listed = licensing::listed(item.detected.iter().map(String::as_str));
+    if listed.is_empty() { vec![UNKNOWN.into()] } else { listed.into_iter().collect() }
+}
+
 /// Where a file shows licenses. A part of a file has its bytes, or is none.
-fn snippets(item: &Item, id: &str) -> Vec<SnippetEntry> {
+fn snippets(item: &Item, id: &str, number: usize) -> Vec<SnippetEntry> {
     let pointer = |offset, line_number| Pointer {
         reference: id.to_owned(),
         offset,
@@ -307,11 +312,13 @@ fn snippets(item: &Item, id: &str) -> Vec<SnippetEntry> {
         let by_lines =
             (from > 0).then(|| range(pointer(None, Some(from)), pointer(None, Some(to))));
         SnippetEntry {
-            spdx_id: format!("{id}-snippet-{}", at + 1),
+            spdx_id: format!("SPDXRef-Snippet-{number}-{}", at + 1),
             snippet_from_file: id.to_owned(),
             ranges: [by_bytes].into_iter().chain(by_lines).collect(),
             license_concluded: Some(UNKNOWN.into()),
-            license_info_in_snippets: vec![place.license.clone()],
+            license_info_in_snippets: licensing::listed([place.license.as_str()])
+                .into_iter()
+                .collect(),
             name: Some(place.kind.clone()),
             unknown: [("copyrightText".to_owned(), UNKNOWN.into())].into(),
         }
@@ -320,14 +327,15 @@ fn snippets(item: &Item, id: &str) -> Vec<SnippetEntry> {
 }
 
 fn file(item: &Item, id: &str) -> FileEntry {
-    let detected = item.detected.clone();
+    // Parts that have no bytes are no snippets.
+    let places = item.evidence.iter().filter(|place| place.bytes.is_none());
     FileEntry {
         spdx_id: id.to_owned(),
         file_name: item.full_name(),
         checksums: checksums(item),
         license_concluded: Some(license(&item.concluded)),
-        license_info_in_files: if detected.is_empty() { vec![UNKNOWN.into()] } else { detected },
-        license_comments: item.license_comment.clone(),
+        license_info_in_files: seen(item),
+        license_comments: item.told_licenses_of(places),
         copyright_text: Some(item.copyright.clone().unwrap_or_else(|| UNKNOWN.to_owned())),
         comment: item.told_comment().map(Cow::into_owned),
         ..FileEntry::default()

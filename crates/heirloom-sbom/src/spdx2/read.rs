@@ -309,18 +309,19 @@ pub(crate) fn take_source_info(info: &str, item: &mut Item) {
 }
 
 fn file(file: FileEntry) -> Item {
-    Item {
+    let mut item = Item {
         key: file.spdx_id,
         kind: ItemKind::File,
         name: file.file_name,
         checksums: checksums(file.checksums),
         concluded: license(file.license_concluded),
         detected: stated(file.license_info_in_files),
-        license_comment: file.license_comments,
         copyright: said(file.copyright_text),
-        comment: file.comment,
         ..Item::default()
-    }
+    };
+    item.take_told_licenses(file.license_comments);
+    item.take_told_comment(file.comment);
+    item
 }
 
 fn stated(texts: Vec<String>) -> Vec<String> {

@@ -20,11 +20,11 @@ use serde::{Serialize, Serializer, ser::SerializeSeq};
 use serde_json::{Value, json};
 
 use self::elements::{
-    BillElement, CREATION, Document, Element, Hash, Id, Identifier, Ids, ItemElement, Name,
-    Reference, RelationElement, Target, Top,
+    ArtifactElement, BillElement, CREATION, Document, Element, Hash, Id, Identifier, Ids,
+    ItemElement, Name, Reference, RelationElement, Target, Top,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, Licensing, Relation, RelationKind,
+    Agent, AgentKind, Bill, Item, ItemKind, Licensing, Relation, RelationKind, artifact,
     bill::card,
     identity, is_address, schema,
     spdx2::{NO_TEXT, source_info},
@@ -62,6 +62,8 @@ struct Writer<'a> {
     ids: Vec<String>,
     /// Names of the elements that the bill of materials holds.
     names: Vec<Name>,
+    /// Places of the licenses of somebody's own, by what they are called.
+    texts: HashMap<&'a str, u32>,
 }
 
 impl Serialize for Writer<'_> {
@@ -77,7 +79,7 @@ type Take<'t, E> = dyn FnMut(Option<Name>, Element<'_>) -> Result<(), E> + 't;
 
 impl<'a> Writer<'a> {
     fn new(bill: &'a Bill, namespace: String) -> Writer<'a> {
-        let mut taken: HashMap<String, u32> = HashMap::new();
+        let mut taken = identity::Names::default();
         let own = format!("{namespace}#");
         let ids = bill.items.iter().map(|item| {
             let key = item.key.strip_prefix(&own).filter(|_| !namespace.is_empty());
@@ -86,13 +88,12 @@ impl<'a> Writer<'a> {
                 .chars()
                 .map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '-' })
                 .collect();
-            let n_before = taken.entry(plain.clone()).or_default();
-            *n_before += 1;
-            if *n_before > 1 { format!("{plain}-{n_before}") } else { plain }
+            taken.take(plain)
         });
         let ids = ids.collect();
         let created = time::UNKNOWN.to_owned();
-        let mut writer = Writer { bill, namespace, created, ids, names: Vec::new() };
+        let texts = bill.texts.iter().map(|text| text.id.as_str()).zip(0..).collect();
+        let mut writer = Writer { bill, namespace, created, ids, names: Vec::new(), texts };
         let mut names = Vec::new();
         let named = writer.walk::<Infallible>(&mut |name, _| {
             names.extend(name.filter(|name| !matches!(name, Name::Document | Name::Bill)));
@@ -324,18 +325,14 @@ impl<'w, E> Pass<'w, '_, '_, E> {
         });
         let words: BTreeSet<&str> =
             text.split([' ', '(', ')']).filter(|word| word.starts_with("LicenseRef-")).collect();
-        if !words.is_empty() {
-            let texts = (0..).zip(&writer.bill.texts);
-            let own = texts.filter(|(_, known)| words.contains(known.id.as_str()));
-            let own: Vec<Value> = own
-                .map(|(at, known)| {
-                    json!({"type": "DictionaryEntry", "key": known.id,
-                        "value": self.text(Name::Text(at))})
-                })
-                .collect();
-            if !own.is_empty() {
-                made["simplelicensing_customIdToUri"] = own.into();
-            }
+        let known = words.into_iter().filter_map(|id| Some((id, *writer.texts.get(id)?)));
+        let own: Vec<Value> = known
+            .map(|(id, at)| {
+                json!({"type": "DictionaryEntry", "key": id, "value": self.text(Name::Text(at))})
+            })
+            .collect();
+        if !own.is_empty() {
+            made["simplelicensing_customIdToUri"] = own.into();
         }
         self.emit(name, Element::Other(made))?;
         Ok(Target::Element(writer.id(name)))
@@ -354,17 +351,55 @@ impl<'w, E> Pass<'w, '_, '_, E> {
             item.authors.iter().map(|agent| self.agent(agent)).collect();
         let mut element = ItemElement { supplied_by, ..ItemElement::new(id, item) };
         element.originated_by = originated_by?;
+        // BSI asks for an address of who made it (TR-03183-2, section 8.2): where the authors have none,
+        // those who hand it out do.
+        let has_address = |agent: &Agent| agent.email.is_some() || agent.url.is_some();
+        if let Some(supplier) = item.supplier.as_ref().filter(|supplier| has_address(supplier))
+            && !is_file
+            && !item.authors.iter().any(has_address)
+        {
+            let supplier = self.agent(supplier)?;
+            element.originated_by.push(supplier);
+        }
         self.emit(Name::Item(at), Element::Item(Box::new(element)))?;
         let said =
             [("hasDeclaredLicense", &item.declared), ("hasConcludedLicense", &item.concluded)];
         let told = (!is_file).then(|| item.told_licenses()).flatten();
         let comment = if is_file { item.license_comment.as_deref() } else { told.as_deref() };
+        let mut is_told = comment.is_none();
         for (name, licensing) in said {
             if let Some(license) = self.license(licensing)? {
                 self.relate(id, (name, None), license, comment)?;
+                is_told = true;
             }
         }
-        if is_file { self.shown(at, item) } else { Ok(()) }
+        if !is_told {
+            self.relate(id, ("hasConcludedLicense", None), Target::NoAssertion, comment)?;
+        }
+        if is_file { self.shown(at, item) } else { self.artifact(at, item) }
+    }
+
+    /// The file in which it is handed out, as BSI has it (TR-03183-2 v2.1, section 8.2): its purposes say
+    /// whether it can be run, is an archive, and whether its parts can be told apart.
+    fn artifact(&mut self, at: u32, item: &'w Item) -> Result<(), E> {
+        let Some(file) = item.property(artifact::FILENAME) else { return Ok(()) };
+        let name = Name::Artifact(at);
+        let id = self.writer.id(name);
+        let element = ArtifactElement {
+            spdx_id: id,
+            of_type: "software_File",
+            creation_info: CREATION,
+            name: file,
+            purposes: artifact::purposes(item),
+            hashes: item.checksums.iter().filter_map(hash).collect(),
+            external_ref: item.address("distribution").filter(|url| is_web(url)).map(|url| {
+                let external_ref_type = "binaryArtifact";
+                [Reference { of_type: "ExternalRef", external_ref_type, locator: [url] }]
+            }),
+        };
+        self.emit(name, Element::Artifact(element))?;
+        let from = self.writer.id(Name::Item(at));
+        self.relate(from, ("hasDistributionArtifact", None), Target::Element(id), None)
     }
 
     /// The licenses that a file shows, and its parts that show them.
@@ -481,9 +516,8 @@ impl<'a> ItemElement<'a> {
             description: item.description.as_deref(),
             comment: item.told_comment(),
             copyright: item.copyright.as_deref(),
-            dataset_type: (item.kind == ItemKind::Data)
-                .then(|| card::spdx3_types(item.card.as_deref())),
-            card: item.card.as_deref().map(card::spdx3).unwrap_or_default(),
+            dataset_type: (item.kind == ItemKind::Data).then(|| card::spdx3_types(item.own_card())),
+            card: item.own_card().map(card::spdx3).unwrap_or_default(),
             version: of_package(item.version.as_deref()),
             purl: of_package(item.purl.as_deref()),
             home_page: web("website"),

@@ -3,14 +3,14 @@
 
 //! An SPDX 3.0.1 document as a bill of materials.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heirloom_model::{CardNature, ModelCard};
 
 use super::{Document, Element, make};
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseEvidence, LicenseText, Licensing, Relation,
-    RelationKind, Stage,
+    RelationKind, Stage, artifact,
     bill::{card, texts::all_of},
     spdx2,
 };
@@ -25,10 +25,16 @@ pub fn bill(document: &Document) -> Bill {
     }
     let by_id: HashMap<&str, &Element> =
         elements.iter().map(|element| (element.id(), *element)).collect();
-    let mut reader = Reader { by_id, bill: Bill::default(), at: HashMap::new() };
+    let mut reader =
+        Reader { by_id, bill: Bill::default(), at: HashMap::new(), shown: HashSet::new() };
     reader.about(&elements);
-    for element in &elements {
+    let artifacts = artifacts(&elements, &reader.by_id);
+    let held: HashSet<&str> = artifacts.iter().map(|(_, file)| file.id()).collect();
+    for element in elements.iter().filter(|element| !held.contains(element.id())) {
         reader.item(element);
+    }
+    for (package, file) in artifacts {
+        reader.artifact(package, file);
     }
     for element in &elements {
         reader.relation(element);
@@ -38,11 +44,52 @@ pub fn bill(document: &Document) -> Bill {
     reader.bill
 }
 
+/// The only files in which packages are handed out, of which nothing else is said than what a package
+/// can say of its file.
+fn artifacts<'a>(
+    elements: &[&'a Element],
+    by_id: &HashMap<&str, &'a Element>,
+) -> Vec<(&'a str, &'a Element)> {
+    const HELD: [&str; 7] = [
+        "spdxId",
+        "type",
+        "creationInfo",
+        "name",
+        "software_additionalPurpose",
+        "verifiedUsing",
+        "externalRef",
+    ];
+    // What relations say of each: of a file that more than one relation leads to or from, it is more.
+    let mut n_relations: HashMap<&str, u32> = HashMap::new();
+    let mut found: Vec<(&str, &Element)> = Vec::new();
+    let mut n_files: HashMap<&str, u32> = HashMap::new();
+    for relation in elements {
+        let Some(from) = relation.text("from") else { continue };
+        let to: Vec<&str> = relation.texts("to").collect();
+        for end in to.iter().copied().chain([from]) {
+            *n_relations.entry(end).or_default() += 1;
+        }
+        if relation.text("relationshipType") == Some("hasDistributionArtifact") {
+            *n_files.entry(from).or_default() += to.len() as u32;
+            let files = to.iter().filter_map(|id| by_id.get(id));
+            let files = files.filter(|file| {
+                file.kind() == "software_File"
+                    && file.0.keys().all(|key| HELD.contains(&key.as_str()))
+            });
+            found.extend(files.map(|file| (from, *file)));
+        }
+    }
+    found.retain(|(from, file)| n_files[from] == 1 && n_relations[file.id()] == 1);
+    found
+}
+
 struct Reader<'a> {
     by_id: HashMap<&'a str, &'a Element>,
     bill: Bill,
     /// Places of items by their identifiers.
     at: HashMap<&'a str, usize>,
+    /// Parts of files with the licenses that they show.
+    shown: HashSet<(&'a str, &'a str)>,
 }
 
 impl<'a> Reader<'a> {
@@ -153,6 +200,28 @@ impl<'a> Reader<'a> {
         spdx2::part_name(&mut item);
         self.at.insert(element.id(), self.bill.items.len());
         self.bill.items.push(item);
+    }
+
+    /// The file in which an item is handed out.
+    fn artifact(&mut self, package: &str, file: &Element) {
+        let Some(&at) = self.at.get(package) else { return };
+        let item = &mut self.bill.items[at];
+        let purposes: Vec<&str> = file.texts("software_additionalPurpose").collect();
+        artifact::take_purposes(item, file.text("name").unwrap_or_default(), &purposes);
+        for sum in file.parts("verifiedUsing").filter_map(hash) {
+            if !item.checksums.contains(&sum) {
+                item.checksums.push(sum);
+            }
+        }
+        for part in file.parts("externalRef") {
+            let links = part.get("locator").and_then(|links| links.as_array());
+            for url in links.into_iter().flatten().filter_map(|link| link.as_str()) {
+                let address = ("distribution".to_owned(), url.to_owned());
+                if !item.addresses.contains(&address) {
+                    item.addresses.push(address);
+                }
+            }
+        }
     }
 
     fn text(&mut self, element: &Element) {
@@ -299,14 +368,19 @@ impl<'a> Reader<'a> {
     }
 
     /// A license that a part of a file shows.
-    fn shown(&mut self, id: &str, relation: &Element) {
+    fn shown(&mut self, id: &'a str, relation: &'a Element) {
         let Some(snippet) = self.by_id.get(id).filter(|one| one.kind() == "software_Snippet")
         else {
             return;
         };
         let file = snippet.text("software_snippetFromFile").and_then(|id| self.at.get(id));
-        let license = relation.texts("to").next().map(|license| self.license(license, 0));
-        let (Some(&file), Some(Licensing::Stated(license))) = (file, license) else { return };
+        let Some(name) = relation.texts("to").next() else { return };
+        let (Some(&file), Licensing::Stated(license)) = (file, self.license(name, 0)) else {
+            return;
+        };
+        if !self.shown.insert((id, name)) {
+            return;
+        }
         let range = |field: &str| {
             let part = snippet.0.get(field)?.as_object()?;
             let number = |name: &str| part.get(name)?.as_u64();
@@ -315,16 +389,13 @@ impl<'a> Reader<'a> {
         let line = |line: u64| u32::try_from(line).unwrap_or(u32::MAX);
         let (first, last) = range("software_lineRange").unwrap_or_default();
         let item = &mut self.bill.items[file];
-        let evidence = LicenseEvidence {
+        item.evidence.push(LicenseEvidence {
             license,
             file: item.name.clone(),
             lines: (line(first), line(last)),
             bytes: range("software_byteRange"),
             kind: snippet.text("name").unwrap_or("snippet").to_owned(),
-        };
-        if !item.evidence.contains(&evidence) {
-            item.evidence.push(evidence);
-        }
+        });
     }
 
     /// What the document is about: its root, and that root's root where it is a bill itself.
@@ -341,7 +412,7 @@ impl<'a> Reader<'a> {
         for one in describes {
             about.extend(one.texts("to").filter_map(|id| self.at.get(id).copied()));
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         about.retain(|&at| seen.insert(at));
         self.bill.about = about;
     }

@@ -62,7 +62,7 @@ pub(super) fn filled(
 /// and are what the source says they are.
 fn with_checksums(ui: &Ui, bill: &mut Bill, folder: &Path) -> Result<Vec<String>, CliError> {
     let names = bill.artifacts();
-    let wanted: HashSet<&str> = names.keys().copied().collect();
+    let wanted: HashSet<&str> = names.keys().map(String::as_str).collect();
     let found = heirloom_engine::artifacts(folder, &wanted).map_err(|error| {
         CliError::new(Kind::User, format!("failed to read packages: {error}"))
             .hint("name a folder with packages as they were fetched")
@@ -74,9 +74,14 @@ fn with_checksums(ui: &Ui, bill: &mut Bill, folder: &Path) -> Result<Vec<String>
     let mut known = Vec::new();
     for (name, places) in of {
         let artifact = &found[&name];
+        let n_called = places.len();
         for at in places {
             let item = &mut bill.items[at];
             let mut said = item.checksums.iter().filter(|(kind, _)| kind == "SHA-256").peekable();
+            if said.peek().is_none() && n_called > 1 {
+                // Nothing tells which of the components the file is.
+                continue;
+            }
             if said.peek().is_some() && !said.any(|(_, value)| *value == artifact.sha256) {
                 let path = artifact.path.display();
                 ui.warning(&format!(
@@ -84,6 +89,7 @@ fn with_checksums(ui: &Ui, bill: &mut Bill, folder: &Path) -> Result<Vec<String>
                 ));
                 continue;
             }
+            item.hand_out();
             for (kind, value) in [("SHA-256", &artifact.sha256), ("SHA-512", &artifact.sha512)] {
                 if !item.checksums.iter().any(|(known, _)| known == kind) {
                     item.checksums.push((kind.to_owned(), value.clone()));

@@ -27,6 +27,8 @@ pub(super) enum Name {
     License(u32),
     /// An item, by its place in the bill.
     Item(u32),
+    /// The file in which an item is handed out.
+    Artifact(u32),
     /// An item, and the number of its part.
     Snippet(u32, u32),
     Relation(u32),
@@ -55,9 +57,9 @@ impl fmt::Display for Id<'_> {
             Name::Text(at) => write!(formatter, "#{}", self.texts[at as usize].id),
             Name::License(number) => write!(formatter, "#license-{number}"),
             Name::Item(at) => write!(formatter, "#item-{}", item(at)),
-            Name::Snippet(at, number) => {
-                write!(formatter, "#item-{}-snippet-{number}", item(at))
-            }
+            Name::Artifact(at) => write!(formatter, "#artifact-{at}"),
+            // Items may be called whatever they like, behind a word of their own.
+            Name::Snippet(at, number) => write!(formatter, "#snippet-{at}-{number}"),
             Name::Relation(number) => write!(formatter, "#relation-{number}"),
         }
     }
@@ -75,6 +77,8 @@ pub(super) enum Target<'a> {
     Element(Id<'a>),
     /// That there is no license.
     NoLicense,
+    /// That nothing is said of its license.
+    NoAssertion,
 }
 
 impl Serialize for Target<'_> {
@@ -83,6 +87,9 @@ impl Serialize for Target<'_> {
             Target::Element(id) => id.serialize(serializer),
             Target::NoLicense => {
                 serializer.serialize_str("https://spdx.org/rdf/3.0.1/terms/Licensing/None")
+            }
+            Target::NoAssertion => {
+                serializer.serialize_str("https://spdx.org/rdf/3.0.1/terms/Licensing/NoAssertion")
             }
         }
     }
@@ -97,6 +104,7 @@ pub(super) enum Element<'a> {
     Top(Top<'a>),
     Bill(BillElement<'a>),
     Item(Box<ItemElement<'a>>),
+    Artifact(ArtifactElement<'a>),
     Relation(RelationElement<'a>),
 }
 
@@ -201,6 +209,23 @@ pub(super) struct ItemElement<'a> {
     pub(super) supplied_by: Option<Id<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) originated_by: Vec<Id<'a>>,
+}
+
+/// The file in which a package is handed out.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ArtifactElement<'a> {
+    pub(super) spdx_id: Id<'a>,
+    #[serde(rename = "type")]
+    pub(super) of_type: &'static str,
+    pub(super) creation_info: &'static str,
+    pub(super) name: &'a str,
+    #[serde(rename = "software_additionalPurpose", skip_serializing_if = "Vec::is_empty")]
+    pub(super) purposes: Vec<&'static str>,
+    #[serde(rename = "verifiedUsing", skip_serializing_if = "Vec::is_empty")]
+    pub(super) hashes: Vec<Hash<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) external_ref: Option<[Reference<'a>; 1]>,
 }
 
 /// Where something else is told of an element.
