@@ -47,17 +47,21 @@ impl Holders {
         copyrights: &[CopyrightFind],
     ) {
         let mut names: Vec<(u32, Span)> = Vec::new();
-        for find in copyrights {
-            for holder in find.holders.iter().filter(|holder| !holder.normalized.is_empty()) {
-                let next = u32::try_from(self.names.len()).expect("fewer names than 2^32");
-                let known = self.names.get(&holder.normalized).copied();
-                let name = known.or_else(|| {
-                    let is_full = self.names.len() >= MAX_NAMES;
-                    (!is_full).then(|| *self.names.entry(holder.normalized.clone()).or_insert(next))
-                });
-                if let Some(name) = name.filter(|name| names.iter().all(|(one, _)| one != name)) {
-                    names.push((name, find.span));
-                }
+        let found =
+            copyrights.iter().flat_map(|find| find.holders.iter().map(|one| (one, find.span)));
+        for (holder, span) in found.filter(|(holder, _)| !holder.normalized.is_empty()) {
+            // More of one file are not looked at.
+            if names.len() >= MANY {
+                break;
+            }
+            let next = u32::try_from(self.names.len()).expect("fewer names than 2^32");
+            let known = self.names.get(&holder.normalized).copied();
+            let name = known.or_else(|| {
+                let is_full = self.names.len() >= MAX_NAMES;
+                (!is_full).then(|| *self.names.entry(holder.normalized.clone()).or_insert(next))
+            });
+            if let Some(name) = name.filter(|name| names.iter().all(|(one, _)| one != name)) {
+                names.push((name, span));
             }
         }
         if !names.is_empty() {
@@ -85,7 +89,7 @@ pub(super) fn settle(found: &Found, draft: &mut Draft) {
         }
         for holder in draft.holders(found, &file.path) {
             let names = seen.entry(holder).or_default();
-            for (name, span) in file.names.iter().take(MANY) {
+            for (name, span) in &file.names {
                 if names.len() < MANY {
                     names.entry(*name).or_insert_with(|| evidence(&file.path, *span));
                 }

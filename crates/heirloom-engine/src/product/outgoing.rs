@@ -264,6 +264,7 @@ fn strictest(
     let strictest = strictest.filter(|one| files.keys().any(|said| !goes_into(said, one)));
     if let Some(strictest) = strictest {
         component.license.concluded = Some(strictest.clone());
+        component.license.around = None;
     }
 }
 

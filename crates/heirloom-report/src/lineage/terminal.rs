@@ -417,7 +417,7 @@ impl Page {
             }
             _ => names,
         };
-        let decides = row.iter().map(|one| one.decides).sum();
+        let decides = row.iter().map(|one| one.decides).max().unwrap_or_default();
         self.asked(&Question { decides, ..(*first).clone() }, subject)
     }
 

@@ -274,17 +274,21 @@ const FORGES: &[&str] =
 /// The account on a forge that hands out the source of a package whose files name nobody.
 fn account(addresses: &[(String, String)]) -> Option<Agent> {
     addresses.iter().find_map(|(_, address)| {
-        let (_, rest) = address.split_once("://")?;
-        let mut parts = rest.split('/');
-        let host = parts.next()?.trim_start_matches("www.");
-        let name = parts.next().filter(|name| !name.is_empty())?;
-        // Without a repository behind it, it is no account that hands out this package.
-        parts.next().filter(|repository| !repository.is_empty())?;
-        let is_forge = FORGES.contains(&host);
+        let (host, name) = on_forge(address)?;
         let url = Some(format!("https://{host}/{name}"));
-        let name = name.trim_start_matches('~').to_owned();
-        is_forge.then_some(Agent { name, url, ..Agent::default() })
+        Some(Agent { name: name.trim_start_matches('~').to_owned(), url, ..Agent::default() })
     })
+}
+
+/// The forge and the account of a repository's address. Without a repository behind it, it is no
+/// account that hands out a package.
+fn on_forge(address: &str) -> Option<(&str, &str)> {
+    let (_, rest) = address.split_once("://")?;
+    let mut parts = rest.split('/');
+    let host = parts.next()?.trim_start_matches("www.");
+    let name = parts.next().filter(|name| !name.is_empty())?;
+    parts.next().filter(|repository| !repository.is_empty())?;
+    FORGES.contains(&host).then_some((host, name))
 }
 
 fn joined(agents: &[Agent]) -> Option<String> {
@@ -344,6 +348,10 @@ fn addresses(package: &Package) -> Vec<(String, String)> {
         }
         _ => {}
     }
+    // Many name the repository as their home page, and nothing else.
+    let has_source = found.iter().any(|(kind, _)| kind == "vcs");
+    let repository = homepage.filter(|url| !has_source && on_forge(url).is_some());
+    found.extend(repository.map(|url| ("vcs".to_owned(), url.to_owned())));
     found.retain(|(_, url)| is_address(url));
     found
 }

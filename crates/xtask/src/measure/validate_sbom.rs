@@ -37,6 +37,9 @@ pub(crate) struct ValidateSbomArgs {
     /// Prints what validators say of documents that they refuse.
     #[arg(long)]
     details: bool,
+    /// Options of `heirloom bom` instead of `--no-config` and a made-up author.
+    #[arg(last = true, value_name = "OPTION")]
+    options: Vec<String>,
 }
 
 /// A validator, with the forms that it takes.
@@ -176,7 +179,10 @@ pub(crate) fn validate_sbom(args: &ValidateSbomArgs) -> Outcome {
             let file = work.join(format!("{number}-{form}.{end}"));
             let mut command = Command::new(&heirloom);
             command.args(["bom", source, "-f", form, "--allow-partial", "-o"]).arg(&file);
-            command.args(["--author", "Example <sbom@example.org>", "--no-config"]);
+            if args.options.is_empty() {
+                command.args(["--author", "Example <sbom@example.org>", "--no-config"]);
+            }
+            command.args(&args.options);
             run(&mut command).map_err(|said| format!("{source} as {form}: {said}"))?;
             for (at, validator) in VALIDATORS.iter().enumerate() {
                 if !validator.forms.contains(form) {

@@ -7,12 +7,15 @@
 //! copyleft of its own is a program of its own: the web service of OCRmyPDF is under the AGPL, the program
 //! that it runs is not.
 
-use std::{cell::LazyCell, collections::BTreeMap};
+use std::{
+    cell::LazyCell,
+    collections::{BTreeMap, HashSet},
+};
 
 use heirloom_lineage::{book::LicenseBook, uses::choices};
 use heirloom_model::{
     Component, ComponentId, Evidence, Expression, FileRole, LicenseTerm, RelationKind, Scope,
-    TermScope,
+    TermScope, TreePath,
 };
 
 use super::{Draft, Found, SourceFile};
@@ -31,9 +34,16 @@ pub(super) fn join(
         return;
     }
     let book = Book(LazyCell::new(|| LicenseBook::built_in().ok()));
-    for script in found.licensed.iter().filter(|one| is_program(found, one)) {
+    let started = LazyCell::new(|| {
+        let sources = found.sources.iter().filter(|one| one.role == FileRole::Source);
+        sources.map(|one| &one.path).collect::<HashSet<&TreePath>>()
+    });
+    for script in found.licensed.iter().filter(|one| stands_alone(one)) {
         let Some(owner) = draft.owner_of(&script.path) else { continue };
         let Some(seen) = brought.get(&owner) else { continue };
+        if !started.contains(&script.path) {
+            continue;
+        }
         let Some(around) = draft.component(&owner) else { continue };
         let own = around.license.effective().map(|own| own.ids()).unwrap_or_default();
         if script.expression.ids().is_subset(&own) || !book.claims(&script.expression) {
@@ -66,14 +76,10 @@ impl<F: FnOnce() -> Option<LicenseBook>> Book<F> {
     }
 }
 
-/// Whether a file is a script that is started by itself and that no package takes.
-fn is_program(found: &Found, file: &Licensed) -> bool {
+/// Whether a file is a script that no package takes.
+fn stands_alone(file: &Licensed) -> bool {
     let is_beside = file.beside.is_some() && file.scope == Scope::Runtime;
-    let is_started = || {
-        let mut sources = found.sources.iter();
-        sources.any(|one| one.path == file.path && one.role == FileRole::Source)
-    };
     // What others import is named so.
     let is_inner = file.path.file_name().starts_with(b"_");
-    file.is_script && is_beside && !is_inner && is_started()
+    file.is_script && is_beside && !is_inner
 }
