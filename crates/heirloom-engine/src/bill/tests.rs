@@ -299,9 +299,8 @@ fn links_are_told_where_ecosystems_make_them() {
         ..bill
     };
     heirloom_sbom::write_bill(&needs, heirloom_sbom::Form::Spdx2, &mut written).unwrap();
-    let file = tempfile::Builder::new().suffix(".spdx.json").tempfile().unwrap();
-    std::fs::write(file.path(), written).unwrap();
-    let mut request = request(&file.path().to_string_lossy());
+    let disk = World::default().with("needs.spdx.json", written).on_disk();
+    let mut request = request(&disk.root().join("needs.spdx.json").to_string_lossy());
     request.is_bill = true;
     let cancel = AtomicBool::new(false);
     let scan = scan(&request, &Silent, &cancel).unwrap();
@@ -322,9 +321,8 @@ fn a_program_needs_the_models_that_it_loads() {
              "modelCard": {"modelParameters": {"task": "t"}}},
             {"type": "data", "bom-ref": "d", "name": "words"}],
         "dependencies": [{"ref": "app", "dependsOn": ["m", "g", "d"]}]}"#;
-    let file = tempfile::Builder::new().suffix(".cdx.json").tempfile().unwrap();
-    std::fs::write(file.path(), document).unwrap();
-    let mut request = request(&file.path().to_string_lossy());
+    let disk = World::default().with("app.cdx.json", document).on_disk();
+    let mut request = request(&disk.root().join("app.cdx.json").to_string_lossy());
     request.is_bill = true;
     let cancel = AtomicBool::new(false);
     let scan = scan(&request, &Silent, &cancel).unwrap();
