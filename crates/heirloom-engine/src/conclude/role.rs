@@ -199,7 +199,9 @@ pub(super) fn role(path: &TreePath, facts: &FileFacts, place: &mut Place) -> Fil
     };
     let name = &*name;
     let end = name.rsplit_once('.').map_or("", |(_, end)| end);
-    let reads = end.is_empty() || DOCUMENT_ENDS.contains(&end);
+    // A text may be called like its license: `CDDL-1.0`.
+    let is_numbered = end.bytes().all(|byte| byte.is_ascii_digit());
+    let reads = is_numbered || DOCUMENT_ENDS.contains(&end);
     let holds_texts = names::is_license_name(path.file_name())
         || names::is_collection(path)
         || (reads && names::is_license_text(facts) && !place.of_documents);
@@ -309,7 +311,7 @@ fn is_manual_page(end: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use heirloom_model::TextFacts;
+    use heirloom_model::{Expression, LicenseFind, Matcher, RuleId, Span, TextFacts};
 
     use super::*;
 
@@ -348,6 +350,28 @@ mod tests {
         check("README", FileRole::Documentation);
         check("po/de.po", FileRole::Data);
         check("lib.so.12", FileRole::Source);
+    }
+
+    /// Linux keeps texts in `LICENSES/dual`; one counted as a part of the kernel.
+    #[test]
+    fn a_text_may_be_called_like_its_license() {
+        let path = TreePath::parse(b"LICENSES/dual/CDDL-1.0").unwrap();
+        let mut facts = FileFacts::default();
+        facts.text.n_lines = 10;
+        assert_eq!(role(&path, &facts, &mut Place::default()), FileRole::Source);
+        facts.licenses.push(LicenseFind {
+            expression: Expression::parse("CDDL-1.0").unwrap(),
+            kind: FindKind::Text,
+            matcher: Matcher::Exact,
+            rule: RuleId("test".into()),
+            coverage: 1000,
+            relevance: 100,
+            n_words: 90,
+            span: Span { first_line: 2, last_line: 10, ..Span::default() },
+            refers_to: Vec::new(),
+            text: None,
+        });
+        assert_eq!(role(&path, &facts, &mut Place::default()), FileRole::LicenseText);
     }
 
     #[test]
