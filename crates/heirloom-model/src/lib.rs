@@ -80,10 +80,10 @@ pub use scan::{
     FolderRecord, ResolvedReference, RuleSource, ScanSummary, Tallies,
 };
 pub use source::{
-    BuildLine, BuildLineKind, ComposeService, ExportedSymbol, ExposedPort, HeaderInclude,
-    HeaderIncludeKind, ImageCopy, ImageUse, KernelModule, LibraryLink, LibraryLoad, LinkNaming,
-    ModelReference, ModelReferenceKind, ModelRole, PackageInstall, ProgramCall, SourceFacts,
-    SourceGround, SourceImport, SourceLanguage,
+    BuildLine, BuildLineKind, CompiledFor, ComposeService, ExportedSymbol, ExposedPort,
+    HeaderInclude, HeaderIncludeKind, ImageCopy, ImageUse, KernelModule, LibraryLink, LibraryLoad,
+    LineConditions, LinkNaming, ModelReference, ModelReferenceKind, ModelRole, PackageInstall,
+    ProgramCall, SourceFacts, SourceGround, SourceImport, SourceLanguage,
 };
 pub use stamp::FileStamp;
 pub use terms::{

@@ -21,8 +21,8 @@ pub use container::{ComposeService, ExposedPort, ImageCopy, ImageUse, PackageIns
 pub use kernel::{ExportedSymbol, KernelModule};
 pub use link::{LibraryLink, LinkNaming};
 pub use reference::{
-    HeaderInclude, HeaderIncludeKind, LibraryLoad, ModelReference, ModelReferenceKind, ModelRole,
-    SourceImport,
+    CompiledFor, HeaderInclude, HeaderIncludeKind, LibraryLoad, LineConditions, ModelReference,
+    ModelReferenceKind, ModelRole, SourceImport,
 };
 
 /// The language a source file is written in.

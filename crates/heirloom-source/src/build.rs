@@ -36,6 +36,8 @@ pub(crate) const ALIAS: &str = "alias:";
 pub(crate) const INCLUDE: &str = "include:";
 /// How the variable is called that holds those of whoever is linked with a target.
 pub(crate) const INTERFACE: &str = "interface:";
+/// Stands before the name of a library from elsewhere that a variable holds or a target asks for.
+pub(crate) const LIBRARY: &str = "library:";
 /// The ways of libraries; `unsaid` where options decide.
 pub(crate) const LINKAGES: [&str; 5] = ["shared", "static", "module", "object", "unsaid"];
 

@@ -36,7 +36,7 @@ pub(crate) fn words<'a>(
 /// Signs `#` are few in C, so this costs next to nothing.
 pub(crate) fn directives<'a>(
     text: &'a str,
-    words: [&'static str; 2],
+    words: &[&'static str],
     mut found: impl FnMut(usize, &'static str, Tokens<'a>),
 ) {
     let language = SourceLanguage::C;
@@ -44,7 +44,7 @@ pub(crate) fn directives<'a>(
     for sign in memchr::memchr_iter(b'#', text.as_bytes()) {
         let rest = text[sign + 1..].trim_start_matches([' ', '\t', '\r', '\x0b', '\x0c']);
         let start = text.len() - rest.len();
-        let Some(word) = words.into_iter().find(|word| rest.starts_with(word)) else { continue };
+        let Some(word) = words.iter().find(|word| rest.starts_with(**word)) else { continue };
         if begins_line(text, sign) && code.is_code(start) {
             found(start, word, Tokens::from(text, language, start + word.len()));
         }
@@ -184,7 +184,7 @@ mod tests {
     fn directives_begin_their_line_in_code() {
         let text = "/*\n#include <a>\n*/\n # include <b> // #include <c>\n#include_next <d>\nx #include <e>\n#define include\n#import <f>";
         let mut found = Vec::new();
-        directives(text, ["include", "import "], |start, word, _| found.push((start, word)));
+        directives(text, &["include", "import "], |start, word, _| found.push((start, word)));
         assert_eq!(found, [(22, "include"), (51, "include"), (100, "import ")]);
     }
 }

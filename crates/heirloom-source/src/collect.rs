@@ -19,8 +19,8 @@ pub(crate) struct Collector<'a> {
     pub(crate) facts: SourceFacts,
     /// Calls met before: their program, construct and place.
     met: HashSet<(Option<Box<str>>, usize)>,
-    /// Libraries met before, with how they are named and needed.
-    pub(crate) met_links: HashSet<(Box<str>, LinkNaming, bool, bool)>,
+    /// Libraries met before, with how they are named and needed, and the variable that holds them.
+    pub(crate) met_links: HashSet<(Box<str>, LinkNaming, bool, bool, Option<Box<str>>)>,
     problems: Vec<Problem>,
 }
 

@@ -3,18 +3,42 @@
 
 //! Lines of C that a condition of the preprocessor leaves out, where its answer is plain.
 //!
-//! A condition is decided from what the reader knows of names; one that rests on anything else stays open,
-//! and so do the lines below it.
+//! A condition is decided from what is known of names; one that rests on anything else stays open,
+//! and so do the lines below it. What is known depends on what a file is compiled for, which build files
+//! tell; so the answers for each purpose are kept.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
-use heirloom_model::Tri;
+use heirloom_model::{CompiledFor, LineConditions, Tri};
+
+use crate::{code, words::Words};
 
 /// Conditions inside each other that are followed.
 const MAX_DEPTH: usize = 64;
 
 /// Tokens of one condition that are read.
 const MAX_TOKENS: usize = 200;
+
+/// Directives of one file that are read.
+const MAX_DIRECTIVES: usize = 100_000;
+
+/// The lines of a text that begin, turn and end conditions, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Directives<'t> {
+    all: Vec<Directive<'t>>,
+    /// Whether there were more of them, so that nothing is known.
+    is_cut: bool,
+}
+
+/// A line of the preprocessor.
+#[derive(Debug)]
+struct Directive<'t> {
+    name: &'t str,
+    /// What follows the name on the line.
+    rest: &'t str,
+    start: usize,
+    end: usize,
+}
 
 /// A condition that is open at a line.
 struct Block {
@@ -24,56 +48,232 @@ struct Block {
     out_from: Option<usize>,
 }
 
-/// The parts of a text that conditions leave out, in order; `defined` tells whether a name is defined.
-pub(crate) fn left_out(text: &str, defined: &dyn Fn(&str) -> Tri) -> Vec<Range<usize>> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut too_deep = 0usize;
-    let mut out: Vec<Range<usize>> = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let (start, end) = (at, at + line.len());
-        at = end;
-        let Some(directive) = line.trim_start().strip_prefix('#') else { continue };
-        let directive = directive.trim_start();
-        let name_end = directive.find(|c: char| !c.is_ascii_alphabetic());
-        let (name, rest) = directive.split_at(name_end.unwrap_or(directive.len()));
-        let holds = || match name {
-            "ifdef" | "elifdef" => defined(first_name(rest)),
-            "ifndef" | "elifndef" => not(defined(first_name(rest))),
-            // A condition that goes on behind the line is left open.
-            _ if rest.trim_end().ends_with('\\') => Tri::Unknown,
-            _ => decided(rest, defined),
-        };
-        match name {
-            "if" | "ifdef" | "ifndef" if blocks.len() >= MAX_DEPTH => too_deep += 1,
-            "if" | "ifdef" | "ifndef" => {
-                let holds = holds();
-                blocks.push(Block { taken: holds, out_from: (holds == Tri::No).then_some(end) });
+impl<'t> Directives<'t> {
+    /// Reads the directives of a text of C that stand in code; `at` gives them in order.
+    pub(crate) fn of(text: &'t str) -> Directives<'t> {
+        let mut directives = Directives::default();
+        code::directives(text, &["if", "el", "endif"], |at, _, _| {
+            let line = &text[at..];
+            let line = &line[..memchr::memchr(b'\n', line.as_bytes()).unwrap_or(line.len())];
+            let n = line.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(line.len());
+            let (name, rest) = line.split_at(n);
+            if directives.all.len() == MAX_DIRECTIVES {
+                directives.is_cut = true;
+                return;
             }
-            "endif" if too_deep > 0 => too_deep -= 1,
-            _ if too_deep > 0 => {}
-            "elif" | "elifdef" | "elifndef" | "else" => {
-                let Some(block) = blocks.last_mut() else { continue };
-                out.extend(block.out_from.take().map(|from| from..start));
-                let holds = if name == "else" { Tri::Yes } else { holds() };
-                let is_out = block.taken == Tri::Yes || holds == Tri::No;
-                block.out_from = is_out.then_some(end);
-                block.taken = or(block.taken, holds);
-            }
-            "endif" => {
-                let from = blocks.pop().and_then(|block| block.out_from);
-                out.extend(from.map(|from| from..start));
-            }
-            _ => {}
-        }
+            let start = at - code::before_on_line(text, at).len();
+            let end = (at + line.len() + 1).min(text.len());
+            directives.all.push(Directive { name, rest, start, end });
+        });
+        directives
     }
-    out.sort_by_key(|range| range.start);
-    out
+
+    /// The parts of the text that conditions leave out, in order; `defined` tells whether a name is defined.
+    pub(crate) fn left_out(&self, defined: &dyn Fn(&str) -> Tri) -> Vec<Range<usize>> {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut too_deep = 0usize;
+        let mut out: Vec<Range<usize>> = Vec::new();
+        if self.is_cut {
+            return out;
+        }
+        for Directive { name, rest, start, end } in &self.all {
+            let holds = || match *name {
+                "ifdef" | "elifdef" => defined(first_name(rest)),
+                "ifndef" | "elifndef" => not(defined(first_name(rest))),
+                // A condition that goes on behind the line is left open.
+                _ if rest.trim_end().ends_with('\\') => Tri::Unknown,
+                _ => decided(rest, defined),
+            };
+            match *name {
+                "if" | "ifdef" | "ifndef" if blocks.len() >= MAX_DEPTH => too_deep += 1,
+                "if" | "ifdef" | "ifndef" => {
+                    let holds = holds();
+                    blocks
+                        .push(Block { taken: holds, out_from: (holds == Tri::No).then_some(*end) });
+                }
+                "endif" if too_deep > 0 => too_deep -= 1,
+                _ if too_deep > 0 => {}
+                "elif" | "elifdef" | "elifndef" | "else" => {
+                    let Some(block) = blocks.last_mut() else { continue };
+                    out.extend(block.out_from.take().map(|from| from..*start));
+                    let holds = if *name == "else" { Tri::Yes } else { holds() };
+                    let is_out = block.taken == Tri::Yes || holds == Tri::No;
+                    block.out_from = is_out.then_some(*end);
+                    block.taken = or(block.taken, holds);
+                }
+                "endif" => {
+                    let from = blocks.pop().and_then(|block| block.out_from);
+                    out.extend(from.map(|from| from..*start));
+                }
+                _ => {}
+            }
+        }
+        out.sort_by_key(|range| range.start);
+        out
+    }
+
+    /// The parts of the text around which conditions stand, each as far as the outermost goes.
+    pub(crate) fn conditional(&self) -> Vec<Range<usize>> {
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        let (mut depth, mut from) = (0usize, 0);
+        for Directive { name, start, end, .. } in &self.all {
+            match *name {
+                "if" | "ifdef" | "ifndef" => {
+                    if depth == 0 {
+                        from = *end;
+                    }
+                    depth += 1;
+                }
+                "endif" if depth == 1 => {
+                    depth = 0;
+                    parts.push(from..*start);
+                }
+                "endif" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        if depth > 0 || self.is_cut {
+            parts.push(from..usize::MAX);
+        }
+        parts
+    }
 }
 
 /// Whether a place lies in one of the parts.
 pub(crate) fn holds(out: &[Range<usize>], at: usize) -> bool {
     out.iter().any(|range| range.contains(&at))
+}
+
+/// Names by which kernels tell their own code from that of programs.
+const OF_KERNELS: [&str; 2] = ["_KERNEL", "__KERNEL__"];
+/// Names that compilers for Windows alone define.
+const OF_WINDOWS: [&str; 5] = ["_WIN32", "_WIN64", "__WIN32__", "__MINGW32__", "_MSC_VER"];
+/// Names that compilers for other systems than Linux and Windows define.
+const OF_OTHERS: [&str; 9] = [
+    "__APPLE__",
+    "__CYGWIN__",
+    "__DragonFly__",
+    "__FreeBSD__",
+    "__NetBSD__",
+    "__OpenBSD__",
+    "__sun",
+    "__sun__",
+    "_AIX",
+];
+/// Names that compilers for Linux define.
+const OF_LINUX: [&str; 2] = ["__linux", "__linux__"];
+
+/// Whether a name is one that [`defined`] may know of.
+fn is_told(name: &str) -> bool {
+    let all = [&OF_KERNELS[..], &OF_WINDOWS, &OF_OTHERS, &OF_LINUX];
+    all.iter().any(|names| names.contains(&name))
+}
+
+/// Whether a name is defined where a file is compiled for a purpose.
+fn defined(name: &str, purpose: CompiledFor) -> Tri {
+    use CompiledFor as For;
+    let is_kernel = matches!(purpose, For::KernelModule | For::PortedModule);
+    match name {
+        "__KERNEL__" => Tri::from(is_kernel),
+        // Linux does not define it, but the build of a module may.
+        "_KERNEL" if purpose == For::KernelModule => Tri::Unknown,
+        "_KERNEL" => Tri::from(is_kernel),
+        _ if OF_WINDOWS.contains(&name) && purpose != For::Program => Tri::No,
+        _ if OF_OTHERS.contains(&name) && is_kernel => Tri::No,
+        _ if OF_LINUX.contains(&name) && is_kernel => Tri::Yes,
+        _ => Tri::Unknown,
+    }
+}
+
+/// What conditions come to at places of a text of C.
+pub(crate) struct Grounds {
+    conditional: Vec<Range<usize>>,
+    /// The parts that each purpose leaves out; none where no condition can be decided.
+    left_out: Vec<(CompiledFor, Vec<Range<usize>>)>,
+    /// Names that the text itself defines, of those that conditions are decided by.
+    pub(crate) own: Vec<Box<str>>,
+}
+
+impl Grounds {
+    /// Reads the conditions of a text. Names that it defines itself decide nothing.
+    pub(crate) fn of(text: &str) -> Grounds {
+        let directives = Directives::of(text);
+        let is_plain =
+            |rest: &str| matches!(rest.trim_start().as_bytes().first(), Some(b'0' | b'1'));
+        let decides = |one: &Directive<'_>| is_plain(one.rest) || words_of(one.rest).any(is_told);
+        let mut grounds = Grounds {
+            conditional: directives.conditional(),
+            left_out: Vec::new(),
+            own: own_names(text),
+        };
+        if directives.all.iter().any(decides) {
+            let is_own = |name: &str| grounds.own.iter().any(|own| **own == *name);
+            for purpose in CompiledFor::ALL {
+                let defined = |name: &str| match is_own(name) {
+                    true => Tri::Unknown,
+                    false => defined(name, purpose),
+                };
+                grounds.left_out.push((purpose, directives.left_out(&defined)));
+            }
+        }
+        grounds
+    }
+
+    /// What the conditions around a place come to.
+    pub(crate) fn at(&self, place: usize) -> LineConditions {
+        if !holds(&self.conditional, place) {
+            return LineConditions::default();
+        }
+        let out = self.left_out.iter().filter(|(_, parts)| holds(parts, place));
+        LineConditions::new(out.map(|(purpose, _)| *purpose))
+    }
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let is_end = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
+    text.split(is_end).filter(|word| !word.is_empty())
+}
+
+/// All names of [`defined`].
+static TOLD: LazyLock<Words> = LazyLock::new(|| {
+    let all = [&OF_KERNELS[..], &OF_WINDOWS, &OF_OTHERS, &OF_LINUX];
+    Words::new(&all.into_iter().flatten().copied().collect::<Vec<&'static str>>())
+});
+
+/// The names that a text defines or takes back, of those that conditions are decided by.
+pub(crate) fn own_names(text: &str) -> Vec<Box<str>> {
+    let mut own: Vec<Box<str>> = Vec::new();
+    for hit in TOLD.find_iter(text) {
+        let name = &text[hit.start()..hit.end()];
+        let before = code::before_on_line(text, hit.start());
+        let rest = text.as_bytes().get(hit.end());
+        let is_whole = !rest.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        let directive = before.trim_start().strip_prefix('#').map(str::trim);
+        if is_whole
+            && matches!(directive, Some("define" | "undef"))
+            && own.iter().all(|known| **known != *name)
+        {
+            own.push(name.into());
+        }
+    }
+    own
+}
+
+/// Of the names that conditions are decided by, those of kernels that a build file hands to the compiler:
+/// `-D_KERNEL`, `add_definitions(_KERNEL)`.
+pub(crate) fn handed_on(text: &str) -> Vec<String> {
+    let is_handed = |name: &&&str| {
+        memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).any(|at| {
+            let before = text[..at].trim_end_matches([' ', '\t', '\'', '"']);
+            let rest = text.as_bytes().get(at + name.len());
+            let is_whole = !rest.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+                && !text[..at]
+                    .ends_with(|c: char| c.is_ascii_alphanumeric() && c != 'D' || c == '_');
+            let line = code::before_on_line(text, at);
+            is_whole && (before.ends_with("-D") || line.contains("definitions"))
+        })
+    };
+    OF_KERNELS.iter().filter(is_handed).map(|name| (*name).to_owned()).collect()
 }
 
 fn first_name(text: &str) -> &str {
@@ -219,7 +419,7 @@ mod tests {
             "USER" => Tri::No,
             _ => Tri::Unknown,
         };
-        let out = left_out(text, &defined);
+        let out = Directives::of(text).left_out(&defined);
         let mut lines = Vec::new();
         let mut at = 0;
         for line in text.split_inclusive('\n') {
@@ -240,6 +440,54 @@ mod tests {
         check("# if defined X || defined MODULE // always\na\n#else\nb\n#endif\n", &["b"]);
         check("#if USER\na\n#endif\n", &["a"]);
         check("#if 1\n#if 0\na\n#endif\nb\n#elif X\nc\n#endif\n", &["a", "c"]);
+    }
+
+    /// Which purposes leave the `#include` of a text out.
+    #[track_caller]
+    fn check_grounds(text: &str, expect: &[CompiledFor]) {
+        let at = text.find("#include").unwrap();
+        let conditions = Grounds::of(text).at(at);
+        let out = CompiledFor::ALL.into_iter().filter(|one| conditions.leave_out(*one));
+        assert_eq!(out.collect::<Vec<_>>(), expect, "{text}");
+    }
+
+    #[test]
+    fn what_is_left_out_depends_on_what_a_file_is_compiled_for() {
+        use CompiledFor::{KernelModule, PortedModule, Program, UnixProgram};
+        check_grounds("#ifdef __KERNEL__\n#include <a>\n#endif\n", &[Program, UnixProgram]);
+        check_grounds("#ifdef _KERNEL\n#else\n#include <a>\n#endif\n", &[PortedModule]);
+        check_grounds("#ifndef __KERNEL__\n#include <a>\n#endif\n", &[KernelModule, PortedModule]);
+        check_grounds(
+            "#if defined(_KERNEL) && defined(X)\n#include <a>\n#endif\n",
+            &[Program, UnixProgram],
+        );
+        check_grounds("#if 0\n#include <a>\n#endif\n", &CompiledFor::ALL);
+        check_grounds(
+            "#ifdef _WIN32\n#include <a>\n#endif\n",
+            &[UnixProgram, KernelModule, PortedModule],
+        );
+        check_grounds("#ifdef __FreeBSD__\n#include <a>\n#endif\n", &[KernelModule, PortedModule]);
+        check_grounds("#ifndef __linux__\n#include <a>\n#endif\n", &[KernelModule, PortedModule]);
+    }
+
+    #[test]
+    fn names_that_nobody_knows_decide_nothing() {
+        check_grounds("#ifdef HAVE_X\n#include <a>\n#endif\n", &[]);
+        check_grounds("#if defined(_KERNEL) || defined(X)\n#include <a>\n#endif\n", &[]);
+        check_grounds("#ifdef __linux__\n#include <a>\n#endif\n", &[]);
+        check_grounds("#define _KERNEL 1\n#ifdef _KERNEL\n#include <a>\n#endif\n", &[]);
+        check_grounds("/*\n#if 0\n*/\n#include <a>\n", &[]);
+        check_grounds("#ifdef _KERNEL\n#endif\n#include <a>\n", &[]);
+        assert!(!Grounds::of("#ifdef X\n#endif\n#include <a>\n").at(18).are_any());
+        assert!(Grounds::of("#ifdef X\n#include <a>\n#endif\n").at(9).are_any());
+    }
+
+    #[test]
+    fn build_files_hand_names_to_compilers() {
+        assert_eq!(handed_on("CPPFLAGS += -D_KERNEL -DX\n"), ["_KERNEL"]);
+        assert_eq!(handed_on("K := -D __KERNEL__=1\n"), ["__KERNEL__"]);
+        assert_eq!(handed_on("add_definitions(-DX _KERNEL)\n"), ["_KERNEL"]);
+        assert!(handed_on("# ifdef _KERNEL\nX=-DMY_KERNEL -D_KERNEL_X\n").is_empty());
     }
 
     #[test]

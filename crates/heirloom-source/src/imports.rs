@@ -9,11 +9,14 @@ mod rust;
 
 use std::{collections::HashSet, ops::Range};
 
-use heirloom_model::{HeaderInclude, HeaderIncludeKind, SourceImport, SourceLanguage};
+use heirloom_model::{
+    BuildLineKind, HeaderInclude, HeaderIncludeKind, SourceImport, SourceLanguage,
+};
 
 use crate::{
     code,
     collect::{Collector, MAX_WRITTEN},
+    conditions::{self, Grounds},
 };
 
 /// Reads the imports or headers of a file.
@@ -89,7 +92,8 @@ pub(crate) use searcher;
 
 /// `#include` lines.
 fn headers(text: &str, collector: &mut Collector<'_>) {
-    code::directives(text, ["include", "import "], |start, _, mut tokens| {
+    let mut grounds: Option<Grounds> = None;
+    code::directives(text, &["include", "import "], |start, _, mut tokens| {
         let Some(mut named) = tokens.next() else { return };
         // `include_next` is one word.
         if named.is_word("_next") {
@@ -108,13 +112,20 @@ fn headers(text: &str, collector: &mut Collector<'_>) {
         if name.is_empty() || name.len() > MAX_WRITTEN || !collector.has_room() {
             return;
         }
+        let grounds = grounds.get_or_insert_with(|| Grounds::of(text));
         collector.facts.includes.push(HeaderInclude {
             name: name.into(),
             kind,
             is_uapi: name.starts_with("uapi/") || name.contains("/uapi/"),
+            conditions: grounds.at(start),
             span: collector.source.span(start..named.range.end + name.len()),
         });
     });
+    let own = grounds.map_or_else(|| conditions::own_names(text), |grounds| grounds.own);
+    if !own.is_empty() {
+        let names = own.into_iter().map(String::from).collect();
+        collector.build(BuildLineKind::Defines, "", names, false, 0..0);
+    }
 }
 
 /// The imports of a Go file stand before all else.

@@ -5,7 +5,7 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use heirloom_model::{ExportedSymbol, KernelModule, SourceLanguage, Tri};
+use heirloom_model::{CompiledFor, ExportedSymbol, KernelModule, SourceLanguage, Tri};
 
 use crate::{
     code,
@@ -131,7 +131,10 @@ pub(crate) fn read(file: &[u8], text: &str, collector: &mut Collector<'_>) {
         INSIDE.contains(&name) || is_part && folders.iter().any(|folder| name.starts_with(folder))
     };
     let mut includes = collector.facts.includes.iter();
-    module.uses_inside = includes.any(|include| !include.is_uapi && is_inside(&include.name));
+    module.uses_inside = includes.any(|include| {
+        let is_taken = !include.conditions.leave_out(CompiledFor::KernelModule);
+        is_taken && !include.is_uapi && is_inside(&include.name)
+    });
     if module.uses_inside || module.is_module() {
         gpl_only(file, text, &mut module, collector);
     }
@@ -142,7 +145,8 @@ pub(crate) fn read(file: &[u8], text: &str, collector: &mut Collector<'_>) {
 
 /// Calls of functions that only modules under the GPL may use.
 fn gpl_only(file: &[u8], text: &str, module: &mut KernelModule, collector: &mut Collector<'_>) {
-    let out = conditions::left_out(text, &|name| defined_in_module(name, file));
+    let directives = conditions::Directives::of(text);
+    let out = directives.left_out(&|name| defined_in_module(name, file));
     code::words(text, SourceLanguage::C, &GPL_ONLY_WORDS, |start, word, _| {
         let before = code::before_on_line(text, start);
         let mut tokens = Tokens::from(text, SourceLanguage::C, start);

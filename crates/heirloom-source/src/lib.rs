@@ -3,7 +3,7 @@
 
 #![doc = include_str!("../README.md")]
 
-use heirloom_model::{Problem, SourceFacts, SourceLanguage, TreePath};
+use heirloom_model::{BuildLineKind, Problem, SourceFacts, SourceLanguage, TreePath};
 
 use collect::Collector;
 use grammar::Grammar;
@@ -95,7 +95,14 @@ pub fn read(
 }
 
 fn read_text(path: &TreePath, text: &str, collector: &mut Collector<'_>) {
+    use SourceLanguage as L;
     let language = collector.facts.language;
+    if matches!(language, L::Autoconf | L::Cmake | L::Make | L::Meson) {
+        let names = conditions::handed_on(text);
+        if !names.is_empty() {
+            collector.build(BuildLineKind::Defines, "", names, false, 0..0);
+        }
+    }
     match language {
         SourceLanguage::Shell => shell::read(text, collector),
         SourceLanguage::Dockerfile => docker::read(text, collector),

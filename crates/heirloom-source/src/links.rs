@@ -29,6 +29,8 @@ pub(crate) struct Link<'a> {
     pub(crate) is_static: bool,
     /// Whether the build goes on without it.
     pub(crate) is_optional: bool,
+    /// The variable that holds it, or what begins the names of such.
+    pub(crate) kept_in: Option<&'a str>,
     pub(crate) condition: Option<&'a str>,
     pub(crate) through: &'a str,
     pub(crate) ground: SourceGround,
@@ -42,7 +44,8 @@ impl Collector<'_> {
         if !is_name(name) {
             return;
         }
-        let key = (name.into(), link.naming, link.is_optional, link.is_static);
+        let kept_in = link.kept_in.map(|name| shortened(name, MAX_WRITTEN).into());
+        let key = (name.into(), link.naming, link.is_optional, link.is_static, kept_in.clone());
         if !self.met_links.insert(key) || !self.has_room() {
             return;
         }
@@ -57,6 +60,7 @@ impl Collector<'_> {
             is_optional: link.is_optional,
             is_static: link.is_static,
             through: link.through.into(),
+            kept_in,
             condition,
             ground: link.ground,
             span: self.source.span(link.range.clone()),

@@ -14,6 +14,7 @@ mod files;
 mod includes;
 mod paths;
 mod published;
+mod purposes;
 mod python;
 mod rules;
 mod rust;
@@ -26,7 +27,8 @@ use std::{
 };
 
 use heirloom_model::{
-    BuildLine, BuildLineKind, HeaderIncludeKind, SourceFacts, SourceLanguage, Span, TreePath,
+    BuildLine, BuildLineKind, HeaderIncludeKind, LibraryLink, SourceFacts, SourceLanguage, Span,
+    TreePath,
 };
 
 use expand::{BuildFile, BuildFiles};
@@ -99,8 +101,10 @@ pub enum Part {
 pub struct Gathered {
     files: Files,
     build: Vec<BuildFile>,
-    /// What each file includes: names by number, and whether in quotes.
-    includes: HashMap<FileId, Vec<(u32, bool)>>,
+    /// What each file includes.
+    includes: HashMap<FileId, Vec<includes::Line>>,
+    /// What tells for what files are compiled.
+    purposes: purposes::Told,
     names: Vec<Box<str>>,
     by_name: HashMap<Box<str>, u32>,
     rust: rust::Crates,
@@ -118,10 +122,15 @@ impl Gathered {
         let id = is_part.then(|| self.files.add(path));
         let Some(facts) = facts else { return };
         if let Some(id) = id {
+            self.purposes.observe(id, path, facts);
             let includes = facts.includes.iter();
             let includes = includes.filter(|one| one.kind != HeaderIncludeKind::Macro);
-            let includes: Vec<(u32, bool)> = includes
-                .map(|one| (self.name(&one.name), one.kind == HeaderIncludeKind::Quoted))
+            let includes: Vec<includes::Line> = includes
+                .map(|one| includes::Line {
+                    name: self.name(&one.name),
+                    is_quoted: one.kind == HeaderIncludeKind::Quoted,
+                    conditions: one.conditions,
+                })
                 .collect();
             if !includes.is_empty() {
                 self.includes.insert(id, includes);
@@ -206,14 +215,16 @@ impl Gathered {
         }
         parts.cover(&all, &build);
         let search = paths::SearchPaths::new(&all, &parts.targets, &build, &parts.files);
+        let purposes = purposes::Purposes::new(self.purposes, &parts, &all, &build);
         parts.follow_includes(
             &includes::Written { by_file: self.includes, names: self.names },
             search,
+            purposes,
         );
         self.rust.join(&mut parts);
+        parts.asked = asked::Asked::new(&parts.targets, &build);
         parts.build.extend(build.files);
         parts.build.sort_by(|a, b| a.path.cmp(&b.path));
-        parts.asked = asked::Asked::new(&parts.targets, &parts.build);
         parts
     }
 }
@@ -352,9 +363,14 @@ impl Parts {
         (!at.is_empty()).then_some(at)
     }
 
-    /// The targets whose lines name a variable or package called like a library; none where no line does.
-    pub fn asking_for(&self, library: &str) -> BTreeSet<TargetId> {
-        self.asked.of(library)
+    /// The targets whose lines lead to a library that a build file names; none where no line does.
+    pub fn asking_for(&self, path: &TreePath, link: &LibraryLink) -> BTreeSet<TargetId> {
+        let file = self.build.binary_search_by(|file| file.path.cmp(path)).ok();
+        match file {
+            Some(at) => self.asked.of(link, self.build[at].language),
+            // Of a `configure` that sets nothing.
+            None => self.asked.of(link, SourceLanguage::Autoconf),
+        }
     }
 
     /// Build files with lists that could not be followed, with the place of the first.

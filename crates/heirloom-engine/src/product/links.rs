@@ -53,7 +53,7 @@ impl RelationSource for Links {
                 let key = (user.clone(), used);
                 // What `configure` found goes where a line asks for it.
                 let wholes = draft.split.linked_at(found, &file.path, link.span, &user);
-                let asked = || draft.split.asking_for(found, &link.library, &user);
+                let asked = || draft.split.asking_for(found, (&file.path, link), &user);
                 if let Some(wholes) = wholes.or_else(asked) {
                     named.entry(key.clone()).or_default().extend(wholes);
                 }

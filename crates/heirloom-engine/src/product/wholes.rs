@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heirloom_lineage::stated::StatedProduct;
 use heirloom_model::{
     Component, ComponentId, DeliveredForm, Delivery, Evidence, EvidenceMethod, Expression,
-    FactKind, Owner, Relation, RelationKind, Scope, Span, Statement, TreePath, Tri,
+    FactKind, LibraryLink, Owner, Relation, RelationKind, Scope, Span, Statement, TreePath, Tri,
 };
 use heirloom_source::parts::{Held, Whole, Wholes};
 
@@ -121,16 +121,16 @@ impl Split {
         (!named.is_empty()).then_some(named)
     }
 
-    /// The wholes of a package whose link lines name a library by a variable that is called like it;
-    /// `None` where none does.
+    /// The wholes of a package whose link lines lead to a library that a build file names; `None` where
+    /// none does.
     pub(super) fn asking_for(
         &self,
         found: &Found,
-        library: &str,
+        (path, link): (&TreePath, &LibraryLink),
         module: &ComponentId,
     ) -> Option<Vec<ComponentId>> {
         let wholes = self.by_module.get(module)?;
-        let asking = found.parts.asking_for(library);
+        let asking = found.parts.asking_for(path, link);
         let asks = |at: &&usize| {
             self.wholes.all()[**at].targets.iter().any(|target| asking.contains(target))
         };

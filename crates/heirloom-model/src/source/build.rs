@@ -32,6 +32,8 @@ pub enum BuildLineKind {
     Install,
     /// Names files in a way that only running it would tell.
     Open,
+    /// Gives a name of the preprocessor a meaning that conditions ask for (`_KERNEL`).
+    Defines,
 }
 
 impl BuildLineKind {
@@ -49,6 +51,7 @@ impl BuildLineKind {
         BuildLineKind::Include,
         BuildLineKind::Install,
         BuildLineKind::Open,
+        BuildLineKind::Defines,
     ];
 }
 

@@ -36,6 +36,8 @@ pub struct LibraryLink {
     pub is_static: bool,
     /// The function, macro or variable: `dependency`, `AC_CHECK_LIB`, `LDFLAGS`.
     pub through: Box<str>,
+    /// The variable of the build that holds it, or what begins the names of such, where that is told.
+    pub kept_in: Option<Box<str>>,
     /// The option or condition that decides, as written; shortened when long.
     pub condition: Option<Box<str>>,
     /// How the name was learned.
@@ -77,6 +79,7 @@ mod tests {
             is_optional,
             is_static: false,
             through: "AC_CHECK_LIB".into(),
+            kept_in: None,
             condition: Some("enable_zstd".into()),
             ground: SourceGround::Literal,
             span: Span::default(),

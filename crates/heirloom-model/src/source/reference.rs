@@ -40,8 +40,71 @@ pub struct HeaderInclude {
     pub kind: HeaderIncludeKind,
     /// Whether the name lies in the interface that a kernel offers to user space (`uapi/…`).
     pub is_uapi: bool,
+    /// What conditions of the preprocessor around it come to.
+    pub conditions: LineConditions,
     /// Where it stands.
     pub span: Span,
+}
+
+/// What a file of C is compiled for, as far as names tell that compilers and kernels define.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CompiledFor {
+    /// A program in user space, on whichever system.
+    Program,
+    /// A program in user space that is not built for Windows.
+    UnixProgram,
+    /// A module of the Linux kernel.
+    KernelModule,
+    /// One whose build defines `_KERNEL` as well, as the kernels of BSD do.
+    PortedModule,
+}
+
+impl CompiledFor {
+    /// Every purpose.
+    pub const ALL: [CompiledFor; 4] = [
+        CompiledFor::Program,
+        CompiledFor::UnixProgram,
+        CompiledFor::KernelModule,
+        CompiledFor::PortedModule,
+    ];
+}
+
+/// What conditions of the preprocessor around a line come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineConditions {
+    /// A bit for each [`CompiledFor`] that certainly leaves the line out, and [`LineConditions::ANY`].
+    bits: u8,
+}
+
+impl LineConditions {
+    /// The bit that tells that there are conditions at all.
+    const ANY: u8 = 1 << 7;
+
+    /// Conditions of which some purposes are known to leave the line out.
+    pub fn new(left_out: impl IntoIterator<Item = CompiledFor>) -> LineConditions {
+        let bits = left_out.into_iter().map(|one| 1 << one as u8);
+        LineConditions { bits: bits.fold(LineConditions::ANY, |all, bit| all | bit) }
+    }
+
+    /// Whether a file that is compiled so certainly lacks the line.
+    pub fn leave_out(self, purpose: CompiledFor) -> bool {
+        self.bits & 1 << purpose as u8 != 0
+    }
+
+    /// Whether a condition stands around the line.
+    pub fn are_any(self) -> bool {
+        self.bits & LineConditions::ANY != 0
+    }
+
+    /// As a number, to be kept.
+    pub fn bits(self) -> u8 {
+        self.bits
+    }
+
+    /// From a number that was kept; bits without a meaning are ignored.
+    pub fn from_bits(bits: u8) -> LineConditions {
+        LineConditions { bits: bits & (LineConditions::ANY | 0b1111) }
+    }
 }
 
 /// A library that is loaded while the program runs: `dlopen`, `LoadLibrary`, `ctypes.CDLL`.

@@ -5,7 +5,7 @@
 
 use heirloom_model::BuildLineKind as Kind;
 
-use super::{INCLUDE, LINKAGE, is_for_work, with_folders};
+use super::{INCLUDE, LIBRARY, LINKAGE, is_for_work, with_folders};
 use crate::{
     collect::Collector,
     links::meson::{Kind as TokenKind, Token, line_from, tokens},
@@ -198,6 +198,28 @@ impl Reader<'_, '_, '_, '_> {
         with_folders(words, !self.conditions.is_empty())
     }
 
+    /// Whether a name stands for an object that is asked for something else than what it holds: the
+    /// compiler for a library, a dependency whether it was found or for its headers alone.
+    fn is_only_asked(&self, at: usize) -> bool {
+        let method = self.tokens.get(at + 2).map_or("", |method| method.text);
+        let open = self.tokens.get(at + 3).filter(|open| open.text == "(");
+        let arguments = open.and_then(|open| self.tokens.get(at + 4..open.close));
+        let takes_links = arguments.unwrap_or_default().iter().any(|one| one.text.contains("link"));
+        matches!(
+            self.tokens[at].text,
+            "meson" | "host_machine" | "build_machine" | "target_machine"
+        ) || matches!(method, "find_library" | "found" | "version" | "system")
+            || method == "partial_dependency" && !takes_links
+    }
+
+    /// What a call asks for: `dependency('a', 'b')`, each name with a sign before it.
+    fn libraries(&self, from: usize, to: usize) -> Vec<String> {
+        let arguments = self.arguments(from, to);
+        let names = arguments.iter().filter(|(name, ..)| name.is_none());
+        let names = names.map(|(_, from, to)| self.flat(*from, *to).concat());
+        names.filter(|name| !name.is_empty()).map(|name| format!("{LIBRARY}{name}")).collect()
+    }
+
     /// The texts and variables of an expression in a row; what stands on both sides of a sign that
     /// joins is one word.
     fn flat(&self, from: usize, to: usize) -> Vec<String> {
@@ -239,6 +261,8 @@ impl Reader<'_, '_, '_, '_> {
                         if let Some((_, from, to)) = self.arguments(at + 2, close).first() {
                             add(self.flat(*from, *to).concat(), &mut joins);
                         }
+                    } else if matches!(token.text, "dependency" | "find_library") {
+                        words.extend(self.libraries(at + 2, close));
                     } else if is_list || before == "." && token.text == "extract_objects" {
                         let inner = self.flat(at + 2, close);
                         words.extend(inner);
@@ -246,6 +270,7 @@ impl Reader<'_, '_, '_, '_> {
                     at = close.max(at + 1);
                     continue;
                 }
+                TokenKind::Word if next == "." && self.is_only_asked(at) => {}
                 // The name of an argument, or of a method.
                 TokenKind::Word if next == ":" => {}
                 TokenKind::Word

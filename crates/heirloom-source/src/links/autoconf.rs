@@ -316,14 +316,14 @@ impl<'a> Reader<'a, '_, '_> {
             "AC_CHECK_LIB" => {
                 let fails = self.fails(arguments, 3);
                 let library = self.text_of(arguments, 0);
-                self.look(&[library], LinkNaming::Flag, !fails, "AC_CHECK_LIB", all);
+                self.look(&[library], (LinkNaming::Flag, None), !fails, "AC_CHECK_LIB", all);
                 self.branches(arguments, 2, 3, depth);
             }
             "AC_SEARCH_LIBS" => {
                 let fails = self.fails(arguments, 3);
                 let names: Vec<&str> =
                     self.text_of(arguments, 1).split_whitespace().take(20).collect();
-                self.look(&names, LinkNaming::Flag, !fails, "AC_SEARCH_LIBS", all);
+                self.look(&names, (LinkNaming::Flag, None), !fails, "AC_SEARCH_LIBS", all);
                 self.branches(arguments, 2, 3, depth);
             }
             "PKG_CHECK_MODULES"
@@ -335,10 +335,12 @@ impl<'a> Reader<'a, '_, '_> {
                 // Without a word on what to do, the build ends.
                 let asks = name.starts_with("PKG_CHECK_MODULES")
                     && (arguments.len() < 4 || self.fails(arguments, 3));
+                // `FOO` stands for `FOO_LIBS`.
+                let variable = Some(self.text_of(arguments, 0)).filter(|_| first == 1);
                 for module in modules(self.text_of(arguments, first)) {
                     self.look(
                         &[module],
-                        LinkNaming::PkgConfig,
+                        (LinkNaming::PkgConfig, variable),
                         !asks,
                         "PKG_CHECK_MODULES",
                         all.clone(),
@@ -368,7 +370,7 @@ impl<'a> Reader<'a, '_, '_> {
     /// Macros of which nothing is known: some name a library by themselves, others by an argument.
     fn other(&mut self, name: &str, arguments: &[Range<usize>], all: Range<usize>, depth: usize) {
         if let Some((_, library)) = KNOWN.iter().find(|(known, _)| *known == name) {
-            self.look(&[library], LinkNaming::Package, true, "macro", all);
+            self.look(&[library], (LinkNaming::Package, None), true, "macro", all);
             return;
         }
         let looks = ["FIND", "CHECK", "SEARCH", "WITH"].iter().any(|word| name.contains(word))
@@ -387,6 +389,7 @@ impl<'a> Reader<'a, '_, '_> {
             if let Some(library) = found {
                 let (weight, condition) = self.conditions.all();
                 self.collector.link(&Link {
+                    kept_in: None,
                     name: library,
                     naming: LinkNaming::PkgConfig,
                     is_static: false,
@@ -438,7 +441,7 @@ impl<'a> Reader<'a, '_, '_> {
     fn look(
         &mut self,
         names: &[&str],
-        naming: LinkNaming,
+        (naming, kept_in): (LinkNaming, Option<&str>),
         may_miss: bool,
         through: &str,
         range: Range<usize>,
@@ -447,6 +450,7 @@ impl<'a> Reader<'a, '_, '_> {
         let is_choice = names.len() > 1 && !are_one(names);
         for name in names.iter().take(if is_choice { 20 } else { 1 }) {
             self.collector.link(&Link {
+                kept_in,
                 name,
                 naming,
                 is_static: false,
@@ -474,6 +478,7 @@ impl<'a> Reader<'a, '_, '_> {
         };
         let Some(text) = self.text.get(value.clone()) else { return name.end };
         let (_, condition) = self.conditions.all();
+        let variable = &self.text[name.clone()];
         let mut names: Vec<(&str, LinkNaming, bool)> = Vec::new();
         flags(text.split(';').next().unwrap_or(text), |name, is_static| {
             names.push((name, LinkNaming::Flag, is_static));
@@ -483,6 +488,7 @@ impl<'a> Reader<'a, '_, '_> {
         }
         for (library, naming, is_static) in names {
             self.collector.link(&Link {
+                kept_in: Some(variable),
                 name: library,
                 naming,
                 is_static,

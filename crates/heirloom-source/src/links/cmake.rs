@@ -68,6 +68,7 @@ impl LookedFor<'_> {
         let n = if is_choice || is_package { self.names.len() } else { 1 };
         for name in self.names.iter().take(n) {
             collector.link(&Link {
+                kept_in: Some(&self.variable),
                 name,
                 naming: self.naming,
                 is_static: false,
@@ -126,6 +127,7 @@ impl<'a> Reader<'a> {
         let (_, condition) = self.conditions.all();
         for name in command.arguments.iter().take(12).filter(|name| name.len() > 1) {
             collector.link(&Link {
+                kept_in: None,
                 name,
                 naming: LinkNaming::Package,
                 is_static: false,
@@ -180,6 +182,7 @@ impl<'a> Reader<'a> {
         let is_one = names.len() == 1 || are_one(&names);
         for name in names {
             collector.link(&Link {
+                kept_in: Some(prefix),
                 name,
                 naming: LinkNaming::PkgConfig,
                 is_static: false,
@@ -283,6 +286,7 @@ impl<'a> Reader<'a> {
         for word in words {
             let mut report = |name: &str, naming, is_static, ground| {
                 collector.link(&Link {
+                    kept_in: None,
                     name,
                     naming,
                     is_static,

@@ -39,6 +39,7 @@ pub(crate) fn read_go(text: &str, collector: &mut Collector<'_>) {
         }
         for (name, naming, is_static) in found {
             collector.link(&Link {
+                kept_in: None,
                 name,
                 naming,
                 is_static,
@@ -74,6 +75,7 @@ pub(crate) fn read_rust(text: &str, is_build_script: bool, collector: &mut Colle
         let last = before.rsplit('\n').next().unwrap_or_default().trim_start();
         let condition = last.strip_prefix("#[cfg(").map(|rest| rest.trim_end_matches(")]"));
         collector.link(&Link {
+            kept_in: None,
             name,
             naming: LinkNaming::Flag,
             is_static: value("kind") == Some("static"),
@@ -144,6 +146,7 @@ fn report(
     collector: &mut Collector<'_>,
 ) {
     collector.link(&Link {
+        kept_in: None,
         name,
         naming,
         is_static,

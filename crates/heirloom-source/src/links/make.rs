@@ -93,6 +93,7 @@ fn report(
         // What a variable says may be replaced from outside.
         let is_default = line.contains("?=");
         collector.link(&Link {
+            kept_in: None,
             name,
             naming,
             is_static,

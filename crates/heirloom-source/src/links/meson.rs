@@ -43,6 +43,7 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
     let mut conditions = Conditions::default();
     // Variables with the names that were looked for first.
     let mut found: HashMap<&str, &str> = HashMap::new();
+    let loops = loops(&tokens);
     let mut is_start = true;
     for (at, token) in tokens.iter().enumerate() {
         let begins = std::mem::replace(&mut is_start, token.kind == Kind::Line);
@@ -58,7 +59,7 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
                 let is_method = at > 0 && tokens[at - 1].text == ".";
                 let is_library = token.text == "find_library";
                 if is_library == is_method {
-                    look(text, &tokens, at, (&conditions, &mut found), collector);
+                    look(text, &tokens, at, (&conditions, &mut found, &loops), collector);
                 }
             }
             "override_dependency" => own_name(&tokens, at, collector),
@@ -127,7 +128,11 @@ fn look<'a>(
     text: &'a str,
     tokens: &[Token<'a>],
     at: usize,
-    (conditions, found): (&Conditions<'a>, &mut HashMap<&'a str, &'a str>),
+    (conditions, found, loops): (
+        &Conditions<'a>,
+        &mut HashMap<&'a str, &'a str>,
+        &HashMap<&'a str, Vec<&'a str>>,
+    ),
     collector: &mut Collector<'_>,
 ) {
     let Some(open) = tokens.get(at + 1).filter(|token| token.text == "(") else { return };
@@ -157,9 +162,17 @@ fn look<'a>(
     let is_choice = !is_library && arguments.texts.len() > 1;
     let is_one = are_one(&arguments.texts);
     // A build that makes its own copy of what is not there has it in any case.
-    let names = arguments.texts.iter().copied();
-    for name in names.take(if is_library || is_one { 1 } else { 8 }) {
+    let mut names: Vec<&str> =
+        arguments.texts.iter().copied().take(if is_library || is_one { 1 } else { 8 }).collect();
+    // Of a loop each of its names in turn.
+    if first == "$"
+        && let Some(looped) = tokens.get(at + 2).and_then(|token| loops.get(token.text))
+    {
+        names = looped.clone();
+    }
+    for name in names {
         collector.link(&Link {
+            kept_in: None,
             name,
             naming: if is_library { LinkNaming::Flag } else { LinkNaming::PkgConfig },
             is_static: named("static").is_some_and(|value| value.trim() == "true"),
@@ -171,6 +184,41 @@ fn look<'a>(
                 ..tokens.get(open.close).map_or(text.len(), |t| t.range.end),
         });
     }
+}
+
+/// More names of one loop are not followed.
+const MAX_LOOP: usize = 200;
+
+/// The variables of loops over texts, with the texts: `foreach name : ['a', 'b']`, and the keys of
+/// `foreach name, rest : {'a': […]}`. Of two loops with one variable those of both.
+fn loops<'a>(tokens: &[Token<'a>]) -> HashMap<&'a str, Vec<&'a str>> {
+    let mut loops: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind != Kind::Word || token.text != "foreach" {
+            continue;
+        }
+        let Some(variable) = tokens.get(at + 1).filter(|one| one.kind == Kind::Word) else {
+            continue;
+        };
+        let behind = tokens[at..].iter().take(8);
+        let Some(open) = behind.skip_while(|one| one.text != ":").nth(1) else { continue };
+        if !matches!(open.text, "[" | "{") {
+            continue;
+        }
+        let names = loops.entry(variable.text).or_default();
+        let is_keyed = open.text == "{";
+        let start = at + tokens[at..].iter().position(|one| one.range == open.range).unwrap_or(0);
+        let mut inside = start + 1;
+        while inside < open.close.min(tokens.len()) && names.len() < MAX_LOOP {
+            let one = &tokens[inside];
+            let is_key = tokens.get(inside + 1).is_some_and(|next| next.text == ":");
+            if one.kind == Kind::Text && is_key == is_keyed {
+                names.push(one.text);
+            }
+            inside = if one.close > inside { one.close } else { inside + 1 };
+        }
+    }
+    loops
 }
 
 /// The tokens of a text, with brackets matched.

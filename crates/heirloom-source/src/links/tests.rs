@@ -60,6 +60,13 @@ fn meson_names_what_it_asks_for() {
             "pc:pcre2 18",
         ],
     );
+    check(
+        "meson.build",
+        "foreach name : ['a', 'b']\n  deps += dependency(name)\nendforeach\n\
+         foreach name, rest : {'c': ['x'], 'd': []}\n  deps += dependency(name)\nendforeach\n\
+         foreach other : names\n  deps += dependency(other)\nendforeach\n",
+        &["pc:a 2", "pc:b 2", "pc:c 2", "pc:d 2"],
+    );
     let own = facts("meson.build", "meson.override_dependency('p-2.0', d)\nlibrary('p', s)\n");
     assert_eq!(own.functions, ["p-2.0".into(), "p".into()]);
 }

@@ -193,7 +193,7 @@ impl BuildFiles {
     }
 
     /// The build files in the folders above.
-    fn above(&self, file: usize) -> Vec<usize> {
+    pub(super) fn above(&self, file: usize) -> Vec<usize> {
         let folder = &self.files[file].folder;
         let is_above = |other: &BuildFile| {
             other.folder.is_empty()
@@ -296,7 +296,7 @@ impl BuildFiles {
 
     /// Where a variable is set; of a name with signs that stand for others all that fit. What
     /// `configure` puts in may be set there or in the file.
-    fn places(&self, file: usize, name: &str) -> Rc<[Place]> {
+    pub(super) fn places(&self, file: usize, name: &str) -> Rc<[Place]> {
         let key = (file, Box::from(name));
         if let Some(known) = self.memo.borrow().get(&key) {
             return Rc::clone(known);
@@ -338,7 +338,7 @@ fn family(language: SourceLanguage) -> u8 {
 }
 
 /// The first reference of a word, with what stands around it.
-fn reference(word: &str) -> Option<(&str, &str, &str)> {
+pub(super) fn reference(word: &str) -> Option<(&str, &str, &str)> {
     let at = word.find("${")?;
     let rest = &word[at + 2..];
     let end = rest.find('}')?;
@@ -346,7 +346,7 @@ fn reference(word: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Variables that build tools themselves set to folders.
-fn known_place(name: &str) -> Option<&'static str> {
+pub(super) fn known_place(name: &str) -> Option<&'static str> {
     let plain = name.trim_start_matches('@');
     Some(match plain {
         "srcdir"

@@ -9,41 +9,76 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
+use heirloom_model::{CompiledFor, LineConditions};
+
 use super::{
     Parts, Target, TargetId,
     files::{self, FileId},
     paths::{self, PathId, SearchPaths},
+    purposes::Purposes,
 };
 
 /// Of a header that more targets hold, some are named: what counts is whether one is delivered.
 const MAX_HOLDERS: usize = 16;
 
-/// A file as it is compiled on a path.
+/// A file as it is compiled on a path for a purpose.
 type Node = u32;
+type Place = (FileId, PathId, Option<CompiledFor>);
+
+/// An `#include` line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    /// The number of the name.
+    pub(super) name: u32,
+    pub(super) is_quoted: bool,
+    pub(super) conditions: LineConditions,
+}
 
 /// The `#include` lines of all files.
 pub(super) struct Written {
-    /// Names by number, and whether in quotes.
-    pub(super) by_file: HashMap<FileId, Vec<(u32, bool)>>,
+    pub(super) by_file: HashMap<FileId, Vec<Line>>,
     pub(super) names: Vec<Box<str>>,
+}
+
+impl Written {
+    /// Passes headers over that conditions leave out, but for those that files may include of which no
+    /// target is known.
+    fn pass_over(&self, left_out: &[(u32, Vec<FileId>)], included: &mut Included) {
+        if left_out.is_empty() {
+            return;
+        }
+        let last = |name: u32| {
+            let name = &self.names[name as usize];
+            name.rsplit('/').next().unwrap_or(name)
+        };
+        let known: HashSet<FileId> = included.nodes.iter().map(|(file, ..)| *file).collect();
+        let others = self.by_file.iter().filter(|(file, _)| !known.contains(file));
+        let elsewhere: HashSet<&str> =
+            others.flat_map(|(_, lines)| lines).map(|line| last(line.name)).collect();
+        let passed_over = left_out.iter().filter(|(name, _)| !elsewhere.contains(last(*name)));
+        included.passed_over.extend(passed_over.flat_map(|(_, files)| files));
+    }
 }
 
 /// What files of targets include.
 #[derive(Debug, Default)]
 pub(super) struct Included {
     search: SearchPaths,
-    nodes: Vec<(FileId, PathId)>,
-    by_place: HashMap<(FileId, PathId), Node>,
+    purposes: Purposes,
+    nodes: Vec<Place>,
+    by_place: HashMap<Place, Node>,
     /// What each includes that has any.
     of: HashMap<Node, Box<[Node]>>,
-    /// Headers that no path leads to, though others of their names are found on one.
+    /// Headers that no path leads to, though others of their names are found on one, and those that
+    /// conditions leave out.
     passed_over: HashSet<FileId>,
 }
 
 impl Included {
     /// The number of a file as a target compiles it.
     pub(super) fn node(&self, file: FileId, target: TargetId) -> Option<Node> {
-        self.by_place.get(&(file, self.search.of(target))).copied()
+        let place = (file, self.search.of(target), self.purposes.of(file, target));
+        self.by_place.get(&place).copied()
     }
 
     pub(super) fn file(&self, node: Node) -> FileId {
@@ -60,9 +95,9 @@ impl Included {
         self.passed_over.contains(&file)
     }
 
-    fn add(&mut self, file: FileId, path: PathId) -> Node {
-        *self.by_place.entry((file, path)).or_insert_with(|| {
-            self.nodes.push((file, path));
+    fn add(&mut self, place: Place) -> Node {
+        *self.by_place.entry(place).or_insert_with(|| {
+            self.nodes.push(place);
             self.nodes.len() as Node - 1
         })
     }
@@ -79,13 +114,19 @@ struct Meant {
 
 impl Parts {
     /// Takes what files include to be part of what they are part of.
-    pub(super) fn follow_includes(&mut self, written: &Written, search: SearchPaths) {
-        let mut included = Included { search, ..Included::default() };
+    pub(super) fn follow_includes(
+        &mut self,
+        written: &Written,
+        search: SearchPaths,
+        purposes: Purposes,
+    ) {
+        let mut included = Included { search, purposes, ..Included::default() };
         let mut holders: Vec<BTreeSet<TargetId>> = Vec::new();
         for (target, sources) in self.made_of.iter().enumerate() {
             let path = included.search.of(target);
             for source in sources {
-                let node = included.add(*source, path) as usize;
+                let purpose = included.purposes.of(*source, target);
+                let node = included.add((*source, path, purpose)) as usize;
                 holders.resize_with(holders.len().max(node + 1), BTreeSet::new);
                 holders[node].insert(target);
             }
@@ -93,14 +134,17 @@ impl Parts {
         let mut is_waiting = vec![true; holders.len()];
         let mut waiting: VecDeque<Node> = (0..holders.len() as Node).collect();
         let mut memo: HashMap<(u32, PathId, Box<[u8]>), Meant> = HashMap::new();
+        // What conditions leave out, by the numbers of names.
+        let mut left_out: Vec<(u32, Vec<FileId>)> = Vec::new();
         while let Some(node) = waiting.pop_front() {
             is_waiting[node as usize] = false;
-            let (file, path) = included.nodes[node as usize];
+            let (file, path, own_purpose) = included.nodes[node as usize];
+            let purpose = included.purposes.behind(file, own_purpose);
             let Some(names) = written.by_file.get(&file) else { continue };
             let held = holders[node as usize].clone();
             let folder = self.files.path(file).parent().unwrap_or_default();
             let mut taken: BTreeSet<Node> = BTreeSet::new();
-            for (name, is_quoted) in names {
+            for Line { name, is_quoted, conditions } in names {
                 let near: &[u8] = if *is_quoted || path != 0 { folder.as_bytes() } else { b"" };
                 let meant = memo.entry((*name, path, near.into())).or_insert_with(|| {
                     let name = (&*written.names[*name as usize], *is_quoted);
@@ -114,9 +158,13 @@ impl Parts {
                     ),
                     _ => meant.taken.clone(),
                 };
-                taken.extend(nearest.iter().map(|file| included.add(*file, path)));
+                if is_left_out(*conditions, own_purpose) {
+                    left_out.push((*name, nearest));
+                    continue;
+                }
+                taken.extend(nearest.iter().map(|file| included.add((*file, path, purpose))));
                 for file in &meant.all {
-                    let used = included.add(*file, path) as usize;
+                    let used = included.add((*file, path, purpose)) as usize;
                     holders.resize_with(holders.len().max(used + 1), BTreeSet::new);
                     is_waiting.resize(holders.len(), false);
                     let is_changed = extend(&mut holders[used], &held, &self.targets);
@@ -132,6 +180,7 @@ impl Parts {
             let known = self.by_file.entry(included.nodes[node].0).or_default();
             extend(known, held, &self.targets);
         }
+        written.pass_over(&left_out, &mut included);
         let by_file = &self.by_file;
         included.passed_over.retain(|file| !by_file.contains_key(file));
         self.included = included;
@@ -173,6 +222,14 @@ impl Parts {
     fn nearest(&self, from: &[u8], meant: &Meant, (name, is_quoted): (&str, bool)) -> Vec<FileId> {
         let is_standard = !is_quoted && files::is_standard(name);
         self.files.nearest(from, &meant.all, is_standard)
+    }
+}
+
+/// Whether a line is certainly left out; where nothing is known of the purpose, for any purpose.
+fn is_left_out(conditions: LineConditions, purpose: Option<CompiledFor>) -> bool {
+    match purpose {
+        Some(purpose) => conditions.leave_out(purpose),
+        None => CompiledFor::ALL.into_iter().all(|purpose| conditions.leave_out(purpose)),
     }
 }
 

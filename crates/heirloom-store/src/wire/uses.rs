@@ -6,7 +6,7 @@
 use heirloom_model::{
     BuildLine, BuildLineKind, CardMetric, CardNature, Checksum, ComposeService, ExportedSymbol,
     ExposedPort, HeaderInclude, HeaderIncludeKind, ImageCopy, ImageUse, Include, IncludeKind,
-    KernelModule, LibraryLink, LibraryLoad, LinkNaming, ModelCard, ModelReference,
+    KernelModule, LibraryLink, LibraryLoad, LineConditions, LinkNaming, ModelCard, ModelReference,
     ModelReferenceKind, ModelRole, PackageAbout, PackageFact, PackageFacts, PackageFile,
     PackageFileKind, PackageInstall, PackageNature, PackageSource, ProgramCall, Replacement,
     Requirement, Scope, SourceFacts, SourceGround, SourceImport, SourceLanguage, UseFacts,
@@ -44,10 +44,10 @@ structs! {
     }
     ProgramCall { program, written, arguments, through, ground, span }
     SourceImport { name, is_optional, is_type_only, span }
-    HeaderInclude { name, kind, is_uapi, span }
+    HeaderInclude { name, kind, is_uapi, conditions, span }
     LibraryLoad { library, written, through, ground, span }
     LibraryLink {
-        library, naming, is_optional, is_static, through, condition, ground, span,
+        library, naming, is_optional, is_static, through, kept_in, condition, ground, span,
     }
     KernelModule { licenses, start, exports, uses_inside, gpl_only }
     ExportedSymbol { name, is_gpl_only, span }
@@ -80,12 +80,22 @@ enums! {
     HeaderIncludeKind { System = 0, Quoted = 1, Macro = 2 }
     BuildLineKind {
         Set = 0, Program = 1, Library = 2, Sources = 3, Links = 4, Rule = 5, Recipe = 6,
-        Mention = 7, Folder = 8, Include = 9, Install = 10, Open = 11,
+        Mention = 7, Folder = 8, Include = 9, Install = 10, Open = 11, Defines = 12,
     }
     CardNature { Model = 0, Dataset = 1 }
     ModelReferenceKind { Model = 0, Dataset = 1 }
     ModelRole {
         Base = 0, Finetune = 1, Adapter = 2, Merge = 3, Quantized = 4, Trained = 5, Loaded = 6,
+    }
+}
+
+impl Wire for LineConditions {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.bits().write(out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Result<LineConditions, WireError> {
+        u8::read(input).map(LineConditions::from_bits)
     }
 }
 

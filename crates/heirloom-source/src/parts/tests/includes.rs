@@ -210,3 +210,127 @@ fn what_no_folder_is_told_of_is_found_by_name() {
         &["lib/io.h: one two"],
     );
 }
+
+/// A header of kernels under its own license counted as a part of each program that reads it there.
+#[test]
+fn conditions_of_kernels_and_programs() {
+    let world = "
+    //- configure.ac
+    AC_INIT([pool], [1])
+    //- Makefile.am
+    bin_PROGRAMS = pool driver
+    pool_SOURCES = main.c other.c
+    //- driver.c
+    //- main.c
+    #include \"pool.h\"
+    #if 0
+    #include \"old.h\"
+    #endif
+    //- other.c
+    #include \"pool.h\"
+    //- pool.h
+    #ifdef _KERNEL
+    #include \"inside.h\"
+    #else
+    #include \"outside.h\"
+    #endif
+    #ifdef HAVE_MORE
+    #include \"more.h\"
+    #endif
+    //- inside.h
+    //- more.h
+    //- old.h
+    //- outside.h
+    ";
+    check_headers(
+        world,
+        &["pool.h: pool", "inside.h:", "more.h: pool", "old.h:", "outside.h: pool"],
+    );
+    // One of the files is compiled as a kernel's.
+    let defining = world.replace("//- other.c\n", "//- other.c\n    #define _KERNEL\n");
+    check_headers(
+        &defining,
+        &["pool.h: pool", "inside.h: pool", "more.h: pool", "old.h:", "outside.h: pool"],
+    );
+    let handed = world.replace("bin_PROGRAMS", "AM_CPPFLAGS = -D_KERNEL\n    bin_PROGRAMS");
+    check_headers(
+        &handed,
+        &["pool.h: pool", "inside.h: pool", "more.h: pool", "old.h:", "outside.h: pool"],
+    );
+}
+
+#[test]
+fn conditions_of_systems() {
+    let world = "
+    //- Makefile
+    all: pool driver
+    pool: main.o plain.o
+    	$(CC) -o $@ main.o plain.o
+    driver: driver.o
+    	$(CC) -o $@ driver.o
+    //- driver.c
+    //- main.c
+    #include <sys/epoll.h>
+    #ifdef _WIN32
+    #include \"windows-only.h\"
+    #endif
+    #ifdef __APPLE__
+    #include \"apple.h\"
+    #endif
+    //- plain.c
+    #include <stdio.h>
+    #ifdef _WIN32
+    #include \"windows-too.h\"
+    #endif
+    //- apple.h
+    //- windows-only.h
+    //- windows-too.h
+    ";
+    check_headers(world, &["apple.h: pool", "windows-only.h:", "windows-too.h: pool"]);
+    // The tree brings such a header for Windows itself.
+    let brings = format!("{world}//- compat/sys/epoll.h\n");
+    check_headers(
+        &brings,
+        &[
+            "apple.h: pool",
+            "windows-only.h: pool",
+            "windows-too.h: pool",
+            "compat/sys/epoll.h: pool",
+        ],
+    );
+}
+
+#[test]
+fn conditions_of_kernel_modules() {
+    check_headers(
+        "
+    //- Kbuild
+    ccflags-y += -I$(src)/include -D_KERNEL
+    obj-m := pool.o driver.o
+    pool-objs := main.o
+    //- driver.c
+    //- main.c
+    #include <sys/pool.h>
+    MODULE_LICENSE(\"GPL\");
+    //- include/sys/pool.h
+    #ifndef _KERNEL
+    #include \"outside.h\"
+    #endif
+    #ifdef __FreeBSD__
+    #include \"bsd.h\"
+    #endif
+    #ifdef __linux__
+    #include \"linux.h\"
+    #endif
+    //- include/sys/bsd.h
+    //- include/sys/linux.h
+    //- include/sys/outside.h
+    ",
+        &[
+            "include/sys/pool.h: pool.ko",
+            "include/sys/bsd.h:",
+            "include/sys/linux.h: pool.ko",
+            "include/sys/outside.h:",
+        ],
+    );
+}

@@ -6,7 +6,7 @@
 use heirloom_model::{
     BuildLine, BuildLineKind, CardMetric, CardNature, Checksum, ComposeService, ExportedSymbol,
     ExposedPort, HeaderInclude, HeaderIncludeKind, ImageCopy, ImageUse, Include, IncludeKind,
-    KernelModule, LibraryLink, LibraryLoad, LinkNaming, ModelCard, ModelReference,
+    KernelModule, LibraryLink, LibraryLoad, LineConditions, LinkNaming, ModelCard, ModelReference,
     ModelReferenceKind, ModelRole, PackageAbout, PackageFact, PackageFacts, PackageFile,
     PackageFileKind, PackageInstall, PackageNature, PackageSource, Party, PartyRole, ProgramCall,
     Replacement, Requirement, Scope, SourceFacts, SourceGround, SourceImport, SourceLanguage,
@@ -264,6 +264,7 @@ fn source_facts() -> impl Strategy<Value = SourceFacts> {
             is_optional: flags[0],
             is_static: flags[1],
             through,
+            kept_in: condition.clone(),
             condition,
             ground,
             span,
@@ -283,8 +284,15 @@ fn source_facts() -> impl Strategy<Value = SourceFacts> {
     });
     let kinds =
         vec![HeaderIncludeKind::System, HeaderIncludeKind::Quoted, HeaderIncludeKind::Macro];
-    let include = (text(), select(kinds), any::<bool>(), span())
-        .prop_map(|(name, kind, is_uapi, span)| HeaderInclude { name, kind, is_uapi, span });
+    let include = (text(), select(kinds), any::<bool>(), any::<u8>(), span()).prop_map(
+        |(name, kind, is_uapi, bits, span)| HeaderInclude {
+            name,
+            kind,
+            is_uapi,
+            conditions: LineConditions::from_bits(bits),
+            span,
+        },
+    );
     let install = (text(), option::of(text()), any::<bool>(), span()).prop_map(
         |(name, version, is_delivered, span)| PackageInstall {
             ecosystem: name.clone(),
