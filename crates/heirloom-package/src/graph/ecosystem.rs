@@ -62,6 +62,10 @@ pub(crate) struct Linkage {
     pub(crate) note: &'static str,
 }
 
+/// The strength of a use that the database leaves open: together with what it says of it, below what makes
+/// a use certain.
+pub(crate) const WEAK: f32 = 0.4;
+
 /// The ecosystem of a purl type.
 pub(crate) fn ecosystem_of(purl_type: &str) -> Option<&'static dyn Ecosystem> {
     ecosystems().find(|ecosystem| ecosystem.purl_type() == purl_type)

@@ -22,7 +22,7 @@ use heirloom_model::{PackageEdge, PackageGraph, RelationKind, Scope};
 
 use super::{
     builder::Builder,
-    ecosystem::{Ecosystem, Format, Linkage},
+    ecosystem::{Ecosystem, Format, Linkage, WEAK},
     tree::Tree,
 };
 
@@ -32,6 +32,9 @@ pub(crate) static ECOSYSTEMS: &[&dyn Ecosystem] =
 
 /// What systems call the ecosystem of the system itself.
 const SYSTEM: &str = "os";
+
+/// How a requirement is told that is a suggestion.
+const SUGGESTED: &str = "suggested";
 
 /// A package manager.
 pub(crate) struct Manager {
@@ -66,9 +69,13 @@ impl Ecosystem for Manager {
         let name = to.rsplit('/').next().unwrap_or(to);
         let (kind, strength, note) = match edge.scope {
             Scope::Build => (RelationKind::BuildTool, 0.9, "a requirement of building it"),
-            Scope::Optional => {
-                (RelationKind::OptionalLoad, 0.5, "used if it is installed, not needed")
+            Scope::Optional if is_suggested(edge) => {
+                (RelationKind::Aggregate, 0.5, "only suggested: it lies beside")
             }
+            Scope::Optional if is_library(edge, name) => {
+                (RelationKind::OptionalLoad, WEAK, "loaded if it is installed, not needed")
+            }
+            Scope::Optional => (RelationKind::Exec, WEAK, "run or read if it is installed"),
             _ if is_library(edge, name) => {
                 (RelationKind::DynamicLink, 0.8, "a package of libraries, which programs load")
             }
@@ -76,6 +83,11 @@ impl Ecosystem for Manager {
         };
         Linkage { kind, scope: edge.scope, strength, note }
     }
+}
+
+/// Whether the requiring package works as well without the other (Debian Policy 7.2, `Suggests`).
+fn is_suggested(edge: &PackageEdge) -> bool {
+    edge.condition.as_deref().is_some_and(|condition| condition.contains(SUGGESTED))
 }
 
 /// Starts of the names of packages that hold libraries or modules.

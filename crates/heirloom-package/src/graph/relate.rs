@@ -16,7 +16,7 @@ use heirloom_model::{
 
 use super::{
     BILL,
-    ecosystem::{Linkage, ecosystem_of},
+    ecosystem::{Linkage, WEAK, ecosystem_of},
     npm::systems::is_of_system,
 };
 use crate::license;
@@ -27,6 +27,8 @@ const LOCK_STRENGTH: f32 = 0.95;
 const MANIFEST_STRENGTH: f32 = 0.9;
 /// Of packages for several systems one is taken, and nothing says which.
 const ONE_OF_SEVERAL_STRENGTH: f32 = 0.1;
+/// The database names what may be used where it is installed.
+const LEFT_OPEN_STRENGTH: f32 = 0.05;
 /// Files lie where the ecosystem looks for them.
 const LAYOUT_STRENGTH: f32 = 0.8;
 
@@ -101,7 +103,15 @@ fn declared(package: &Package) -> Option<heirloom_model::Expression> {
 fn relation(from: &Package, to: &Package, edge: &PackageEdge, linkage: Linkage) -> Relation {
     let mut relation = Relation::new(from.id.clone(), to.id.clone(), linkage.kind);
     relation.scope = linkage.scope;
-    relation.evidence = edge.places.iter().map(|place| evidence(place, edge)).collect();
+    let places = edge.places.iter().map(|place| evidence(place, edge));
+    // That both are installed does not say that the one uses the other.
+    let weakened = places.map(|mut one| {
+        if linkage.strength <= WEAK && one.method == EvidenceMethod::Layout {
+            one.strength = LEFT_OPEN_STRENGTH;
+        }
+        one
+    });
+    relation.evidence = weakened.collect();
     relation.evidence.push(Evidence {
         source: None,
         span: None,

@@ -9,6 +9,7 @@ use heirloom_model::{
     Checksum, PackageAbout, PackageFact, PackageFile, Party, PartyRole, Requirement, Scope,
 };
 
+use super::SUGGESTED;
 use crate::{
     fields::{self, Field},
     graph::input::Input,
@@ -106,7 +107,7 @@ const SECTIONS: [Section; 4] = [
     ("Pre-Depends", Scope::Runtime, None),
     ("Depends", Scope::Runtime, None),
     ("Recommends", Scope::Optional, Some("recommended")),
-    ("Suggests", Scope::Optional, Some("suggested")),
+    ("Suggests", Scope::Optional, Some(SUGGESTED)),
 ];
 
 /// Clauses behind commas; names of alternatives are joined by `|`.

@@ -133,6 +133,44 @@ fn packages_lie_side_by_side_and_load_libraries() {
     );
 }
 
+/// Half of an image was in dispute, because libc suggests one package and recommends another.
+#[test]
+fn what_is_suggested_or_recommended_is_not_used_for_certain() {
+    let world = "
+        //- var/lib/dpkg/status
+        Package: libc6
+        Status: install ok installed
+        Version: 2
+        Recommends: libidn2
+        Suggests: debconf, libmore
+
+        Package: libidn2
+        Status: install ok installed
+        Version: 1
+
+        Package: debconf
+        Status: install ok installed
+        Version: 1
+
+        Package: libmore
+        Status: install ok installed
+        Version: 1
+        ";
+    let (graph, _) = super::graph_of(&heirloom_testkit::World::parse(world));
+    let (_, relations) = crate::graph::relations(&graph);
+    let optional = relations.iter().filter(|one| one.scope == heirloom_model::Scope::Optional);
+    let shown: Vec<String> =
+        optional.map(|one| format!("{} {} {:?}", one.kind.name(), one.to, one.exists())).collect();
+    assert_eq!(
+        shown,
+        [
+            "aggregate pkg:deb/debconf@1 Yes",
+            "optional_load pkg:deb/libidn2@1 Unknown",
+            "aggregate pkg:deb/libmore@1 Yes",
+        ]
+    );
+}
+
 #[test]
 fn images_without_a_package_manager_have_parts() {
     check(

@@ -7,7 +7,10 @@ use heirloom_model::{
     Checksum, DeclaredLicense, PackageFact, PackageFile, Party, PartyRole, Requirement, Scope, Span,
 };
 
-use super::numbers::{u16_be, u32_be};
+use super::{
+    super::SUGGESTED,
+    numbers::{u16_be, u32_be},
+};
 use crate::license;
 
 const NAME: usize = 1000;
@@ -155,7 +158,7 @@ pub(super) fn read(blob: &[u8], span: Span) -> Option<PackageFact> {
     requirements(&header, REQUIRE, Scope::Runtime, None, span, &mut package.requirements);
     let found = &mut package.requirements;
     requirements(&header, RECOMMEND, Scope::Optional, Some("recommended"), span, found);
-    requirements(&header, SUGGEST, Scope::Optional, Some("suggested"), span, found);
+    requirements(&header, SUGGEST, Scope::Optional, Some(SUGGESTED), span, found);
     package.files = files(&header);
     Some(package)
 }
