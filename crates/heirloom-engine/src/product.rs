@@ -17,6 +17,7 @@ mod folders;
 mod found;
 mod gomains;
 mod holders;
+mod installed;
 mod kernel;
 mod libraries;
 mod links;
@@ -87,6 +88,7 @@ pub(crate) fn product(
     draft.ensure_own(summary, stated);
     vendored::join(found, summary, &mut draft);
     draft.licenses(found, summary);
+    found.copyrights.settle(&mut draft);
     draft.is_source = outgoing::is_source(stated, assumed);
     wholes::split(found, stated, &mut draft);
     holders::settle(found, &mut draft);

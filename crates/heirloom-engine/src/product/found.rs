@@ -17,6 +17,7 @@ use crate::conclude::said_of_parts;
 use super::{
     gomains::GoPackages,
     holders::Holders,
+    installed::Copyrights,
     not_followed, notices,
     outgoing::Said,
     scope::{scope_at, scope_of_unread},
@@ -63,6 +64,8 @@ pub(crate) struct Found {
     gathered: Gathered,
     /// Which files programs are made of, once all are known.
     pub(super) parts: Parts,
+    /// What copyright files of installed packages say in words.
+    pub(super) copyrights: Copyrights,
     /// Lists of licenses of what is bundled.
     pub(super) notices: Vec<(TreePath, Expression)>,
     /// What license files say of parts of their project.
@@ -128,6 +131,9 @@ impl Found {
         self.observe_installed(&path, &facts.manifests);
         if let Some(detection) = facts.detection.as_ref().filter(|_| notices::is_list(&path)) {
             self.notices.push((path.clone(), detection.expression.clone()));
+        }
+        if let Some(detection) = facts.detection.as_ref().filter(|_| packages.is_none()) {
+            self.copyrights.observe(&path, &detection.expression);
         }
         let told = facts.detection.as_ref().and_then(|found| said_of_parts(&path, found));
         self.parts_told.extend(told.map(|expression| (path.clone(), expression)));

@@ -45,3 +45,47 @@ fn a_distribution_is_no_work() {
     assert!(inside.is_empty(), "{inside:?}");
     assert_eq!(roots(&product), ["os:/debian"]);
 }
+
+/// Licenses of installed packages were not known where their copyright files tell them in words.
+#[test]
+fn copyright_files_in_words_tell_one_license() {
+    let world = "
+    //- etc/os-release
+    ID=debian
+    //- var/lib/dpkg/status
+    Package: one
+    Status: install ok installed
+    Version: 1
+
+    Package: several
+    Status: install ok installed
+    Version: 1
+
+    Package: marked
+    Status: install ok installed
+    Version: 1
+    //- usr/share/doc/one/copyright
+    This package was made by A. Person. SPDX-License-Identifier: ISC
+    //- usr/share/doc/several/copyright
+    SPDX-License-Identifier: ISC
+    SPDX-License-Identifier: GPL-2.0-only
+    //- usr/share/doc/marked/copyright
+    Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+
+    Files: *
+    Copyright: 2020 Somebody
+    License: MIT
+
+    Files: debian/*
+    Copyright: 2020 Somebody
+    License: GPL-2
+    ";
+    let (_, product) = surveyed(world, "");
+    let license = |name: &str| {
+        let one = product.components.iter().find(|one| &*one.name == name).unwrap();
+        one.license.effective().map(ToString::to_string)
+    };
+    assert_eq!(license("one").as_deref(), Some("ISC"));
+    assert_eq!(license("several"), None);
+    assert_eq!(license("marked").as_deref(), Some("MIT"));
+}
