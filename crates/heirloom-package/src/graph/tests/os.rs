@@ -127,7 +127,7 @@ fn packages_lie_side_by_side_and_load_libraries() {
         os:/debian aggregate pkg:deb/debian/a@1:2.0-3%2Bb1?arch=amd64&distro=debian-12 runtime
         os:/debian aggregate pkg:deb/debian/mailer@4?arch=all&distro=debian-12 runtime
         pkg:deb/debian/a@1:2.0-3%2Bb1?arch=amd64&distro=debian-12 dynamic_link pkg:deb/debian/libb1@1.0-1?arch=amd64&distro=debian-12 runtime
-        pkg:deb/debian/a@1:2.0-3%2Bb1?arch=amd64&distro=debian-12 optional_load pkg:deb/debian/libb1@1.0-1?arch=amd64&distro=debian-12 optional
+        pkg:deb/debian/a@1:2.0-3%2Bb1?arch=amd64&distro=debian-12 perhaps optional_load pkg:deb/debian/libb1@1.0-1?arch=amd64&distro=debian-12 optional
         pkg:deb/debian/a@1:2.0-3%2Bb1?arch=amd64&distro=debian-12 exec pkg:deb/debian/mailer@4?arch=all&distro=debian-12 runtime
         ",
     );
