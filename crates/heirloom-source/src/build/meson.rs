@@ -110,7 +110,8 @@ impl Reader<'_, '_, '_, '_> {
         };
         let end = self.line_end(sign);
         let words = self.flat(sign + 1, end);
-        if !words.is_empty() {
+        let is_none = (sign + 1..end).all(|at| matches!(tokens[at].text, "[" | "]"));
+        if !words.is_empty() || is_none {
             self.add(Kind::Set, tokens[at].text, words, at);
         }
     }

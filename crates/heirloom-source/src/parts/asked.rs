@@ -145,7 +145,9 @@ fn led_to(file: usize, line: &BuildLine, build: &BuildFiles) -> LedTo {
         while let Some((_, name, after)) = reference(rest) {
             rest = after;
             let name = name.trim_start_matches('@');
+            // What all targets are linked with is told apart from what one asks for.
             if known_place(name).is_some()
+                || GENERAL.contains(&name)
                 || found.variables.len() >= MAX_VARIABLES
                 || !found.variables.insert(name.into())
             {

@@ -356,6 +356,11 @@ fn is_left_open(text: &str, end: usize) -> bool {
     let to = text.floor_char_boundary((end + AROUND).min(text.len()));
     let behind = text[end..to].to_lowercase();
     let said = WORDS.iter().find_map(|words| behind.find(words).map(|at| at + words.len()));
+    // "A, B, or any future license endorsed by C".
+    let next: Vec<String> = words(&behind).take(4).collect();
+    if next == ["or", "any", "future", "license"] {
+        return true;
+    }
     // "at your option any later version" is no choice of licenses.
     said.is_some_and(|at| {
         let rest = behind[at..].trim_start_matches([')', ',', ' ']);
@@ -566,6 +571,10 @@ mod tests {
         );
         check("Dual licensed: [MIT] (see the file for more) and [ISC]", "MIT AND ISC");
         check("[MIT] [GPL-2.0-only] or (at your option) any later", "MIT AND GPL-2.0-only");
+        check(
+            "may be used under [GPL-2.0-only]), [GPL-3.0-only]), * or any future license endorsed by C",
+            "GPL-2.0-only OR GPL-3.0-only",
+        );
         check("[MIT] whether you like it or not, some other part is under [ISC]", "MIT AND ISC");
         check(
             "[GPL-2.0-or-later] with [Classpath-exception-2.0]",
