@@ -109,6 +109,12 @@ impl<'t> Directives<'t> {
             }
         }
         out.sort_by_key(|range| range.start);
+        // What lies inside another part is left out with it.
+        out.dedup_by(|inner, outer| {
+            let is_inside = inner.start < outer.end;
+            outer.end = if is_inside { outer.end.max(inner.end) } else { outer.end };
+            is_inside
+        });
         out
     }
 
@@ -139,9 +145,10 @@ impl<'t> Directives<'t> {
     }
 }
 
-/// Whether a place lies in one of the parts.
+/// Whether a place lies in one of the parts, which stand in order and apart.
 pub(crate) fn holds(out: &[Range<usize>], at: usize) -> bool {
-    out.iter().any(|range| range.contains(&at))
+    let next = out.partition_point(|range| range.end <= at);
+    out.get(next).is_some_and(|range| range.contains(&at))
 }
 
 /// Names by which kernels tell their own code from that of programs.
