@@ -12,6 +12,10 @@ use heirloom_model::{
 
 use crate::{SourceLimits, text::SourceText};
 
+/// A library met before: its name, how it is named, whether it is optional and static, and the variable
+/// that holds it.
+pub(crate) type MetLink = (Box<str>, LinkNaming, bool, bool, Option<Box<str>>);
+
 /// The facts of one file as they are found.
 pub(crate) struct Collector<'a> {
     pub(crate) source: &'a SourceText<'a>,
@@ -19,8 +23,7 @@ pub(crate) struct Collector<'a> {
     pub(crate) facts: SourceFacts,
     /// Calls met before: their program, construct and place.
     met: HashSet<(Option<Box<str>>, usize)>,
-    /// Libraries met before, with how they are named and needed, and the variable that holds them.
-    pub(crate) met_links: HashSet<(Box<str>, LinkNaming, bool, bool, Option<Box<str>>)>,
+    pub(crate) met_links: HashSet<MetLink>,
     problems: Vec<Problem>,
 }
 
