@@ -423,6 +423,10 @@ fn conan(text: &str) -> Read {
                 version => taken.push(constraint(comparator, version)),
             }
         }
+        // Nothing said is any version.
+        if taken.is_empty() {
+            taken.push(from("0.0.0"));
+        }
         all.push(taken);
     }
     Some(Some(all))

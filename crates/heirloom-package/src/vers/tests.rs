@@ -88,6 +88,13 @@ proptest! {
     }
 
     #[test]
+    fn any_range_of_conan_is_read_back(text in "[0-9.|,<>=~^* -]{0,20}") {
+        if let Ok(range) = from_native("conan", &text) {
+            prop_assert_eq!(Range::parse(&range.to_string()), Ok(range));
+        }
+    }
+
+    #[test]
     fn any_text_is_read_or_refused(scheme in "npm|cargo|pypi|gem|nuget|maven|conan|nginx|openssl", text in ".{0,40}") {
         let _read_or_not = Range::parse(&format!("vers:{scheme}/{text}"));
         let _read_or_not = from_native(&scheme, &text);

@@ -65,7 +65,9 @@ fn copyright_files_in_words_tell_one_license() {
     Status: install ok installed
     Version: 1
     //- usr/share/doc/one/copyright
-    This package was made by A. Person. SPDX-License-Identifier: ISC
+    This package was made by A. Person.
+
+    SPDX-License-Identifier: ISC
     //- usr/share/doc/several/copyright
     SPDX-License-Identifier: ISC
     SPDX-License-Identifier: GPL-2.0-only
