@@ -37,9 +37,12 @@ pub(crate) fn format_of(bytes: &[u8]) -> Option<(&'static dyn Ecosystem, &'stati
 
 /// Where the first section with one of these names lies in the file.
 pub(crate) fn section(bytes: &[u8], names: &[&str]) -> Option<Range<usize>> {
+    // Never further than a wanted name: many sections may share one long one.
     let is_wanted = |name: &[u8]| {
-        let end = name.iter().position(|byte| *byte == 0).unwrap_or(name.len());
-        names.iter().any(|wanted| wanted.as_bytes() == &name[..end])
+        names.iter().any(|wanted| {
+            let rest = name.strip_prefix(wanted.as_bytes());
+            rest.is_some_and(|rest| rest.first().is_none_or(|byte| *byte == 0))
+        })
     };
     let at = match bytes.get(..4)? {
         b"\x7fELF" => elf(bytes, is_wanted),

@@ -4,7 +4,7 @@
 //! Programs of Rust that were built with `cargo auditable`: the crates and edges that it wrote down
 //! in a section, as JSON packed by zlib.
 
-use std::io::Read;
+use std::{collections::BTreeSet, io::Read};
 
 use flate2::read::ZlibDecoder;
 use heirloom_model::{Owner, PackageFact, PackageSource, Requirement, Scope, Span};
@@ -24,8 +24,8 @@ use crate::{
 
 /// The section in ELF, PE and Mach-O files.
 pub(crate) const SECTIONS: &[&str] = &[".dep-v0"];
-/// What the section unpacks to at most: a list of some hundred thousand crates.
-const MAX_LIST: u64 = 32 << 20;
+/// What the section unpacks to at most: a list of some ten thousand crates.
+const MAX_LIST: u64 = 4 << 20;
 
 /// Reads the list of crates; each names those that it needs by their numbers.
 pub(super) fn program(input: &mut Input<'_>) -> bool {
@@ -44,7 +44,7 @@ pub(super) fn program(input: &mut Input<'_>) -> bool {
     }
     let listed = value.get("packages").map(Value::items).unwrap_or_default();
     for (at, entry) in listed.iter().enumerate() {
-        let Some(name) = entry.text("name").filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = entry.text("name").filter(is_crate_name) else { continue };
         let mut package = PackageFact::new(&at.to_string(), name, span);
         package.version = entry.text("version").map(Into::into);
         package.is_root = entry.get("root").is_some_and(Value::is_true);
@@ -53,16 +53,24 @@ pub(super) fn program(input: &mut Input<'_>) -> bool {
             _ => PackageSource::Unknown,
         };
         package.scope = (entry.text("kind") == Some("build")).then_some(Scope::Build);
-        for needed in entry.get("dependencies").map(Value::items).unwrap_or_default() {
-            let target = needed.as_scalar().and_then(|at| at.parse::<usize>().ok());
-            let Some(target) = target.and_then(|at| Some((at, listed.get(at)?))) else { continue };
-            let mut requirement = Requirement::new(target.1.text("name").unwrap_or_default(), span);
-            requirement.resolved = Some(target.0.to_string().into());
+        // A number that stands again says nothing new.
+        let needed = entry.get("dependencies").map(Value::items).unwrap_or_default();
+        let needed = needed.iter().filter_map(|at| at.as_scalar()?.parse::<usize>().ok());
+        let needed: BTreeSet<usize> = needed.filter(|at| *at < listed.len()).collect();
+        for at in needed {
+            let Some(name) = listed[at].text("name").filter(is_crate_name) else { continue };
+            let mut requirement = Requirement::new(name, span);
+            requirement.resolved = Some(at.to_string().into());
             package.requirements.push(requirement);
         }
         input.add_package(package);
     }
     true
+}
+
+/// Whether a crate may be called so: registries take 64 letters.
+fn is_crate_name(name: &&str) -> bool {
+    !name.is_empty() && name.len() <= 256
 }
 
 /// Adds the crates of programs. `own` tells the crate of the tree of a name and version.
