@@ -138,13 +138,13 @@ fn package(item: &Item, is_root: bool) -> PackageFact {
         algorithm: algorithm.to_ascii_lowercase().replace('-', "").into(),
         value: value.as_str().into(),
     }));
-    fact.source = match (item.address("vcs"), item.address("distribution")) {
-        (_, Some(url)) => PackageSource::Archive { url: url.into() },
-        (Some(url), None) => PackageSource::Git { url: url.into(), revision: None },
-        (None, None) => PackageSource::Unknown,
-    };
+    // The repository of its source is not where it was taken from.
+    let archive =
+        item.address("distribution").map(|url| PackageSource::Archive { url: url.into() });
+    fact.source = archive.unwrap_or_default();
     fact.about.description = item.description.as_deref().map(Into::into);
     fact.about.homepage = item.address("website").map(Into::into);
+    fact.about.repository = item.address("vcs").map(Into::into);
     fact.about.card.clone_from(&item.card);
     // That it is a model, or data, is all that many documents say.
     let nature = match item.kind {

@@ -242,6 +242,7 @@ fn contents(package: &Package) -> PackageContents {
         licenses: package.licenses.clone(),
         parties: Vec::new(),
         homepage: None,
+        repository: None,
     };
     let declared = license::declared_expression(&manifest);
     PackageContents { declared, ..PackageContents::default() }

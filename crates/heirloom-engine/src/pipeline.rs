@@ -12,7 +12,10 @@ use std::{
     io,
     num::NonZeroUsize,
     ops::ControlFlow,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Condvar, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
 };
 
@@ -29,12 +32,61 @@ const BATCH: usize = 64;
 const BATCH_BYTES: u64 = 1 << 20;
 /// Batches that wait for a thread, per thread.
 const WAITING: usize = 4;
+/// Bytes that all batches together hold; one that holds more by itself goes alone.
+const HELD_BYTES: u64 = 96 << 20;
 
 struct Batch {
     first: Sequence,
     entries: Vec<Entry>,
     /// What the cache may keep their records by.
     key: Option<FactKey>,
+    /// Bytes that its members of archives hold.
+    n_held: u64,
+}
+
+/// Bounds the bytes that batches hold between the walk and the threads.
+#[derive(Default)]
+struct Room {
+    /// The bytes held; none once a thread has ended, for then nobody gives any back.
+    n_held: Mutex<Option<u64>>,
+    given_back: Condvar,
+}
+
+impl Room {
+    fn new() -> Room {
+        Room { n_held: Mutex::new(Some(0)), ..Room::default() }
+    }
+
+    fn take(&self, n_bytes: u64) {
+        let is_full = |held: &mut Option<u64>| {
+            held.is_some_and(|held| held > 0 && held.saturating_add(n_bytes) > HELD_BYTES)
+        };
+        let held = self.n_held.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = self.given_back.wait_while(held, is_full);
+        if let Some(held) = &mut *held.unwrap_or_else(PoisonError::into_inner) {
+            *held = held.saturating_add(n_bytes);
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Option<u64>)) {
+        change(&mut self.n_held.lock().unwrap_or_else(PoisonError::into_inner));
+        self.given_back.notify_all();
+    }
+}
+
+/// Lets the walk go on when a thread ends, however it does.
+struct Ending<'a>(&'a Room);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.change(|held| *held = None);
+    }
+}
+
+/// How the walk hands batches to the threads.
+struct Line<'a> {
+    sender: &'a Sender<Batch>,
+    room: &'a Room,
 }
 
 /// Why the threads gave up.
@@ -55,13 +107,14 @@ pub(crate) fn run(
     let (sender, receiver) = bounded::<Batch>(WAITING * threads.get());
     // Set when a thread fails, so that the walk ends.
     let failed = AtomicBool::new(false);
+    let room = Room::new();
     thread::scope(|scope| {
         let workers: Vec<_> = (0..threads.get())
             .map(|_| {
                 let receiver = receiver.clone();
-                let failed = &failed;
+                let (failed, room) = (&failed, &room);
                 scope.spawn(move || {
-                    let done = work(shared, &receiver);
+                    let done = work(shared, &receiver, room);
                     failed.fetch_or(done.is_err(), Ordering::Relaxed);
                     done
                 })
@@ -69,9 +122,10 @@ pub(crate) fn run(
             .collect();
         drop(receiver);
         let mut known = Worker::new(shared);
-        let walked = walk(source, shared, &mut known, &sender, &|| {
-            shared.cancel.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed)
-        });
+        let walked =
+            walk(source, shared, &mut known, &Line { sender: &sender, room: &room }, &|| {
+                shared.cancel.load(Ordering::Relaxed) || failed.load(Ordering::Relaxed)
+            });
         drop(sender);
         let (spill, mut problems) = known.finish();
         let mut spills = vec![spill];
@@ -90,7 +144,7 @@ fn walk(
     source: Source,
     shared: &Shared<'_>,
     known: &mut Worker<'_>,
-    sender: &Sender<Batch>,
+    line: &Line<'_>,
     stop: &dyn Fn() -> bool,
 ) -> Result<Vec<Problem>, PipelineError> {
     let (mut first, mut entries): (Sequence, Vec<Entry>) = (0, Vec::new());
@@ -116,7 +170,7 @@ fn walk(
         }
         let next = first + entries.len() as Sequence;
         last.clone_from(&entries[entries.len() - 1].path);
-        done = hand_over(first, &mut entries, known, sender);
+        done = hand_over(first, &mut entries, known, line);
         (first, n_bytes) = (next, 0);
         match done {
             Ok(ControlFlow::Continue(())) if !stop() => ControlFlow::Continue(()),
@@ -125,7 +179,7 @@ fn walk(
     })?;
     // An error of sending means that all threads failed, which they tell themselves.
     let _flow = done
-        .and_then(|_| hand_over(first, &mut entries, known, sender))
+        .and_then(|_| hand_over(first, &mut entries, known, line))
         .map_err(PipelineError::Spill)?;
     Ok(problems)
 }
@@ -135,7 +189,7 @@ fn hand_over(
     first: Sequence,
     entries: &mut Vec<Entry>,
     known: &mut Worker<'_>,
-    sender: &Sender<Batch>,
+    line: &Line<'_>,
 ) -> io::Result<ControlFlow<()>> {
     if entries.is_empty() {
         return Ok(ControlFlow::Continue(()));
@@ -147,8 +201,10 @@ fn hand_over(
         entries.clear();
         return Ok(ControlFlow::Continue(()));
     }
-    let batch = Batch { first, entries: std::mem::take(entries), key };
-    let is_over = sender.send(batch).is_err();
+    let n_held = entries.iter().map(Entry::held_bytes).sum();
+    line.room.take(n_held);
+    let batch = Batch { first, entries: std::mem::take(entries), key, n_held };
+    let is_over = line.sender.send(batch).is_err();
     Ok(if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
 }
 
@@ -169,13 +225,48 @@ fn is_before(path: &TreePath, other: &TreePath) -> bool {
     path.as_bytes() < other.as_bytes()
 }
 
-fn work(shared: &Shared<'_>, queue: &Receiver<Batch>) -> io::Result<(Spill, Vec<Problem>)> {
+fn work(
+    shared: &Shared<'_>,
+    queue: &Receiver<Batch>,
+    room: &Room,
+) -> io::Result<(Spill, Vec<Problem>)> {
+    let _ending = Ending(room);
     let mut worker = Worker::new(shared);
     for batch in queue {
         if shared.cancel.load(Ordering::Relaxed) {
             break;
         }
         worker.handle_stretch(batch.first, &batch.entries, batch.key)?;
+        drop(batch.entries);
+        room.change(|held| {
+            if let Some(held) = held {
+                *held = held.saturating_sub(batch.n_held);
+            }
+        });
     }
     Ok(worker.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_is_given_back_and_ends_with_the_threads() {
+        let room = Room::new();
+        // What is larger than all the room goes when nothing else is held.
+        room.take(HELD_BYTES + 1);
+        thread::scope(|scope| {
+            let waiting = scope.spawn(|| room.take(1));
+            room.change(|held| *held = Some(0));
+            waiting.join().expect("it has room now");
+        });
+        assert_eq!(*room.n_held.lock().expect("nobody panics"), Some(1));
+        thread::scope(|scope| {
+            let waiting = scope.spawn(|| room.take(HELD_BYTES));
+            drop(Ending(&room));
+            waiting.join().expect("nobody gives anything back any more");
+        });
+        assert_eq!(*room.n_held.lock().expect("nobody panics"), None);
+    }
 }

@@ -335,6 +335,10 @@ impl Expansion<'_> {
         buffer: &mut Vec<u8>,
     ) -> Result<(), Halt> {
         let mut outcome = read_up_to(reader, self.limits.file_bytes, buffer);
+        let limit = self.limits.bytes_of(buffer);
+        if limit > self.limits.file_bytes && matches!(outcome, Ok(false)) {
+            outcome = read_up_to(reader, limit, buffer);
+        }
         let form = if enters { Form::of_named(path.file_name(), buffer) } else { None };
         if form.is_some() && matches!(outcome, Ok(false)) {
             outcome = read_up_to(reader, self.held(), buffer);
@@ -348,8 +352,7 @@ impl Expansion<'_> {
             return Err(io::Error::other("it expands beyond a limit").into());
         }
         if takes {
-            let n_shown =
-                buffer.len().min(usize::try_from(self.limits.file_bytes).unwrap_or(usize::MAX));
+            let n_shown = buffer.len().min(usize::try_from(limit).unwrap_or(usize::MAX));
             let size = if complete {
                 buffer.len() as u64
             } else {
@@ -359,7 +362,7 @@ impl Expansion<'_> {
             let partial = match &outcome {
                 Err(error) => Some(damaged(path, error)),
                 Ok(_) if all_shown || form.is_some() => None,
-                Ok(_) => Some(too_large(path, self.limits.file_bytes, size)),
+                Ok(_) => Some(too_large(path, limit, size)),
             };
             let bytes = &buffer[..n_shown];
             let member = Member { path: path.clone(), bytes, size, complete: all_shown, partial };

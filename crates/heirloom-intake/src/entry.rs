@@ -73,6 +73,14 @@ pub struct ReadOutcome {
 }
 
 impl Entry {
+    /// How many bytes it holds in memory.
+    pub fn held_bytes(&self) -> u64 {
+        match &self.body {
+            Body::Held(held) => held.bytes.len() as u64,
+            _ => 0,
+        }
+    }
+
     /// The state of the file on disk when it was met; `None` for files that are not on disk.
     pub fn stamp(&self) -> Option<FileStamp> {
         self.stamp
@@ -95,9 +103,16 @@ impl Entry {
             return self.read_blob(objects, id, limits, buffer);
         }
         let (file, size) = self.open().map_err(|error| problems::unreadable(&self.path, &error))?;
-        let limit = limits.file_bytes;
-        read_start(&file, size, limit, buffer)
-            .map_err(|error| problems::unreadable(&self.path, &error))?;
+        let read = |limit, buffer: &mut Vec<u8>| {
+            read_start(&file, size, limit, buffer)
+                .map_err(|error| problems::unreadable(&self.path, &error))
+        };
+        read(limits.file_bytes, buffer)?;
+        let limit = limits.bytes_of(buffer);
+        if limit > limits.file_bytes {
+            read(limit, buffer)?;
+        }
+        buffer.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         // The file may have grown or shrunk since its size was asked for.
         let n_bytes = buffer.len() as u64;
         let size = if n_bytes < size.min(limit) { n_bytes } else { size.max(n_bytes) };
@@ -114,14 +129,18 @@ impl Entry {
         limits: &Limits,
         buffer: &mut Vec<u8>,
     ) -> Result<ReadOutcome, Problem> {
-        let limit = limits.file_bytes;
-        let object = match objects.read(id, limit) {
-            Ok(object) => object,
+        let read = |limit| match objects.read(id, limit) {
+            Ok(object) => Ok(object),
             Err(ObjectError::TooLarge(size)) => {
-                return Err(problems::too_large(&self.path, limits.git_object_bytes, size));
+                Err(problems::too_large(&self.path, limits.git_object_bytes, size))
             }
-            Err(error) => return Err(git::unreadable(&self.path, &error)),
+            Err(error) => Err(git::unreadable(&self.path, &error)),
         };
+        let mut object = read(limits.file_bytes)?;
+        let limit = limits.bytes_of(&object.bytes);
+        if limit > limits.file_bytes && !object.is_complete() {
+            object = read(limit)?;
+        }
         *buffer = object.bytes;
         buffer.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let complete = buffer.len() as u64 == object.size;
@@ -256,11 +275,12 @@ impl Entry {
     }
 }
 
-/// Reads up to `limit` bytes, and a byte more if there is one, so that growth is seen.
+/// Reads on until `limit` bytes are there, and more if there are more, so that growth is seen.
 fn read_start(file: &File, size: u64, limit: u64, buffer: &mut Vec<u8>) -> io::Result<()> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let size = usize::try_from(size).unwrap_or(usize::MAX);
-    buffer.try_reserve(size.min(limit).saturating_add(1)).map_err(io::Error::other)?;
+    let room = size.min(limit).saturating_add(1).saturating_sub(buffer.len());
+    buffer.try_reserve(room).map_err(io::Error::other)?;
     while buffer.len() <= limit {
         if buffer.len() == size && size > 0 {
             break;
@@ -272,6 +292,5 @@ fn read_start(file: &File, size: u64, limit: u64, buffer: &mut Vec<u8>) -> io::R
             break;
         }
     }
-    buffer.truncate(limit);
     Ok(())
 }

@@ -9,6 +9,8 @@
 pub struct Limits {
     /// Bytes read of one file; of a larger one, the first part is read.
     pub file_bytes: u64,
+    /// Bytes read of a program, where that is more: what it was built from may be told anywhere in it.
+    pub program_bytes: u64,
     /// Bytes of a path inside the tree.
     pub path_bytes: usize,
     /// Folders inside folders.
@@ -37,10 +39,20 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// How many bytes are read of a file that begins like this.
+    pub(crate) fn bytes_of(&self, start: &[u8]) -> u64 {
+        const ELF: &[u8] = b"\x7fELF";
+        const PE: &[u8] = b"MZ";
+        const MACH_O: &[u8] = &[0xcf, 0xfa, 0xed, 0xfe];
+        let is_program = [ELF, PE, MACH_O].iter().any(|mark| start.starts_with(mark));
+        if is_program { self.file_bytes.max(self.program_bytes) } else { self.file_bytes }
+    }
+
     /// The defaults, chosen so that nothing met in honest trees hits one.
     pub const fn standard() -> Limits {
         Limits {
             file_bytes: 32 << 20,
+            program_bytes: 256 << 20,
             path_bytes: 16 << 10,
             folder_depth: 1024,
             problems_per_code: 1000,

@@ -80,6 +80,8 @@ pub struct Manifest {
     pub parties: Vec<Party>,
     /// The home page as written.
     pub homepage: Option<Box<str>>,
+    /// The address of the repository of its source, as written.
+    pub repository: Option<Box<str>>,
 }
 
 /// Someone named by a manifest.

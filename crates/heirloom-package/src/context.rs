@@ -203,6 +203,7 @@ pub(crate) fn manifest(ecosystem: &str) -> Manifest {
         licenses: Vec::new(),
         parties: Vec::new(),
         homepage: None,
+        repository: None,
     }
 }
 

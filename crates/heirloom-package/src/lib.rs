@@ -15,6 +15,7 @@ mod formats;
 pub mod graph;
 mod json;
 pub mod license;
+mod lines;
 mod paths;
 pub mod purl;
 mod source;

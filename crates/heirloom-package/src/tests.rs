@@ -38,6 +38,9 @@ fn dump(name: &str, bytes: &[u8]) -> String {
         for party in &manifest.parties {
             writeln!(out, "  {:?} {}", party.role, party.name).unwrap();
         }
+        if let Some(repository) = &manifest.repository {
+            writeln!(out, "  in {repository}").unwrap();
+        }
     }
     for problem in &problems {
         let args: Vec<_> = problem.args.iter().map(|(_, value)| &**value).collect();
@@ -52,10 +55,11 @@ fn cargo() {
         "Cargo.toml",
         "[package]\nname = \"a\"\nversion = \"1.0.0\"\nlicense = \"MIT/Apache-2.0\"\nlicense-file = \"TERMS\"\nauthors = [\"A <a@b.c>\"]\nrepository = \"https://r\"\n",
         "
-cargo a 1.0.0 https://r: MIT OR Apache-2.0
+cargo a 1.0.0 -: MIT OR Apache-2.0
   4 package.license = MIT/Apache-2.0 -> MIT OR Apache-2.0
   5 package.license-file = TERMS -> - @ TERMS
   Author A <a@b.c>
+  in https://r
 ",
     );
     check(
@@ -77,6 +81,36 @@ cargo a - -: MIT
 ! manifest-damaged Some(4) extra `=`, expected nothing
 ",
     );
+}
+
+#[test]
+fn repositories() {
+    let check = |name: &str, text: &str, expect: &str| {
+        let path = TreePath::parse(name.as_bytes()).unwrap();
+        let (manifests, _) = read(&path, text.as_bytes(), &ManifestLimits::standard());
+        assert_eq!(manifests[0].repository.as_deref(), Some(expect), "{name}");
+    };
+    let github = "https://github.com/a/b";
+    for written in [r#""a/b""#, r#""github:a/b""#, r#"{"url": "https://github.com/a/b"}"#] {
+        let text = format!(r#"{{"name": "n", "license": "MIT", "repository": {written}}}"#);
+        check("package.json", &text, github);
+    }
+    let metadata =
+        "Metadata-Version: 2.1\nName: n\nProject-URL: Source Code, https://github.com/a/b\n";
+    check("n-1.dist-info/METADATA", metadata, github);
+    let project = "[project]\nname = \"n\"\nurls = {Home = \"https://h\", Repository = \"https://github.com/a/b\"}\n";
+    check("pyproject.toml", project, github);
+    let poetry = "[tool.poetry]\nname = \"n\"\nrepository = \"https://github.com/a/b\"\n";
+    check("pyproject.toml", poetry, github);
+    let pom =
+        "<project><artifactId>n</artifactId><scm><url>https://github.com/a/b</url></scm></project>";
+    check("pom.xml", pom, github);
+    let nuspec = "<package><metadata><id>n</id><repository type=\"git\" url=\"https://github.com/a/b\"/></metadata></package>";
+    check("n.nuspec", nuspec, github);
+    let perl = r#"{"meta-spec": {"version": 2}, "name": "n", "resources": {"repository": {"url": "https://github.com/a/b"}}}"#;
+    check("META.json", perl, github);
+    let gem = "Gem::Specification.new do |s|\n s.name = \"n\"\n s.metadata = { \"source_code_uri\" => \"https://github.com/a/b\" }\nend\n";
+    check("n.gemspec", gem, github);
 }
 
 #[test]

@@ -85,9 +85,14 @@ pub(crate) fn take_purposes(item: &mut Item, filename: &str, purposes: &[&str]) 
     let mut add = |name: &str, value: &str| item.properties.push((name.into(), value.into()));
     add(FILENAME, filename);
     let is_structured = has("container");
-    if is_structured || has("firmware") {
+    let is_told = is_structured || has("firmware");
+    if is_told || has("executable") {
         add(EXECUTABLE, if has("executable") { "executable" } else { "non-executable" });
+    }
+    if is_told || has("archive") {
         add(ARCHIVE, if has("archive") { "archive" } else { "no archive" });
+    }
+    if is_told {
         add(STRUCTURED, if is_structured { "structured" } else { "unstructured" });
     }
 }

@@ -71,7 +71,9 @@ pub fn fill(bill: Bill, others: Vec<Bill>) -> Merged {
                 item.properties.clear();
                 item.need = None;
                 // The root of what was fetched is a library of this bill.
-                item.kind = ItemKind::Library;
+                if item.kind == ItemKind::Application {
+                    item.kind = ItemKind::Library;
+                }
                 merger.join(at, item, number + 1);
             }
         }

@@ -9,7 +9,7 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use heirloom_model::{CompiledFor, LineConditions, Tri};
+use heirloom_model::{CompiledFor, LineConditions, SourceLanguage, Tri};
 
 use crate::{code, words::Words};
 
@@ -267,8 +267,10 @@ pub(crate) fn own_names(text: &str) -> Vec<Box<str>> {
 }
 
 /// Of the names that conditions are decided by, those of kernels that a build file hands to the compiler:
-/// `-D_KERNEL`, `add_definitions(_KERNEL)`.
-pub(crate) fn handed_on(text: &str) -> Vec<String> {
+/// `-D_KERNEL`, and of CMake and Meson, which have them in lists of their own, wherever they stand outside
+/// of comments.
+pub(crate) fn handed_on(text: &str, language: SourceLanguage) -> Vec<String> {
+    let has_lists = matches!(language, SourceLanguage::Cmake | SourceLanguage::Meson);
     let is_handed = |name: &&&str| {
         memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).any(|at| {
             let before = text[..at].trim_end_matches([' ', '\t', '\'', '"']);
@@ -276,8 +278,8 @@ pub(crate) fn handed_on(text: &str) -> Vec<String> {
             let is_whole = !rest.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
                 && !text[..at]
                     .ends_with(|c: char| c.is_ascii_alphanumeric() && c != 'D' || c == '_');
-            let line = code::before_on_line(text, at);
-            is_whole && (before.ends_with("-D") || line.contains("definitions"))
+            let is_code = || !code::before_on_line(text, at).contains('#');
+            is_whole && (before.ends_with("-D") || has_lists && is_code())
         })
     };
     OF_KERNELS.iter().filter(is_handed).map(|name| (*name).to_owned()).collect()
@@ -491,10 +493,22 @@ mod tests {
 
     #[test]
     fn build_files_hand_names_to_compilers() {
-        assert_eq!(handed_on("CPPFLAGS += -D_KERNEL -DX\n"), ["_KERNEL"]);
-        assert_eq!(handed_on("K := -D __KERNEL__=1\n"), ["__KERNEL__"]);
-        assert_eq!(handed_on("add_definitions(-DX _KERNEL)\n"), ["_KERNEL"]);
-        assert!(handed_on("# ifdef _KERNEL\nX=-DMY_KERNEL -D_KERNEL_X\n").is_empty());
+        let check = |text: &str, language, names: &[&str]| {
+            assert_eq!(handed_on(text, language), names, "{text}");
+        };
+        let make = SourceLanguage::Make;
+        check("CPPFLAGS += -D_KERNEL -DX\n", make, &["_KERNEL"]);
+        check("K := -D __KERNEL__=1\n", make, &["__KERNEL__"]);
+        check("# ifdef _KERNEL\nX=-DMY_KERNEL -D_KERNEL_X\n", make, &[]);
+        let cmake = SourceLanguage::Cmake;
+        check("add_definitions(-DX _KERNEL)\n", cmake, &["_KERNEL"]);
+        check(
+            "target_compile_definitions(rump PRIVATE\n  FOO=1\n  _KERNEL)\n",
+            cmake,
+            &["_KERNEL"],
+        );
+        check("set(DEFS _KERNEL)\n", cmake, &["_KERNEL"]);
+        check("# without _KERNEL\nset(DEFS MY_KERNEL)\n", cmake, &[]);
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn read_text(path: &TreePath, text: &str, collector: &mut Collector<'_>) {
     use SourceLanguage as L;
     let language = collector.facts.language;
     if matches!(language, L::Autoconf | L::Cmake | L::Make | L::Meson) {
-        let names = conditions::handed_on(text);
+        let names = conditions::handed_on(text, collector.facts.language);
         if !names.is_empty() {
             collector.build(BuildLineKind::Defines, "", names, false, 0..0);
         }

@@ -238,6 +238,27 @@ fn a_sparse_file_of_4_gib_costs_only_the_limit() {
 }
 
 #[test]
+fn more_of_programs_is_read_than_of_other_files() {
+    let root = tree(&[]);
+    let start = b"\x7fELF".to_vec();
+    for (n_bytes, expect) in [(15, (15, true)), (16, (16, true)), (17, (16, false)), (9, (9, true))]
+    {
+        fs::write(root.path().join("tool"), [&start[..], &vec![7; n_bytes - 4]].concat()).unwrap();
+        let limits = Limits { file_bytes: 10, program_bytes: 16, ..Limits::standard() };
+        let source = open_folder(root.path(), &Selection::everything(), &limits);
+        source
+            .walk(&mut |entry| {
+                let mut buffer = Vec::new();
+                let outcome = entry.read(&limits, &mut buffer).unwrap();
+                assert_eq!((buffer.len(), outcome.complete), expect);
+                assert_eq!((outcome.size, outcome.partial.is_none()), (n_bytes as u64, expect.1));
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+    }
+}
+
+#[test]
 fn selections_and_gitignore_prune() {
     let root = tree(&["a.c", "a.h", "v/a.c", "t/b.c", "t/x/c.c", "t/keep/b.o", "b.o"]);
     fs::write(root.path().join(".gitignore"), "*.o\n/v/\n").unwrap();

@@ -295,6 +295,25 @@ fn large_files_are_cut() {
 }
 
 #[test]
+fn more_of_programs_is_read_than_of_other_files() {
+    let world = World::new(&[]);
+    world.commit(&[("tool.exe", &format!("MZ{}", "0123456789".repeat(3)))]);
+    let spec = SourceSpec::GitRevision { repo: world.path(""), rev: "HEAD".into() };
+    for (program_bytes, expect) in [(32, (32, true)), (20, (20, false)), (1, (15, false))] {
+        let limits = Limits { file_bytes: 15, program_bytes, ..Limits::standard() };
+        let source = crate::open(&spec, &Selection::everything(), &limits).unwrap();
+        source
+            .walk(&mut |entry| {
+                let mut bytes = Vec::new();
+                let outcome = entry.read(&limits, &mut bytes).unwrap();
+                assert_eq!((bytes.len(), outcome.complete), expect);
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+    }
+}
+
+#[test]
 fn no_repository_is_an_error_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let spec = SourceSpec::GitRevision { repo: folder.path().into(), rev: "HEAD".into() };

@@ -332,8 +332,14 @@ impl Files<'_, '_> {
             return Ok(());
         }
         let mut bytes = Vec::new();
-        let limit = limits.file_bytes;
-        data.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+        // One byte more tells an end from a cut.
+        let mut read = |limit: u64, bytes: &mut Vec<u8>| {
+            let room = limit.saturating_add(1).saturating_sub(bytes.len() as u64);
+            Read::take(&mut *data, room).read_to_end(bytes)
+        };
+        read(limits.file_bytes, &mut bytes)?;
+        let limit = limits.bytes_of(&bytes);
+        read(limit, &mut bytes)?;
         if size > limit && wanted.iter().any(|(_, opens)| *opens) {
             return self.large_archive(&wanted, size, &bytes, data);
         }

@@ -197,6 +197,27 @@ fn one_of_several_images_is_named() {
 }
 
 #[test]
+fn more_of_programs_is_read_than_of_other_files() {
+    let words = ["+ tool MZ0123456789", "+ large MZ0123456789abcdef", "+ text 0123456789abc"];
+    let image = TestImage::new("amd64", &[layer(&words.join("\n"))], Packing::Gzip);
+    let folder = layout(&image, std::slice::from_ref(&image.manifest));
+    let limits = Limits { file_bytes: 10, program_bytes: 14, ..Limits::standard() };
+    let spec = SourceSpec::Image(oci(folder.path()));
+    let mut found = Vec::new();
+    let source = open(&spec, &Selection::everything(), &limits).unwrap();
+    let problems = source.walk(&mut |entry| {
+        let mut bytes = Vec::new();
+        let outcome = entry.read(&limits, &mut bytes).unwrap();
+        found.push((entry.path.to_string(), bytes.len(), outcome.complete));
+        std::ops::ControlFlow::Continue(())
+    });
+    assert_eq!(problems.unwrap(), []);
+    found.sort();
+    let expect = [("large", 14, false), ("text", 10, false), ("tool", 12, true)];
+    assert_eq!(found, expect.map(|(path, n_bytes, complete)| (path.to_owned(), n_bytes, complete)));
+}
+
+#[test]
 fn archives_in_layers_are_opened() {
     let inner = String::from_utf8_lossy(&layer("+ x/LICENSE words")).into_owned();
     let mut tar = tar::Builder::new(Vec::new());

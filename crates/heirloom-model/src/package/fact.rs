@@ -175,6 +175,8 @@ pub struct PackageAbout {
     pub description: Option<Box<str>>,
     /// The home page.
     pub homepage: Option<Box<str>>,
+    /// Where its source is kept under version control.
+    pub repository: Option<Box<str>>,
     /// Authors, maintainers, publishers and holders, in order.
     pub parties: Vec<Party>,
     /// What a model or dataset says of itself.
@@ -189,6 +191,9 @@ impl PackageAbout {
         }
         if self.homepage.is_none() {
             self.homepage.clone_from(&other.homepage);
+        }
+        if self.repository.is_none() {
+            self.repository.clone_from(&other.repository);
         }
         if self.parties.is_empty() {
             self.parties.clone_from(&other.parties);
@@ -331,10 +336,8 @@ pub struct WorkspaceFact {
     pub version: Option<Box<str>>,
     /// The licenses that members may inherit.
     pub licenses: Vec<DeclaredLicense>,
-    /// What is said to people that members may inherit; the home page is that alone.
+    /// What is said to people that members may inherit.
     pub about: PackageAbout,
-    /// The address of the repository that members may inherit.
-    pub repository: Option<Box<str>>,
     /// Where the file says so.
     pub span: Span,
 }

@@ -76,6 +76,10 @@ fn perl(context: &mut Context<'_>, root: &Value<'_>) -> Vec<Manifest> {
     }
     let mut perl = head(root, "cpan");
     perl.homepage = field(root.at(&["resources", "homepage"]).and_then(Value::as_text));
+    // Version 2 of the form has a table where version 1 has the address.
+    let repository = root.at(&["resources", "repository"]);
+    let address = repository.and_then(|one| one.as_text().or_else(|| one.text("url")));
+    perl.repository = field(address);
     for license in root.get("license").map(Value::one_or_many).unwrap_or_default() {
         let written = license.as_text().filter(|text| *text != "unknown");
         if let Some(written) = written {

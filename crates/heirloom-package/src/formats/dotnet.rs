@@ -19,6 +19,8 @@ pub(crate) fn nuspec(context: &mut Context<'_>) -> Vec<Manifest> {
     nuget.name = field(metadata.child_text("id"));
     nuget.version = field(metadata.child_text("version"));
     nuget.homepage = field(metadata.child_text("projectUrl"));
+    let repository = metadata.child("repository");
+    nuget.repository = field(repository.and_then(|one| one.attribute("url")));
     for license in metadata.all("license") {
         let range = license.range.clone();
         match license.attribute("type") {
@@ -62,6 +64,7 @@ fn project_property(context: &mut Context<'_>, nuget: &mut Manifest, property: &
         "PackageId" => nuget.name = field(Some(text)),
         "Version" | "PackageVersion" | "VersionPrefix" => nuget.version = field(Some(text)),
         "PackageProjectUrl" => nuget.homepage = field(Some(text)),
+        "RepositoryUrl" => nuget.repository = field(Some(text)),
         "Authors" => add_party(nuget, PartyRole::Author, text),
         "Company" => add_party(nuget, PartyRole::Publisher, text),
         "Copyright" => add_party(nuget, PartyRole::Holder, text),

@@ -3,6 +3,8 @@
 
 //! `package.json`, `bower.json`, `elm.json`.
 
+use std::borrow::Cow;
+
 use heirloom_model::{Manifest, PartyRole};
 
 use crate::{
@@ -36,6 +38,9 @@ fn package(context: &mut Context<'_>, ecosystem: &str) -> Vec<Manifest> {
     npm.name = field(root.text("name"));
     npm.version = field(root.text("version"));
     npm.homepage = field(root.text("homepage").or_else(|| root.text("url")));
+    let repository = root.get("repository");
+    let written = repository.and_then(|one| one.as_text().or_else(|| one.text("url")));
+    npm.repository = written.and_then(|written| field(Some(&address(written))));
     license(context, &mut npm, "license", root.get("license"));
     license(context, &mut npm, "licenses", root.get("licenses"));
     license(context, &mut npm, "licence", root.get("licence"));
@@ -44,6 +49,18 @@ fn package(context: &mut Context<'_>, ecosystem: &str) -> Vec<Manifest> {
     people(&mut npm, PartyRole::Author, root.get("contributors"));
     people(&mut npm, PartyRole::Maintainer, root.get("maintainers"));
     unless_empty(npm)
+}
+
+/// A repository as an address; `OWNER/NAME`, alone or behind the name of a host, is short for one.
+fn address(written: &str) -> Cow<'_, str> {
+    let (host, name) = match written.split_once(':') {
+        Some(("github", name)) => ("https://github.com", name),
+        Some(("gitlab", name)) => ("https://gitlab.com", name),
+        Some(("bitbucket", name)) => ("https://bitbucket.org", name),
+        None if written.split('/').count() == 2 => ("https://github.com", written),
+        _ => return written.into(),
+    };
+    format!("{host}/{name}").into()
 }
 
 /// A license as text, as `{type, url}`, or as a list of either.

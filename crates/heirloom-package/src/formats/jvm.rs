@@ -32,6 +32,8 @@ pub(crate) fn pom(context: &mut Context<'_>) -> Vec<Manifest> {
     };
     maven.version = field(inherited("version"));
     maven.homepage = field(root.child_text("url"));
+    let scm = root.child("scm");
+    maven.repository = field(scm.and_then(|scm| scm.child_text("url")));
     let licenses = root.child("licenses").map(|licenses| &*licenses.children).unwrap_or_default();
     let licenses = licenses.iter().filter(|license| &*license.name == "license");
     for (position, license) in licenses.enumerate() {

@@ -59,7 +59,8 @@ pub(crate) fn citation(context: &mut Context<'_>) -> Vec<Manifest> {
     let mut work = manifest("cff");
     work.name = field(root.text("title"));
     work.version = field(root.scalar("version"));
-    work.homepage = field(root.text("url").or_else(|| root.text("repository-code")));
+    work.homepage = field(root.text("url"));
+    work.repository = field(root.text("repository-code"));
     for license in root.get("license").map(Value::one_or_many).unwrap_or_default() {
         if let Some(written) = license.as_text() {
             context.declare(&mut work, "license", written, license.range.clone());

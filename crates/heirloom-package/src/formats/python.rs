@@ -44,16 +44,30 @@ pub(crate) fn metadata(context: &mut Context<'_>) -> Vec<Manifest> {
             "Maintainer" | "Maintainer-email" if is_said(entry.value) => {
                 add_party(&mut pypi, PartyRole::Maintainer, entry.value);
             }
-            "Project-URL" if pypi.homepage.is_none() => {
-                let url = entry.value.split_once(',').filter(|(label, _)| {
-                    ["home", "homepage", "home-page"].contains(&label.to_lowercase().as_str())
-                });
-                pypi.homepage = field(url.map(|(_, url)| url));
+            "Project-URL" => {
+                let Some((label, url)) = entry.value.split_once(',') else { continue };
+                let place = match &*plain_label(label) {
+                    label if HOME.contains(&label) => &mut pypi.homepage,
+                    label if SOURCE.contains(&label) => &mut pypi.repository,
+                    _ => continue,
+                };
+                if place.is_none() {
+                    *place = field(Some(url));
+                }
             }
             _ => {}
         }
     }
     unless_empty(pypi)
+}
+
+/// Labels of addresses that are well known, without signs and in small letters (PyPA, "Well-known Project URLs
+/// in Metadata").
+const HOME: [&str; 2] = ["homepage", "home"];
+const SOURCE: [&str; 5] = ["source", "repository", "sourcecode", "github", "code"];
+
+fn plain_label(label: &str) -> String {
+    label.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
 /// Old tools write `UNKNOWN` for what nobody said.
@@ -83,11 +97,14 @@ fn table(context: &mut Context<'_>, project: &Value<'_>, path: &str) -> Manifest
     pypi.name = field(project.text("name").or_else(|| project.text("module")));
     pypi.version = field(project.text("version"));
     let urls = project.get("urls");
-    let page = urls.and_then(|urls| {
-        ["Homepage", "homepage", "Home", "home-page"].iter().find_map(|key| urls.text(key))
-    });
-    let page = page.or_else(|| project.text("homepage")).or_else(|| project.text("home-page"));
-    pypi.homepage = field(page);
+    let labelled = |labels: &[&str]| {
+        let entries = urls.map(Value::entries).unwrap_or_default().iter();
+        let mut found = entries.filter(|(label, _)| labels.contains(&&*plain_label(label)));
+        found.find_map(|(_, url)| url.as_text())
+    };
+    let page = labelled(&HOME).or_else(|| project.text("homepage"));
+    pypi.homepage = field(page.or_else(|| project.text("home-page")));
+    pypi.repository = field(labelled(&SOURCE).or_else(|| project.text("repository")));
     if let Some(license) = project.get("license") {
         toml_license(context, &mut pypi, license, &format!("{path}.license"));
     }

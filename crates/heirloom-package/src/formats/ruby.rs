@@ -16,6 +16,9 @@ pub(crate) fn gemspec(context: &mut Context<'_>) -> Vec<Manifest> {
     let tokens = code::tokens(context.text(), Syntax::Ruby, MAX_TOKENS);
     let mut gem = manifest("gem");
     head(&tokens, &mut gem);
+    let metadata = code::assigned(&tokens, "metadata");
+    let repository = metadata.as_ref().and_then(|all| all.entry("source_code_uri"));
+    gem.repository = field(repository.map(|(url, _)| url));
     for key in ["license", "licenses"] {
         let Some(literal) = code::assigned(&tokens, key) else {
             continue;

@@ -27,7 +27,8 @@ fn table(context: &mut Context<'_>, package: &Value<'_>, path: &str) -> Manifest
     let mut cargo = manifest("cargo");
     cargo.name = field(package.text("name"));
     cargo.version = field(package.text("version"));
-    cargo.homepage = field(package.text("homepage").or_else(|| package.text("repository")));
+    cargo.homepage = field(package.text("homepage"));
+    cargo.repository = field(package.text("repository"));
     for author in package.get("authors").map(Value::items).unwrap_or_default() {
         add_party(&mut cargo, PartyRole::Author, author.as_text().unwrap_or_default());
     }

@@ -22,6 +22,8 @@ pub(crate) fn package(context: &mut Context<'_>) -> Vec<Manifest> {
     let home =
         root.all("url").find(|url| url.attribute("type").is_none_or(|kind| kind == "website"));
     package.homepage = field(home.map(|url| url.text.as_str()));
+    let repository = root.all("url").find(|url| url.attribute("type") == Some("repository"));
+    package.repository = field(repository.map(|url| url.text.as_str()));
     for license in root.all("license") {
         let range = license.range.clone();
         context.declare(&mut package, "license", &license.text, range.clone());

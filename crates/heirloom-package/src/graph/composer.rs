@@ -204,6 +204,8 @@ fn add(input: &mut Input<'_>, value: &Value<'_>, scope: Option<Scope>) {
     }
     package.about.description = value.text("description").map(Into::into);
     package.about.homepage = value.text("homepage").map(Into::into);
+    let repository = value.at(&["support", "source"]).and_then(Value::as_text);
+    package.about.repository = repository.map(Into::into);
     for author in value.get("authors").map(Value::items).unwrap_or_default() {
         let name = author.text("name").or_else(|| author.text("email"));
         let party = name.map(|name| Party { role: PartyRole::Author, name: name.into() });

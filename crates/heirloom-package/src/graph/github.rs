@@ -19,6 +19,7 @@ use super::{
     tree::Tree,
 };
 use crate::{
+    lines::lines,
     purl::Purl,
     value::{Data, Value},
 };
@@ -246,12 +247,9 @@ fn docker(input: &Input<'_>, value: &Value<'_>) -> Option<Requirement> {
 
 fn submodules(input: &mut Input<'_>) -> bool {
     let mut found: Vec<(PackageFact, String, String)> = Vec::new();
-    let mut at = 0;
-    for line in input.text().split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let words = line.trim();
-        let span = input.span(start..start + line.trim_end().len());
+    for line in lines(input.text()) {
+        let words = line.words();
+        let span = input.span(line.range());
         if words.starts_with("[submodule") {
             found.push((PackageFact::new(words, "", span), String::new(), String::new()));
         }

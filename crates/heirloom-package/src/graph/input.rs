@@ -119,11 +119,12 @@ impl<'a> Input<'a> {
         let (manifests, _) = crate::read(self.path, self.bytes, &self.limits.values);
         let is_first = package.about == PackageAbout::default();
         for (at, manifest) in manifests.into_iter().enumerate() {
-            let Manifest { licenses, parties, homepage, .. } = manifest;
+            let Manifest { licenses, parties, homepage, repository, .. } = manifest;
             let licenses = licenses.into_iter().filter(|license| license.field.starts_with(prefix));
             package.licenses.extend(licenses);
             if at == 0 && is_first {
-                package.about = PackageAbout { homepage, parties, ..package.about.clone() };
+                let known = package.about.clone();
+                package.about = PackageAbout { homepage, repository, parties, ..known };
             }
         }
     }

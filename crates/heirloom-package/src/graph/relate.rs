@@ -97,6 +97,7 @@ fn declared(package: &Package) -> Option<heirloom_model::Expression> {
         licenses: package.licenses.clone(),
         parties: Vec::new(),
         homepage: None,
+        repository: None,
     })
 }
 

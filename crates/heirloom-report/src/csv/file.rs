@@ -137,7 +137,7 @@ fn from_others<'a>(context: &'a FileContext, push: &mut impl FnMut(Row<'a>)) {
 }
 
 fn package<'a>(manifest: &'a Manifest, push: &mut impl FnMut(Row<'a>)) {
-    let Manifest { ecosystem, name, version, licenses, parties, homepage } = manifest;
+    let Manifest { ecosystem, name, version, licenses, parties, homepage, repository } = manifest;
     push(Row {
         fact: "package",
         value: text(name.as_ref()),
@@ -159,9 +159,9 @@ fn package<'a>(manifest: &'a Manifest, push: &mut impl FnMut(Row<'a>)) {
         let kind = RoleWire::from(party.role).word();
         push(Row { fact: "party", value: party.name.to_string(), kind, ..Row::default() });
     }
-    if let Some(homepage) = homepage {
-        let value = homepage.to_string();
-        push(Row { fact: "homepage", value, kind: ecosystem, ..Row::default() });
+    for (fact, value) in [("homepage", homepage), ("repository", repository)] {
+        let Some(value) = value else { continue };
+        push(Row { fact, value: value.to_string(), kind: ecosystem, ..Row::default() });
     }
 }
 

@@ -93,7 +93,12 @@ fn described(package: &Package, about: &mut impl FnMut(&'static str, String, &st
         about("component-checksum", checksum.value.to_string(), &checksum.algorithm);
     }
     let words = &package.about;
-    for (kind, value) in [("description", &words.description), ("homepage", &words.homepage)] {
+    let told = [
+        ("description", &words.description),
+        ("homepage", &words.homepage),
+        ("repository", &words.repository),
+    ];
+    for (kind, value) in told {
         if let Some(value) = value {
             about("component-about", value.to_string(), kind);
         }

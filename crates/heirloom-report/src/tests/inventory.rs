@@ -61,6 +61,7 @@ pub(crate) fn inventory() -> Inventory {
     log.about = PackageAbout {
         description: Some("says what happens".into()),
         homepage: Some("log.example".into()),
+        repository: Some("git.example/log".into()),
         parties: vec![Party { role: PartyRole::Author, name: "Lea Ot <lea@log.example>".into() }],
         card: None,
     };

@@ -137,6 +137,7 @@ fn manifest() -> Manifest {
         }],
         parties: vec![Party { role: PartyRole::Author, name: "Ana Ruiz <ana@example.org>".into() }],
         homepage: Some("https://example.org/router".into()),
+        repository: Some("https://git.example/router".into()),
     }
 }
 

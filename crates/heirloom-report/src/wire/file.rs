@@ -228,6 +228,9 @@ pub(crate) struct ManifestWire {
     parties: Vec<PartyWire>,
     /// The home page.
     homepage: Option<String>,
+    /// The repository of its source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repository: Option<String>,
 }
 
 /// A license as a manifest or annotation states it.
@@ -417,6 +420,7 @@ impl From<&Manifest> for ManifestWire {
             licenses: list(&manifest.licenses),
             parties: manifest.parties.iter().map(party).collect(),
             homepage: manifest.homepage.as_deref().map(str::to_owned),
+            repository: manifest.repository.as_deref().map(str::to_owned),
         }
     }
 }

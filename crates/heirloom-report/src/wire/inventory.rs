@@ -68,6 +68,9 @@ pub(crate) struct ComponentWire {
     /// Its home page.
     #[serde(skip_serializing_if = "Option::is_none")]
     homepage: Option<String>,
+    /// The repository of its source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repository: Option<String>,
     /// Authors, maintainers, publishers and holders as files name them.
     parties: Vec<PartyWire>,
     /// What a model or dataset says of itself.
@@ -294,6 +297,7 @@ fn component(package: &Package, contents_of: &PackageContents) -> ComponentWire 
         checksums: list(&package.checksums),
         description: about.description.as_deref().map(str::to_owned),
         homepage: about.homepage.as_deref().map(str::to_owned),
+        repository: about.repository.as_deref().map(str::to_owned),
         parties: list(&about.parties),
         card: about.card.as_deref().map(CardWire::from),
         built_from: package.built_from.as_ref().map(|(name, version)| BuiltFromWire {

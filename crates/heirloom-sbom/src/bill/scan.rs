@@ -350,7 +350,13 @@ fn addresses(package: &Package) -> Vec<(String, String)> {
     }
     // Many name the repository as their home page, and nothing else.
     let has_source = found.iter().any(|(kind, _)| kind == "vcs");
-    let repository = homepage.filter(|url| !has_source && on_forge(url).is_some());
+    let repository = package.about.repository.as_deref();
+    let repository = repository.or(homepage.filter(|url| on_forge(url).is_some()));
+    let repository = repository.filter(|_| !has_source).map(|url| {
+        // As Maven writes it: `scm:git:ADDRESS`.
+        let address = url.strip_prefix("scm:").and_then(|rest| rest.split_once(':'));
+        address.map_or(url, |(_, address)| address)
+    });
     found.extend(repository.map(|url| ("vcs".to_owned(), url.to_owned())));
     found.retain(|(_, url)| is_address(url));
     found

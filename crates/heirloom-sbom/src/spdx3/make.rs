@@ -347,20 +347,19 @@ impl<'w, E> Pass<'w, '_, '_, E> {
             Some(agent) => Some(self.agent(agent)?),
             None => None,
         };
-        let originated_by: Result<Vec<Id<'_>>, E> =
-            item.authors.iter().map(|agent| self.agent(agent)).collect();
+        // BSI asks for an address of who made it (TR-03183-2, section 8.2): one who also hands it out has it
+        // there, and where nobody is named as its author, who hands it out stands for them.
+        let has_address = |agent: &Agent| agent.email.is_some() || agent.url.is_some();
+        let supplier = item.supplier.as_ref().filter(|supplier| has_address(supplier) && !is_file);
+        let known = |author: &'w Agent| match supplier {
+            Some(supplier) if supplier.name == author.name && !has_address(author) => supplier,
+            _ => author,
+        };
+        let alone = supplier.filter(|_| item.authors.is_empty());
+        let makers = item.authors.iter().map(known).chain(alone);
+        let originated_by: Result<Vec<Id<'_>>, E> = makers.map(|agent| self.agent(agent)).collect();
         let mut element = ItemElement { supplied_by, ..ItemElement::new(id, item) };
         element.originated_by = originated_by?;
-        // BSI asks for an address of who made it (TR-03183-2, section 8.2): where the authors have none,
-        // those who hand it out do.
-        let has_address = |agent: &Agent| agent.email.is_some() || agent.url.is_some();
-        if let Some(supplier) = item.supplier.as_ref().filter(|supplier| has_address(supplier))
-            && !is_file
-            && !item.authors.iter().any(has_address)
-        {
-            let supplier = self.agent(supplier)?;
-            element.originated_by.push(supplier);
-        }
         self.emit(Name::Item(at), Element::Item(Box::new(element)))?;
         let said =
             [("hasDeclaredLicense", &item.declared), ("hasConcludedLicense", &item.concluded)];

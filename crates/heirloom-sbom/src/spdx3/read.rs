@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use heirloom_model::{CardNature, ModelCard};
+use serde_json::{Map, Value};
 
 use super::{Document, Element, make};
 use crate::{
@@ -59,11 +60,20 @@ fn artifacts<'a>(
         "verifiedUsing",
         "externalRef",
     ];
+    let is_plain = |reference: &Map<String, Value>| {
+        let is_held = |key: &String| matches!(&**key, "type" | "externalRefType" | "locator");
+        reference.get("externalRefType").is_some_and(|kind| kind == "binaryArtifact")
+            && reference.keys().all(is_held)
+    };
     // What relations say of each: of a file that more than one relation leads to or from, it is more.
     let mut n_relations: HashMap<&str, u32> = HashMap::new();
     let mut found: Vec<(&str, &Element)> = Vec::new();
     let mut n_files: HashMap<&str, u32> = HashMap::new();
+    // Files of which parts are told, and those that documents are about.
+    let mut is_more: HashSet<&str> = HashSet::new();
     for relation in elements {
+        is_more.extend(relation.text("software_snippetFromFile"));
+        is_more.extend(relation.texts("rootElement"));
         let Some(from) = relation.text("from") else { continue };
         let to: Vec<&str> = relation.texts("to").collect();
         for end in to.iter().copied().chain([from]) {
@@ -75,11 +85,16 @@ fn artifacts<'a>(
             let files = files.filter(|file| {
                 file.kind() == "software_File"
                     && file.0.keys().all(|key| HELD.contains(&key.as_str()))
+                    && file.parts("externalRef").all(is_plain)
             });
             found.extend(files.map(|file| (from, *file)));
         }
     }
-    found.retain(|(from, file)| n_files[from] == 1 && n_relations[file.id()] == 1);
+    let is_package = |id: &str| by_id.get(id).is_some_and(|one| one.kind() == "software_Package");
+    found.retain(|(from, file)| {
+        let is_only = n_files[from] == 1 && n_relations[file.id()] == 1;
+        is_only && is_package(from) && !is_more.contains(file.id())
+    });
     found
 }
 

@@ -43,6 +43,8 @@ const KEPT: [&str; 8] =
     ["", "_LIBS", "_LIB", "_LDADD", "_LDFLAGS", "_LIBRARIES", "_LIBRARY", "_LINK_LIBRARIES"];
 /// Variables that one line leads to beyond this number are not looked at.
 const MAX_VARIABLES: usize = 2_000;
+/// What the lines of all targets lead to beyond this number is not looked at.
+const MAX_LED_TO: usize = 2_000_000;
 
 impl Asked {
     pub(super) fn new(targets: &[Target], build: &BuildFiles) -> Asked {
@@ -51,22 +53,29 @@ impl Asked {
             by_name.entry(canonical(&target.name)).or_default().push(id);
         }
         let mut asked = Asked { general: GENERAL.map(Box::from).into(), ..Asked::default() };
+        let mut n_left = MAX_LED_TO;
         for (file, one) in build.files.iter().enumerate() {
             // What is put there to try something out is taken back.
             let takes_back = one.lines.iter().any(is_taken_back);
             for line in &one.lines {
                 let is_set = line.kind == BuildLineKind::Set && !takes_back;
                 if is_set && GENERAL.contains(&line.name.trim_start_matches('@')) {
-                    asked.general.extend(led_to(file, line, build).variables);
+                    asked.general.extend(led_to(file, line, build, &mut n_left).variables);
                 }
                 let Some(of) = target_of(line, one.language) else { continue };
                 let Some(ids) = by_name.get(&of) else { continue };
+                n_left = n_left.saturating_sub(ids.len());
+                if n_left == 0 {
+                    // Half of it would tell that other targets ask for nothing.
+                    return Asked::default();
+                }
                 for word in line.words.iter().filter(|word| is_named(word)) {
                     for part in parts(word) {
                         asked.by_word.entry(part).or_default().extend(ids);
                     }
                 }
-                let LedTo { variables, libraries, is_open } = led_to(file, line, build);
+                let LedTo { variables, libraries, is_open } =
+                    led_to(file, line, build, &mut n_left);
                 for name in variables {
                     asked.by_variable.entry(name).or_default().extend(ids);
                 }
@@ -127,10 +136,14 @@ struct LedTo {
 }
 
 /// Follows the variables that a line names, and those that they are set to.
-fn led_to(file: usize, line: &BuildLine, build: &BuildFiles) -> LedTo {
+fn led_to(file: usize, line: &BuildLine, build: &BuildFiles, n_left: &mut usize) -> LedTo {
     let mut found = LedTo::default();
     let mut waiting: Vec<(usize, &str)> = line.words.iter().map(|word| (file, &**word)).collect();
     while let Some((file, word)) = waiting.pop() {
+        if *n_left == 0 {
+            break;
+        }
+        *n_left -= 1;
         if let Some(library) = word.strip_prefix(LIBRARY) {
             // Names in a loop.
             let names = build.expand(file, library).values.into_iter().map(|(name, _)| name);

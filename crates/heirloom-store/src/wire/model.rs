@@ -30,7 +30,7 @@ structs! {
     Holder { name, normalized }
     YearRange { first, last }
     AuthorFind { name, span }
-    Manifest { ecosystem, name, version, licenses, parties, homepage }
+    Manifest { ecosystem, name, version, licenses, parties, homepage, repository }
     DeclaredLicense { field, as_written, expression, refers_to, span }
     Party { role, name }
     Annotation { convention, patterns, base, license, copyrights, precedence, span }

@@ -133,14 +133,10 @@ fn manifest() -> impl Strategy<Value = Manifest> {
         vec(declared(), 0..3),
         vec(party, 0..3),
         option::of(text()),
+        option::of(text()),
     )
-        .prop_map(|(ecosystem, name, version, licenses, parties, homepage)| Manifest {
-            ecosystem,
-            name,
-            version,
-            licenses,
-            parties,
-            homepage,
+        .prop_map(|(ecosystem, name, version, licenses, parties, homepage, repository)| {
+            Manifest { ecosystem, name, version, licenses, parties, homepage, repository }
         })
 }
 

@@ -24,7 +24,7 @@ structs! {
         key, ecosystem, name, version, is_root, nature, licenses, inherits, source, checksums,
         qualifiers, about, built_from, provides, files, scope, requirements, span,
     }
-    PackageAbout { description, homepage, parties, card }
+    PackageAbout { description, homepage, repository, parties, card }
     ModelCard {
         nature, tasks, architecture, library, languages, modalities, n_bytes, sizes, metrics,
     }
@@ -36,7 +36,7 @@ structs! {
         inherited, direct, span,
     }
     Replacement { name, version, with, with_version, source, span }
-    WorkspaceFact { members, excluded, version, licenses, about, repository, span }
+    WorkspaceFact { members, excluded, version, licenses, about, span }
     Include { kind, path, package, span }
     SourceFacts {
         language, calls, functions, imports, includes, loads, links, module, installs, images,

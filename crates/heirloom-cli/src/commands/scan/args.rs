@@ -169,7 +169,7 @@ impl RunningArgs {
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Limits")]
 pub(crate) struct LimitArgs {
-    /// Read this much of a larger file
+    /// Read this much of a larger file [default: 32, of programs 256]
     #[arg(long, value_name = "MIB")]
     pub(super) max_file: Option<u64>,
     /// Let one archive expand to this size

@@ -148,6 +148,20 @@ fn members_beyond_the_file_limit_are_cut() {
 }
 
 #[test]
+fn more_of_programs_is_read_than_of_other_files() {
+    let limits = Limits { file_bytes: 10, program_bytes: 14, ..Limits::standard() };
+    let tar = tar_of(&[("a.exe", b"MZ23456789abcd"), ("b.exe", b"MZ23456789abcde"), ("c", b"M")]);
+    let (members, problems) = expanded("x.tar", &tar, &limits);
+    let expect = [
+        "x.tar!/a.exe=MZ23456789abcd",
+        "x.tar!/b.exe=MZ23456789abcd (file-too-large)",
+        "x.tar!/c=M",
+    ];
+    assert_eq!(members, expect);
+    assert_eq!(problems, [""; 0]);
+}
+
+#[test]
 fn large_nested_archives_are_read_as_streams() {
     let text = b"0123456789".repeat(100_000);
     let inner = gzip(&tar_of(&[("noise", &text), ("after", b"x")]));

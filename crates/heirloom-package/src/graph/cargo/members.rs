@@ -79,15 +79,15 @@ impl<'a> Member<'a> {
         let Some(workspace) = self.workspace() else {
             return PackageAbout::default();
         };
-        let PackageAbout { description, homepage, parties, .. } = &workspace.about;
+        let PackageAbout { description, homepage, repository, parties, .. } = &workspace.about;
         let taken = |field: &str, value: &Option<Box<str>>| {
             value.clone().filter(|_| self.package.inherits(field))
         };
         let is_inherited = self.package.inherits("authors");
         PackageAbout {
             description: taken("description", description),
-            homepage: taken("homepage", homepage)
-                .or_else(|| taken("repository", &workspace.repository)),
+            homepage: taken("homepage", homepage),
+            repository: taken("repository", repository),
             parties: if is_inherited { parties.clone() } else { Vec::new() },
             card: None,
         }

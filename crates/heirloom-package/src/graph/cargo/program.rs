@@ -83,7 +83,7 @@ pub(super) fn resolve(
         let mut nodes = std::collections::HashMap::new();
         for package in &file.facts.packages {
             let version = package.version.as_deref();
-            let known = own(package).filter(|_| package.source == PackageSource::Unknown);
+            let known = (package.source == PackageSource::Unknown).then(|| own(package)).flatten();
             let node = known.or_else(|| {
                 builder.add(NewPackage {
                     ecosystem: "cargo",

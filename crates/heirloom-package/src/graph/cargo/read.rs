@@ -188,6 +188,7 @@ fn about(table: &Value<'_>) -> PackageAbout {
     PackageAbout {
         description: table.text("description").map(Into::into),
         homepage: table.text("homepage").map(Into::into),
+        repository: table.text("repository").map(Into::into),
         parties: people.parties,
         card: None,
     }
@@ -208,7 +209,6 @@ fn workspace(input: &mut Input<'_>, table: &Value<'_>) {
         version: package.and_then(|package| package.text("version")).map(Into::into),
         licenses: inherited.licenses,
         about: package.map(about).unwrap_or_default(),
-        repository: package.and_then(|package| package.text("repository")).map(Into::into),
         span,
     };
     input.facts().workspace = Some(workspace);

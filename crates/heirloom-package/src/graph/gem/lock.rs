@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use heirloom_model::{Checksum, PackageFact, PackageSource, Requirement};
 
-use crate::graph::input::Input;
+use crate::{graph::input::Input, lines::lines};
 
 /// What stands above the gems of a section.
 #[derive(Default)]
@@ -39,17 +39,12 @@ pub(super) fn lock(input: &mut Input<'_>) -> bool {
     let mut packages: Vec<PackageFact> = Vec::new();
     let mut root: Option<PackageFact> = None;
     let mut by_place: HashMap<(String, String), usize> = HashMap::new();
-    let mut at = 0;
-    for line in input.text().split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let plain = line.trim_end();
-        let words = plain.trim_start();
-        let depth = plain.len() - words.len();
+    for line in lines(input.text()) {
+        let (depth, words) = (line.depth(), line.words());
         if words.is_empty() {
             continue;
         }
-        let span = input.span(start + depth..start + plain.len());
+        let span = input.span(line.words_range());
         let is_source = ["GEM", "GIT", "PATH", "PLUGIN SOURCE"].contains(&&*origin.section);
         match (depth, &*origin.section) {
             (0, _) => origin = Origin { section: words.to_owned(), ..Origin::default() },

@@ -25,6 +25,8 @@ use crate::graph::{
 const MARK: &[u8] = b"\xff Go buildinf:";
 /// Where it stands in ELF and Mach-O files; in PE files it is among the data.
 const SECTIONS: &[&str] = &[".go.buildinfo", "__go_buildinfo"];
+/// Lines of a list that are read; programs have some hundred.
+const MAX_LINES: usize = 100_000;
 /// What stands around the list of modules, so that it is found in memory.
 const N_AROUND: usize = 16;
 
@@ -71,7 +73,7 @@ pub(super) fn program(input: &mut Input<'_>) -> bool {
     let mut own = PackageFact::new("", "", span);
     own.is_root = true;
     let mut packages: Vec<PackageFact> = Vec::new();
-    for line in String::from_utf8_lossy(modules).lines() {
+    for line in String::from_utf8_lossy(modules).lines().take(MAX_LINES) {
         let words: Vec<&str> = line.split('\t').collect();
         match words[..] {
             // The path of the main package, where no module is told.
@@ -102,14 +104,15 @@ pub(super) fn program(input: &mut Input<'_>) -> bool {
         let version = version.split([' ', '-']).next().unwrap_or(version);
         packages.push(module(LIBRARY, &[version], span));
     }
-    for package in packages {
+    own.requirements.extend(packages.iter().map(|package| {
         let mut requirement = Requirement::new(&package.name, span);
         requirement.resolved = Some(package.key.clone());
         requirement.direct = false;
-        own.requirements.push(requirement);
-        input.add_package(package);
-    }
+        requirement
+    }));
+    // Where a limit is met, the program itself stays.
     input.add_package(own);
+    packages.into_iter().for_each(|package| input.add_package(package));
     true
 }
 

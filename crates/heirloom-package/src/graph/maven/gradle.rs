@@ -11,6 +11,7 @@ use heirloom_model::{Checksum, PackageFact, PackageSource, Requirement, Scope, S
 use crate::{
     code::{self, Kind, Syntax, Token},
     graph::input::Input,
+    lines::lines,
     value::Value,
 };
 
@@ -19,11 +20,9 @@ const MAX_TOKENS: usize = 300_000;
 /// `GROUP:NAME:VERSION=CONFIGURATION,…`; old lock files name the configuration in their file name.
 pub(super) fn lock(input: &mut Input<'_>) -> bool {
     let is_build = input.stem().to_lowercase().contains("buildscript");
-    let (mut at, mut is_one) = (0, false);
-    for line in input.text().split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let words = line.trim();
+    let mut is_one = false;
+    for line in lines(input.text()) {
+        let words = line.words();
         if words.is_empty() || words.starts_with('#') {
             continue;
         }
@@ -35,7 +34,7 @@ pub(super) fn lock(input: &mut Input<'_>) -> bool {
             continue;
         };
         is_one = true;
-        let span = input.span(start..start + line.trim_end().len());
+        let span = input.span(line.range());
         let mut package = PackageFact::new(name, module, span);
         package.version = Some(version.into());
         package.source = PackageSource::Registry { url: None };

@@ -18,6 +18,7 @@ use crate::{
         input::Input,
         plain::{Named, Plain},
     },
+    lines::lines,
     purl::Purl,
     value::Value,
 };
@@ -206,11 +207,9 @@ fn cartfile(input: &mut Input<'_>, is_lock: bool) -> bool {
     let text = input.text();
     let is_private = input.path().file_name().ends_with(b"private");
     let mut own = root(input, "", 0..0);
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let range = at..at + line.trim_end().len();
-        at += line.len();
-        let line = line.split('#').next().unwrap_or_default().trim();
+    for line in lines(text) {
+        let range = line.range();
+        let line = line.words().split('#').next().unwrap_or_default().trim();
         let Some((kind, rest)) = line.split_once(' ') else {
             continue;
         };

@@ -17,6 +17,7 @@ use crate::{
         input::Input,
         plain::{Named, Plain},
     },
+    lines::lines,
     purl::Purl,
     value::Value,
 };
@@ -79,7 +80,9 @@ fn dockerfile(input: &mut Input<'_>) -> bool {
             "ARG" => {
                 for (name, value) in plain().filter_map(|word| word.split_once('=')) {
                     let value = filled(value.trim_matches(['"', '\'']), &arguments);
-                    arguments.extend(value.map(|value| (name, value)));
+                    // What a stage is made from is told by arguments before the first alone.
+                    let of_all = value.filter(|_| stages.is_empty());
+                    arguments.extend(of_all.map(|value| (name, value)));
                 }
                 None
             }
@@ -119,35 +122,31 @@ fn instructions(text: &str) -> impl Iterator<Item = (&str, Vec<&str>, Range<usiz
         true => '`',
         false => '\\',
     };
-    let mut at = 0;
-    let mut lines = text.split_inclusive('\n').map(move |line| {
-        let start = at;
-        at += line.len();
-        (start, line.trim_end())
-    });
+    let mut lines = lines(text);
     std::iter::from_fn(move || {
         loop {
-            let (start, line) = lines.next()?;
+            let line = lines.next()?;
             let mut words: Vec<&str> = Vec::new();
-            let mut part = line.trim();
+            let mut part = line.words();
             if part.is_empty() || part.starts_with('#') {
                 continue;
             }
             while let Some(open) = part.strip_suffix(escape) {
                 words.extend(open.split_whitespace());
-                let mut rest = lines.by_ref().map(|(_, line)| line.trim());
-                part = rest.find(|line| !line.starts_with('#')).unwrap_or_default();
+                let mut rest = lines.by_ref().map(|line| line.words());
+                let is_part = |line: &&str| !line.is_empty() && !line.starts_with('#');
+                part = rest.find(is_part).unwrap_or_default();
             }
             words.extend(part.split_whitespace());
             let ends: Vec<&str> = words.iter().filter_map(|word| heredoc(word)).collect();
             for end in ends {
-                lines.by_ref().find(|(_, line)| line.trim() == end);
+                lines.by_ref().find(|line| line.words() == end);
             }
             if words.is_empty() {
                 continue;
             }
             let keyword = words.remove(0);
-            return Some((keyword, words, start..start + line.len()));
+            return Some((keyword, words, line.range()));
         }
     })
 }

@@ -63,8 +63,8 @@ fn manifest(input: &mut Input<'_>) -> bool {
     let mut package = root(input, name.as_text().unwrap_or_default(), name.range.clone());
     package.version = yaml.scalar("version").map(Into::into);
     package.about.description = yaml.text("description").map(Into::into);
-    let home = yaml.text("homepage").or_else(|| yaml.text("repository"));
-    package.about.homepage = home.map(Into::into);
+    package.about.homepage = yaml.text("homepage").map(Into::into);
+    package.about.repository = yaml.text("repository").map(Into::into);
     for (section, scope) in [
         ("dependencies", Scope::Runtime),
         ("dev_dependencies", Scope::Development),

@@ -11,6 +11,7 @@ use super::{Simple, behind_equals, named, plain_of, request, root};
 use crate::{
     code::{self, Kind, Syntax, Token},
     graph::{ecosystem::Format, input::Input, plain::Plain},
+    lines::lines,
 };
 
 const OPAM_FILE: &str = "opam";
@@ -82,16 +83,13 @@ fn switch(input: &mut Input<'_>) -> bool {
 fn list(input: &mut Input<'_>) -> bool {
     let text = input.text();
     let mut is_one = false;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let range = at..at + line.trim_end().len();
-        at += line.len();
-        let mut words = line.split_whitespace();
+    for line in lines(text) {
+        let mut words = line.text.split_whitespace();
         let Some(first) = words.next().filter(|first| !first.starts_with('#')) else {
             continue;
         };
         let parts = first.split_once('.').or_else(|| Some((first, words.next()?)));
-        is_one |= add_installed(input, parts, range);
+        is_one |= add_installed(input, parts, line.range());
     }
     is_one
 }

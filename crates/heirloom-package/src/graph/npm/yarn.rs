@@ -14,7 +14,7 @@ use super::{
     source::{alias, integrity, registered_name, source, split_at_version},
     systems,
 };
-use crate::{graph::input::Input, value::Value};
+use crate::{graph::input::Input, lines::lines, value::Value};
 
 pub(super) fn lock(input: &mut Input<'_>) -> bool {
     let text = input.text();
@@ -58,17 +58,12 @@ pub(super) fn lock(input: &mut Input<'_>) -> bool {
 fn classic(input: &Input<'_>) -> Vec<PackageFact> {
     let mut packages: Vec<PackageFact> = Vec::new();
     let mut section: Option<Scope> = None;
-    let mut at = 0;
-    for line in input.text().split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let plain = line.trim_end();
-        let words = plain.trim_start();
-        let depth = plain.len() - words.len();
+    for line in lines(input.text()) {
+        let (depth, words) = (line.depth(), line.words());
         if words.is_empty() || words.starts_with('#') {
             continue;
         }
-        let range = start + depth..start + plain.len();
+        let range = line.words_range();
         if depth == 0 {
             packages.extend(classic_entry(input, words, range));
             section = None;

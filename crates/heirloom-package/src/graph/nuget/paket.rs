@@ -10,7 +10,7 @@
 use heirloom_model::{PackageFact, PackageSource, Requirement, Scope};
 
 use super::locks::key;
-use crate::graph::input::Input;
+use crate::{graph::input::Input, lines};
 
 /// Words that end the version of a request; each has a colon behind it.
 const OPTIONS: &[&str] = &[
@@ -55,12 +55,8 @@ fn scope(group: &str) -> Scope {
 
 /// Lines with where they start, without comments and the space around.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
-        let start = at;
-        at += line.len();
-        let plain = line.trim_start();
-        let start = start + line.len() - plain.len();
+    lines::lines(text).map(|line| {
+        let (start, plain) = (line.words_range().start, line.words());
         let is_comment = plain.starts_with("//") || plain.starts_with('#');
         let end = [" //", "\t//", " #"].iter().filter_map(|mark| plain.find(mark)).min();
         let plain = if is_comment { "" } else { &plain[..end.unwrap_or(plain.len())] };
@@ -73,18 +69,26 @@ fn first_word(line: &str) -> (&str, &str) {
     (word, rest.trim())
 }
 
+/// The lines below each `group`, with its name, place and text.
+fn grouped(text: &str) -> impl Iterator<Item = (&str, usize, &str)> {
+    let mut group = "";
+    lines(text).filter_map(move |(start, line)| {
+        let (word, rest) = first_word(line);
+        let is_group = word.eq_ignore_ascii_case("group");
+        if is_group {
+            group = rest;
+        }
+        (!is_group).then_some((group, start, line))
+    })
+}
+
 /// `paket.dependencies`: the groups of a repository with what they request.
 pub(super) fn dependencies(input: &mut Input<'_>) -> bool {
     let whole = input.text().len();
     let mut package = PackageFact::new("", "", input.span(0..whole));
     package.is_root = true;
-    let mut group = "";
-    for (start, line) in lines(input.text()) {
+    for (group, start, line) in grouped(input.text()) {
         let (word, rest) = first_word(line);
-        if word.eq_ignore_ascii_case("group") {
-            group = rest;
-            continue;
-        }
         let span = input.span(start..start + line.len());
         let asked = match word.to_ascii_lowercase().as_str() {
             "nuget" | "clitool" => asked_package(rest, group, Requirement::new("", span)),
@@ -163,13 +167,8 @@ pub(super) fn references(input: &mut Input<'_>) -> bool {
         .unwrap_or(project);
     let mut package = PackageFact::new("", project, input.span(0..whole));
     package.is_root = true;
-    let mut group = "";
-    for (start, line) in lines(input.text()) {
-        let (word, rest) = first_word(line);
-        if word.eq_ignore_ascii_case("group") {
-            group = rest;
-            continue;
-        }
+    for (group, start, line) in grouped(input.text()) {
+        let (word, _) = first_word(line);
         // Single files are no packages.
         if word.is_empty() || word.contains(':') {
             continue;
@@ -191,14 +190,9 @@ pub(super) fn references(input: &mut Input<'_>) -> bool {
 pub(super) fn lock(input: &mut Input<'_>) -> bool {
     let mut packages: Vec<PackageFact> = Vec::new();
     let (mut group, mut section, mut remote) = (String::new(), "", "");
-    let mut at = 0;
-    for line in input.text().split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let plain = line.trim_end();
-        let words = plain.trim_start();
-        let depth = plain.len() - words.len();
-        let span = input.span(start + depth..start + plain.len());
+    for line in lines::lines(input.text()) {
+        let (depth, words) = (line.depth(), line.words());
+        let span = input.span(line.words_range());
         match depth {
             0 if !words.is_empty() => match words.strip_prefix("GROUP ") {
                 Some(name) => group = group_key(name),
@@ -228,8 +222,9 @@ pub(super) fn lock(input: &mut Input<'_>) -> bool {
                 packages.push(package);
             }
             6 if section == "NUGET" => {
+                // Behind the dash stand restrictions, which have brackets of their own.
+                let words = words.split(" - ").next().unwrap_or(words);
                 let name = words.split(" (").next().unwrap_or(words);
-                let name = name.split(" - ").next().unwrap_or(name);
                 let requested = words.split_once(" (").map(|(_, rest)| rest.split(')').next());
                 if let Some(package) = packages.last_mut() {
                     let mut one = Requirement::new(name.trim(), span);

@@ -17,7 +17,10 @@ use super::{
     Manager, control,
     join::{Database, Installed, by_root},
 };
-use crate::graph::{ecosystem::Format, input::Input, tree::Tree};
+use crate::{
+    graph::{ecosystem::Format, input::Input, tree::Tree},
+    lines::lines,
+};
 
 const DESC: &str = "pacman-desc";
 const FILES: &str = "pacman-files";
@@ -51,11 +54,8 @@ type Line<'a> = (&'a str, Range<usize>);
 fn sections<'a>(text: &'a str) -> Vec<(&'a str, Vec<Line<'a>>)> {
     let mut found: Vec<(&str, Vec<Line<'_>>)> = Vec::new();
     let mut is_open = false;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let range = at..at + line.trim_end().len();
-        at += line.len();
-        let line = line.trim_end();
+    for line in lines(text) {
+        let (line, range) = (line.text, line.range());
         let name = line.strip_prefix('%').and_then(|rest| rest.strip_suffix('%'));
         match name.filter(|name| !is_open && !name.is_empty()) {
             Some(name) => {

@@ -96,6 +96,7 @@ fn about(fields: &[Field<'_>]) -> PackageAbout {
     PackageAbout {
         description: text("Description").and_then(|text| text.lines().next()).map(Into::into),
         homepage: text("Homepage").or_else(|| text("URL")).map(Into::into),
+        repository: text("Vcs-Browser").map(Into::into),
         parties: keeper.into_iter().collect(),
         card: None,
     }

@@ -8,11 +8,14 @@ use heirloom_model::{
 };
 
 use super::SYSTEM;
-use crate::graph::{
-    builder::Builder,
-    ecosystem::{Ecosystem, Format, Linkage},
-    input::Input,
-    tree::{File, Tree},
+use crate::{
+    graph::{
+        builder::Builder,
+        ecosystem::{Ecosystem, Format, Linkage},
+        input::Input,
+        tree::{File, Tree},
+    },
+    lines::lines,
 };
 
 const RELEASE: &str = "os-release";
@@ -90,11 +93,8 @@ pub(super) fn of<'a>(tree: &Tree<'a>, root: &TreePath) -> Release<'a> {
 fn read(input: &mut Input<'_>) -> bool {
     let text = input.text();
     let mut package = PackageFact::new("", "", input.span(0..0));
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let Some((key, value)) = line.trim_end().split_once('=') else {
+    for line in lines(text) {
+        let Some((key, value)) = line.text.split_once('=') else {
             continue;
         };
         let value = value.trim().trim_matches(['"', '\'']);
@@ -102,7 +102,7 @@ fn read(input: &mut Input<'_>) -> bool {
         match key.trim() {
             "ID" => {
                 package.name = value.to_lowercase().into();
-                package.span = input.span(start..start + line.trim_end().len());
+                package.span = input.span(line.range());
             }
             "VERSION_ID" => package.version = filled.map(Into::into),
             "PRETTY_NAME" => package.about.description = filled.map(Into::into),

@@ -9,7 +9,7 @@ use heirloom_model::{
 };
 
 use super::{normalized, requirements::specifier};
-use crate::{fields, graph::input::Input};
+use crate::{fields, graph::input::Input, lines::lines};
 
 /// Reads the metadata of an installed package, or of one in an archive.
 pub(super) fn metadata(input: &mut Input<'_>) -> bool {
@@ -69,11 +69,9 @@ fn is_in_metadata(path: &TreePath) -> bool {
 /// `requires.txt` of an egg: requirements, those of an extra or marker below `[EXTRA:MARKER]`.
 pub(super) fn requires(input: &mut Input<'_>) -> bool {
     let mut package = PackageFact::new("", "", input.span(0..input.text().len()));
-    let (mut section, mut at) = (String::new(), 0);
-    for line in input.text().split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let words = line.trim();
+    let mut section = String::new();
+    for line in lines(input.text()) {
+        let words = line.words();
         if let Some(name) = words.strip_prefix('[') {
             name.trim_end_matches(']').clone_into(&mut section);
             continue;
@@ -81,8 +79,7 @@ pub(super) fn requires(input: &mut Input<'_>) -> bool {
         let Some(specifier) = specifier(words) else {
             continue;
         };
-        let mut requirement =
-            specifier.requirement(input.span(start..start + line.trim_end().len()));
+        let mut requirement = specifier.requirement(input.span(line.range()));
         let (extra, marker) = section.split_once(':').unwrap_or((&section, ""));
         let extra = (!extra.is_empty()).then(|| format!("extra == \"{extra}\""));
         if extra.is_some() {

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     code::{self, Syntax},
     graph::input::Input,
+    lines::lines,
 };
 
 pub(super) fn setup_cfg(input: &mut Input<'_>) -> bool {
@@ -22,12 +23,9 @@ pub(super) fn setup_cfg(input: &mut Input<'_>) -> bool {
     package.is_root = true;
     let mut known = Known::new();
     let (mut section, mut key) = (String::new(), String::new());
-    let (mut at, mut is_one) = (0, false);
-    for line in input.text().split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let plain = line.trim_end();
-        let words = plain.trim_start();
+    let mut is_one = false;
+    for line in lines(input.text()) {
+        let (plain, words) = (line.text, line.words());
         if words.is_empty() || words.starts_with(['#', ';']) {
             continue;
         }
@@ -37,12 +35,12 @@ pub(super) fn setup_cfg(input: &mut Input<'_>) -> bool {
             continue;
         }
         let mut value = words;
-        if !line.starts_with([' ', '\t']) {
+        if line.depth() == 0 {
             let (name, rest) = plain.split_once(['=', ':']).unwrap_or((plain, ""));
             name.trim().replace('-', "_").clone_into(&mut key);
             value = rest.trim();
         }
-        let span = input.span(start..start + plain.len());
+        let span = input.span(line.range());
         match (&*section, &*key) {
             ("metadata", "name") if !value.is_empty() => {
                 package.name = normalized(value).into();
@@ -58,7 +56,7 @@ pub(super) fn setup_cfg(input: &mut Input<'_>) -> bool {
                     "setup_requires" => Scope::Build,
                     _ => Scope::Test,
                 };
-                for one in value.split(if line.starts_with([' ', '\t']) { '\n' } else { ',' }) {
+                for one in value.split(if line.depth() > 0 { '\n' } else { ',' }) {
                     is_one |= add(&mut package, &mut known, one, scope, None, span);
                 }
             }

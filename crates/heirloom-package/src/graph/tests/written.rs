@@ -350,16 +350,16 @@ fn cargo_packages_take_what_the_workspace_tells_people() {
             let people: Vec<&str> = about.parties.iter().map(|party| &*party.name).collect();
             let licenses: Vec<&str> = package.licenses.iter().map(|one| &*one.as_written).collect();
             format!(
-                "{} {people:?} {:?} {:?} {licenses:?}",
-                package.name, about.description, about.homepage
+                "{} {people:?} {:?} {:?} {:?} {licenses:?}",
+                package.name, about.description, about.homepage, about.repository
             )
         })
         .collect();
     assert_eq!(
         told,
         [
-            r#"a ["Ada"] Some("shared") Some("https://example.org/home") ["MIT"]"#,
-            r#"b [] Some("its own") Some("https://example.org/code") ["TERMS"]"#,
+            r#"a ["Ada"] Some("shared") Some("https://example.org/home") None ["MIT"]"#,
+            r#"b [] Some("its own") None Some("https://example.org/code") ["TERMS"]"#,
         ]
     );
 }

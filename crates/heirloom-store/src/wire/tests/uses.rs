@@ -96,11 +96,12 @@ pub(super) fn package() -> impl Strategy<Value = PackageFact> {
 }
 
 fn about() -> impl Strategy<Value = PackageAbout> {
-    (option::of(text()), option::of(text()), vec(text(), 0..2), option::of(card())).prop_map(
-        |(description, homepage, names, card)| {
+    let texts = [option::of(text()), option::of(text()), option::of(text())];
+    (texts, vec(text(), 0..2), option::of(card())).prop_map(
+        |([description, homepage, repository], names, card)| {
             let party = |name| Party { role: PartyRole::Maintainer, name };
             let parties = names.into_iter().map(party).collect();
-            PackageAbout { description, homepage, parties, card: card.map(Box::new) }
+            PackageAbout { description, homepage, repository, parties, card: card.map(Box::new) }
         },
     )
 }
@@ -149,7 +150,6 @@ fn packages() -> impl Strategy<Value = PackageFacts> {
         .prop_map(|(members, version, licenses, about, span)| WorkspaceFact {
             excluded: members.clone(),
             members,
-            repository: version.clone(),
             version,
             licenses,
             about,
