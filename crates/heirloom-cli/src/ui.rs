@@ -87,9 +87,8 @@ impl Ui {
     }
 }
 
-/// Names of foreign files may hold control characters that a terminal would obey.
+/// Names of foreign files may hold characters that a terminal would obey or that hide text.
 fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c })
-        .collect()
+    let lines: Vec<_> = text.split('\n').map(heirloom_report::visible).collect();
+    lines.join("\n")
 }

@@ -25,6 +25,7 @@ mod terminal;
 mod visible;
 mod wire;
 
+pub use self::visible::visible;
 pub use bill_diff::{BillDiffPage, BillSide};
 pub use lineage::{
     BundleFile, CheckView, ConfigView, MatrixView, PageExtras, PlanView, Proofs, WhatIfView,

@@ -7,7 +7,7 @@
 use std::{borrow::Cow, fmt::Write};
 
 /// The text with control, direction and invisible characters written as `<U+202E>`.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }

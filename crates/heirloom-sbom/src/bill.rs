@@ -9,6 +9,7 @@
 
 pub(crate) mod card;
 mod evidence;
+mod properties;
 mod scan;
 pub(crate) mod texts;
 

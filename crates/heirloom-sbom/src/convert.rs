@@ -8,23 +8,20 @@
 //! found by reading the result back and by comparing the fields of the source with those that a bill
 //! can write at all, and not by lists of what should be lost.
 
+mod fitted;
 mod leaves;
+mod unwritten;
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, HashMap},
-};
+use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use self::leaves::Leaf;
+use self::{fitted::fitted, unwritten::unwritten};
 use crate::{
-    Bill, Form, Licensing, ReadError,
+    Agent, Bill, Form, Licensing, ReadError,
     bill::card,
     cyclonedx::{Version, xml},
-    read,
-    schema::{self, Keyword, Schema},
-    spdx2, write_bill,
+    read, spdx2, write_bill,
 };
 
 /// Something of a document that the wanted form does not hold.
@@ -58,15 +55,18 @@ pub fn convert(bytes: &[u8], to: Form) -> Result<Converted, ReadError> {
     }
     let (form, tree) = read::tree(bytes)?;
     match (form, to) {
+        (Form::CycloneDx(version), Form::CycloneDx(to)) if version == to => {
+            Ok(Converted { bytes: pretty(&tree), losses: Vec::new() })
+        }
         (Form::CycloneDxXml(version), Form::CycloneDxXml(to)) if version == to => {
             Ok(as_xml(&tree, version, Vec::new()))
         }
         (Form::CycloneDx(_) | Form::CycloneDxXml(_), Form::CycloneDx(version)) => {
-            let (tree, losses) = fitted(tree, version);
+            let (tree, losses) = fitted(tree, version)?;
             Ok(Converted { bytes: pretty(&tree), losses })
         }
         (Form::CycloneDx(_) | Form::CycloneDxXml(_), Form::CycloneDxXml(version)) => {
-            let (tree, losses) = fitted(tree, version);
+            let (tree, losses) = fitted(tree, version)?;
             Ok(as_xml(&tree, version, losses))
         }
         (Form::Spdx2 | Form::Spdx2Tags, Form::Spdx2) | (Form::Spdx3, Form::Spdx3) => {
@@ -152,105 +152,6 @@ fn as_xml(tree: &Value, version: Version, mut losses: Vec<Loss>) -> Converted {
     Converted { bytes: text.into_bytes(), losses }
 }
 
-/// Another version of CycloneDX: what its schema refuses goes, the smallest piece at a time.
-fn fitted(mut tree: Value, version: Version) -> (Value, Vec<Loss>) {
-    const MAX_ROUNDS: usize = 64;
-    tree["specVersion"] = version.name().into();
-    if tree.get("$schema").is_some() {
-        tree["$schema"] =
-            format!("http://cyclonedx.org/schema/bom-{}.schema.json", version.name()).into();
-    }
-    let mut lost: Vec<(String, String)> = Vec::new();
-    if version == Version::V1_4 {
-        older_tools(&mut tree, &mut lost);
-    }
-    for _ in 0..MAX_ROUNDS {
-        let refusals = schema::refusals(Schema::CycloneDx(version), &tree);
-        if refusals.is_empty() {
-            break;
-        }
-        let mut removed: Vec<String> = Vec::new();
-        // From the last place to the first, so that numbers in lists stay right.
-        for refusal in refusals.iter().rev() {
-            match &refusal.keyword {
-                Keyword::UnknownFields(names) => removed.extend(names.iter().map(|name| {
-                    let name = name.replace('~', "~0").replace('/', "~1");
-                    format!("{}/{name}", refusal.pointer)
-                })),
-                _ if refusal.pointer.ends_with("/type") && is_component(&refusal.pointer) => {
-                    let kind = tree.pointer(&refusal.pointer).map(shortened).unwrap_or_default();
-                    lost.push((pattern_of(&refusal.pointer), kind));
-                    if let Some(kind) = tree.pointer_mut(&refusal.pointer) {
-                        *kind = "library".into();
-                    }
-                }
-                _ => removed.push(refusal.pointer.clone()),
-            }
-        }
-        for pointer in removed {
-            if let Some(value) = take(&mut tree, &pointer) {
-                leaves::of_tree(&value, &pattern_of(&pointer), &mut |field, leaf| {
-                    lost.push((field.to_owned(), leaf.shortened()));
-                });
-            }
-        }
-    }
-    (tree, counted(lost))
-}
-
-fn is_component(pointer: &str) -> bool {
-    let parent = pointer.trim_end_matches("/type");
-    let mut parts = parent.rsplit('/');
-    match parts.next() {
-        Some("component") => true,
-        Some(_) => parts.next() == Some("components"),
-        None => false,
-    }
-}
-
-/// Tools are components from 1.5 on, and a list with vendors before.
-fn older_tools(tree: &mut Value, lost: &mut Vec<(String, String)>) {
-    let Some(tools) = tree.pointer_mut("/metadata/tools").filter(|tools| tools.is_object()) else {
-        return;
-    };
-    let mut list = Vec::new();
-    for kind in ["components", "services"] {
-        for tool in tools[kind].as_array().into_iter().flatten() {
-            let mut made = json!({});
-            for (from, to) in [
-                ("group", "vendor"),
-                ("name", "name"),
-                ("version", "version"),
-                ("hashes", "hashes"),
-            ] {
-                if let Some(value) = tool.get(from) {
-                    made[to] = value.clone();
-                }
-            }
-            let fields = tool.as_object().into_iter().flatten();
-            let held = ["type", "group", "name", "version", "hashes"];
-            for (name, value) in fields.filter(|(name, _)| !held.contains(&name.as_str())) {
-                lost.push((format!("metadata.tools.{kind}[].{name}"), shortened(value)));
-            }
-            list.push(made);
-        }
-    }
-    *tools = list.into();
-}
-
-fn take(tree: &mut Value, pointer: &str) -> Option<Value> {
-    let (parent, name) = pointer.rsplit_once('/')?;
-    let name = name.replace("~1", "/").replace("~0", "~");
-    match tree.pointer_mut(parent)? {
-        Value::Object(fields) => fields.shift_remove(&name),
-        Value::Array(items) => {
-            let at = name.parse::<usize>().ok().filter(|at| *at < items.len())?;
-            Some(items.remove(at))
-        }
-        _ => None,
-    }
-}
-
 fn between(bytes: &[u8], form: Form, to: Form) -> Result<Converted, ReadError> {
     let (_, bill) = read::read_bill(bytes)?;
     let mut losses = unwritten(form, bytes, &bill)?;
@@ -260,119 +161,6 @@ fn between(bytes: &[u8], form: Form, to: Form) -> Result<Converted, ReadError> {
     losses.extend(unread(&bill, &back));
     losses.sort();
     Ok(Converted { bytes: out, losses })
-}
-
-/// A part of a file in SPDX 2: one that shows no license is dropped.
-const PART: &str = "snippets[].SPDXID";
-
-/// Fields of the source that a bill of materials cannot write in the source's own form.
-fn unwritten(form: Form, bytes: &[u8], bill: &Bill) -> Result<Vec<Loss>, ReadError> {
-    // Fields that are written, and whether anything but that nothing is known.
-    let mut known: BTreeMap<String, bool> = BTreeMap::new();
-    let mut n_parts = 0;
-    if form != Form::Syft {
-        let mut own = Vec::new();
-        let written = write_bill(bill, form, &mut own);
-        // What cannot be written or read back is all lost.
-        let _all_lost = written.ok().and_then(|()| {
-            let visit = &mut |field: &str, leaf: &Leaf<'_>| {
-                let field = plain(field);
-                n_parts += usize::from(field == PART);
-                let says = leaf.shortened() != "NOASSERTION";
-                match known.get_mut(&*field) {
-                    Some(known) => *known |= says,
-                    None => drop(known.insert(field.into_owned(), says)),
-                }
-            };
-            each_leaf(form, &own, visit).ok()
-        });
-    }
-    let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
-    each_leaf(form, bytes, &mut |field, leaf| {
-        let field = plain(field);
-        if field == PART && n_parts > 0 {
-            n_parts -= 1;
-        } else if let Some((n, _)) = found.get_mut(&*field) {
-            *n += usize::from(leaf.shortened() != "NOASSERTION");
-        } else {
-            let is_held = match known.get(&*field) {
-                Some(says) => field != PART && (*says || leaf.shortened() == "NOASSERTION"),
-                None => is_structure(form, &field),
-            };
-            if !is_held {
-                found.insert(field.into_owned(), (1, leaf.shortened()));
-            }
-        }
-    })?;
-    Ok(found.into_iter().map(|(field, (n, example))| Loss { field, n, example }).collect())
-}
-
-/// Visits the leaves of a document; of one in JSON no tree is made.
-fn each_leaf(
-    form: Form,
-    bytes: &[u8],
-    visit: &mut dyn FnMut(&str, &Leaf<'_>),
-) -> Result<(), ReadError> {
-    if matches!(form, Form::CycloneDxXml(_) | Form::Spdx2Tags) {
-        leaves::of_tree(&read::tree(bytes)?.1, "", visit);
-        return Ok(());
-    }
-    let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    leaves::of_json(json, visit).map_err(|error| ReadError::Damaged(error.to_string()))
-}
-
-/// Parts in parts are parts: how deep does not count.
-fn plain(field: &str) -> Cow<'_, str> {
-    let mut field = Cow::from(field);
-    while field.contains("components[].components[]") {
-        field = field.replace("components[].components[]", "components[]").into();
-    }
-    field
-}
-
-/// Fields whose words are kept in other places, as the comparison of bills shows.
-fn is_structure(form: Form, field: &str) -> bool {
-    let last = field.rsplit('.').next().unwrap_or(field);
-    match form {
-        Form::CycloneDx(_) | Form::CycloneDxXml(_) => {
-            field.contains("licenses[]")
-                || field.starts_with("metadata.tools")
-                || field.starts_with("$schema")
-                || matches!(last, "bom-ref" | "version" | "serialNumber")
-                || field.contains("evidence.copyright")
-        }
-        Form::Spdx2 | Form::Spdx2Tags => matches!(
-            last,
-            "documentDescribes[]" | "hasFiles[]" | "filesAnalyzed" | "licenseInfoFromFiles[]"
-        ),
-        Form::Spdx3 => {
-            field.ends_with("].type")
-                || field.ends_with("@id")
-                || field.contains("specVersion")
-                || field.contains("completeness")
-                || field.contains("profileConformance")
-                || field.starts_with("@context")
-        }
-        Form::Syft => {
-            const READ: [&str; 14] = [
-                "artifacts[].id",
-                "artifacts[].name",
-                "artifacts[].version",
-                "artifacts[].type",
-                "artifacts[].purl",
-                "artifacts[].licenses",
-                "artifacts[].cpes",
-                "artifacts[].locations[].path",
-                "artifactRelationships",
-                "source.name",
-                "source.version",
-                "source.type",
-                "descriptor.name",
-                "descriptor.version",
-            ];
-            READ.iter().any(|known| field.starts_with(known)) || field.starts_with("schema")
-        }
-    }
 }
 
 /// What stands in one bill and not in the other, by what it is.
@@ -394,6 +182,12 @@ fn unread(before: &Bill, after: &Bill) -> Vec<Loss> {
     losses.into_iter().map(loss).collect()
 }
 
+/// A name with its addresses.
+fn whole(agent: &Agent) -> String {
+    let addresses = [&agent.email, &agent.url].into_iter().flatten();
+    addresses.fold(agent.name.clone(), |name, address| format!("{name} <{address}>"))
+}
+
 /// What a bill says, each with its kind; names that forms make of their own are left out.
 fn each_fact(bill: &Bill, visit: &mut dyn FnMut(&'static str, String)) {
     let mut add = |field: &'static str, value: Option<String>| {
@@ -410,7 +204,7 @@ fn each_fact(bill: &Bill, visit: &mut dyn FnMut(&'static str, String)) {
     add("document: remark", bill.comment.clone());
     add("document: stage", bill.stage.map(|stage| stage.name().to_owned()));
     for author in &bill.authors {
-        add("document: author", Some(author.name.clone()));
+        add("document: author", Some(whole(author)));
     }
     for (name, version) in &bill.tools {
         let version = version.as_deref().unwrap_or_default();
@@ -429,7 +223,7 @@ fn each_fact(bill: &Bill, visit: &mut dyn FnMut(&'static str, String)) {
         add("item: name and version", Some(name.clone()));
         add("item: kind", Some(format!("{name}: {:?}", item.kind)));
         add("item: package URL", with(item.purl.clone()));
-        add("item: supplier", with(item.supplier.as_ref().map(|agent| agent.name.clone())));
+        add("item: supplier", with(item.supplier.as_ref().map(whole)));
         add("item: publisher", with(item.publisher.clone()));
         add("item: description", with(item.description.clone()));
         add("item: card of a model or data", with(item.card.as_deref().map(card::told)));
@@ -440,7 +234,7 @@ fn each_fact(bill: &Bill, visit: &mut dyn FnMut(&'static str, String)) {
         add("item: copyright", with(item.copyright.clone()));
         add("item: how it is needed", with(item.need.map(|need| format!("{need:?}"))));
         for author in &item.authors {
-            add("item: author", with(Some(author.name.clone())));
+            add("item: author", with(Some(whole(author))));
         }
         for text in &item.detected {
             add("item: license of its files", with(Some(text.clone())));
@@ -476,3 +270,6 @@ fn each_fact(bill: &Bill, visit: &mut dyn FnMut(&'static str, String)) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,6 +44,7 @@ pub use form::Form;
 pub use licensing::{is_exception, without_bare_exceptions};
 pub use merge::{Conflict, Merged, fill, merge};
 pub use read::{Document, ReadError, is_one, read, read_bill};
+pub use schema::is_uuid_urn;
 pub use score::{Field, FieldScore, Guideline, Level, Score, score};
 
 /// How a bill of materials is written.

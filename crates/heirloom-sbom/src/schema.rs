@@ -142,7 +142,7 @@ fn refusal(error: &ValidationError<'_>) -> Refusal {
 }
 
 /// Whether a text is `urn:uuid:` with a UUID.
-pub(crate) fn is_uuid_urn(text: &str) -> bool {
+pub fn is_uuid_urn(text: &str) -> bool {
     let Some(uuid) = text.strip_prefix("urn:uuid:") else { return false };
     let lengths: Vec<usize> = uuid.split('-').map(str::len).collect();
     lengths == [8, 4, 4, 4, 12]

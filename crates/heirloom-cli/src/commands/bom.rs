@@ -6,14 +6,18 @@
 mod documents;
 mod packages;
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::OsString,
+    hash::{BuildHasher, RandomState},
+    path::PathBuf,
+};
 
 use heirloom_engine::BillOptions;
-use heirloom_sbom::{Agent, BomOptions, Form};
+use heirloom_sbom::{Agent, Bill, BomOptions, Form};
 
 use super::scan::{
-    LimitArgs, OutputArgs, RunningArgs, ScanArgs, ScannedForBill, SelectionArgs, TreeArgs,
-    scanned_for_bill, unread,
+    BillSource, LimitArgs, OutputArgs, RunningArgs, ScanArgs, ScannedForBill, SelectionArgs,
+    TreeArgs, scanned_for_bill, unread,
 };
 use crate::{
     clock,
@@ -34,7 +38,8 @@ use crate::{
 pub(crate) struct BomArgs {
     #[command(subcommand)]
     command: Option<documents::DocumentCommand>,
-    /// A folder, a file, an archive, a bill of materials, or git:REPO@REV [default: the current folder]
+    /// A folder, a file, an archive, a bill of materials, an image (oci:, docker-archive:, registry:), or
+    /// git:REPO@REV [default: the current folder]
     source: Option<OsString>,
     /// The form: cyclonedx-1.7, -1.6, -1.5, -1.4 (or with -xml behind), spdx-3, spdx-2.3, spdx-2.3-tag-value
     #[arg(long, short, value_name = "FORM", default_value = "cyclonedx-1.6")]
@@ -61,6 +66,10 @@ pub(crate) struct BomArgs {
     /// The organization that makes the document; see also `[bom]` in heirloom.toml
     #[arg(long, value_name = "NAME <MAIL>")]
     author: Option<String>,
+    /// The serial number of the document: `random`, or `urn:uuid:` and a UUID [default: made of the
+    /// contents]
+    #[arg(long, value_name = "URN")]
+    serial_number: Option<String>,
     /// Say no time (SPDX asks for one: the first second of 1970)
     #[arg(long)]
     no_timestamp: bool,
@@ -92,24 +101,60 @@ pub(crate) fn run(
     let (same_running, same_limits) = (running.clone(), limits.clone());
     let scan =
         ScanArgs { source, selection, outputs, tree, running: same_running, limits: same_limits };
-    let ScannedForBill { request, scan: result, product, stated } =
-        scanned_for_bill(ui, environment, scan, args.relations, typed)?;
     let created = (!no_timestamp).then(clock::now);
-    let bom = BomOptions { created, with_aside: all, ..BomOptions::default() };
-    let options = BillOptions { bom, files: args.files };
-    let cancel = interrupt::flag();
-    let progress = ProgressLine::new(ui.progress, ui.width);
-    let product = product.as_ref();
-    let mut bill = heirloom_engine::bill(&request, &result, product, &options, &progress, &cancel)?;
-    drop(progress);
+    let (mut bill, stated, exit) =
+        match scanned_for_bill(ui, environment, scan, args.relations, typed)? {
+            BillSource::Bill(bill, stated) => (again(*bill, created), stated, Exit::Clean),
+            BillSource::Scan(scanned) => {
+                let ScannedForBill { request, scan, product, stated } = *scanned;
+                let bom = BomOptions { created, with_aside: all, ..BomOptions::default() };
+                let options = BillOptions { bom, files: args.files };
+                let cancel = interrupt::flag();
+                let progress = ProgressLine::new(ui.progress, ui.width);
+                let product = product.as_ref();
+                let made =
+                    heirloom_engine::bill(&request, &scan, product, &options, &progress, &cancel);
+                (made?, stated, unread(ui, &scan.summary, allow_partial))
+            }
+        };
     if !packages.is_empty() {
         bill = packages::filled(ui, environment, bill, &packages, (running, limits), typed)?;
     }
     stated.apply(&mut bill);
     bill.authors.splice(..0, args.author.as_deref().map(author));
+    if let Some(asked) = &args.serial_number {
+        bill.id = Some(serial(asked)?);
+    }
     let target = file.as_ref().map_or(Target::Stdout, |file| Target::of(file));
     output::write(&target, |out| heirloom_sbom::write_bill(&bill, format, out))?;
-    Ok(unread(ui, &result.summary, allow_partial))
+    Ok(exit)
+}
+
+/// A bill that is the source as a document of ours: all that it says, under a name of its own.
+fn again(mut bill: Bill, created: Option<String>) -> Bill {
+    let tool = ("heirloom".to_owned(), Some(env!("CARGO_PKG_VERSION").to_owned()));
+    if !bill.tools.contains(&tool) {
+        bill.tools.push(tool);
+    }
+    Bill { id: None, created, ..bill }
+}
+
+/// The name of a document that somebody asks for.
+fn serial(asked: &str) -> Result<String, CliError> {
+    if asked == "random" {
+        // The keys of a hasher are the randomness that the standard library has.
+        let number = || u128::from(RandomState::new().hash_one(0_u8));
+        let bits = (number() << 64 | number()) & !(0xf << 76) & !(0x3 << 62) | 4 << 76 | 2 << 62;
+        let hex = format!("{bits:032x}");
+        let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+        return Ok(format!("urn:uuid:{}", parts.join("-")));
+    }
+    let asked = asked.to_ascii_lowercase();
+    if heirloom_sbom::is_uuid_urn(&asked) {
+        return Ok(asked);
+    }
+    Err(CliError::new(Kind::User, format!("{asked:?} is no serial number"))
+        .hint("write `random`, or `urn:uuid:` and a UUID"))
 }
 
 /// `NAME <MAIL>`.

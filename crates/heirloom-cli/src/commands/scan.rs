@@ -19,7 +19,7 @@ use heirloom_engine::{
 };
 use heirloom_model::{DeliveryKind, FileRecord, Product, ScanSummary, Severity};
 use heirloom_report::{HtmlOptions, TerminalOptions, TreeOptions};
-use heirloom_sbom::stated::Statements;
+use heirloom_sbom::{Bill, stated::Statements};
 
 pub(crate) use self::args::{
     LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, TreeArgs,
@@ -91,22 +91,35 @@ pub(crate) struct ScannedForBill {
     pub(crate) stated: Statements,
 }
 
-/// Scans for a bill of materials; `relations` asks for those that `check` finds.
+/// What a bill of materials is made of.
+pub(crate) enum BillSource {
+    /// A source that was scanned.
+    Scan(Box<ScannedForBill>),
+    /// A bill that is there, and what the configuration states.
+    Bill(Box<Bill>, Statements),
+}
+
+/// Scans for a bill of materials; `relations` asks for those that `check` finds. A bill of materials as
+/// a source is read as it is, unless they are asked for.
 pub(crate) fn scanned_for_bill(
     ui: &Ui,
     environment: &Environment,
     args: ScanArgs,
     relations: bool,
     typed: &[OsString],
-) -> Result<ScannedForBill, CliError> {
+) -> Result<BillSource, CliError> {
     let settings = Settings::new(ui, environment, args, typed)?;
     let stated = settings.stated_of_bills()?;
+    if let Some(bill) = settings.bill()?.filter(|_| !relations) {
+        return Ok(BillSource::Bill(Box::new(bill), stated));
+    }
     let cancel = interrupt::flag();
     let progress = ProgressLine::new(ui.progress, ui.width);
     if !relations {
         let request = settings.request(environment)?;
         let scan = heirloom_engine::scan(&request, &progress, &cancel)?;
-        return Ok(ScannedForBill { request, scan, product: None, stated });
+        let scanned = ScannedForBill { request, scan, product: None, stated };
+        return Ok(BillSource::Scan(Box::new(scanned)));
     }
     let (of_product, _) = settings.stated()?;
     let check = CheckRequest {
@@ -117,7 +130,8 @@ pub(crate) fn scanned_for_bill(
         sources: None,
     };
     let (scan, product) = check::survey(&check, &progress, &cancel)?;
-    Ok(ScannedForBill { request: check.scan, scan, product: Some(product), stated })
+    let scanned = ScannedForBill { request: check.scan, scan, product: Some(product), stated };
+    Ok(BillSource::Scan(Box::new(scanned)))
 }
 
 /// Reads the configuration for a scan and for what is stated about the product.

@@ -130,3 +130,56 @@ fn what_is_no_bill_is_told() {
     assert!(complaint.contains("7.0") && complaint.contains("1.7"), "{complaint}");
     program.complains(2, args!["bom", "convert", "-f", "spdx-9", &future]);
 }
+
+#[test]
+fn a_bill_of_others_says_all_that_it_said() {
+    let program = Program::new();
+    let document = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+        "metadata": {"component": {"type": "firmware", "bom-ref": "fw", "name": "fw", "version": "3"}},
+        "components": [{"type": "library", "bom-ref": "l", "group": "grp", "name": "nopurl",
+            "version": "2", "publisher": "P", "cpe": "cpe:2.3:a:grp:nopurl:2:*:*:*:*:*:*:*",
+            "copyright": "Copyright Ana",
+            "supplier": {"name": "S", "url": ["https://s.example"]},
+            "licenses": [{"license": {"id": "MIT", "acknowledgement": "declared"}}]}],
+        "dependencies": [{"ref": "fw", "dependsOn": ["l"]}]}"#;
+    let world = World::default().with("fw.cdx.json", document).on_disk();
+    let bill = world.root().join("fw.cdx.json");
+    let again = program.expect(0, args!["bom", "--no-timestamp", &bill]);
+    let again: Value = serde_json::from_str(&again).unwrap();
+    let told: Value = serde_json::from_str(document).unwrap();
+    assert_eq!(again["metadata"]["component"]["type"], "firmware");
+    let (made, told) = (&again["components"][0], &told["components"][0]);
+    for field in
+        ["group", "name", "version", "publisher", "cpe", "copyright", "supplier", "licenses"]
+    {
+        assert_eq!(made[field], told[field], "{field}");
+    }
+    assert!(made.get("purl").is_none(), "nobody said one: {made}");
+    let own = "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79";
+    let stated = program.expect(0, args!["bom", "--serial-number", own, &bill]);
+    assert!(stated.contains(own));
+    let random =
+        || program.expect(0, args!["bom", "--no-timestamp", "--serial-number=random", &bill]);
+    assert_ne!(random(), random());
+    program.expect(2, args!["bom", "--serial-number=7", &bill]);
+}
+
+#[test]
+fn names_do_not_move_the_terminal() {
+    let program = Program::new();
+    let document = |name: &str| {
+        format!(
+            r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+            "components": [{{"type": "library", "name": "{name}"}}]}}"#
+        )
+    };
+    let world = World::default()
+        .with("a.cdx.json", document("a"))
+        .with("b.cdx.json", document(r"\u001b[31mred\u202egnp"))
+        .on_disk();
+    let (one, other) = (world.root().join("a.cdx.json"), world.root().join("b.cdx.json"));
+    let shown = program.expect(1, args!["bom", "diff", &one, &other]);
+    assert!(shown.contains("<U+001B>[31mred<U+202E>gnp"), "{shown}");
+    let shown = program.expect(0, args!["bom", "score", &other]);
+    assert!(!shown.contains('\u{1b}') && !shown.contains('\u{202e}'), "{shown}");
+}

@@ -55,56 +55,72 @@ pub(super) struct Quotes {
     best: BTreeMap<String, Quote>,
 }
 
-/// A find that tells a license's words.
+/// What tells a license's words: a find, or a whole file that is called like the license.
 struct Quote {
     rank: (u8, u16, u32),
     kind: FindKind,
     record: FileRecord,
-    span: Span,
+    /// The place of the find; none for a whole file.
+    span: Option<Span>,
     text: Option<Box<str>>,
 }
 
 impl Quotes {
     pub(super) fn consider(&mut self, record: &FileRecord) {
+        if let Some(name) = called_like(record) {
+            self.take(name, WHOLE, record, None);
+        }
         for find in &record.facts.licenses {
             let Some(rank) = rank(find) else { continue };
             for id in find.expression.ids() {
                 let name = plain(id.as_str());
-                if !name.starts_with("LicenseRef-")
-                    || self.best.get(&name).is_some_and(|best| best.rank >= rank)
-                {
-                    continue;
+                if name.starts_with("LicenseRef-") {
+                    self.take(name, rank, record, Some(find));
                 }
-                // What the file says besides is not kept.
-                let record = FileRecord {
-                    path: record.path.clone(),
-                    size: record.size,
-                    digest: record.digest,
-                    facts: FileFacts::default(),
-                    context: FileContext::default(),
-                };
-                let (span, text) = (find.span, find.text.clone());
-                self.best.insert(name, Quote { rank, kind: find.kind, record, span, text });
             }
         }
+    }
+
+    fn take(
+        &mut self,
+        name: String,
+        rank: (u8, u16, u32),
+        record: &FileRecord,
+        find: Option<&LicenseFind>,
+    ) {
+        if self.best.get(&name).is_some_and(|best| best.rank >= rank) {
+            return;
+        }
+        // What the file says besides is not kept.
+        let record = FileRecord {
+            path: record.path.clone(),
+            size: record.size,
+            digest: record.digest,
+            facts: FileFacts::default(),
+            context: FileContext::default(),
+        };
+        let kind = find.map_or(FindKind::Text, |find| find.kind);
+        let text = find.and_then(|find| find.text.clone());
+        let span = find.map(|find| find.span);
+        self.best.insert(name, Quote { rank, kind, record, span, text });
     }
 
     /// Puts the words into the bill, with the place that they are from.
     pub(super) fn write(self, bill: &mut Bill, contents: &mut Contents<'_>) {
         for text in bill.texts.iter_mut().filter(|text| text.text.is_none()) {
             let Some(quote) = self.best.get(&text.id) else { continue };
-            let Span { first_line, last_line, .. } = quote.span;
-            let kind = quote.kind.name();
-            let (path, lines) = (&quote.record.path, format!("{first_line}-{last_line}"));
+            let lines = quote.span.map(|span| format!(":{}-{}", span.first_line, span.last_line));
+            let (kind, path) = (quote.kind.name(), &quote.record.path);
             text.text = quote.text.as_deref().map(str::to_owned).or_else(|| quote.words(contents));
-            text.comment = Some(format!("{kind} in ./{path}:{lines}"));
+            text.comment = Some(format!("{kind} in ./{path}{}", lines.unwrap_or_default()));
         }
     }
 }
 
 impl Quote {
     fn words(&self, contents: &mut Contents<'_>) -> Option<String> {
-        let Span { start, end, .. } = self.span;
+        let whole = (0, self.record.size);
+        let (start, end) = self.span.map_or(whole, |span| (span.start, span.end));
         if end.saturating_sub(start) > MAX_TEXT_BYTES {
             return None;
         }
@@ -119,15 +135,26 @@ impl Quote {
     }
 }
 
-/// A whole text says more than a notice, and that more than a name.
+/// The rank of a file that is called like its license.
+const WHOLE: (u8, u16, u32) = (u8::MAX, 0, 0);
+
+/// The license whose text a file is by its name: `LICENSES/LicenseRef-Name.txt` (REUSE 3.3, "License files").
+fn called_like(record: &FileRecord) -> Option<String> {
+    let name = std::str::from_utf8(record.path.file_name()).ok()?;
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let folder = record.path.parent()?;
+    let is_text = stem.starts_with("LicenseRef-") && folder.file_name() == b"LICENSES";
+    is_text.then(|| stem.to_owned())
+}
+
+/// A whole text says more than a notice, and that more than a name. A tag has no words but the name.
 fn rank(find: &LicenseFind) -> Option<(u8, u16, u32)> {
     let kind = match find.kind {
         FindKind::Text => 5,
         FindKind::Unknown => 4,
         FindKind::Notice => 3,
-        FindKind::Tag => 2,
         FindKind::Reference => 1,
-        FindKind::Intro | FindKind::Clue => return None,
+        FindKind::Tag | FindKind::Intro | FindKind::Clue => return None,
     };
     Some((kind, find.coverage, find.n_words))
 }

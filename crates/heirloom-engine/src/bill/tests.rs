@@ -229,11 +229,14 @@ fn lists_that_name_lists_of_tests_are_listed() {
 fn words_of_two_licenses_in_one_member_of_an_archive_are_quoted() {
     let disk = World::parse(
         r#"
-        //- main.c
-        int main(void) { return 0; }
+        //- LICENSES/LicenseRef-one.txt
+        Do one thing.
+        //- LICENSES/LicenseRef-two.txt
+        Do two things.
         //- inner/LICENSE
         // SPDX-License-Identifier: LicenseRef-one
-        // SPDX-License-Identifier: LicenseRef-two
+        // SPDX-License-Identifier: MIT OR LicenseRef-two
+        // SPDX-License-Identifier: LicenseRef-three
         "#,
     )
     .on_disk();
@@ -243,12 +246,35 @@ fn words_of_two_licenses_in_one_member_of_an_archive_are_quoted() {
         .on_disk();
     for files in [false, true] {
         let bill = bill_of(&packed.root().to_string_lossy(), files);
-        for id in ["LicenseRef-one", "LicenseRef-two"] {
-            let text = bill.texts.iter().find(|text| text.id == id);
-            let words = text.and_then(|text| text.text.as_deref());
-            assert!(words.is_some(), "{id}, files: {files}");
-        }
+        let words: Vec<_> =
+            bill.texts.iter().map(|text| (text.id.as_str(), text.text.as_deref())).collect();
+        let expect = [
+            ("LicenseRef-one", Some("Do one thing.")),
+            // A tag has no words but the name.
+            ("LicenseRef-three", None),
+            ("LicenseRef-two", Some("Do two things.")),
+        ];
+        assert_eq!(words, expect, "files: {files}");
     }
+}
+
+#[test]
+fn declared_licenses_that_are_no_expression_have_their_name() {
+    let disk = World::parse(
+        r#"
+        //- package.json
+        {"name": "a", "version": "1.0.0", "license": "Custom License v3"}
+        "#,
+    )
+    .on_disk();
+    let bill = bill_of(&disk.root().to_string_lossy(), false);
+    let item = bill.items.iter().find(|item| item.name == "a").unwrap();
+    assert_eq!(item.declared.expression(), Some("LicenseRef-Custom-License-v3"));
+    let text = bill.texts.iter().find(|text| text.id == "LicenseRef-Custom-License-v3").unwrap();
+    assert_eq!(text.name.as_deref(), Some("Custom License v3"));
+    let mut written = Vec::new();
+    heirloom_sbom::write_bill(&bill, heirloom_sbom::Form::Spdx2, &mut written).unwrap();
+    assert_eq!(heirloom_sbom::check(&written).unwrap().1, []);
 }
 
 #[test]

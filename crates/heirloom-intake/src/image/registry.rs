@@ -12,6 +12,7 @@ mod credentials;
 mod helper;
 mod permit;
 mod reference;
+mod steady;
 mod trust;
 
 use std::{

@@ -9,8 +9,8 @@ use heirloom_model::{
 };
 
 use super::{
-    Agent, AgentKind, Bill, DESCENDANT_OF, Item, ItemKind, Licensing, Place, Relation,
-    RelationKind, Stage, TRAINED_ON,
+    Agent, AgentKind, Bill, DESCENDANT_OF, Item, ItemKind, LicenseText, Licensing, Place, Relation,
+    RelationKind, Stage, TRAINED_ON, texts::slug,
 };
 use crate::{
     BomOptions,
@@ -46,12 +46,14 @@ pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
         Some(main) => {
             places[main.0 as usize] = Some(0);
             bill.items.push(item(&listing, main));
+            bill.texts.extend(own_license(&listing, main));
         }
     }
     bill.about.push(0);
     for (index, need) in listing.packages().filter(|(index, _)| Some(*index) != main) {
         places[index.0 as usize] = Some(bill.items.len());
         let mut item = Item { need: Some(need), ..item(&listing, index) };
+        bill.texts.extend(own_license(&listing, index));
         item.properties.extend(image.into_iter().flat_map(|image| layer(image, index)));
         bill.items.push(item);
     }
@@ -71,8 +73,19 @@ pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
         }
     }
     bill.hold_the_rest();
+    bill.texts.sort_by(|one, other| one.id.cmp(&other.id));
+    bill.texts.dedup_by(|one, other| one.id == other.id);
     bill.tidy();
     bill
+}
+
+/// What a package declares where that is no expression.
+fn own_license(listing: &Listing<'_>, index: PackageIndex) -> Option<LicenseText> {
+    let contents = listing.inventory.contents_of(index);
+    if contents.declared.is_some() {
+        return None;
+    }
+    called(listing.inventory.graph.package(index))
 }
 
 /// A tree as what a bill is about, with the license that holds where nothing else is said.
@@ -205,7 +218,10 @@ fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
         description: about.description.as_deref().map(str::to_owned),
         addresses,
         checksums: checksums(package),
-        declared: stated(contents.declared.as_ref()),
+        declared: match &contents.declared {
+            Some(declared) => stated(Some(declared)),
+            None => called(package).map_or(Licensing::Unknown, |text| Licensing::Stated(text.id)),
+        },
         concluded: stated(contents.concluded.as_ref().map(|one| &one.expression)),
         detected: contents
             .licenses
@@ -219,6 +235,23 @@ fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
         properties: properties(package, contents),
         ..Item::default()
     }
+}
+
+/// A declared license that is no expression, as a license of somebody's own: its name is all that is known.
+fn called(package: &Package) -> Option<LicenseText> {
+    const NOTHING: [&str; 7] = ["", "-", "n/a", "none", "unknown", "noassertion", "see license"];
+    let written = package.licenses.iter().filter(|one| one.refers_to.is_none());
+    let mut names = written.map(|one| one.as_written.trim());
+    let name = names.find(|name| !NOTHING.contains(&&*name.to_ascii_lowercase()))?;
+    let line = name.lines().next().unwrap_or_default();
+    Some(LicenseText {
+        id: format!("LicenseRef-{}", slug(line)),
+        name: Some(line.chars().take(200).collect()),
+        // Some put all words of the license where its name belongs.
+        text: (line.len() < name.len()).then(|| name.to_owned()),
+        comment: Some("declared in these words, which are no SPDX license expression".into()),
+        ..LicenseText::default()
+    })
 }
 
 fn stated(expression: Option<&Expression>) -> Licensing {

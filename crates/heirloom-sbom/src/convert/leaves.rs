@@ -3,7 +3,7 @@
 
 //! Every value of a document that is no list or object, with the pattern of its place.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::{
     Deserializer,
@@ -20,6 +20,14 @@ pub(super) enum Leaf<'a> {
 }
 
 impl Leaf<'_> {
+    /// The value as text.
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Leaf::Text(text) => Cow::from(*text),
+            Leaf::Other(value) => value.to_string().into(),
+        }
+    }
+
     pub(super) fn shortened(&self) -> String {
         match self {
             Leaf::Text(text) => shortened(&(*text).into()),

@@ -11,7 +11,7 @@ use std::{
 
 use heirloom_model::{Expression, ModelCard};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Attachment, Bom, Component, Contact, Copyright, Dependency, Evidence, ExternalReference, Hash,
@@ -22,7 +22,7 @@ use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Need, Relation, RelationKind,
     Stage,
     bill::{TRAINED_ON, card},
-    identity, is_address, schema,
+    identity, is_address, licensing, schema,
     stream::Lazy,
 };
 
@@ -394,9 +394,12 @@ impl<'a> Writer<'a> {
             _ => None,
         });
         let Some(id) = single else {
+            let details = self.details(text);
+            let details = details.map(|details| ("expressionDetails".to_owned(), details));
             return LicenseChoice {
                 expression: Some(text.to_owned()),
                 acknowledgement,
+                unknown: details.into_iter().collect(),
                 ..LicenseChoice::default()
             };
         };
@@ -414,6 +417,27 @@ impl<'a> Writer<'a> {
             ..License::default()
         };
         LicenseChoice { license: Some(license), ..LicenseChoice::default() }
+    }
+
+    /// The words of the licenses in an expression that SPDX does not list, for which 1.7 has a place.
+    fn details(&self, expression: &str) -> Option<Value> {
+        if self.version < Version::V1_7 {
+            return None;
+        }
+        let own = licensing::listed([expression]);
+        let known = own.iter().filter_map(|id| self.texts.get(id.as_str()));
+        let details = known.filter_map(|text| {
+            let mut detail = json!({ "licenseIdentifier": text.id });
+            if let Some(content) = &text.text {
+                detail["text"] = json!({ "content": content });
+            }
+            if let Some(url) = text.addresses.first() {
+                detail["url"] = json!(url);
+            }
+            (detail.as_object().is_some_and(|fields| fields.len() > 1)).then_some(detail)
+        });
+        let details: Vec<Value> = details.collect();
+        (!details.is_empty()).then(|| details.into())
     }
 
     fn evidence(&self, item: &Item) -> Option<Evidence> {

@@ -5,13 +5,14 @@
 
 use std::{
     borrow::Cow,
+    cell::RefCell,
     collections::HashMap,
     io::{self, Write},
 };
 
 use heirloom_model::hexadecimal;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
 use super::{
@@ -19,8 +20,8 @@ use super::{
     Pointer, Range, Relationship, SnippetEntry,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, RelationKind, identity,
-    is_address, licensing, schema, stream::Lazy, time,
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, RelationKind, artifact,
+    identity, is_address, licensing, schema, stream::Lazy, time,
 };
 
 pub(super) const DOCUMENT: &str = "SPDXRef-DOCUMENT";
@@ -92,11 +93,13 @@ struct Writer<'a> {
     ids: Vec<String>,
     /// The files that packages hold, by the places of the packages.
     held: HashMap<usize, Vec<&'a Item>>,
+    /// The time of annotations; empty while the document's name is made, which is none of the time.
+    annotated: RefCell<String>,
 }
 
 impl<'a> Writer<'a> {
     fn new(bill: &'a Bill) -> Writer<'a> {
-        Writer { bill, ids: ids(bill), held: held_files(bill) }
+        Writer { bill, ids: ids(bill), held: held_files(bill), annotated: RefCell::default() }
     }
 
     /// The document, whose lists are made when they are written.
@@ -118,7 +121,13 @@ impl<'a> Writer<'a> {
             },
             comment: bill.comment.as_deref(),
             packages: Lazy::new(|| self.packages()),
-            files: Lazy::new(move || files().map(|((item, id), _)| file(item, id))),
+            files: Lazy::new(move || {
+                files().map(|((item, id), _)| {
+                    let mut entry = file(item, id);
+                    entry.unknown.extend(self.annotation(item));
+                    entry
+                })
+            }),
             snippets: Lazy::new(move || {
                 files().flat_map(|((item, id), number)| snippets(item, id, number))
             }),
@@ -130,15 +139,27 @@ impl<'a> Writer<'a> {
         let made = || format!("https://spdx.org/spdxdocs/{plain}-{}", identity::uuid(&written));
         let given = bill.id.as_ref().filter(|id| is_address(id) && id.contains(':'));
         written.document_namespace = given.cloned().unwrap_or_else(made);
-        written.creation_info.created =
-            bill.created.as_deref().and_then(time::utc).unwrap_or_else(|| time::UNKNOWN.into());
+        let created = bill.created.as_deref().and_then(time::utc);
+        written.creation_info.created = created.unwrap_or_else(|| time::UNKNOWN.into());
+        self.annotated.replace(written.creation_info.created.clone());
         written
+    }
+
+    /// What has no field, as an annotation (SPDX 2.3, clause 12).
+    fn annotation(&self, item: &Item) -> Option<(String, Value)> {
+        let comment = item.told_properties()?;
+        let annotation = json!([{
+            "annotationDate": *self.annotated.borrow(), "annotationType": "OTHER",
+            "annotator": concat!("Tool: heirloom-", env!("CARGO_PKG_VERSION")), "comment": comment,
+        }]);
+        Some(("annotations".to_owned(), annotation))
     }
 
     fn packages(&self) -> impl Iterator<Item = PackageEntry> {
         let numbered = self.bill.items.iter().zip(&self.ids).enumerate();
         numbered.filter(|(_, (item, _))| !is_file(item)).map(|(at, (item, id))| {
-            let entry = package(item, id);
+            let mut entry = package(item, id);
+            entry.unknown.extend(self.annotation(item));
             match self.held.get(&at) {
                 Some(files) => analyzed(entry, item, files),
                 None => entry,
@@ -239,6 +260,7 @@ fn package(item: &Item, id: &str) -> PackageEntry {
         originator: item.authors.first().map(agent),
         download_location: location(item),
         files_analyzed: Some(false),
+        package_file_name: item.property(artifact::FILENAME).map(str::to_owned),
         checksums: checksums(item),
         homepage: item.address("website").filter(is_web).map(str::to_owned),
         source_info: source_info(item),

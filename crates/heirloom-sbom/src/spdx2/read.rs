@@ -10,14 +10,15 @@ use std::{
 };
 
 use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 
 use super::{
     ChecksumEntry, CreationInfo, Document, ExtractedLicense, FileEntry, PackageEntry, Pointer,
-    Relationship, SnippetEntry, make,
+    Relationship, SnippetEntry, Unknown, make,
 };
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseEvidence, LicenseText, Licensing, Relation,
-    RelationKind, Stage,
+    RelationKind, Stage, artifact,
     bill::texts::all_of,
     stream::{self, Each, Once},
 };
@@ -244,6 +245,9 @@ fn package(package: PackageEntry) -> Item {
     };
     item.take_told_licenses(package.license_comments);
     item.take_told_comment(package.comment);
+    take_annotations(&package.unknown, &mut item);
+    let file = package.package_file_name.map(|name| (artifact::FILENAME.to_owned(), name));
+    item.properties.extend(file);
     if let Some(url) = said(package.homepage) {
         item.addresses.push(("website".into(), url));
     }
@@ -274,6 +278,16 @@ fn package(package: PackageEntry) -> Item {
     }
     part_name(&mut item);
     item
+}
+
+/// Properties that stand in annotations; other annotations are not in a bill.
+fn take_annotations(unknown: &Unknown, item: &mut Item) {
+    let annotations = unknown.get("annotations").and_then(Value::as_array);
+    for one in annotations.into_iter().flatten() {
+        if let Some(comment) = one["comment"].as_str() {
+            item.take_told_properties(comment);
+        }
+    }
 }
 
 /// The namespace that the package URL parts from the name.
@@ -321,6 +335,7 @@ fn file(file: FileEntry) -> Item {
     };
     item.take_told_licenses(file.license_comments);
     item.take_told_comment(file.comment);
+    take_annotations(&file.unknown, &mut item);
     item
 }
 

@@ -20,8 +20,8 @@ use serde::{Serialize, Serializer, ser::SerializeSeq};
 use serde_json::{Value, json};
 
 use self::elements::{
-    ArtifactElement, BillElement, CREATION, Document, Element, Hash, Id, Identifier, Ids,
-    ItemElement, Name, Reference, RelationElement, Target, Top,
+    ArtifactElement, BillElement, CREATION, Document, Element, Extension, Hash, Id, Identifier,
+    Ids, ItemElement, Name, Property, Reference, RelationElement, Target, Top,
 };
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, Licensing, Relation, RelationKind, artifact,
@@ -43,7 +43,10 @@ pub(crate) fn write(bill: &Bill, out: &mut dyn Write) -> io::Result<()> {
         let name = bill.name.as_deref().unwrap_or("bill-of-materials");
         let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
         let plain: String = name.chars().map(plain).collect();
-        let id = identity::uuid(&Document::new(&writer));
+        // A serial number is no prefix of names; its UUID may end one.
+        let serial = bill.id.as_deref().filter(|id| schema::is_uuid_urn(id));
+        let serial = serial.and_then(|id| id.strip_prefix("urn:uuid:")).map(str::to_owned);
+        let id = serial.unwrap_or_else(|| identity::uuid(&Document::new(&writer)));
         writer.namespace = format!("https://spdx.org/spdxdocs/{plain}-{id}");
     }
     let created = bill.created.as_deref().and_then(time::utc);
@@ -208,6 +211,9 @@ impl<'w, E> Pass<'w, '_, '_, E> {
                 ItemKind::Data => profiles.insert("dataset"),
                 _ => false,
             };
+            if item.extension().next().is_some() {
+                profiles.insert("extension");
+            }
         }
         let mut about: Vec<Name> = bill.about.iter().map(|&at| Name::Item(at as u32)).collect();
         if about.is_empty() {
@@ -529,8 +535,17 @@ impl<'a> ItemElement<'a> {
             cpes: item.cpes.iter().map(cpe).collect(),
             supplied_by: None,
             originated_by: Vec::new(),
+            extension: extension(item),
         }
     }
+}
+
+/// Properties that have no field of their own.
+fn extension(item: &Item) -> Option<[Extension<'_>; 1]> {
+    let property = |(name, value)| Property { of_type: "extension_CdxPropertyEntry", name, value };
+    let properties: Vec<Property<'_>> = item.extension().map(property).collect();
+    let of_type = "extension_CdxPropertiesExtension";
+    (!properties.is_empty()).then_some([Extension { of_type, properties }])
 }
 
 fn is_web(url: &str) -> bool {

@@ -209,6 +209,15 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
+        for part in element.parts("extension") {
+            let properties = part.get("extension_cdxProperty").and_then(Value::as_array);
+            for one in properties.into_iter().flatten() {
+                let text = |name: &str| one[name].as_str().map(str::to_owned);
+                let value = text("extension_cdxPropValue").unwrap_or_default();
+                let name = text("extension_cdxPropName");
+                item.properties.extend(name.map(|name| (name, value)));
+            }
+        }
         if let Some(info) = said("software_sourceInfo") {
             spdx2::take_source_info(&info, &mut item);
         }

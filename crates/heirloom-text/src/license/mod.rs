@@ -237,6 +237,18 @@ fn bytes(found: &Match<'_>, query: &Query) -> Range<usize> {
     query.places[first as usize].0 as usize..query.places[last as usize].1 as usize
 }
 
+/// Where the expression of a tag ends whose known words end at a place: identifiers of somebody's own have
+/// words that nobody knows, and brackets are none.
+fn end_of_expression(text: &str, place: Range<usize>) -> usize {
+    let (tag, behind) = (&text[place.clone()], &text[place.end..]);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+');
+    let id = &behind[..behind.find(|c| !is_part(c)).unwrap_or(behind.len())];
+    let id = id.trim_end_matches(['.', '-']);
+    let open = tag.matches('(').count().saturating_sub(tag.matches(')').count());
+    let closing = behind[id.len()..].bytes().take(open).take_while(|byte| *byte == b')').count();
+    place.end + id.len() + closing
+}
+
 fn find(found: &Match<'_>, query: &Query, text: &Text<'_>) -> LicenseFind {
     let matcher = match found.method {
         method if method.includes(Method::ALIGNED) => Matcher::Approximate,
@@ -252,12 +264,15 @@ fn find(found: &Match<'_>, query: &Query, text: &Text<'_>) -> LicenseFind {
     };
     let expression = Expression::parse(found.expression())
         .expect("the compiler and the tag reader write valid expressions");
-    let place = bytes(found, query);
+    let mut place = bytes(found, query);
     let behind = text.as_str().get(place.end..).unwrap_or_default();
     let later = match found.kind() {
         FindKind::Text => with_moved_clause(&expression, behind),
         _ => later::with_later(&expression, behind),
     };
+    if matcher == Matcher::SpdxTag {
+        place.end = end_of_expression(text.as_str(), place.clone());
+    }
     LicenseFind {
         expression: later.unwrap_or(expression),
         kind: found.kind(),

@@ -189,3 +189,20 @@ fn words_parted_at_the_end_of_a_line_are_one() {
     check("It is under the MIT-\nlicense.", &["MIT"]);
     check("Released soft - ware under the M-\nIT license.", &[]);
 }
+
+#[test]
+fn tags_end_with_their_expression() {
+    // Known words end at the mark.
+    let check = |text: &str, expect: &str| {
+        let end = text.find('|').unwrap();
+        let plain = text.replace('|', "");
+        let end = crate::license::end_of_expression(&plain, 0..end);
+        assert_eq!(&plain[..end], expect);
+    };
+    check("LicenseRef|-Acme */", "LicenseRef-Acme");
+    check("LicenseRef|-Acme-1.0. More", "LicenseRef-Acme-1.0");
+    check("(MIT OR LicenseRef|-X)) x", "(MIT OR LicenseRef-X)");
+    check("MIT|", "MIT");
+    check("MIT|-->", "MIT");
+    check("GPL-2.0|+ é", "GPL-2.0+");
+}

@@ -7,7 +7,7 @@ mod combine;
 
 use std::{ffi::OsString, fs, path::Path};
 
-use heirloom_report::{BillDiffPage, BillSide, messages::Messages};
+use heirloom_report::{BillDiffPage, BillSide, messages::Messages, visible};
 use heirloom_sbom::{Bill, Change, Difference, Form, Loss, ReadError, report};
 
 use crate::{
@@ -110,7 +110,7 @@ pub(crate) enum DocumentCommand {
 pub(super) fn run(ui: &Ui, command: &DocumentCommand) -> Result<Exit, CliError> {
     let messages = Messages::for_language(ui.language);
     match command {
-        DocumentCommand::Validate { files, json } => validate(&messages, files, *json),
+        DocumentCommand::Validate { files, json } => validate(ui, &messages, files, *json),
         DocumentCommand::Convert { file, format, output, losses, strict } => {
             let outputs = (output.as_ref(), losses.as_ref());
             convert(ui, &messages, file, format, outputs, *strict)
@@ -179,13 +179,30 @@ fn diff_page(
     output::write(&Target::of(file), |out| heirloom_report::bill_diff(&page, out))
 }
 
-fn validate(messages: &Messages, files: &[OsString], json: bool) -> Result<Exit, CliError> {
+fn validate(
+    ui: &Ui,
+    messages: &Messages,
+    files: &[OsString],
+    json: bool,
+) -> Result<Exit, CliError> {
     let mut exit = Exit::Clean;
     let mut documents = Vec::new();
+    let mut failed = None;
     for file in files {
         let name = Path::new(file).display().to_string();
-        let (form, findings) =
-            heirloom_sbom::check(&bytes_of(file)?).map_err(|error| unreadable(file, &error))?;
+        let checked = bytes_of(file).and_then(|bytes| {
+            heirloom_sbom::check(&bytes).map_err(|error| unreadable(file, &error))
+        });
+        let (form, findings) = match checked {
+            Ok(checked) => checked,
+            Err(error) => {
+                // The others are checked all the same; the last of these errors ends the run.
+                if let Some(before) = failed.replace(error) {
+                    ui.error(&before);
+                }
+                continue;
+            }
+        };
         if !findings.is_empty() {
             exit = Exit::Rejected;
         }
@@ -197,7 +214,8 @@ fn validate(messages: &Messages, files: &[OsString], json: bool) -> Result<Exit,
         for one in &findings {
             let by = messages.label(&format!("bom.by-{}", one.kind.name())).to_owned();
             let pointer = if one.pointer.is_empty() { "/" } else { &one.pointer };
-            for part in [&name, "#", pointer, ": ", &by, ": ", &one.what, "\n"] {
+            let (name, pointer, what) = (visible(&name), visible(pointer), visible(&one.what));
+            for part in [&name, "#", &pointer, ": ", &by, ": ", &what, "\n"] {
                 text.push_str(part);
             }
         }
@@ -211,7 +229,7 @@ fn validate(messages: &Messages, files: &[OsString], json: bool) -> Result<Exit,
     if json {
         output::print(&report::validation(&documents))?;
     }
-    Ok(exit)
+    failed.map_or(Ok(exit), Err)
 }
 
 fn convert(
@@ -248,7 +266,7 @@ fn diff_text(messages: &Messages, found: &Difference) -> String {
         return messages.label("bom.same").to_owned() + "\n";
     }
     let none = messages.label("bom.not-said");
-    let or_none = |text: &Option<String>| text.as_deref().unwrap_or(none).to_owned();
+    let or_none = |text: &Option<String>| visible(text.as_deref().unwrap_or(none)).into_owned();
     let mut text = String::new();
     for (name, change) in &found.items {
         let (key, from, to) = match change {
@@ -258,14 +276,16 @@ fn diff_text(messages: &Messages, found: &Difference) -> String {
             }
             Change::Version { from, to } => ("bom.version", or_none(from), or_none(to)),
             Change::License { from, to } => ("bom.license", or_none(from), or_none(to)),
-            Change::Checksum { from, to } => ("bom.checksum", from.clone(), to.clone()),
+            Change::Checksum { from, to } => {
+                ("bom.checksum", visible(from).into_owned(), visible(to).into_owned())
+            }
         };
-        text += &messages.text(key, &[("name", name), ("from", &from), ("to", &to)]);
+        text += &messages.text(key, &[("name", &*visible(name)), ("from", &from), ("to", &to)]);
         text.push('\n');
     }
     for (sign, relations) in [("+", &found.relations_added), ("-", &found.relations_removed)] {
         for relation in relations {
-            for part in [sign, " ", relation, "\n"] {
+            for part in [sign, " ", &visible(relation), "\n"] {
                 text.push_str(part);
             }
         }

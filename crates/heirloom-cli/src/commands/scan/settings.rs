@@ -17,7 +17,7 @@ use heirloom_engine::{
     ScanRequest, Selection, SourceSpec, StatedBase, StatedProduct, Want,
 };
 use heirloom_model::{ConfigError, Curation, Platform, Scope, TreePath};
-use heirloom_sbom::stated::Statements;
+use heirloom_sbom::{Bill, stated::Statements};
 
 use super::args::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs};
 use crate::{
@@ -149,6 +149,30 @@ impl Settings {
             repositories: self.repositories.clone(),
             bases: self.known_bases(environment)?,
         })
+    }
+
+    /// The bill of materials that the source is, where it is one.
+    pub(super) fn bill(&self) -> Result<Option<Bill>, CliError> {
+        let SourceSpec::Path(path) = &self.spec else { return Ok(None) };
+        if !is_bill(&self.spec) {
+            return Ok(None);
+        }
+        let name = path.display();
+        let failed = |why: String| CliError::new(Kind::User, format!("{name}: {why}"));
+        let limit = match self.limits.intake.file_bytes {
+            standard if standard == Limits::standard().intake.file_bytes => BILL,
+            stated => stated,
+        };
+        let mut bytes = Vec::new();
+        let file = std::fs::File::open(path).map_err(|error| failed(error.to_string()))?;
+        let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes);
+        read.map_err(|error| failed(error.to_string()))?;
+        if bytes.len() as u64 > limit {
+            return Err(failed(format!("it is larger than {} MiB", limit >> 20))
+                .hint("`--max-file` lets more be read"));
+        }
+        let read = heirloom_sbom::read_bill(&bytes);
+        read.map(|(_, bill)| Some(bill)).map_err(|error| failed(error.to_string()))
     }
 
     fn known_bases(&self, environment: &Environment) -> Result<Vec<KnownBase>, CliError> {

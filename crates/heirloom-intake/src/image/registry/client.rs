@@ -20,7 +20,11 @@ use ureq::{
     tls::TlsConfig,
 };
 
-use super::{ImageAccess, Reference, trust};
+use super::{
+    ImageAccess, Reference,
+    steady::{Slow, Steady},
+    trust,
+};
 use crate::image::{blobs::Part, digest::ContentDigest, error::ImageError};
 
 /// Redirects of one request.
@@ -29,7 +33,7 @@ const MAX_REDIRECTS: usize = 5;
 const ATTEMPTS: u32 = 3;
 
 /// The bytes of an answer as they come.
-pub(super) type Bytes = ureq::BodyReader<'static>;
+pub(super) type Bytes = Steady<ureq::BodyReader<'static>>;
 
 const ACCEPTED: &str = "application/vnd.oci.image.index.v1+json, \
     application/vnd.oci.image.manifest.v1+json, \
@@ -107,7 +111,7 @@ impl Client {
         let kind = text("content-type").unwrap_or_default();
         let stated = text("docker-content-digest").and_then(|text| ContentDigest::parse(&text));
         let mut bytes = Vec::new();
-        let mut body = response.into_body().into_reader().take(max_bytes + 1);
+        let mut body = self.bytes_of(response).take(max_bytes + 1);
         body.read_to_end(&mut bytes).map_err(|error| self.failed("manifest", &error))?;
         if bytes.len() as u64 > max_bytes {
             let reason = format!("its manifest has more than {max_bytes} bytes");
@@ -118,7 +122,7 @@ impl Client {
 
     pub(super) fn manifest_body(&self, digest: &str) -> Result<Bytes, ImageError> {
         let response = self.get(&format!("{}/manifests/{digest}", self.base))?;
-        Ok(bytes_of(response))
+        Ok(self.bytes_of(response))
     }
 
     /// The bytes of a blob from `wanted` on, and where they start: at the beginning, if the registry
@@ -139,7 +143,7 @@ impl Client {
         };
         // The rest or the whole; anything else was not asked for.
         match start.filter(|&start| start == wanted || start == 0) {
-            Some(start) => Ok((bytes_of(response), start)),
+            Some(start) => Ok((self.bytes_of(response), start)),
             None => Err(ImageError::Registry {
                 place: self.place.clone(),
                 reason: format!("{} sends another part of {digest} than asked for", self.host),
@@ -154,12 +158,19 @@ impl Client {
 
     pub(super) fn failed(&self, what: &str, error: &io::Error) -> ImageError {
         let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
+        let slow = error.get_ref().and_then(|inner| inner.downcast_ref::<Slow>());
         let reason = match (inner, error.kind()) {
+            _ if slow.is_some() => error.to_string(),
             (Some(ureq::Error::Timeout(_)), _) => self.silence(),
             (_, io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) => self.silence(),
             _ => crate::problems::reason(error),
         };
         ImageError::Registry { place: self.place.clone(), reason: format!("{what}: {reason}") }
+    }
+
+    pub(super) fn bytes_of(&self, response: Response<Body>) -> Bytes {
+        let body = response.into_body().into_with_config().limit(u64::MAX).reader();
+        Steady::new(body, self.access.patience)
     }
 
     fn silence(&self) -> String {
@@ -317,10 +328,6 @@ fn agent(access: &ImageAccess, trusted: TlsConfig, may_be_plain: bool) -> Agent 
         .tls_config(trusted)
         .proxy(proxy);
     config.build().new_agent()
-}
-
-fn bytes_of(response: Response<Body>) -> Bytes {
-    response.into_body().into_with_config().limit(u64::MAX).reader()
 }
 
 /// Where `bytes START-END/SIZE` starts.

@@ -102,7 +102,7 @@ impl Client {
             });
         }
         let mut bytes = Vec::new();
-        let read = response.into_body().into_reader().take(TOKEN_BYTES).read_to_end(&mut bytes);
+        let read = self.bytes_of(response).take(TOKEN_BYTES).read_to_end(&mut bytes);
         read.map_err(|error| self.failed("the token", &error))?;
         let token: Token = serde_json::from_slice(&bytes).unwrap_or_default();
         let token = token.token.or(token.access_token).filter(|token| is_token(token));

@@ -209,6 +209,28 @@ pub(super) struct ItemElement<'a> {
     pub(super) supplied_by: Option<Id<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) originated_by: Vec<Id<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) extension: Option<[Extension<'a>; 1]>,
+}
+
+/// Properties as CycloneDX has them.
+#[derive(Serialize)]
+pub(super) struct Extension<'a> {
+    #[serde(rename = "type")]
+    pub(super) of_type: &'static str,
+    #[serde(rename = "extension_cdxProperty")]
+    pub(super) properties: Vec<Property<'a>>,
+}
+
+/// One of them.
+#[derive(Serialize)]
+pub(super) struct Property<'a> {
+    #[serde(rename = "type")]
+    pub(super) of_type: &'static str,
+    #[serde(rename = "extension_cdxPropName")]
+    pub(super) name: &'a str,
+    #[serde(rename = "extension_cdxPropValue")]
+    pub(super) value: &'a str,
 }
 
 /// The file in which a package is handed out.

@@ -3,9 +3,9 @@
 
 //! Several documents as one, and what guidelines say of documents.
 
-use std::{ffi::OsString, path::Path};
+use std::{borrow::Cow, ffi::OsString, path::Path};
 
-use heirloom_report::messages::Messages;
+use heirloom_report::{messages::Messages, visible};
 use heirloom_sbom::{FieldScore, Guideline, ItemKind, Level, report};
 
 use super::{bytes_of, read, unreadable};
@@ -122,11 +122,12 @@ fn guideline_text(
     let args = [("title", guideline.title()), ("percent", &percent), ("n", &n), ("all", &all)];
     let mut text = messages.text("bom.guideline", &args) + "\n";
     for (one, level) in fields.iter().filter(|(one, _)| !one.missing.is_empty()) {
-        let mut names: Vec<&str> = one.missing.iter().map(String::as_str).take(MAX_NAMES).collect();
+        let shown = one.missing.iter().take(MAX_NAMES).map(|name| visible(name));
+        let mut names: Vec<Cow<'_, str>> = shown.collect();
         let n_more = (one.missing.len() - names.len()).to_string();
         let more = messages.text("bom.and-more", &[("n", &n_more)]);
         if n_more != "0" {
-            names.push(&more);
+            names.push(more.into());
         }
         let names =
             if one.n_all == 1 { String::new() } else { format!(" — {}", names.join(", ")) };
