@@ -69,6 +69,7 @@ impl Written {
         let says_nothing = value == "NOASSERTION";
         match kept(form, field) {
             Kept::Value => says_nothing || self.has(field, value),
+            Kept::In(newer) => self.has(field, value) || self.has(newer, value),
             Kept::Line => value.lines().all(|line| self.has(COPYRIGHT, line)),
             Kept::Elsewhere => true,
             Kept::Named => match self.fields.get(field) {
@@ -96,6 +97,8 @@ const COPYRIGHT: &str = "copyright";
 enum Kept {
     /// By its value in the same field.
     Value,
+    /// By its value in another field, which is the newer one.
+    In(&'static str),
     /// By its lines in any field of copyrights.
     Line,
     /// Where the field is written at all: its values are made anew (names of elements, lists, orders), or
@@ -173,10 +176,10 @@ fn of_cyclonedx(field: &str, last: &str) -> Kept {
     match (of_license, last) {
         // The comparison of bills tells of expressions.
         (Some("id" | "name" | "expression" | "acknowledgement"), _) => Kept::Elsewhere,
-        (Some("text.content"), _) if field.contains("evidence.") => Kept::Value,
-        (Some("text.content"), _) => Kept::Value,
         (Some(_), "bom-ref") => Kept::Elsewhere,
         (Some(_), _) => Kept::Value,
+        _ if field == "components[].author" => Kept::In("components[].authors[].name"),
+        _ if field == "metadata.component.author" => Kept::In("metadata.component.authors[].name"),
         _ if field.contains("evidence.copyright") => Kept::Line,
         _ if field.starts_with("metadata.tools") => match last {
             "name" | "version" | "type" | "bom-ref" | "tools[]" => Kept::Elsewhere,
