@@ -47,6 +47,11 @@ fn claim(package: &Package) -> (bool, bool) {
     (package.owner == Owner::Own, package.nature != PackageNature::Platform)
 }
 
+/// A system holds what others installed in it; a file that none of them lists is nobody's.
+fn is_system(package: &Package) -> bool {
+    &*package.ecosystem == "os"
+}
+
 impl InventoryDraft {
     /// Joins what package files say. `projects` are the folders where a manifest or a license text
     /// stands, sorted; `beside` are package files outside of the tree.
@@ -94,7 +99,7 @@ impl InventoryDraft {
     fn find_places(&mut self) {
         for (at, package) in self.inventory.graph.packages.iter().enumerate() {
             let index = PackageIndex(at as u32);
-            if let Some(folder) = &package.folder {
+            if let Some(folder) = package.folder.as_ref().filter(|_| !is_system(package)) {
                 let known = self.by_folder.entry(folder.clone()).or_insert(index);
                 let known_one = &self.inventory.graph.packages[known.0 as usize];
                 if claim(known_one) < claim(package) {
@@ -135,7 +140,9 @@ impl InventoryDraft {
             let is_said = !self.has_role.insert(index);
             if !is_said || (is_list && contents.is_aside()) {
                 // A card and a list of requirements are text, but they speak of what lies beside them.
-                let is_text = package.about.card.is_some() || is_list;
+                // Lists of pip are text too, whatever they are called.
+                let is_pip = &*package.ecosystem == "pypi";
+                let is_text = package.about.card.is_some() || is_list || is_pip;
                 let speaks = is_text && !is_below_documents(&record.path);
                 contents.role = match record.context.role {
                     FileRole::Documentation if speaks => FileRole::Source,
@@ -307,6 +314,7 @@ fn bare_copies<'a>(
     // Notes of package managers (Portage keeps a `LICENSE` for each package) describe others.
     let describes = |facts: &PackageFacts| {
         matches!(facts.kind, PackageFileKind::Manifest | PackageFileKind::Lock)
+            && &*facts.format != graph::INCLUDED
     };
     let described: HashSet<TreePath> = files
         .iter()
@@ -336,7 +344,10 @@ fn bare_copies<'a>(
 /// Folders in which a package manager installs say by their package files what they hold.
 fn in_installed(folder: &TreePath) -> bool {
     let is_one = |part: &[u8]| matches!(part, b"node_modules" | b"site-packages");
-    folder.components().any(is_one)
+    // Bundler keeps gems and what describes them in `vendor/bundle`.
+    let parts: Vec<&[u8]> = folder.components().collect();
+    let is_bundle = |two: &[&[u8]]| matches!(two, [b"vendor", b"bundle"]);
+    parts.iter().copied().any(is_one) || parts.windows(2).any(is_bundle)
 }
 
 #[cfg(test)]

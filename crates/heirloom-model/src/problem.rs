@@ -64,6 +64,8 @@ codes! {
     BUILD_LIST_OPEN = "build-list-open", Note, ["what", "n", "files"];
     /// Files lie around a build file of a tool whose files are not read.
     BUILD_TOOL_UNREAD = "build-tool-unread", Note, ["tool", "n", "files"];
+    /// A lock or several of them have two checksums for one version of a package.
+    CHECKSUM_CONTRADICTED = "checksum-contradicted", Warning, ["name"];
     /// A device node, socket or pipe was passed over.
     ENTRY_SPECIAL = "entry-special", Note, ["what"];
     /// An encoding was guessed and some bytes do not fit it.
@@ -82,10 +84,14 @@ codes! {
     KERNEL_MODULE_CONTRADICTED = "kernel-module-contradicted", Warning, ["license", "symbol"];
     /// A limit of the license reader was hit.
     LICENSE_LIMIT = "license-limit", Unread, ["limit"];
+    /// A lock holds a version that the request for it does not allow.
+    LOCK_CONTRADICTED = "lock-contradicted", Warning, ["name", "requested", "version"];
     /// A manifest requests versions and no lock says what they came to.
     LOCK_MISSING = "lock-missing", Note, [];
     /// A manifest requests a package that its lock does not hold.
     LOCK_OUTDATED = "lock-outdated", Warning, ["name"];
+    /// A lock holds a package twice that stands in it once.
+    LOCK_REPEATED = "lock-repeated", Warning, ["name"];
     /// A manifest could not be read.
     MANIFEST_DAMAGED = "manifest-damaged", Warning, ["reason"];
     /// A license field of a manifest is not an SPDX expression.

@@ -10,7 +10,9 @@ use heirloom_model::{
 };
 
 use crate::{
-    ManifestLimits, json, license,
+    ManifestLimits,
+    address::public,
+    json, license,
     source::Source,
     toml,
     value::{Damage, Value},
@@ -210,7 +212,7 @@ pub(crate) fn manifest(ecosystem: &str) -> Manifest {
 /// A value as a field of a manifest; empty ones are none.
 pub(crate) fn field(text: Option<&str>) -> Option<Box<str>> {
     let text = text?.trim();
-    (!text.is_empty()).then(|| shortened(text, MAX_WRITTEN).into())
+    (!text.is_empty()).then(|| public(shortened(text, MAX_WRITTEN)).into())
 }
 
 /// Adds someone, unless the name is empty.

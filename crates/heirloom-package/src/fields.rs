@@ -29,11 +29,13 @@ impl Field<'_> {
 }
 
 /// Splits a text into paragraphs of fields, at empty lines. Lines that start with white space
-/// continue the field above; lines that are no field and `#` comments are passed over.
+/// continue the field above; `#` comments and lines that are no field are passed over, the latter with
+/// those that continue them.
 pub(crate) fn paragraphs(text: &str) -> Vec<Vec<Field<'_>>> {
     let mut paragraphs = Vec::new();
     let mut fields: Vec<Field<'_>> = Vec::new();
     let mut at = 0;
+    let mut is_field = false;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -43,7 +45,7 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Vec<Field<'_>>> {
                 paragraphs.push(std::mem::take(&mut fields));
             }
         } else if line.starts_with([' ', '\t']) {
-            if let Some(field) = fields.last_mut() {
+            if let Some(field) = fields.last_mut().filter(|_| is_field) {
                 field.range.end = start + plain.len();
                 field.value = &text[field.range.clone()];
             }
@@ -54,6 +56,9 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Vec<Field<'_>>> {
             let space = value.len() - value.trim_start().len();
             let range = start + name.len() + 1 + space..start + plain.len();
             fields.push(Field { name, value: &text[range.clone()], range });
+            is_field = true;
+        } else if !line.starts_with('#') {
+            is_field = false;
         }
     }
     if !fields.is_empty() {
@@ -84,6 +89,9 @@ mod tests {
         assert_eq!(value(&paragraphs[0], "a"), Some("x\n y"));
         assert_eq!(value(&paragraphs[0], "B"), Some("z"));
         assert_eq!(value(&paragraphs[1], "C").map(str::trim), Some("e"));
+        let broken = super::paragraphs("Package: a\nStatus install\n b\nVersion: 1\n# c\n 2\n");
+        assert_eq!(value(&broken[0], "Package"), Some("a"));
+        assert_eq!(value(&broken[0], "Version"), Some("1\n# c\n 2"));
         for field in paragraphs.iter().flatten() {
             assert_eq!(&text[field.range.clone()], field.value);
         }

@@ -16,9 +16,11 @@
 //! [`ecosystem::ECOSYSTEMS`]. Nothing is fetched, executed or guessed: what another registry or
 //! repository would have to say is a problem or is left open.
 
+mod agree;
 mod bill;
 mod builder;
 mod cargo;
+mod carried;
 mod composer;
 mod conda;
 mod ecosystem;
@@ -45,6 +47,7 @@ use crate::ManifestLimits;
 pub use bill::BILL;
 pub use more::{IMAGES, MODEL_CARD};
 pub use outside::keep_used;
+pub use pypi::INCLUDED;
 pub use relate::{linkage, relations};
 
 /// Limits on what reading package files and joining them may cost.
@@ -125,8 +128,10 @@ pub fn read(
     let Some((ecosystem, format)) = named.or_else(|| programs::format_of(bytes)) else {
         return (None, Vec::new());
     };
-    // Of weights the head alone is looked at, of programs one section, and their readers keep to it.
-    let is_part = matches!(format.name, "gguf" | "safetensors") || format.files.is_empty();
+    // Of weights the head alone is looked at, of programs one section, and their readers keep to it;
+    // of text under any name there is a limit of its own.
+    let is_part =
+        matches!(format.name, "gguf" | "safetensors" | pypi::INCLUDED) || format.files.is_empty();
     if bytes.len() > limits.values.max_bytes.min(u32::MAX as usize) && !is_part {
         let args = vec![("reason", "larger than the limit".into())];
         return (None, vec![Problem::new(ProblemCode::MANIFEST_DAMAGED, args)]);
@@ -136,7 +141,7 @@ pub fn read(
     let facts = PackageFacts::new(ecosystem.purl_type(), format.name, format.kind);
     let mut input = input::Input::new(path, bytes, &source, limits, facts);
     let is_one = (format.read)(&mut input);
-    let (facts, mut problems) = input.finish();
+    let (facts, mut problems) = input.finish(is_one);
     // The reader of manifests says the same of its files.
     let guessed = source.get().and_then(crate::source::Source::guessed);
     if let Some(encoding) = guessed.filter(|_| is_one && !crate::is_manifest(path)) {
@@ -169,6 +174,7 @@ pub fn resolve_with(
     copies: &[BareCopy],
     limits: &GraphLimits,
 ) -> PackageGraph {
+    carried::leave_out(&mut files);
     let mut builder = builder::Builder::new(limits);
     for (path, facts) in files.extract_if(.., |(_, facts)| &*facts.ecosystem == BILL) {
         bill::join(&path, facts, &mut builder);
@@ -179,9 +185,13 @@ pub fn resolve_with(
             ecosystem.resolve(&tree, &mut builder);
         }
     }
+    let told = agree::Told::new(&files);
     drop(files);
     builder.add_copies(copies);
-    builder.finish()
+    let mut graph = builder.finish();
+    told.check(&mut graph);
+    relate::tell_linkages(&mut graph);
+    graph
 }
 
 #[cfg(test)]

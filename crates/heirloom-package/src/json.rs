@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
 //! A JSON reader that keeps places, bounds depth and size and gives back what it read so far when
-//! the text is damaged. Comments, trailing commas and repeated keys are tolerated: manifests have
-//! them, and the tools that own these formats often accept them.
+//! the text is damaged. Comments and trailing commas are tolerated, and repeated names are told: manifests
+//! have them, and the tools that own these formats often accept them.
 
 use std::borrow::Cow;
 
@@ -14,13 +14,13 @@ use crate::{
 
 /// Reads a whole text.
 pub(crate) fn read<'a>(text: &'a str, limits: &ManifestLimits) -> (Value<'a>, Option<Damage>) {
-    let mut reader = Reader { text, at: 0, n_left: limits.max_nodes, damage: None };
+    let mut reader = Reader { text, at: 0, n_left: limits.max_nodes, damage: None, repeated: None };
     let value = reader.value(limits.max_depth);
     reader.skip_space();
     if reader.damage.is_none() && reader.at < text.len() {
         reader.fail("text after the end");
     }
-    (value, reader.damage)
+    (value, reader.damage.or(reader.repeated))
 }
 
 struct Reader<'a> {
@@ -28,6 +28,8 @@ struct Reader<'a> {
     at: usize,
     n_left: usize,
     damage: Option<Damage>,
+    /// A name that stands twice in one map.
+    repeated: Option<Damage>,
 }
 
 impl<'a> Reader<'a> {
@@ -77,7 +79,11 @@ impl<'a> Reader<'a> {
             entries.push((key, value));
             self.separator(b'}');
         }
-        Data::Map(Map::new(entries))
+        let map = Map::new(entries);
+        if self.repeated.is_none() {
+            self.repeated = map.repeated();
+        }
+        Data::Map(map)
     }
 
     fn list(&mut self, depth: usize) -> Data<'a> {
@@ -252,8 +258,16 @@ mod tests {
 
     #[test]
     fn tolerates_what_people_write() {
-        let (value, damage) = parse("// c\n{\"a\": \"x\", /* d */ \"a\": \"y\",}\n");
-        assert_eq!((value.text("a"), damage), (Some("y"), None));
+        let (value, damage) = parse("// c\n{\"a\": \"x\", /* d */ \"b\": \"y\",}\n");
+        assert_eq!((value.text("b"), damage), (Some("y"), None));
+    }
+
+    #[test]
+    fn repeated_names_are_told_and_the_last_one_counts() {
+        let (value, damage) = parse("{\"a\": \"x\",\n \"a\": \"y\"}\n");
+        assert_eq!(value.text("a"), Some("y"));
+        let damage = damage.unwrap();
+        assert_eq!((damage.at, damage.is_whole), (17, true));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use heirloom_model::{Manifest, Problem, ProblemCode, TreePath};
 use context::Context;
 use source::Source;
 
+mod address;
 mod code;
 mod context;
 mod fields;

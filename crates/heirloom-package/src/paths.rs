@@ -23,6 +23,35 @@ pub(crate) fn join(folder: &TreePath, relative: &str) -> Option<TreePath> {
     Some(path)
 }
 
+/// The path of an installed file that is written relative to a folder, with `..` in it; `None` when it
+/// leads out of the tree.
+pub(crate) fn installed(base: &[u8], relative: &[u8]) -> Option<Box<[u8]>> {
+    // What an absolute path means, the root of the installation tells, which is the tree's.
+    let (base, relative) = match relative.strip_prefix(b"/") {
+        Some(relative) => (&b""[..], relative),
+        None => (base, relative),
+    };
+    let is_plain = !relative.split(|&b| b == b'/').any(|part| matches!(part, b"" | b"." | b".."));
+    if base.is_empty() && is_plain {
+        return Some(relative.into());
+    }
+    let mut path = base.to_vec();
+    for part in relative.split(|&b| b == b'/') {
+        match part {
+            b"" | b"." => {}
+            b".." if path.is_empty() => return None,
+            b".." => path.truncate(path.iter().rposition(|&b| b == b'/').unwrap_or(0)),
+            name => {
+                if !path.is_empty() {
+                    path.push(b'/');
+                }
+                path.extend_from_slice(name);
+            }
+        }
+    }
+    Some(path.into())
+}
+
 /// A path below a folder as text, `.` for the folder itself; `None` when it is not below it.
 pub(crate) fn below<'a>(folder: &TreePath, path: &'a TreePath) -> Option<&'a [u8]> {
     if !path.is_within(folder) {
@@ -127,6 +156,19 @@ mod tests {
         assert_eq!(join(&path("a"), "/etc"), None);
         assert_eq!(join(&path("a"), "C:/x"), None);
         assert_eq!(join(&path("a"), "b\\c"), Some(path("a/b/c")));
+    }
+
+    #[test]
+    fn installed_files_stay_in_the_tree() {
+        let path = |base: &str, file: &str| {
+            let path = installed(base.as_bytes(), file.as_bytes())?;
+            Some(String::from_utf8(path.into()).unwrap())
+        };
+        assert_eq!(path("usr/lib/site", "a/b.py").as_deref(), Some("usr/lib/site/a/b.py"));
+        assert_eq!(path("usr/lib/site", "../../bin/./x").as_deref(), Some("usr/bin/x"));
+        assert_eq!(path("", "a").as_deref(), Some("a"));
+        assert_eq!(path("usr", "/opt/x").as_deref(), Some("opt/x"));
+        assert_eq!(path("usr", "../../x"), None);
     }
 
     #[test]

@@ -8,7 +8,9 @@
 
 mod types;
 
-use std::{collections::BTreeMap, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
+
+use crate::address::public;
 
 /// A package URL.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -148,6 +150,17 @@ impl Purl {
             Some(_) => Err(bad()),
             None => Ok(()),
         }
+    }
+
+    /// The package URL with the users and passwords of its addresses cut off.
+    pub(crate) fn into_public(mut self) -> Purl {
+        let parts = [&mut self.name].into_iter().chain(&mut self.version);
+        for part in parts.chain(&mut self.namespace).chain(self.qualifiers.values_mut()) {
+            if let Cow::Owned(cut) = public(part) {
+                *part = cut;
+            }
+        }
+        self
     }
 
     /// The type, in lower case.

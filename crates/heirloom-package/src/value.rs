@@ -3,7 +3,7 @@
 
 //! The tree that JSON, YAML and TOML are read into: values with their place in the text.
 
-use std::{borrow::Cow, cell::OnceCell, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, collections::HashSet, ops::Range};
 
 /// What went wrong while reading, and where in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,11 +12,18 @@ pub(crate) struct Damage {
     pub(crate) at: usize,
     /// Why, as a fragment.
     pub(crate) reason: Box<str>,
+    /// Whether all of the text was read nevertheless.
+    pub(crate) is_whole: bool,
 }
 
 impl Damage {
     pub(crate) fn new(at: usize, reason: impl Into<Box<str>>) -> Damage {
-        Damage { at, reason: reason.into() }
+        Damage { at, reason: reason.into(), is_whole: false }
+    }
+
+    /// What is odd in a text that was read to its end.
+    pub(crate) fn whole(at: usize, reason: impl Into<Box<str>>) -> Damage {
+        Damage { is_whole: true, ..Damage::new(at, reason) }
     }
 }
 
@@ -56,6 +63,28 @@ impl<'a> Map<'a> {
 
     pub(crate) fn new(entries: Vec<Entry<'a>>) -> Map<'a> {
         Map { entries, order: OnceCell::new() }
+    }
+
+    /// The first entry whose name another one has before it, as damage of the text.
+    pub(crate) fn repeated(&self) -> Option<Damage> {
+        let mut seen: HashSet<&str> = HashSet::new();
+        // What is merged into a map of YAML may be several.
+        let mut named = self.entries.iter().filter(|(key, _)| !matches!(&**key, "" | "<<"));
+        let (key, value) = match self.entries.len() {
+            0 | 1 => None,
+            ..=Map::FEW => {
+                let before = |end: usize| self.entries[..end].iter();
+                let mut all = self.entries.iter().enumerate();
+                all.find(|(at, (key, _))| {
+                    !matches!(&**key, "" | "<<") && before(*at).any(|(other, _)| other == key)
+                })
+                .map(|(_, entry)| entry)
+            }
+            _ => named.find(|entry| !seen.insert(&entry.0)),
+        }?;
+        let key: String = key.chars().take(100).collect();
+        let reason = format!("`{key}` stands twice in one place; the last one counts");
+        Some(Damage::whole(value.range.start, reason))
     }
 
     /// Adds an entry at the end.

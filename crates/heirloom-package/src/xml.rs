@@ -58,7 +58,7 @@ pub(crate) fn read(text: &str, limits: &ManifestLimits) -> (Option<Element>, Opt
     let mut open: Vec<Element> = Vec::new();
     let mut root = None;
     let mut n_left = limits.max_nodes;
-    let mut damage = None;
+    let (mut damage, mut unread) = (None, None);
     while root.is_none() {
         let at = reader.buffer_position() as usize;
         let event = match reader.read_event() {
@@ -90,7 +90,14 @@ pub(crate) fn read(text: &str, limits: &ManifestLimits) -> (Option<Element>, Opt
             Event::GeneralRef(reference) => {
                 let name = reference.into_inner();
                 let written = format!("&{name};");
-                let plain = unescape(&written).map_or_else(|_| written.clone(), |t| t.into_owned());
+                let plain = match unescape(&written) {
+                    Ok(plain) => plain.into_owned(),
+                    Err(_) => {
+                        let reason = format!("the entity `{name}` is not replaced");
+                        unread.get_or_insert_with(|| Damage::whole(at, reason));
+                        written.clone()
+                    }
+                };
                 add_text(&mut open, &plain);
             }
             Event::Eof if open.is_empty() => break,
@@ -105,7 +112,7 @@ pub(crate) fn read(text: &str, limits: &ManifestLimits) -> (Option<Element>, Opt
     while let Some(element) = open.pop() {
         close(&mut open, &mut root, element);
     }
-    (root, damage)
+    (root, damage.or(unread))
 }
 
 fn element(start: &BytesStart<'_>, range: Range<usize>) -> Element {
@@ -160,9 +167,10 @@ mod tests {
 
     #[test]
     fn entities_are_never_expanded() {
-        let (root, _) =
+        let (root, damage) =
             parse("<!DOCTYPE a [<!ENTITY l SYSTEM 'file:///etc/passwd'>]><a>&l;&l;</a>");
         assert_eq!(root.text, "&l;&l;");
+        assert_eq!(&*damage.unwrap().reason, "the entity `l` is not replaced");
     }
 
     #[test]

@@ -37,7 +37,8 @@ fn read_some(
     limits: &ManifestLimits,
     max: usize,
 ) -> (Vec<Value<'static>>, Option<Damage>) {
-    let mut builder = Builder { index: CharIndex::new(text), open: Vec::new(), root: None };
+    let mut builder =
+        Builder { index: CharIndex::new(text), open: Vec::new(), root: None, repeated: None };
     let mut values = Vec::new();
     let mut n_nodes = 0;
     let mut damage = None;
@@ -63,7 +64,7 @@ fn read_some(
         if matches!(event, Event::DocumentEnd) {
             values.push(builder.finish());
             if values.len() == max {
-                return (values, damage);
+                return (values, damage.or(builder.repeated));
             }
             continue;
         }
@@ -72,7 +73,7 @@ fn read_some(
     if damage.is_some() {
         values.push(builder.finish());
     }
-    (values, damage)
+    (values, damage.or(builder.repeated))
 }
 
 /// A list or map whose end was not seen yet.
@@ -86,6 +87,8 @@ struct Builder {
     index: CharIndex,
     open: Vec<Open>,
     root: Option<Value<'static>>,
+    /// A name that stands twice in one map.
+    repeated: Option<Damage>,
 }
 
 impl Builder {
@@ -110,6 +113,11 @@ impl Builder {
 
     fn close(&mut self, end: usize) {
         if let Some(open) = self.open.pop() {
+            if let Data::Map(map) = &open.data
+                && self.repeated.is_none()
+            {
+                self.repeated = map.repeated();
+            }
             self.add(Value { data: open.data, range: open.start..end.max(open.start) });
         }
     }

@@ -19,7 +19,7 @@ pub(crate) use enums::{
 };
 pub(crate) use file::{AnnotationWire, FileWire, ManifestWire, list};
 pub(crate) use image::ImageWire;
-pub(crate) use inventory::{DependencyWire, dependency};
+pub(crate) use inventory::{DependencyWire, Uses, dependency};
 pub(crate) use line::LineWire;
 pub(crate) use scan::{HeadWire, ProblemWire, ScanWire};
 

@@ -51,6 +51,7 @@ fn edge(from: u32, to: u32, scope: Scope) -> PackageEdge {
         condition: None,
         requested: None,
         direct: true,
+        linkage: None,
         places: Vec::new(),
     }
 }

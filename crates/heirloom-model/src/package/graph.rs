@@ -7,7 +7,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use crate::{
     Checksum, ComponentId, DeclaredLicense, EvidenceMethod, Owner, PackageAbout, PackageFile,
-    PackageNature, PackageSource, Problem, Scope, Span, TreePath,
+    PackageNature, PackageSource, Problem, RelationKind, Scope, Span, TreePath,
 };
 
 /// The place of a package in [`PackageGraph::packages`].
@@ -92,6 +92,9 @@ pub struct PackageEdge {
     /// Whether the requiring package itself uses it. `false`: it is needed, but the file does not
     /// say by which of the packages that the requiring one uses.
     pub direct: bool,
+    /// How the ecosystem uses what is required unless something says otherwise; `None` for one that has
+    /// no usual way.
+    pub linkage: Option<RelationKind>,
     /// Where it is said: the lock first, then the manifest.
     pub places: Vec<PackagePlace>,
 }
@@ -110,6 +113,30 @@ impl PackageGraph {
         let start = self.edges.partition_point(|edge| edge.from < from);
         let n_edges = self.edges[start..].partition_point(|edge| edge.from == from);
         &self.edges[start..start + n_edges]
+    }
+
+    /// What the tree needs each package for: of all ways from a root the one that serves the product
+    /// most counts, and of a way the first step that does not. `None` for what no root reaches.
+    pub fn scopes(&self) -> Vec<Option<Scope>> {
+        let mut scopes: Vec<Option<Scope>> = vec![None; self.packages.len()];
+        let mut waiting: VecDeque<PackageIndex> = VecDeque::new();
+        for &root in &self.roots {
+            scopes[root.0 as usize] = Some(Scope::Runtime);
+            waiting.push_back(root);
+        }
+        while let Some(at) = waiting.pop_front() {
+            let Some(so_far) = scopes[at.0 as usize] else { continue };
+            for edge in self.edges_of(at) {
+                let scope = if so_far.is_delivered() { so_far.max(edge.scope) } else { so_far };
+                let known = &mut scopes[edge.to.0 as usize];
+                // A better scope is taken at most once for each there is.
+                if known.is_none_or(|known| scope < known) {
+                    *known = Some(scope);
+                    waiting.push_back(edge.to);
+                }
+            }
+        }
+        scopes
     }
 
     /// The package that a file of the tree belongs to: of those whose folder holds it the innermost;

@@ -39,10 +39,11 @@ pub(crate) fn metadata(context: &mut Context<'_>) -> Vec<Manifest> {
             }
             "License-File" => context.refer(&mut pypi, "License-File", entry.value, range),
             "Author" | "Author-email" if is_said(entry.value) => {
-                add_party(&mut pypi, PartyRole::Author, entry.value);
+                people(entry.value).for_each(|one| add_party(&mut pypi, PartyRole::Author, one));
             }
             "Maintainer" | "Maintainer-email" if is_said(entry.value) => {
-                add_party(&mut pypi, PartyRole::Maintainer, entry.value);
+                let all = people(entry.value);
+                all.for_each(|one| add_party(&mut pypi, PartyRole::Maintainer, one));
             }
             "Project-URL" => {
                 let Some((label, url)) = entry.value.split_once(',') else { continue };
@@ -136,6 +137,21 @@ fn table(context: &mut Context<'_>, project: &Value<'_>, path: &str) -> Manifest
     }
     add_person(&mut pypi, PartyRole::Author, project.text("author"), project.text("author-email"));
     pypi
+}
+
+/// The people of a field: `A <a@x>, B <b@y>` are two, `Doe, A <a@x>` is one.
+fn people(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let commas = rest.match_indices(',').map(|(at, _)| at);
+        let ends = |at: &usize| rest[..*at].contains('@') && rest[*at..].contains('@');
+        let (one, after) = match commas.into_iter().find(ends) {
+            Some(at) => (&rest[..at], &rest[at + 1..]),
+            None => (rest, ""),
+        };
+        rest = after.trim_start();
+        (!one.is_empty()).then_some(one)
+    })
 }
 
 fn toml_license(context: &mut Context<'_>, pypi: &mut Manifest, license: &Value<'_>, path: &str) {

@@ -15,7 +15,11 @@ use heirloom_model::{
 };
 
 use super::{BareCopy, GraphLimits, programs::is_program, tree::File};
-use crate::purl::Purl;
+use crate::{
+    address::{make_about_public, make_public, public, public_source},
+    paths,
+    purl::Purl,
+};
 
 /// A package in the making: its number in [`Builder::packages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -79,10 +83,16 @@ impl Builder {
 
     /// Adds a package, or finds the one that is there. `None` when there are too many.
     pub(crate) fn add(&mut self, new: NewPackage<'_>) -> Option<Node> {
-        let purl: Option<Arc<str>> = new.purl.map(|purl| purl.to_string().into());
+        let purl: Option<Arc<str>> = new.purl.map(|purl| purl.into_public().to_string().into());
+        let (name, version) = (public(new.name), new.version.map(public));
         let identity: Arc<str> = match &purl {
             Some(purl) => purl.clone(),
-            None => format!("{}@{}", new.name, new.version.unwrap_or_default()).into(),
+            None => format!("{name}@{}", version.as_deref().unwrap_or_default()).into(),
+        };
+        // The ids of NuGet are the same in any case.
+        let identity = match new.ecosystem {
+            "nuget" => identity.to_lowercase().into(),
+            _ => identity,
         };
         // A package of somebody else is one, wherever its files lie.
         let folder = new.folder.clone().filter(|_| new.owner == Owner::Own);
@@ -91,7 +101,7 @@ impl Builder {
             let package = &mut self.packages[node.0];
             package.folder = package.folder.take().or(new.folder);
             if package.source == PackageSource::Unknown {
-                package.source = new.source;
+                package.source = public_source(new.source);
             }
             return Some(node);
         }
@@ -103,13 +113,13 @@ impl Builder {
             id: placeholder(),
             purl,
             ecosystem,
-            name: new.name.into(),
-            version: new.version.map(Into::into),
+            name: name.into(),
+            version: version.map(Into::into),
             owner: new.owner,
             nature: PackageNature::Library,
             folder: new.folder,
             licenses: Vec::new(),
-            source: new.source,
+            source: public_source(new.source),
             checksums: Vec::new(),
             about: PackageAbout::default(),
             built_from: None,
@@ -163,12 +173,12 @@ impl Builder {
         self.add_checksums(node, &fact.checksums);
         self.add_licenses(node, &fact.licenses);
         self.set_nature(node, fact.nature);
+        self.add_about(node, &fact.about);
         let package = &mut self.packages[node.0];
-        package.about.fill_from(&fact.about);
         if package.built_from.is_none() {
             package.built_from.clone_from(&fact.built_from);
         }
-        package.files.extend(fact.files.iter().map(|file| below(base, file)));
+        package.files.extend(fact.files.iter().filter_map(|file| below(base, file)));
     }
 
     /// As [`Builder::describe`], with facts that nobody else needs.
@@ -185,12 +195,15 @@ impl Builder {
         } else {
             package.about.fill_from(&fact.about);
         }
+        make_about_public(&mut package.about);
         package.built_from = package.built_from.take().or(fact.built_from);
     }
 
     /// Notes what is said to people, where nothing else was said before.
     pub(crate) fn add_about(&mut self, node: Node, about: &PackageAbout) {
-        self.packages[node.0].about.fill_from(about);
+        let known = &mut self.packages[node.0].about;
+        known.fill_from(about);
+        make_about_public(known);
     }
 
     /// Adds copies that lie in the tree without a file that describes them.
@@ -241,13 +254,14 @@ impl Builder {
     /// Adds an edge, or its places to the one that is there.
     pub(crate) fn connect(&mut self, from: Node, to: Node, new: NewEdge<'_>) {
         let condition: Option<Box<str>> = new.condition.map(Into::into);
+        let requested = new.requested.map(|requested| public(requested).into());
         let key = EdgeKey { from, to, scope: new.scope, condition: condition.clone() };
         if let Some(edge) = self.edges.get_mut(&key) {
             edge.places.extend(new.places);
             edge.direct |= new.direct;
             edge.scope_is_known |= new.scope_is_known;
             if edge.requested.is_none() {
-                edge.requested = new.requested.map(Into::into);
+                edge.requested = requested;
             }
             return;
         }
@@ -260,8 +274,9 @@ impl Builder {
             scope: new.scope,
             scope_is_known: new.scope_is_known,
             condition,
-            requested: new.requested.map(Into::into),
+            requested,
             direct: new.direct,
+            linkage: None,
             places: new.places,
         };
         self.edges.insert(key, edge);
@@ -271,10 +286,11 @@ impl Builder {
     pub(crate) fn problem(
         &mut self,
         code: ProblemCode,
-        args: Vec<(&'static str, Box<str>)>,
+        mut args: Vec<(&'static str, Box<str>)>,
         file: &TreePath,
         span: Option<Span>,
     ) {
+        args.iter_mut().for_each(|(_, value)| make_public(value));
         let problem = Problem::new(code, args).at_path(file.clone());
         self.problems.push(match span {
             Some(span) => problem.at_line(span.first_line),
@@ -355,13 +371,10 @@ fn append<T>(list: &mut Vec<T>, mut more: Vec<T>) {
     }
 }
 
-/// The file as the tree has it.
-fn below(base: &TreePath, file: &PackageFile) -> PackageFile {
-    if base.is_root() {
-        return file.clone();
-    }
-    let path = [base.as_bytes(), b"/", &file.path].concat();
-    PackageFile { path: path.into(), checksum: file.checksum.clone() }
+/// The file as the tree has it; `None` for one outside of the tree.
+fn below(base: &TreePath, file: &PackageFile) -> Option<PackageFile> {
+    let path = paths::installed(base.as_bytes(), &file.path)?;
+    Some(PackageFile { path, checksum: file.checksum.clone() })
 }
 
 fn plain_id(package: &Package) -> Arc<str> {

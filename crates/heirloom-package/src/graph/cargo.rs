@@ -8,6 +8,7 @@
 //! vendored copies) tell that for the packages they describe. For packages whose manifest is not in
 //! the tree the scope stays open ([`PackageEdge::scope_is_known`]).
 
+mod copies;
 mod members;
 pub(crate) mod program;
 mod read;
@@ -27,6 +28,7 @@ pub(crate) struct Cargo;
 
 const MANIFEST: &str = "cargo-manifest";
 const LOCK: &str = "cargo-lock";
+const CHECKSUM: &str = "cargo-checksum";
 pub(crate) const PROGRAM: &str = "cargo-program";
 
 impl Ecosystem for Cargo {
@@ -49,6 +51,13 @@ impl Ecosystem for Cargo {
                 files: &["cargo.toml"],
                 takes: "package, dependencies with scope, target, feature and rename, workspace members and inheritance, procedural macros",
                 read: read::manifest,
+            },
+            Format {
+                name: CHECKSUM,
+                kind: PackageFileKind::Checksums,
+                files: &[".cargo-checksum.json"],
+                takes: "the checksum of a vendored crate; the mark of one",
+                read: read::checksum_file,
             },
             Format {
                 name: PROGRAM,

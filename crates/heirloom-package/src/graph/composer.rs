@@ -33,6 +33,7 @@ const PLAIN: Plain = Plain {
     locks: &[LOCK],
     installed: &[INSTALLED],
     lists: &[],
+    spread: &[],
     purl,
     normal: str::to_lowercase,
     pinned,

@@ -32,6 +32,7 @@ const PLAIN: Plain = Plain {
     locks: &[PIXI_LOCK, CONDA_LOCK],
     installed: &[INSTALLED],
     lists: &[],
+    spread: &[],
     purl,
     normal: |name| name.to_lowercase().replace('_', "-"),
     pinned: |requested| {

@@ -7,7 +7,7 @@ use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, S
 
 use super::{
     bill::Bill, builder::Builder, cargo::Cargo, composer::Composer, conda::Conda, gem::Gem,
-    github::Github, go::Go, input::Input, maven::Maven, more, npm::Npm, nuget::Nuget, os,
+    github::Github, go::Go, input::Input, maven::Maven, more, npm::Npm, nuget::Nuget, os, pypi,
     pypi::Pypi, tree::Tree,
 };
 
@@ -17,7 +17,10 @@ pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] =
 
 /// Every ecosystem: those of languages, of operating systems, and the others.
 pub(crate) fn ecosystems() -> impl Iterator<Item = &'static dyn Ecosystem> {
-    [ECOSYSTEMS, os::ECOSYSTEMS, more::ECOSYSTEMS, &[&Bill]].into_iter().flatten().copied()
+    [ECOSYSTEMS, os::ECOSYSTEMS, more::ECOSYSTEMS, &[&Bill, &pypi::Lists]]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// One ecosystem: its file formats, how its files belong together, and how its packages are linked.

@@ -34,6 +34,7 @@ const PLAIN: Plain = Plain {
     locks: &[LOCK],
     installed: &[INSTALLED],
     lists: &[],
+    spread: &[],
     purl,
     normal: str::to_owned,
     pinned,

@@ -36,6 +36,7 @@ const PLAIN: Plain = Plain {
     locks: &[],
     installed: &[SUBMODULES],
     lists: &[],
+    spread: &[],
     purl,
     normal: str::to_lowercase,
     pinned: |requested| Some(requested),

@@ -29,6 +29,8 @@ pub(crate) struct Input<'a> {
     n_left: usize,
     facts: PackageFacts,
     problems: Vec<Problem>,
+    /// What is odd and does not matter if the file is none of the format after all.
+    odd: Vec<Problem>,
 }
 
 impl<'a> Input<'a> {
@@ -40,11 +42,14 @@ impl<'a> Input<'a> {
         facts: PackageFacts,
     ) -> Input<'a> {
         let n_left = limits.max_items;
-        Input { path, bytes, source, limits, n_left, facts, problems: Vec::new() }
+        Input { path, bytes, source, limits, n_left, facts, problems: Vec::new(), odd: Vec::new() }
     }
 
-    /// What was read, and what was not.
-    pub(crate) fn finish(self) -> (PackageFacts, Vec<Problem>) {
+    /// What was read, and what was not. `is_one`: whether the file is one of the format.
+    pub(crate) fn finish(mut self, is_one: bool) -> (PackageFacts, Vec<Problem>) {
+        if is_one {
+            self.problems.append(&mut self.odd);
+        }
         (self.facts, self.problems)
     }
 
@@ -204,7 +209,9 @@ impl<'a> Input<'a> {
         if let Some(damage) = damage {
             let line = self.source().line(damage.at);
             let args = vec![("reason", damage.reason)];
-            self.problems.push(Problem::new(ProblemCode::MANIFEST_DAMAGED, args).at_line(line));
+            let problem = Problem::new(ProblemCode::MANIFEST_DAMAGED, args).at_line(line);
+            let list = if damage.is_whole { &mut self.odd } else { &mut self.problems };
+            list.push(problem);
         }
     }
     /// Reports damage of something that has no lines.

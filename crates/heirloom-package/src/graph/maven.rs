@@ -47,6 +47,7 @@ const PLAIN: Plain = Plain {
     locks: &[GRADLE_LOCK, SBT_LOCK],
     installed: &[],
     lists: &[GRADLE_VERIFICATION],
+    spread: &[],
     purl: |named| resolve::purl(named.name, named.version, ""),
     normal: str::to_owned,
     pinned,
@@ -161,6 +162,7 @@ impl Ecosystem for Maven {
         resolve::resolve(tree, builder);
         let mut jars = jar::resolve(tree, builder);
         bundle::resolve(tree, &mut jars, builder);
+        jars.connect(builder);
         plain::resolve(&PLAIN, tree, builder);
     }
 

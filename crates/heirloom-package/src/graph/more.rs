@@ -116,6 +116,7 @@ const fn plain_of(
         locks,
         installed: &[],
         lists: &[],
+        spread: &[],
         purl,
         normal: as_it_is,
         pinned: never,

@@ -40,6 +40,7 @@ const PLAIN: Plain = Plain {
     locks: &[ASSETS, LOCK, PACKAGES_CONFIG, PAKET, DEPS],
     installed: &[],
     lists: &[],
+    spread: &[PROPS],
     purl,
     normal: str::to_lowercase,
     pinned,

@@ -48,6 +48,8 @@ pub(crate) struct Plain {
     pub(crate) installed: &'static [&'static str],
     /// Formats that list packages and answer no request.
     pub(crate) lists: &'static [&'static str],
+    /// Formats whose nameless packages request for each package in the folders below.
+    pub(crate) spread: &'static [&'static str],
     pub(crate) purl: fn(Named<'_>) -> Option<Purl>,
     /// Names as they are compared.
     pub(crate) normal: fn(&str) -> String,
@@ -135,6 +137,9 @@ impl<'a> Joiner<'a, '_> {
         all.sort_by_key(|(_, package)| package.name.is_empty());
         for (file, package) in all {
             let folder = file.folder();
+            if package.name.is_empty() && self.spread(file, package) {
+                continue;
+            }
             let owns = self.owns.entry(folder.clone()).or_default();
             let same =
                 owns.iter_mut().find(|own| package.name.is_empty() || *own.name == *package.name);
@@ -154,6 +159,20 @@ impl<'a> Joiner<'a, '_> {
             let own = Own { node, manifests: vec![(file, package)], name: &package.name };
             self.owns.entry(folder).or_default().push(own);
         }
+    }
+
+    /// Makes requests for all packages of the tree those of each; whether there is one.
+    fn spread(&mut self, file: File<'a>, package: &'a PackageFact) -> bool {
+        let mut is_any = false;
+        if self.plain.spread.contains(&&*file.facts.format) {
+            let base = file.folder();
+            let below = self.owns.iter_mut().filter(|(folder, _)| folder.is_within(&base));
+            for own in below.flat_map(|(_, owns)| owns).filter(|own| !own.name.is_empty()) {
+                own.manifests.push((file, package));
+                is_any = true;
+            }
+        }
+        is_any
     }
 
     fn add_own(&mut self, folder: &TreePath, name: &str, version: Option<&str>) -> Option<Node> {

@@ -27,8 +27,46 @@ use super::{
 
 pub(crate) struct Pypi;
 
+/// Lists of requirements under names that say nothing. It comes last of all ecosystems: whatever else
+/// a name means goes before.
+pub(crate) struct Lists;
+
+impl Ecosystem for Lists {
+    fn purl_type(&self) -> &'static str {
+        "pypi"
+    }
+
+    fn formats(&self) -> &'static [Format] {
+        &[Format {
+            name: INCLUDED,
+            kind: PackageFileKind::Manifest,
+            files: &[
+                "*.txt",
+                "*.in",
+                "*.pip",
+                "*.req",
+                "*.reqs",
+                "requirements/*",
+                "reqs/*",
+                "requirements*",
+            ],
+            takes: "requirements, where a list of requirements includes the file",
+            read: requirements::listed,
+        }]
+    }
+
+    /// [`Pypi`] joins them.
+    fn resolve(&self, _: &Tree<'_>, _: &mut Builder) {}
+
+    fn linkage(&self, graph: &PackageGraph, edge: &PackageEdge) -> Linkage {
+        Pypi.linkage(graph, edge)
+    }
+}
+
 const PROJECT: &str = "pyproject";
 const REQUIREMENTS: &str = "pip-requirements";
+/// What a list of requirements under a name that says nothing is called by.
+pub const INCLUDED: &str = "pip-included";
 const POETRY_LOCK: &str = "poetry-lock";
 const UV_LOCK: &str = "uv-lock";
 const SETUP_CFG: &str = "python-setup-cfg";

@@ -64,6 +64,15 @@ pub fn linkage(graph: &PackageGraph, edge: &PackageEdge) -> Option<(RelationKind
     Some((usual.kind, usual.strength))
 }
 
+/// Writes into each edge how its ecosystem uses what it leads to by default.
+pub(super) fn tell_linkages(graph: &mut PackageGraph) {
+    let kinds = graph.edges.iter().map(|edge| linkage(graph, edge).map(|(kind, _)| kind));
+    let kinds: Vec<Option<RelationKind>> = kinds.collect();
+    for (edge, kind) in graph.edges.iter_mut().zip(kinds) {
+        edge.linkage = kind;
+    }
+}
+
 /// Two edges between the same packages differ in their conditions; the default counts once.
 fn merge(known: &mut Relation, other: Relation) {
     for evidence in other.evidence {

@@ -118,6 +118,8 @@ fn damaged_files_give_what_can_be_read() {
     let limits = GraphLimits::standard();
     for fixture in [
         cargo::WORKSPACE,
+        carried::VENDORED,
+        carried::CARRIED,
         conda::CONDA,
         go::MODULES,
         go::CACHE,
@@ -250,7 +252,11 @@ fn formats_are_known_by_their_names() {
     };
     assert_eq!(name("a/Cargo.lock"), Some("cargo-lock"));
     assert_eq!(name("requirements/dev.txt"), Some("pip-requirements"));
-    assert_eq!(name("docs/dev.txt"), None);
+    assert_eq!(name("docs/dev.md"), None);
+    // It counts where a list of requirements includes it.
+    assert_eq!(name("docs/dev.txt"), Some("pip-included"));
+    assert_eq!(name("CMakeLists.txt"), Some("cmake"));
+    assert_eq!(name("conanfile.txt"), Some("conanfile-text"));
     assert_eq!(name("dev-requirements.txt"), Some("pip-requirements"));
     assert_eq!(name("Package.solved"), None);
     let names: Vec<&str> = formats().iter().map(|format| format.format).collect();
@@ -262,6 +268,7 @@ fn formats_are_known_by_their_names() {
 
 mod bad;
 mod cargo;
+mod carried;
 mod conda;
 mod forms;
 mod go;

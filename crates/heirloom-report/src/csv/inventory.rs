@@ -7,15 +7,19 @@
 
 use heirloom_model::{
     Inventory, Package, PackageContents, PackageEdge, PackageGraph, PackagePlace, PackageSource,
-    Span,
+    RelationKind, Span,
 };
 
 use super::{Row, Shared, push, reason, text};
-use crate::wire::{FileRoleWire, MethodWire, NatureWire, OwnerWire, RoleWire, ScopeWire, Word};
+use crate::wire::{
+    FileRoleWire, MethodWire, NatureWire, OwnerWire, RoleWire, ScopeWire, Uses, Word,
+};
 
 pub(super) fn rows(inventory: &Inventory, out: &mut String) {
-    for (_, package, contents) in inventory.iter() {
+    let uses = Uses::new(&inventory.graph);
+    for (index, package, contents) in inventory.iter() {
         component(package, contents, out);
+        needed(package, &uses, index.0 as usize, out);
     }
     for edge in &inventory.graph.edges {
         dependency(&inventory.graph, edge, out);
@@ -76,6 +80,25 @@ fn component(package: &Package, contents: &PackageContents, out: &mut String) {
     }
 }
 
+/// What the tree needs a package for, and whether a root itself uses it.
+fn needed(package: &Package, uses: &Uses, at: usize, out: &mut String) {
+    let Some(scope) = uses.scopes[at] else { return };
+    let value = match (uses.is_root[at], uses.is_direct[at]) {
+        (true, _) => "root",
+        (false, true) => "direct",
+        (false, false) => "transitive",
+    };
+    let shared = Shared { path: text(package.folder.as_ref()), ..Shared::default() };
+    let row = Row {
+        fact: "component-need",
+        value: value.to_owned(),
+        kind: ScopeWire::from(scope).word(),
+        detail: package.id.as_str().to_owned(),
+        ..Row::default()
+    };
+    push(&shared, &row, out);
+}
+
 fn described(package: &Package, about: &mut impl FnMut(&'static str, String, &str)) {
     match &package.source {
         PackageSource::Unknown => {}
@@ -121,6 +144,7 @@ fn dependency(graph: &PackageGraph, edge: &PackageEdge, out: &mut String) {
         ("if", edge.condition.as_deref()),
         ("", (!edge.direct).then_some("indirect")),
         ("", (!edge.scope_is_known).then_some("usual scope")),
+        ("linkage", edge.linkage.map(RelationKind::name)),
     ];
     for (name, value) in known.into_iter().filter_map(|(name, value)| Some((name, value?))) {
         detail.push_str("; ");

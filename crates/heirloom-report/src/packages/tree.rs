@@ -58,6 +58,9 @@ pub(crate) fn write(
     Ok(())
 }
 
+/// Levels further down are not indented more; they have a number instead.
+pub(super) const MAX_INDENT: usize = 64;
+
 struct Tree<'a> {
     inventory: &'a Inventory,
     options: &'a TreeOptions,
@@ -234,7 +237,9 @@ impl<'a> Tree<'a> {
             let unfolds = self.line(number, &prefix, is_last, depth)?;
             if unfolds {
                 let bar = if is_last { "    " } else { "│   " };
-                levels.push(self.level(to, format!("{prefix}{bar}")));
+                // Deeper lines stand below each other: a long chain must not fill the disk with space.
+                let prefix = if depth < MAX_INDENT { format!("{prefix}{bar}") } else { prefix };
+                levels.push(self.level(to, prefix));
             }
         }
         Ok(())
@@ -277,7 +282,8 @@ impl<'a> Tree<'a> {
         };
         let title = title(self.inventory, edge.to, self.color);
         let faint = paint(self.color, Style::Faint, &format!("{label}{mark}"));
-        writeln!(self.out, "{prefix}{branch}{title}{faint}")?;
+        let number = if depth > MAX_INDENT { format!("{depth}: ") } else { String::new() };
+        writeln!(self.out, "{prefix}{branch}{number}{title}{faint}")?;
         Ok(requires_any && !is_seen && !is_too_deep)
     }
 

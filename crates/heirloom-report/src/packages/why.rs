@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use heirloom_model::{PackageGraph, PackageIndex, PackagePath, ScanSummary};
 use serde::Serialize;
 
-use super::{at, label, name, title};
+use super::{at, label, name, title, tree::MAX_INDENT};
 use crate::{
     TerminalOptions,
     messages::{Messages, grouped},
@@ -87,8 +87,10 @@ fn way(
         let place = edge.places.first().map(|place| format!("  {}", at(place)));
         let label = label(edge).map(|label| format!("  {label}"));
         let words: String = [label, requested, place].into_iter().flatten().collect();
-        let indent = "    ".repeat(depth);
-        writeln!(out, "  {indent}└── {}{}", name(graph.package(edge.to)), faint(&words))?;
+        let indent = "    ".repeat(depth.min(MAX_INDENT));
+        let number = if depth > MAX_INDENT { format!("{depth}: ") } else { String::new() };
+        let name = name(graph.package(edge.to));
+        writeln!(out, "  {indent}└── {number}{name}{}", faint(&words))?;
     }
     Ok(())
 }

@@ -6,7 +6,8 @@
 use heirloom_model::{
     Checksum, ComponentId, Concluded, ConcludedReason, DeclaredLicense, EvidenceMethod, FileRole,
     Inventory, Owner, Package, PackageAbout, PackageContents, PackageEdge, PackageGraph,
-    PackageIndex, PackageNature, PackagePlace, PackageSource, Party, PartyRole, Scope, Span,
+    PackageIndex, PackageNature, PackagePlace, PackageSource, Party, PartyRole, RelationKind,
+    Scope, Span,
 };
 
 use super::{expression, path};
@@ -49,6 +50,7 @@ fn edge(from: u32, to: u32, scope: Scope, requested: &str) -> PackageEdge {
         condition: None,
         requested: Some(requested.into()),
         direct: true,
+        linkage: Some(RelationKind::StaticLink),
         places: vec![place(b"Cargo.toml", 8 + to, EvidenceMethod::Manifest)],
     }
 }

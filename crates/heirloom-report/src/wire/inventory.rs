@@ -5,7 +5,7 @@
 
 use heirloom_model::{
     CardNature, Checksum, Image, Inventory, ModelCard, Package, PackageContents, PackageEdge,
-    PackageGraph, PackageIndex, PackagePlace, PackageSource, Party,
+    PackageGraph, PackageIndex, PackagePlace, PackageSource, Party, RelationKind, Scope,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -40,6 +40,13 @@ pub(crate) struct ComponentWire {
     nature: NatureWire,
     /// What the file that describes it is for: packages of tests are none of the product.
     role: FileRoleWire,
+    /// Whether it is a package of the tree itself, where every way starts.
+    root: bool,
+    /// Whether a root itself uses it.
+    direct: bool,
+    /// What the tree needs it for, of all ways from a root the one that serves the product most; null
+    /// where no way is known.
+    scope: Option<ScopeWire>,
     /// The folder of its files; null when they do not lie in the tree.
     folder: Option<String>,
     /// What manifests and locks say of its license, as written.
@@ -231,8 +238,33 @@ pub(crate) struct DependencyWire {
     requested: Option<String>,
     /// Whether the requiring package itself uses it, not only what it uses.
     direct: bool,
+    /// How the ecosystem uses what is required unless something says otherwise, as `static_link`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    linkage: Option<&'static str>,
     /// Where it is said.
     described_by: Vec<PlaceWire>,
+}
+
+/// How the tree uses each of its packages.
+pub(crate) struct Uses {
+    pub(crate) is_root: Vec<bool>,
+    /// Whether a root itself uses it.
+    pub(crate) is_direct: Vec<bool>,
+    pub(crate) scopes: Vec<Option<Scope>>,
+}
+
+impl Uses {
+    pub(crate) fn new(graph: &PackageGraph) -> Uses {
+        let mut is_root = vec![false; graph.packages.len()];
+        let mut is_direct = is_root.clone();
+        for &root in &graph.roots {
+            is_root[root.0 as usize] = true;
+            for edge in graph.edges_of(root).iter().filter(|edge| edge.direct) {
+                is_direct[edge.to.0 as usize] = true;
+            }
+        }
+        Uses { is_root, is_direct, scopes: graph.scopes() }
+    }
 }
 
 /// The packages of a scan.
@@ -241,10 +273,17 @@ pub(super) fn components<'a>(
     image: Option<&'a Image>,
 ) -> Lazy<'a, ComponentWire> {
     let packages = &inventory.graph.packages;
+    let uses = Uses::new(&inventory.graph);
     Lazy::new(packages.len(), move |at| {
         let layer = image.and_then(|image| *image.packages.get(at)?);
         let contents = inventory.contents_of(PackageIndex(at as u32));
-        ComponentWire { layer: layer.map(|layer| layer.0), ..component(&packages[at], contents) }
+        ComponentWire {
+            layer: layer.map(|layer| layer.0),
+            root: uses.is_root[at],
+            direct: uses.is_direct[at],
+            scope: uses.scopes[at].map(ScopeWire::from),
+            ..component(&packages[at], contents)
+        }
     })
 }
 
@@ -265,6 +304,7 @@ pub(crate) fn dependency(graph: &PackageGraph, edge: &PackageEdge) -> Dependency
         condition: edge.condition.as_deref().map(str::to_owned),
         requested: edge.requested.as_deref().map(str::to_owned),
         direct: edge.direct,
+        linkage: edge.linkage.map(RelationKind::name),
         described_by: list(&edge.places),
     }
 }
@@ -280,6 +320,9 @@ fn component(package: &Package, contents_of: &PackageContents) -> ComponentWire 
         owner: package.owner.into(),
         nature: package.nature.into(),
         role: contents_of.role.into(),
+        root: false,
+        direct: false,
+        scope: None,
         folder: package.folder.as_ref().map(ToString::to_string),
         declared_as_written: package
             .licenses

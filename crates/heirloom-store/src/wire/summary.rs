@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use heirloom_model::{
     Clarity, ComponentId, Curation, EvidenceMethod, FolderRecord, Inventory, LayerIndex, Owner,
-    Package, PackageContents, PackageEdge, PackageGraph, PackageIndex, PackagePlace, ScanSummary,
-    Tallies,
+    Package, PackageContents, PackageEdge, PackageGraph, PackageIndex, PackagePlace, RelationKind,
+    ScanSummary, Tallies,
 };
 
 use super::{Input, Wire, WireError, write_bytes};
@@ -29,7 +29,7 @@ structs! {
     }
     PackagePlace { file, span, method }
     PackageEdge {
-        from, to, scope, scope_is_known, condition, requested, direct, places,
+        from, to, scope, scope_is_known, condition, requested, direct, linkage, places,
     }
     Tallies {
         n_files, n_bytes, n_unread, n_binary, n_unknown, n_distinct, licenses, holders,
@@ -57,6 +57,17 @@ impl Wire for LayerIndex {
 
     fn read(input: &mut Input<'_>) -> Result<LayerIndex, WireError> {
         u16::try_from(u32::read(input)?).map(LayerIndex).map_err(|_| WireError::OutOfRange)
+    }
+}
+
+/// What ecosystems do by default has a name and nothing more.
+impl Wire for RelationKind {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_bytes(self.name().as_bytes(), out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Result<RelationKind, WireError> {
+        RelationKind::from_name(input.str()?).ok_or(WireError::OutOfRange)
     }
 }
 

@@ -49,6 +49,23 @@ pub(super) fn lock(input: &mut Input<'_>) -> bool {
     true
 }
 
+/// Reads `.cargo-checksum.json`, which Cargo lays beside the files of a vendored crate.
+pub(super) fn checksum_file(input: &mut Input<'_>) -> bool {
+    let root = input.json();
+    if root.get("files").is_none() {
+        return false;
+    }
+    let mut package = PackageFact::new("", "", input.span(0..1));
+    // A crate of a repository has none.
+    package.checksums = root.text("package").map(sha256).into_iter().collect();
+    input.add_package(package);
+    true
+}
+
+fn sha256(value: &str) -> Checksum {
+    Checksum { algorithm: "sha256".into(), value: value.into() }
+}
+
 /// `name`, `name version` or `name version (source)`; which package it is, the graph finds.
 fn locked(input: &Input<'_>, dependency: &Value<'_>) -> Option<Requirement> {
     let text = dependency.as_text()?;

@@ -11,24 +11,27 @@ use heirloom_model::{
 use semver::{Version, VersionReq};
 
 use super::{
-    LOCK,
+    CHECKSUM, LOCK, MANIFEST,
+    copies::Copies,
     members::{Member, Wanted, is_vendored, lock_folder, members},
     program,
 };
 use crate::{
     graph::{
         builder::{Builder, NewEdge, NewPackage, Node, place},
+        carried::is_registry_source,
         tree::{File, Tree},
     },
     purl::Purl,
 };
 
-type Members<'a> = BTreeMap<TreePath, Member<'a>>;
+pub(super) type Members<'a> = BTreeMap<TreePath, Member<'a>>;
 
 pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
     let members = members(tree);
     let locks: Vec<File<'_>> = tree.of_format(LOCK).collect();
-    let vendored = vendored(&locks, &members);
+    let unpacked = unpacked(tree);
+    let vendored = vendored(&locks, &members, &unpacked);
     let mut own: BTreeMap<TreePath, Node> = BTreeMap::new();
     for (folder, member) in members.iter().filter(|(folder, _)| !vendored.contains(*folder)) {
         own.extend(add_own(builder, member).map(|node| (folder.clone(), node)));
@@ -37,9 +40,11 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
     for lock in locks {
         locked.extend(resolve_lock(builder, lock, &members, &own, &vendored));
     }
+    let copies = Copies::new(builder, &members, &vendored, &unpacked, &locked);
+    copies.connect(builder, &members, &locked);
     for (folder, node) in &own {
         if !locked.contains(folder) {
-            resolve_unlocked(builder, &members[folder], *node, &own);
+            resolve_unlocked(builder, &members[folder], *node, &own, &copies);
         }
     }
     program::resolve(tree, builder, |package| {
@@ -51,8 +56,22 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
     });
 }
 
-/// The folders of manifests that are copies of what a lock takes from a registry or repository.
-fn vendored(locks: &[File<'_>], members: &Members<'_>) -> BTreeSet<TreePath> {
+/// The folders in which Cargo keeps sources of others, with their checksums.
+fn unpacked<'a>(tree: &Tree<'a>) -> BTreeMap<TreePath, Option<File<'a>>> {
+    let manifests = tree.of_format(MANIFEST).map(|file| file.folder());
+    let sources = manifests.filter(is_registry_source).map(|folder| (folder, None));
+    let mut found: BTreeMap<TreePath, Option<File<'a>>> = sources.collect();
+    found.extend(tree.of_format(CHECKSUM).map(|file| (file.folder(), Some(file))));
+    found
+}
+
+/// The folders of manifests that are copies of what others made: Cargo has put them there, or a lock
+/// takes them from a registry or repository.
+fn vendored(
+    locks: &[File<'_>],
+    members: &Members<'_>,
+    unpacked: &BTreeMap<TreePath, Option<File<'_>>>,
+) -> BTreeSet<TreePath> {
     let mut foreign = BTreeSet::new();
     for package in locks.iter().flat_map(|lock| &lock.facts.packages) {
         if package.source != PackageSource::Unknown {
@@ -61,7 +80,7 @@ fn vendored(locks: &[File<'_>], members: &Members<'_>) -> BTreeSet<TreePath> {
     }
     let is_copy = |(folder, member): &(&TreePath, &Member<'_>)| {
         let is_foreign = foreign.contains(&(&*member.package.name, member.version()));
-        is_foreign && is_vendored(folder)
+        is_foreign && is_vendored(folder) || unpacked.contains_key(*folder)
     };
     members.iter().filter(is_copy).map(|(folder, _)| folder.clone()).collect()
 }
@@ -84,7 +103,7 @@ fn add_own(builder: &mut Builder, member: &Member<'_>) -> Option<Node> {
     Some(node)
 }
 
-fn describe(builder: &mut Builder, node: Node, member: &Member<'_>) {
+pub(super) fn describe(builder: &mut Builder, node: Node, member: &Member<'_>) {
     builder.place(node, place(member.file, member.package.span));
     builder.add_licenses(node, &member.inherited_licenses());
     builder.describe(node, member.package);
@@ -100,7 +119,7 @@ struct Lock<'a> {
     manifests: Vec<Option<Member<'a>>>,
 }
 
-/// Adds what a lock holds; gives the folders of the tree's own packages that it holds.
+/// Adds what a lock holds; gives the folders of the packages of the tree that it holds.
 fn resolve_lock<'a>(
     builder: &mut Builder,
     file: File<'a>,
@@ -122,7 +141,10 @@ fn resolve_lock<'a>(
         lock.by_name.entry(&*package.name).or_default().push(at);
         let version = package.version.as_deref().unwrap_or_default();
         let folder = match package.source {
-            PackageSource::Unknown => local.get(&(&*package.name, version)).copied(),
+            PackageSource::Unknown => {
+                let exact = local.get(&(&*package.name, version)).copied();
+                exact.or_else(|| other_version(builder, file, package, &local, members))
+            }
             _ => copies.get(&(&*package.name, version)).copied(),
         };
         let member = folder.and_then(|folder| members.get(folder));
@@ -134,9 +156,7 @@ fn resolve_lock<'a>(
             builder.place(node, place(file, package.span));
             builder.describe(node, package);
         }
-        if package.source == PackageSource::Unknown {
-            found.extend(folder.cloned());
-        }
+        found.extend(folder.cloned());
         lock.nodes.push(node);
         lock.manifests.push(member.copied());
     }
@@ -174,6 +194,36 @@ fn local_packages<'a, 'b>(
         }
     }
     found
+}
+
+/// The folder of a package of the tree that a lock holds with another version than its manifest has
+/// now.
+fn other_version<'b>(
+    builder: &mut Builder,
+    lock: File<'_>,
+    package: &PackageFact,
+    local: &HashMap<(&str, &str), &'b TreePath>,
+    members: &Members<'_>,
+) -> Option<&'b TreePath> {
+    let mut named = local.iter().filter(|((name, _), _)| *name == &*package.name);
+    let (Some(((_, version), folder)), None) = (named.next(), named.next()) else {
+        return None;
+    };
+    // It is the only one of that name in the lock too.
+    let is_same =
+        |other: &&PackageFact| other.name == package.name && other.source == PackageSource::Unknown;
+    if lock.facts.packages.iter().filter(is_same).count() > 1 {
+        return None;
+    }
+    let member = members.get(*folder)?;
+    let args = vec![
+        ("name", package.name.clone()),
+        ("requested", (*version).into()),
+        ("version", package.version.clone().unwrap_or_default()),
+    ];
+    let span = Some(member.package.span);
+    builder.problem(ProblemCode::LOCK_CONTRADICTED, args, member.file.path, span);
+    Some(folder)
 }
 
 fn add_locked(
@@ -326,12 +376,15 @@ fn find(lock: &Lock<'_>, requirement: &Requirement) -> Option<usize> {
         None => Some(first),
         // Of two with one version, that of the tree is written without source.
         Some(second) => {
-            [first, second].into_iter().find(|&at| packages[at].source == PackageSource::Unknown)
+            let is_local = |&at: &usize| packages[at].source == PackageSource::Unknown;
+            // An entry that stands twice is one, which is told elsewhere.
+            let is_same = packages[first].key == packages[second].key;
+            [first, second].into_iter().find(is_local).or(is_same.then_some(first))
         }
     }
 }
 
-fn accepts(wanted: &Wanted<'_>, version: &str) -> bool {
+pub(super) fn accepts(wanted: &Wanted<'_>, version: &str) -> bool {
     let Some(requested) = wanted.requested() else {
         return true;
     };
@@ -347,40 +400,55 @@ fn resolve_unlocked(
     member: &Member<'_>,
     from: Node,
     own: &BTreeMap<TreePath, Node>,
+    copies: &Copies<'_>,
 ) {
     let mut is_open = false;
     for wanted in member.wanted() {
         let in_tree = member.path_of(&wanted).and_then(|path| own.get(&path).copied());
+        let in_tree = in_tree.or_else(|| copies.find(&wanted));
         is_open |= in_tree.is_none();
-        let to = in_tree.or_else(|| {
-            builder.add(NewPackage {
-                ecosystem: "cargo",
-                name: wanted.name(),
-                version: None,
-                purl: Purl::new("cargo", None, wanted.name(), None).ok(),
-                owner: Owner::ThirdParty,
-                folder: None,
-                source: wanted.requirement.source.clone(),
-            })
-        });
-        let Some(to) = to else {
+        let Some(to) = in_tree.or_else(|| add_requested(builder, &wanted)) else {
             return;
         };
-        builder.connect(
-            from,
-            to,
-            NewEdge {
-                scope: wanted.requirement.scope,
-                scope_is_known: true,
-                condition: wanted.requirement.condition.as_deref(),
-                requested: wanted.requested(),
-                direct: true,
-                places: vec![place(member.file, wanted.requirement.span)],
-            },
-        );
+        connect_wanted(builder, from, to, member, &wanted);
     }
     if is_open {
         let span = Some(member.package.span);
         builder.problem(ProblemCode::LOCK_MISSING, Vec::new(), member.file.path, span);
     }
+}
+
+/// A package of which only the name is known.
+pub(super) fn add_requested(builder: &mut Builder, wanted: &Wanted<'_>) -> Option<Node> {
+    builder.add(NewPackage {
+        ecosystem: "cargo",
+        name: wanted.name(),
+        version: None,
+        purl: Purl::new("cargo", None, wanted.name(), None).ok(),
+        owner: Owner::ThirdParty,
+        folder: None,
+        source: wanted.requirement.source.clone(),
+    })
+}
+
+/// The edge that a manifest alone tells.
+pub(super) fn connect_wanted(
+    builder: &mut Builder,
+    from: Node,
+    to: Node,
+    member: &Member<'_>,
+    wanted: &Wanted<'_>,
+) {
+    builder.connect(
+        from,
+        to,
+        NewEdge {
+            scope: wanted.requirement.scope,
+            scope_is_known: true,
+            condition: wanted.requirement.condition.as_deref(),
+            requested: wanted.requested(),
+            direct: true,
+            places: vec![place(member.file, wanted.requirement.span)],
+        },
+    );
 }

@@ -7,17 +7,19 @@
 //! built there. A group is taken where the manifest states one and never guessed; without it there
 //! is no package URL.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use heirloom_model::{Owner, PackageFact, PackagePlace, PackageSource, Scope, TreePath};
+use heirloom_model::{
+    EvidenceMethod, Owner, PackageFact, PackagePlace, PackageSource, Scope, Span, TreePath,
+};
 
-use super::{MANIFEST, resolve::purl};
+use super::{MANIFEST, jar::Jars, resolve::purl};
 use crate::{
     fields,
     graph::{
         builder::{Builder, NewEdge, NewPackage, Node, place},
         input::Input,
-        tree::{File, Tree},
+        tree::{File, Tree, upward},
     },
 };
 
@@ -67,12 +69,9 @@ pub(super) fn manifest(input: &mut Input<'_>) -> bool {
 }
 
 /// Adds the packages of JAR files that have no other word of themselves, and says which file is
-/// packed into which. `known` are the packages of JAR files by the file's path.
-pub(super) fn resolve(
-    tree: &Tree<'_>,
-    known: &mut BTreeMap<TreePath, (Node, PackagePlace)>,
-    builder: &mut Builder,
-) {
+/// packed into which. `jars` are those that Maven built.
+pub(super) fn resolve(tree: &Tree<'_>, jars: &mut Jars<'_>, builder: &mut Builder) {
+    let known = &mut jars.owns;
     for file in tree.of_format(MANIFEST) {
         let jar = file.folder().parent().unwrap_or_default();
         let name = String::from_utf8_lossy(jar.file_name()).into_owned();
@@ -89,15 +88,50 @@ pub(super) fn resolve(
             known.insert(jar, (node, place));
         }
     }
-    for (jar, (inner, place)) in known.iter() {
+    add_archives(jars, builder);
+    for (jar, (inner, place)) in &jars.owns {
         let around = std::iter::successors(jar.parent(), TreePath::parent);
-        let Some((outer, _)) = around.into_iter().find_map(|folder| known.get(&folder)) else {
+        let Some((outer, _)) = around.into_iter().find_map(|folder| jars.owns.get(&folder)) else {
             continue;
         };
         if outer == inner {
             continue;
         }
         builder.connect(*outer, *inner, packed(true, place.clone()));
+    }
+}
+
+/// Adds archives that say nothing of themselves and hold packages: their names have to do.
+fn add_archives(jars: &mut Jars<'_>, builder: &mut Builder) {
+    let held = jars.owns.keys().filter_map(TreePath::parent);
+    let held = held.chain(jars.paths().cloned());
+    let around = held.flat_map(|path| upward(&path).collect::<Vec<_>>());
+    let unknown = around.filter(|path| !jars.owns.contains_key(path));
+    let unknown: BTreeSet<TreePath> = unknown.collect();
+    for path in unknown {
+        let name = String::from_utf8_lossy(path.file_name()).into_owned();
+        // Inside of an archive its path ends so; a folder may be called anything.
+        let Some(stem) = jar_stem(&name).filter(|_| name.ends_with('!')) else {
+            continue;
+        };
+        let (artifact, version) = split_version(stem);
+        let node = builder.add(NewPackage {
+            ecosystem: "maven",
+            name: artifact,
+            version,
+            purl: None,
+            owner: Owner::ThirdParty,
+            folder: None,
+            source: PackageSource::Unknown,
+        });
+        let Some(node) = node else {
+            return;
+        };
+        let bytes = path.as_bytes();
+        let file = TreePath::parse(&bytes[..bytes.len() - 1]).unwrap_or_else(|_| path.clone());
+        let place = PackagePlace { file, span: Span::default(), method: EvidenceMethod::Layout };
+        builder.place(node, place.clone());
+        jars.owns.insert(path, (node, place));
     }
 }
 
@@ -122,16 +156,16 @@ fn add(builder: &mut Builder, file: File<'_>, package: &PackageFact, stem: &str)
 }
 
 /// The group that a manifest states: the vendor's identity, or what stands before the artifact in
-/// the name of the bundle or module.
+/// the name of the bundle.
 fn group<'a>(file: File<'a>, artifact: &str) -> Option<&'a str> {
     let is_group = |text: &&str| {
         text.contains('.') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b))
     };
     let vendor = file.facts.property(KEPT[4]).filter(is_group);
-    vendor.or_else(|| {
-        let mut names = KEPT[..2].iter().filter_map(|header| file.facts.property(header));
-        names.find_map(|name| name.strip_suffix(artifact)?.strip_suffix('.')).filter(is_group)
-    })
+    // The names of modules are packages of Java, which say less of the group.
+    let bundle = file.facts.property(KEPT[0]);
+    let before = bundle.and_then(|name| name.strip_suffix(artifact)?.strip_suffix('.'));
+    vendor.or(before.filter(is_group))
 }
 
 /// The name of a JAR file without its end; inside, its path ends in `!`.

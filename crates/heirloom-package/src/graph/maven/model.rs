@@ -382,7 +382,9 @@ impl<'a> Effective<'a> {
         let mut text = text.to_owned();
         for _ in 0..MAX_DEPTH {
             if !text.contains("${") {
-                return (text.len() <= MAX_VALUE).then_some(text);
+                // Entities are not replaced, so that what holds one is unknown.
+                let is_known = text.len() <= MAX_VALUE && !has_entity(&text);
+                return is_known.then_some(text);
             }
             let mut out = String::new();
             let mut rest = text.as_str();
@@ -479,4 +481,12 @@ impl<'a> Effective<'a> {
         }
         open
     }
+}
+
+/// Whether a text holds `&name;`.
+fn has_entity(text: &str) -> bool {
+    let is_name =
+        |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-#".contains(&b));
+    let mut parts = text.split('&').skip(1);
+    parts.any(|part| part.split_once(';').is_some_and(|(name, _)| is_name(name)))
 }

@@ -3,11 +3,11 @@
 
 //! Reads `package.json`.
 
-use heirloom_model::{PackageFact, Requirement, Scope, WorkspaceFact};
+use heirloom_model::{PackageFact, Replacement, Requirement, Scope, WorkspaceFact};
 
 use super::{
     SECTIONS,
-    source::{alias, repository, source},
+    source::{alias, repository, source, split_at_version},
 };
 use crate::{graph::input::Input, value::Value};
 
@@ -25,6 +25,11 @@ pub(super) fn manifest(input: &mut Input<'_>) -> bool {
     let says_something =
         !name.is_empty() || !package.requirements.is_empty() || workspace.is_some();
     input.facts().workspace = workspace;
+    for overrides in [&["resolutions"][..], &["overrides"], &["pnpm", "overrides"]] {
+        if let Some(value) = root.at(overrides) {
+            replacements(input, value, 0);
+        }
+    }
     if says_something {
         input.add_package(package);
     }
@@ -63,6 +68,45 @@ pub(super) fn requirements(input: &Input<'_>, value: &Value<'_>) -> Vec<Requirem
     found
 }
 
+/// Overrides inside of overrides deeper than this are not read.
+const MAX_DEPTH: usize = 20;
+
+/// What is taken whatever is requested: Yarn's `resolutions`, the `overrides` of npm and pnpm. For whom
+/// they hold is left open.
+pub(super) fn replacements(input: &mut Input<'_>, value: &Value<'_>, depth: usize) {
+    for (pattern, taken) in value.entries() {
+        let name = overridden(pattern);
+        if let Some(version) = taken.as_text() {
+            let span = input.span(taken.range.clone());
+            input.facts().replacements.push(Replacement {
+                name: name.into(),
+                version: None,
+                with: name.into(),
+                with_version: Some(version.into()),
+                source: source(name, version),
+                span,
+            });
+        } else if depth < MAX_DEPTH {
+            replacements(input, taken, depth + 1);
+        }
+    }
+}
+
+/// The package that an override names: the last of `a/b`, `**/b`, `@s/a/@t/b`, `a>b`, without versions.
+fn overridden(pattern: &str) -> &str {
+    let last = pattern.rsplit('>').next().unwrap_or(pattern);
+    // What stands behind the name of the last package may have slashes of its own.
+    let plain = match split_at_version(last) {
+        Some((before, behind)) if behind.contains(':') || !behind.contains('/') => before,
+        _ => last,
+    };
+    let start = plain.rfind('/').map_or(0, |at| {
+        let scope = plain[..at].rfind('/').map_or(0, |at| at + 1);
+        if plain[scope..].starts_with('@') { scope } else { at + 1 }
+    });
+    plain[start..].trim()
+}
+
 fn workspace(input: &Input<'_>, root: &Value<'_>) -> Option<WorkspaceFact> {
     let value = root.get("workspaces")?;
     let list = value.get("packages").unwrap_or(value);
@@ -75,4 +119,24 @@ fn workspace(input: &Input<'_>, root: &Value<'_>) -> Option<WorkspaceFact> {
         span: input.span(value.range.clone()),
         ..WorkspaceFact::default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::overridden;
+
+    #[test]
+    fn the_last_package_of_a_pattern_is_overridden() {
+        for (pattern, name) in [
+            ("lodash", "lodash"),
+            ("b/ms", "ms"),
+            ("**/ms", "ms"),
+            ("@s/a", "@s/a"),
+            ("@s/a/@t/b", "@t/b"),
+            ("a@1 > b@^2", "b"),
+            ("lodash@npm:^4.17.0", "lodash"),
+        ] {
+            assert_eq!(overridden(pattern), name, "{pattern}");
+        }
+    }
 }

@@ -13,6 +13,7 @@ use heirloom_model::{PackageFact, PackageSource, Requirement, Scope, WorkspaceFa
 
 use super::{
     SECTIONS,
+    manifest::replacements,
     source::{integrity, source, split_at_version},
     systems,
 };
@@ -32,6 +33,9 @@ fn document(input: &mut Input<'_>, root: &Value<'_>) -> bool {
     let number: f32 = version.trim_end_matches("-experimental").parse().unwrap_or(9.0);
     let form = if number < 6.0 { Form::Slashes } else { Form::At };
     importers(input, root, form);
+    if let Some(overrides) = root.get("overrides") {
+        replacements(input, overrides, 0);
+    }
     let packages: HashMap<&str, &Value<'_>> = root
         .get("packages")
         .map(Value::entries)

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use heirloom_model::{
-    Owner, PackageFact, PackageSource, ProblemCode, Requirement, Scope, TreePath,
+    Owner, PackageFact, PackageSource, ProblemCode, Replacement, Requirement, Scope, TreePath,
 };
 
 use super::{
@@ -141,6 +141,8 @@ struct Lock<'a> {
     by_name: HashMap<&'a str, Option<&'a str>>,
     /// Requests of Yarn's locks and the keys of the packages that answer them.
     by_request: HashMap<&'a str, &'a str>,
+    /// What the manifest beside the lock takes whatever is requested.
+    replacements: &'a [Replacement],
     installed: &'a Installed<'a>,
 }
 
@@ -161,8 +163,18 @@ impl<'a> Lock<'a> {
             entries,
             by_name,
             by_request: HashMap::new(),
+            replacements: &[],
             installed,
         }
+    }
+
+    /// The key of what is taken in place of a requested package.
+    fn replaced(&self, name: &str) -> Option<&'a str> {
+        let all = self.replacements.iter().filter(|one| *one.name == *name);
+        let versions = all.filter_map(|one| one.with_version.as_deref());
+        versions
+            .flat_map(|version| [format!("{name}@{version}"), format!("{name}@npm:{version}")])
+            .find_map(|request| self.by_request.get(&*request).copied())
     }
 }
 
@@ -175,6 +187,8 @@ fn resolve_lock<'a>(
     installed: &Installed<'a>,
 ) -> BTreeSet<TreePath> {
     let mut lock = Lock::new(file, installed);
+    let manifest = owns.by_folder.get(&file.folder()).and_then(|own| own.manifest);
+    lock.replacements = manifest.map_or(&[], |(file, _)| &file.facts.replacements);
     let mut covered: BTreeSet<TreePath> = BTreeSet::new();
     let mut roots: Vec<(TreePath, Option<&PackageFact>)> = Vec::new();
     for package in &file.facts.packages {
@@ -312,6 +326,13 @@ fn connect_root(
         let known_as = known_as(requirement);
         met.insert(known_as);
         let same = manifest.and_then(|(file, _)| Some((file, *stated.get(known_as)?)));
+        if let Some((file, same)) = same
+            && is_outdated(lock, requirement, same)
+        {
+            let args = vec![("name", requirement.name.clone())];
+            let span = Some(same.span);
+            builder.problem(ProblemCode::LOCK_OUTDATED, args, file.path, span);
+        }
         connect(builder, lock, owns, own.node, requirement, same);
     }
     let Some((file, all)) = manifest else {
@@ -329,6 +350,22 @@ fn connect_root(
             builder.problem(ProblemCode::LOCK_OUTDATED, args, file.path, span);
         }
     }
+}
+
+/// Whether a lock that writes down requests as the manifest has them was made for another one.
+fn is_outdated(lock: &Lock<'_>, locked: &Requirement, stated: &Requirement) -> bool {
+    let (Some(locked_range), Some(stated_range)) = (&locked.requested, &stated.requested) else {
+        return false;
+    };
+    let is_range = |text: &str| crate::vers::from_native("npm", text).is_ok();
+    let writes_requests = matches!(&*lock.file.facts.format, NPM_LOCK | PNPM_LOCK);
+    let overrides = lock.replacements.iter().chain(&lock.file.facts.replacements);
+    writes_requests
+        && locked.scope == stated.scope
+        && locked_range.trim() != stated_range.trim()
+        && is_range(locked_range)
+        && is_range(stated_range)
+        && !overrides.into_iter().any(|one| one.name == locked.name)
 }
 
 fn known_as(requirement: &Requirement) -> &str {
@@ -351,8 +388,8 @@ fn by_words(lock: &Lock<'_>, requirement: &Requirement) -> Option<Box<str>> {
         None => [format!("{name}@{requested}"), format!("{name}@npm:{requested}")],
     };
     let found = requests.iter().find_map(|request| lock.by_request.get(&**request));
-    let found = found.map(|&key| key.into());
-    // `resolutions` replace what is requested: then the lock has one package of that name.
+    let found = found.copied().or_else(|| lock.replaced(&requirement.name)).map(Into::into);
+    // Replacements of members count for all, and then the lock has one package of that name.
     found.or_else(|| lock.by_name.get(&*requirement.name).copied().flatten().map(Into::into))
 }
 
@@ -373,7 +410,8 @@ fn connect(
     requirement: &Requirement,
     manifest: Option<(File<'_>, &Requirement)>,
 ) {
-    let resolved = requirement.resolved.as_deref().and_then(|key| lock.nodes.get(key).copied());
+    let key = requirement.resolved.as_deref().or_else(|| lock.replaced(&requirement.name));
+    let resolved = key.and_then(|key| lock.nodes.get(key).copied());
     let in_tree = || match &requirement.source {
         PackageSource::Path { path } => {
             let folder = paths::join(&lock.file.folder(), path)?;

@@ -179,7 +179,9 @@ fn modern(input: &mut Input<'_>, conditions: &mut HashMap<Box<str>, Box<str>>) -
             continue;
         };
         let mut package = PackageFact::new(key, name, input.span(value.range.clone()));
-        package.version = value.scalar("version").map(Into::into);
+        // Members have no version in the lock.
+        let version = value.scalar("version").filter(|version| *version != "0.0.0-use.local");
+        package.version = version.map(Into::into);
         match reference.strip_prefix("workspace:") {
             Some(path) => {
                 package.is_root = true;

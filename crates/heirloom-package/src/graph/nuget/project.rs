@@ -33,7 +33,10 @@ pub(super) fn props(input: &mut Input<'_>) -> bool {
         return false;
     };
     properties(input, &root);
-    for (item, condition) in items(&root, &["PackageVersion"]) {
+    // Before central management, updates of references gave the versions of all projects.
+    let is_manager = |item: &Element| &*item.name == "PackageVersion" || is_update(item);
+    let managers = items(&root, &["PackageVersion", "PackageReference"]);
+    for (item, condition) in managers.filter(|(item, _)| is_manager(item)) {
         let Some(mut managed) = reference(input, item, condition) else {
             continue;
         };
@@ -79,11 +82,27 @@ fn references(input: &Input<'_>, root: &Element) -> Vec<Requirement> {
     for (item, condition) in items(root, &names) {
         if &*item.name == "ProjectReference" {
             found.extend(project_reference(input, item, condition));
-        } else {
+        } else if !is_update(item) {
             found.extend(reference(input, item, condition));
         }
     }
+    // An update changes what is there and adds nothing.
+    for (item, condition) in items(root, &["PackageReference"]).filter(|(item, _)| is_update(item))
+    {
+        let Some(update) = reference(input, item, condition) else {
+            continue;
+        };
+        let same = found.iter_mut().filter(|known| known.name.eq_ignore_ascii_case(&update.name));
+        for known in same.filter(|_| update.requested.is_some()) {
+            known.requested.clone_from(&update.requested);
+            known.inherited = false;
+        }
+    }
     found
+}
+
+fn is_update(item: &Element) -> bool {
+    item.attribute("Include").is_none() && item.attribute("Update").is_some()
 }
 
 fn project_reference(

@@ -120,8 +120,6 @@ pub(super) fn record(input: &mut Input<'_>) -> bool {
 pub(super) fn list(input: &mut Input<'_>) -> bool {
     let mut package = PackageFact::new("", "", input.span(0..1));
     let paths = input.text().lines().filter(|line| !line.is_empty());
-    // Relative to the folder of the egg's metadata.
-    let paths = paths.map(|path| path.strip_prefix("../").unwrap_or(path));
     package.files =
         paths.map(|path| PackageFile { path: path.as_bytes().into(), checksum: None }).collect();
     input.add_package(package);

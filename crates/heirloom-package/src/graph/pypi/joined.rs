@@ -11,8 +11,8 @@ use super::{
     FILE_LIST, METADATA, PDM_LOCK, PIPFILE, PIPFILE_LOCK, PYLOCK, RECORD, REQUIRES,
     installed::is_of_extra,
     resolve::{
-        Lock, Own, Owns, add_foreign, add_own, connect, connect_locked, connect_project,
-        local_folder,
+        Lock, Own, Owns, add_foreign, add_own, add_requested, connect, connect_locked,
+        connect_project, local_folder,
     },
 };
 use crate::graph::{
@@ -176,8 +176,10 @@ impl<'a> Installed<'a> {
                 package.requirements.iter().map(|requirement| (file, requirement)).collect();
             let others = if is_folder { beside.get(&folder) } else { None };
             for other in others.into_iter().flatten() {
+                // `RECORD` counts from where modules are imported, older lists from themselves.
+                let base = if &*other.facts.format == FILE_LIST { &folder } else { &site };
                 for fact in &other.facts.packages {
-                    builder.describe(node, fact);
+                    builder.describe_in(node, fact, base);
                     requirements.extend(fact.requirements.iter().map(|one| (*other, one)));
                 }
             }
@@ -194,13 +196,28 @@ impl<'a> Installed<'a> {
         found.into_iter().find(|one| one.file.path.is_within(folder)).map(|one| one.node)
     }
 
-    /// The edges between packages of one place.
+    /// The installed package of that name, where the tree has one version of it alone.
+    pub(super) fn only(&self, name: &str) -> Option<Node> {
+        let mut nodes = self.by_name.get(name)?.iter().map(|&at| self.all[at].node);
+        let first = nodes.next()?;
+        nodes.all(|node| node == first).then_some(first)
+    }
+
+    /// The edges between packages of one place. What is needed for certain and is not there has a name
+    /// all the same.
     pub(super) fn connect(&self, builder: &mut Builder) {
         for one in &self.all {
             for (file, requirement) in &one.requirements {
                 let all = self.by_name.get(&*requirement.name).into_iter().flatten();
-                let to = all.map(|&at| &self.all[at]).find(|other| other.site == one.site);
-                let Some(to) = to.filter(|to| to.node != one.node) else {
+                let beside = all.map(|&at| &self.all[at]).find(|other| other.site == one.site);
+                let is_certain =
+                    requirement.scope == Scope::Runtime && requirement.condition.is_none();
+                let to = beside.map(|other| other.node).or_else(|| {
+                    let other = || self.only(&requirement.name);
+                    is_certain
+                        .then(|| other().or_else(|| add_requested(builder, requirement, None)))?
+                });
+                let Some(to) = to.filter(|to| *to != one.node) else {
                     continue;
                 };
                 let mut wanted = (*requirement).clone();
@@ -208,14 +225,7 @@ impl<'a> Installed<'a> {
                     wanted.scope = Scope::Optional;
                 }
                 let places = vec![place(*file, requirement.span)];
-                connect(
-                    builder,
-                    one.node,
-                    to.node,
-                    &wanted,
-                    requirement.requested.as_deref(),
-                    places,
-                );
+                connect(builder, one.node, to, &wanted, requirement.requested.as_deref(), places);
             }
         }
     }

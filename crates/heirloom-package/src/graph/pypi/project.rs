@@ -3,7 +3,7 @@
 
 //! Reads `pyproject.toml`: PEP 621, PEP 735, Poetry's tables and uv's.
 
-use heirloom_model::{PackageFact, PackageSource, Requirement, Scope, WorkspaceFact};
+use heirloom_model::{PackageFact, PackageSource, Replacement, Requirement, Scope, WorkspaceFact};
 
 use super::{normalized, requirements::specifier};
 use crate::{graph::input::Input, value::Value};
@@ -47,6 +47,17 @@ pub(super) fn project(input: &mut Input<'_>) -> bool {
     }
     apply_sources(uv, found);
     workspace(input, uv);
+    let overrides = uv.and_then(|uv| uv.get("override-dependencies"));
+    for written in overrides.map(Value::items).unwrap_or_default() {
+        let name = written.as_text().and_then(specifier).map(|one| normalized(one.name));
+        if let Some(name) = name {
+            replaced(input, &name, written);
+        }
+    }
+    let overrides = root.at(&["tool", "pdm", "resolution", "overrides"]);
+    for (name, written) in overrides.map(Value::entries).unwrap_or_default() {
+        replaced(input, &normalized(name), written);
+    }
     input.add_package(package);
     true
 }
@@ -152,5 +163,18 @@ fn workspace(input: &mut Input<'_>, uv: Option<&Value<'_>>) {
         excluded: texts("exclude"),
         span,
         ..WorkspaceFact::default()
+    });
+}
+
+/// Notes that a package is taken as the project says, whatever others request.
+fn replaced(input: &mut Input<'_>, name: &str, written: &Value<'_>) {
+    let span = input.span(written.range.clone());
+    input.facts().replacements.push(Replacement {
+        name: name.into(),
+        version: None,
+        with: name.into(),
+        with_version: written.as_text().map(Into::into),
+        source: PackageSource::Unknown,
+        span,
     });
 }

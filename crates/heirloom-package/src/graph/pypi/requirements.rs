@@ -10,7 +10,7 @@ use heirloom_model::{
 };
 
 use super::normalized;
-use crate::graph::input::Input;
+use crate::{graph::input::Input, value::Damage};
 
 /// One requirement: name, extras, versions or address, marker.
 pub(super) struct Specifier<'a> {
@@ -150,6 +150,7 @@ pub(super) fn requirements(input: &mut Input<'_>) -> bool {
     root.is_root = true;
     let mut pins: Vec<PackageFact> = Vec::new();
     let mut via = Via::default();
+    let mut damage = None;
     for line in logical_lines(input.text()) {
         let text = line.text.trim();
         if text.is_empty() {
@@ -168,6 +169,8 @@ pub(super) fn requirements(input: &mut Input<'_>) -> bool {
         }
         let span = input.span(line.range.clone());
         let Some(requirement) = requirement(words, span) else {
+            let reason = "neither a requirement nor an option of pip";
+            damage = damage.or(Some(Damage::new(line.range.start, reason)));
             continue;
         };
         if let Some(version) = pinned(requirement.requested.as_deref()) {
@@ -182,6 +185,7 @@ pub(super) fn requirements(input: &mut Input<'_>) -> bool {
         via.comment(&line.comment);
     }
     via.apply(&mut root, &mut pins);
+    input.damaged(damage);
     input.add_package(root);
     for package in pins {
         input.add_package(package);
@@ -189,7 +193,34 @@ pub(super) fn requirements(input: &mut Input<'_>) -> bool {
     true
 }
 
-fn include(input: &mut Input<'_>, text: &str, line: &Logical) -> bool {
+/// Longer files are no lists of requirements under another name.
+const MAX_LISTED: usize = 256 << 10;
+
+/// Reads a file that only counts where a list of requirements includes it: its name says nothing, so
+/// most of its lines have to be requirements.
+pub(super) fn listed(input: &mut Input<'_>) -> bool {
+    if input.bytes().len() > MAX_LISTED || str::from_utf8(input.bytes()).is_err() {
+        return false;
+    }
+    let (mut n_lines, mut n_entries) = (0_usize, 0_usize);
+    for line in logical_lines(input.text()).iter().filter(|line| !line.text.is_empty()) {
+        n_lines += 1;
+        n_entries += usize::from(is_entry(&line.text));
+        // Prose is given up at once.
+        if n_entries * 5 < n_lines * 4 {
+            return false;
+        }
+    }
+    n_entries > 0 && requirements(input)
+}
+
+fn is_entry(text: &str) -> bool {
+    let (words, _) = split_options(text);
+    words.is_empty() || text.starts_with('-') || requirement(words, Span::default()).is_some()
+}
+
+/// The file that a line includes, and what for.
+fn included(text: &str) -> Option<(&str, IncludeKind)> {
     const OPTIONS: [(&str, IncludeKind); 4] = [
         ("--requirement", IncludeKind::Requirements),
         ("--constraint", IncludeKind::Constraints),
@@ -197,11 +228,14 @@ fn include(input: &mut Input<'_>, text: &str, line: &Logical) -> bool {
         ("-c", IncludeKind::Constraints),
     ];
     let found = OPTIONS.iter().find_map(|(option, kind)| Some((text.strip_prefix(option)?, *kind)));
-    let Some((path, kind)) = found else {
+    found.map(|(path, kind)| (path.trim_start_matches('=').trim(), kind))
+}
+
+fn include(input: &mut Input<'_>, text: &str, line: &Logical) -> bool {
+    let Some((path, kind)) = included(text) else {
         return false;
     };
     let span = input.span(line.range.clone());
-    let path = path.trim_start_matches('=').trim();
     input.facts().includes.push(Include { kind, path: path.into(), package: None, span });
     true
 }
@@ -220,11 +254,40 @@ fn requirement(words: &str, span: Span) -> Option<Requirement> {
     }
     let name = words.rsplit_once("egg=").map(|(_, name)| name);
     let name = name.map(|name| name.split(['[', '&']).next().unwrap_or(name));
-    let address = words.split(" ;").next().unwrap_or(words);
-    let mut requirement = Requirement::new(&normalized(name.unwrap_or_default()), span);
-    requirement.source = source(address);
-    let is_path = address.starts_with(['.', '/']);
-    (name.is_some() || is_path).then_some(requirement)
+    let (address, marker) = words.split_once(" ;").unwrap_or((words, ""));
+    let source = source(address.trim());
+    let is_path = address.starts_with(['.', '/']) || address.starts_with("file:");
+    let name = name.or_else(|| archive(&source).map(|(name, _)| name));
+    let is_address = is_path || address.contains("://");
+    let name = normalized(name.unwrap_or_default());
+    let mut requirement = Requirement::new(&name, span);
+    requirement.source = source;
+    requirement.condition = filled(marker).map(Into::into);
+    is_address.then_some(requirement)
+}
+
+/// Name and version by the file name of a wheel or a source archive.
+pub(super) fn archive(source: &PackageSource) -> Option<(&str, &str)> {
+    const ENDS: [&str; 6] = [".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".zip", ".tar"];
+    let address = match source {
+        PackageSource::Archive { url } => url,
+        PackageSource::Path { path } => path,
+        _ => return None,
+    };
+    let address = address.split(['?', '#']).next().unwrap_or(address);
+    let file = address.rsplit(['/', '\\']).next().unwrap_or(address);
+    let is_version = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let found = match file.strip_suffix(".whl") {
+        Some(wheel) => {
+            let (name, rest) = wheel.split_once('-')?;
+            (name, rest.split('-').next().unwrap_or(rest))
+        }
+        None => {
+            let plain = ENDS.iter().find_map(|end| file.strip_suffix(end))?;
+            plain.rsplit_once('-')?
+        }
+    };
+    (is_version(found.1) && !found.0.is_empty()).then_some(found)
 }
 
 fn checksums(options: &str) -> Vec<Checksum> {

@@ -11,9 +11,10 @@ use heirloom_model::{
 };
 
 use super::{
-    PIPFILE, POETRY_LOCK, PROJECT, REQUIREMENTS, SETUP_CFG, SETUP_PY, SOURCE_PACKAGE, UV_LOCK,
+    INCLUDED, PIPFILE, POETRY_LOCK, PROJECT, REQUIREMENTS, SETUP_CFG, SETUP_PY, SOURCE_PACKAGE,
+    UV_LOCK,
     joined::{Installed, Manifests, resolve_flat},
-    requirements::pinned,
+    requirements::{archive, pinned},
 };
 use crate::{
     graph::{
@@ -62,7 +63,7 @@ pub(super) fn resolve(tree: &Tree<'_>, builder: &mut Builder) {
     covered.extend(resolve_flat(tree, builder, &mut owns, &manifests));
     let installed = Installed::new(tree, builder, &manifests, &owns);
     installed.connect(builder);
-    let pins = resolve_lists(tree, builder, &mut owns);
+    let pins = resolve_lists(tree, builder, &mut owns, &installed);
     for (folder, all) in &manifests {
         let Some(own) = owns.get(folder).copied() else {
             continue;
@@ -290,17 +291,19 @@ pub(super) fn connect_project(
 type Pins = BTreeMap<TreePath, HashMap<Box<str>, Node>>;
 
 /// Requirements files: each that no other includes hangs on the project around it.
-fn resolve_lists(tree: &Tree<'_>, builder: &mut Builder, owns: &mut Owns<'_>) -> Pins {
-    let files: BTreeMap<&TreePath, File<'_>> =
-        tree.of_format(REQUIREMENTS).map(|file| (file.path, file)).collect();
+fn resolve_lists<'a>(
+    tree: &Tree<'a>,
+    builder: &mut Builder,
+    owns: &mut Owns<'_>,
+    installed: &Installed<'a>,
+) -> Pins {
+    let files = lists(tree);
     let mut included = BTreeSet::new();
     let mut required = BTreeSet::new();
     for file in files.values() {
         for include in &file.facts.includes {
-            let Some(path) = paths::join(&file.folder(), &include.path) else {
-                continue;
-            };
-            if files.contains_key(&path) {
+            let path = paths::join(&file.folder(), &include.path);
+            if let Some(path) = path.filter(|path| files.contains_key(path)) {
                 if include.kind == IncludeKind::Requirements {
                     required.insert(path.clone());
                 }
@@ -334,6 +337,7 @@ fn resolve_lists(tree: &Tree<'_>, builder: &mut Builder, owns: &mut Owns<'_>) ->
         };
         let mut list = List {
             files: &files,
+            installed,
             seen: BTreeSet::new(),
             constraining: BTreeSet::new(),
             constraints: HashMap::new(),
@@ -346,6 +350,24 @@ fn resolve_lists(tree: &Tree<'_>, builder: &mut Builder, owns: &mut Owns<'_>) ->
         pins.entry(folder).or_default().extend(found);
     }
     pins
+}
+
+/// The lists of requirements: those that their names tell, and those that these include.
+fn lists<'a>(tree: &Tree<'a>) -> BTreeMap<&'a TreePath, File<'a>> {
+    let mut files = BTreeMap::new();
+    let others: BTreeMap<&TreePath, File<'a>> =
+        tree.of_format(INCLUDED).map(|file| (file.path, file)).collect();
+    let mut open: Vec<File<'a>> = tree.of_format(REQUIREMENTS).collect();
+    while let Some(file) = open.pop() {
+        if files.insert(file.path, file).is_some() {
+            continue;
+        }
+        for include in &file.facts.includes {
+            let path = paths::join(&file.folder(), &include.path);
+            open.extend(path.and_then(|path| others.get(&path)));
+        }
+    }
+    files
 }
 
 /// The project of a requirements file: in its folder, or around a folder of such files.
@@ -374,6 +396,7 @@ fn scope_of(path: &TreePath) -> Scope {
 /// A requirements file with those it includes.
 struct List<'a, 'b> {
     files: &'b BTreeMap<&'a TreePath, File<'a>>,
+    installed: &'b Installed<'a>,
     seen: BTreeSet<&'a TreePath>,
     /// Files whose versions are among the constraints.
     constraining: BTreeSet<&'a TreePath>,
@@ -480,17 +503,46 @@ impl<'a> List<'a, '_> {
         if let PackageSource::Path { path } = &requirement.source {
             let path = path.split('[').next().unwrap_or(path);
             let own = paths::join(&file.folder(), path).and_then(|folder| owns.get(&folder));
-            return own.map(|own| own.node);
+            if let Some(own) = own {
+                return Some(own.node);
+            }
+        }
+        if requirement.name.is_empty() {
+            report_nameless(builder, file, requirement);
+            return None;
         }
         let version = self.constraints.get(&*requirement.name).copied();
-        add_requested(builder, requirement, version.or(pinned(requirement.requested.as_deref())))
+        let of_archive = archive(&requirement.source).map(|(_, version)| version);
+        let version = of_archive.or(version).or(pinned(requirement.requested.as_deref()));
+        let is_registered = matches!(requirement.source, PackageSource::Registry { .. });
+        let installed = || self.installed.only(&requirement.name);
+        let found = (version.is_none() && is_registered).then(installed).flatten();
+        found.or_else(|| add_requested(builder, requirement, version))
+    }
+}
+
+/// A request by an address or path that does not tell which package it leads to.
+fn report_nameless(builder: &mut Builder, file: File<'_>, requirement: &Requirement) {
+    let span = Some(requirement.span);
+    match &requirement.source {
+        PackageSource::Path { path } if !path.ends_with(".whl") && !path.ends_with(".zip") => {
+            let args = vec![("file", path.clone())];
+            builder.problem(ProblemCode::PACKAGE_FILE_MISSING, args, file.path, span);
+        }
+        PackageSource::Git { url: address, .. }
+        | PackageSource::Archive { url: address }
+        | PackageSource::Path { path: address } => {
+            let args = vec![("name", address.clone())];
+            builder.problem(ProblemCode::PACKAGE_UNKNOWN, args, file.path, span);
+        }
+        _ => {}
     }
 }
 
 /// Files that include each other deeper are not followed.
 const MAX_INCLUDES: usize = 50;
 
-fn add_requested(
+pub(super) fn add_requested(
     builder: &mut Builder,
     requirement: &Requirement,
     version: Option<&str>,

@@ -86,6 +86,148 @@ fn contradictory_locks_are_told() {
     assert!(lines.contains("! package-unknown package-lock.json:3 missing"), "{lines}");
 }
 
+/// The problems of a world that the graph tells.
+#[track_caller]
+fn check_problems(fixture: &str, expect: &[&str]) {
+    let (graph, _) = graph_of(&World::parse(fixture));
+    let lines = dump(&graph, &[]);
+    let told: Vec<&str> = lines.lines().filter_map(|line| line.strip_prefix("! ")).collect();
+    assert_eq!(told, expect, "{lines}");
+}
+
+#[test]
+fn locks_that_requests_do_not_allow_are_told() {
+    check_problems(
+        r#"
+//- package.json
+{"name": "app", "dependencies": {"a": "^1.0.0",
+ "b": "^1.0.0", "peer": "^1.0.0"}, "overrides": {"b": "3.0.0"}}
+//- package-lock.json
+{"lockfileVersion": 3, "packages": {
+ "": {"name": "app", "dependencies": {"a": "^1.0.0", "b": "^1.0.0"}, "peerDependencies": {"peer": "^1"}},
+ "node_modules/a": {"version": "3.0.0"}, "node_modules/b": {"version": "3.0.0"}, "node_modules/peer": {"version": "2.0.0"}}}
+"#,
+        &["lock-contradicted package.json:1 a, ^1.0.0, 3.0.0"],
+    );
+    check_problems(
+        r#"
+//- Cargo.toml
+[package]
+name = "app"
+version = "1.0.0"
+[dependencies]
+serde = "1"
+//- Cargo.lock
+version = 4
+[[package]]
+name = "app"
+version = "0.9.0"
+dependencies = ["serde"]
+[[package]]
+name = "serde"
+version = "2.0.0"
+source = "registry+https://github.com/rust-lang/crates-index"
+checksum = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+[[package]]
+name = "serde"
+version = "2.0.0"
+source = "registry+https://github.com/rust-lang/crates-index"
+checksum = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+"#,
+        &[
+            "checksum-contradicted Cargo.lock:7 serde 2.0.0",
+            "lock-contradicted Cargo.toml:2 app, 1.0.0, 0.9.0",
+            "lock-contradicted Cargo.toml:5 serde, 1, 2.0.0",
+            "lock-repeated Cargo.lock:12 serde 2.0.0",
+        ],
+    );
+}
+
+#[test]
+fn locks_of_scripts_that_requests_do_not_allow_are_told() {
+    check_problems(
+        r#"
+//- composer.json
+{"name": "a/app", "require": {"b/c": "^2"}}
+//- composer.lock
+{"packages": [{"name": "b/c", "version": "1.0.0"},
+ {"name": "b/c", "version": "1.1.0"}]}
+"#,
+        &["lock-repeated composer.lock:2 b/c 1.1.0"],
+    );
+    check_problems(
+        r#"
+//- composer.json
+{"name": "a/app", "require": {"b/c": "^2"}}
+//- composer.lock
+{"packages": [{"name": "b/c", "version": "v1.0.0"}]}
+"#,
+        &["lock-contradicted composer.json:1 b/c, ^2, v1.0.0"],
+    );
+    check_problems(
+        r#"
+//- pnpm-lock.yaml
+lockfileVersion: '9.0'
+importers:
+  .:
+    dependencies:
+      a:
+        specifier: ^5.0.0
+        version: 5.1.0
+packages:
+  a@5.1.0:
+    resolution: {integrity: sha512-A}
+snapshots:
+  a@5.1.0: {}
+//- package.json
+{"name": "app", "dependencies": {"a": "^1.0.0"}}
+"#,
+        &["lock-outdated package.json:1 a"],
+    );
+    check_problems(
+        r#"
+//- pyproject.toml
+[project]
+name = "app"
+version = "1"
+dependencies = ["a>=2", "c>=9"]
+[tool.uv]
+override-dependencies = ["c==1"]
+//- uv.lock
+version = 1
+[[package]]
+name = "app"
+version = "1"
+source = { virtual = "." }
+dependencies = [{ name = "a" }, { name = "c" }]
+[[package]]
+name = "a"
+version = "1.0"
+source = { registry = "https://example.org/simple" }
+[[package]]
+name = "c"
+version = "1.0"
+source = { registry = "https://example.org/simple" }
+"#,
+        &["lock-contradicted pyproject.toml:4 a, >=2, 1.0"],
+    );
+    check_problems(
+        r#"
+//- Gemfile.lock
+GEM
+  remote: https://rubygems.org/
+  specs:
+    a (6.0.0)
+      b (~> 7)
+    b (6.0.0)
+
+DEPENDENCIES
+  a
+"#,
+        &["lock-contradicted Gemfile.lock:5 b, ~> 7, 6.0.0"],
+    );
+}
+
 #[test]
 fn bombs_and_entities_are_not_expanded() {
     let levels = (1..40).map(|level| {
@@ -99,8 +241,10 @@ fn bombs_and_entities_are_not_expanded() {
     let pom = "<!DOCTYPE p [<!ENTITY a 'xxxxxxxx'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY c SYSTEM 'file:///etc/passwd'>]>
         <project><groupId>g</groupId><artifactId>a</artifactId><version>&b;&c;</version>
         <dependencies><dependency><groupId>h</groupId><artifactId>b</artifactId><version>2</version></dependency></dependencies></project>";
-    let (graph, _) = of_bytes("pom.xml", pom.as_bytes());
+    let (graph, problems) = of_bytes("pom.xml", pom.as_bytes());
     assert!(graph.contains("pkg:maven/h/b@2"), "{graph}");
+    assert!(graph.contains("*pkg:maven/g/a in"), "{graph}");
+    assert_eq!(problems, ["manifest-damaged:2"]);
     assert!(!graph.contains("xxxx") && !graph.contains("root:"), "{graph}");
 }
 
@@ -122,7 +266,9 @@ fn repeated_keys_leave_the_rest() {
     let lock = "[[package]]\nname = \"a\"\nversion = \"1\"\nversion = \"2\"\n[[package]]\nname = \"b\"\nversion = \"1\"\n";
     check("poetry.lock", lock, &["pkg:pypi/a@", "pkg:pypi/b@1"], "manifest-damaged:4");
     let lock = "{\"packages\": [], \"packages\": [{\"name\": \"a/b\", \"version\": \"1\"}]}";
-    check("composer.lock", lock, &["pkg:composer/a/b@1"], "");
+    check("composer.lock", lock, &["pkg:composer/a/b@1"], "manifest-damaged:1");
+    let pubspec = "name: a\ndependencies:\n  b: 1.0.0\n  b: 2.0.0\n";
+    check("pubspec.yaml", pubspec, &["*pkg:pub/a"], "manifest-damaged:4");
 }
 
 #[test]

@@ -176,6 +176,53 @@ Manifest-Version: 1.0
 "#;
 
 #[test]
+fn jars_of_maven_are_one_package_each() {
+    check(
+        r#"
+//- app.war!/WEB-INF/lib/in-1.0.jar!/META-INF/maven/com.x/in/pom.properties
+groupId=com.x
+artifactId=in
+version=1.0
+//- app.war!/WEB-INF/lib/in-1.0.jar!/META-INF/maven/com.x/in/pom.xml
+<project><groupId>com.x</groupId><artifactId>in</artifactId><version>1.0</version>
+<dependencies><dependency><groupId>com.y</groupId><artifactId>dep</artifactId><version>2</version></dependency></dependencies></project>
+//- app.war!/WEB-INF/lib/dep-2.jar!/META-INF/maven/com.y/dep/pom.properties
+groupId=com.y
+artifactId=dep
+version=2
+//- lib/maven3-core.jar!/META-INF/MANIFEST.MF
+Manifest-Version: 1.0
+Implementation-Version: 3.8.7
+//- lib/maven3-core.jar!/META-INF/maven/org.apache.maven/maven-core/pom.properties
+groupId=org.apache.maven
+artifactId=maven-core
+version=3.8.7
+//- lib/guice.jar!/META-INF/MANIFEST.MF
+Manifest-Version: 1.0
+Bundle-SymbolicName: com.google.inject
+Automatic-Module-Name: com.google.guice
+Bundle-Version: 4.2.3
+//- lib/guice.jar!/META-INF/maven/cglib/cglib/pom.properties
+groupId=cglib
+artifactId=cglib
+version=3.2.12
+"#,
+        r#"
+maven:/app
+pkg:maven/cglib/cglib@3.2.12
+pkg:maven/com.x/in@1.0
+pkg:maven/com.y/dep@2
+maven:/guice
+pkg:maven/org.apache.maven/maven-core@3.8.7
+app@? -> com.x:in@1.0 runtime if packed into it | app.war!/WEB-INF/lib/in-1.0.jar!/META-INF/maven/com.x/in/pom.properties:1
+app@? -> com.y:dep@2 runtime if packed into it | app.war!/WEB-INF/lib/dep-2.jar!/META-INF/maven/com.y/dep/pom.properties:1
+com.x:in@1.0 -> com.y:dep@2 runtime 2 | app.war!/WEB-INF/lib/in-1.0.jar!/META-INF/maven/com.x/in/pom.xml:2
+guice@4.2.3 -> cglib:cglib@3.2.12 runtime indirect if packed into it | lib/guice.jar!/META-INF/maven/cglib/cglib/pom.properties:1
+"#,
+    );
+}
+
+#[test]
 fn jars_with_a_manifest_alone() {
     check(
         JARS,

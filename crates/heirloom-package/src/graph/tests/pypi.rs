@@ -51,7 +51,7 @@ pkg:pypi/c@2.0
 pkg:pypi/d@1.0
 pkg:pypi/e@3.0
 pkg:pypi/f
-pkg:pypi/git-x?vcs_url=git%2Bhttps:%2F%2Fu%40example.org%2Fx.git%40v1
+pkg:pypi/git-x?vcs_url=git%2Bhttps:%2F%2Fexample.org%2Fx.git%40v1
 *pkg:pypi/lib in "lib"
 *pkg:pypi/my-app@1.0 in "" [MIT]
 pkg:pypi/setuptools
@@ -66,7 +66,58 @@ my-app@1.0 -> lib@? runtime | requirements.txt:9
 my-app@1.0 -> setuptools@? build | pyproject.toml:7
 ! lock-missing pyproject.toml:2
 ! package-file-missing requirements.txt:3 gone.txt
+! package-unknown requirements.txt:10 ./wheels/w.whl
 "#;
+
+#[test]
+fn no_line_of_a_list_is_passed_over_in_silence() {
+    check(
+        r#"
+//- requirements.txt
+-r base.txt
+-r deep/list.pip
+-r prose.txt
+-r https://example.org/more.txt
+-r ../../etc/passwd
+-e ../x
+./y-1.0.tar.gz
+https://example.org/foo-1.2-py3-none-any.whl ; python_version > "3"
+bar @ file:///a/bar-1.tar.gz
+https://example.org/simple/
+two words
+//- base.txt
+requests==2.0
+//- deep/list.pip
+-r more.in
+//- deep/more.in
+flask
+//- prose.txt
+A list of what this program needs, and why.
+It is long.
+//- words.txt
+unrelated
+"#,
+        r#"
+*pypi:/. in ""
+pkg:pypi/bar@1
+pkg:pypi/flask
+pkg:pypi/foo@1.2?download_url=https:%2F%2Fexample.org%2Ffoo-1.2-py3-none-any.whl
+pkg:pypi/requests@2.0
+pkg:pypi/y@1.0
+.@? -> bar@1 runtime | requirements.txt:9
+.@? -> flask@? runtime | deep/more.in:1
+.@? -> foo@1.2 runtime if python_version > "3" | requirements.txt:8
+.@? -> requests@2.0 runtime ==2.0 | base.txt:1
+.@? -> y@1.0 runtime | requirements.txt:7
+! manifest-damaged requirements.txt:11 neither a requirement nor an option of pip
+! package-file-missing requirements.txt:3 prose.txt
+! package-file-missing requirements.txt:4 https://example.org/more.txt
+! package-file-missing requirements.txt:5 ../../etc/passwd
+! package-file-missing requirements.txt:6 ../x
+! package-unknown requirements.txt:10 https://example.org/simple/
+"#,
+    );
+}
 
 #[test]
 fn poetry() {

@@ -147,6 +147,8 @@ Requires-Dist: PySocks ; extra == 'socks'
 //- .venv/lib/site-packages/requests-2.31.0.dist-info/RECORD
 requests/__init__.py,sha256=aa,10
 "requests/odd,name.py",,
+../../bin/normalizer,sha256=bb,5
+../../../../../outside,,
 //- .venv/lib/site-packages/idna.egg-info/PKG-INFO
 Metadata-Version: 1.1
 Name: idna
@@ -155,11 +157,49 @@ Version: 3.4
 requests
 [x:python_version < "3"]
 PySocks
+//- .venv/lib/site-packages/idna.egg-info/installed-files.txt
+../idna/core.py
+PKG-INFO
+//- .venv/lib/site-packages/requests/requirements-dev.txt
+pytest
 //- app.egg-info/PKG-INFO
 Metadata-Version: 2.1
 Name: app
 Version: 0.9
 "#;
+
+#[test]
+fn lists_are_answered_by_what_is_installed_and_what_is_absent_has_a_name() {
+    check(
+        r#"
+//- app/requirements.txt
+requests
+flask==3
+//- usr/lib/site-packages/requests-2.31.0.dist-info/METADATA
+Metadata-Version: 2.1
+Name: requests
+Version: 2.31.0
+Requires-Dist: idna
+Requires-Dist: colorama ; sys_platform == "win32"
+Requires-Dist: ghost
+//- usr/local/lib/site-packages/idna-3.4.dist-info/METADATA
+Metadata-Version: 2.1
+Name: idna
+Version: 3.4
+"#,
+        r#"
+*pypi:app/app in "app"
+pkg:pypi/flask@3
+pkg:pypi/ghost
+pkg:pypi/idna@3.4
+pkg:pypi/requests@2.31.0
+app@? -> flask@3 runtime ==3 | app/requirements.txt:2
+app@? -> requests@2.31.0 runtime | app/requirements.txt:1
+requests@2.31.0 -> ghost@? runtime | usr/lib/site-packages/requests-2.31.0.dist-info/METADATA:6
+requests@2.31.0 -> idna@3.4 runtime | usr/lib/site-packages/requests-2.31.0.dist-info/METADATA:4
+"#,
+    );
+}
 
 #[test]
 fn installed_packages_answer_requests() {
@@ -177,6 +217,22 @@ requests@2.31.0 -> idna@3.4 runtime <4,>=2.5 | .venv/lib/site-packages/requests-
     let (graph, _) = super::graph_of(&heirloom_testkit::World::parse(INSTALLED));
     let requests = graph.packages.iter().find(|package| &*package.name == "requests").unwrap();
     let files: Vec<&[u8]> = requests.files.iter().map(|file| &*file.path).collect();
-    assert_eq!(files, [b"requests/__init__.py".as_slice(), b"requests/odd,name.py"]);
+    assert_eq!(
+        files,
+        [
+            b".venv/bin/normalizer".as_slice(),
+            b".venv/lib/site-packages/requests/__init__.py",
+            b".venv/lib/site-packages/requests/odd,name.py",
+        ]
+    );
+    let idna = graph.packages.iter().find(|package| &*package.name == "idna").unwrap();
+    let files: Vec<&[u8]> = idna.files.iter().map(|file| &*file.path).collect();
+    assert_eq!(
+        files,
+        [
+            b".venv/lib/site-packages/idna.egg-info/PKG-INFO".as_slice(),
+            b".venv/lib/site-packages/idna/core.py",
+        ]
+    );
     assert_eq!(requests.about.homepage.as_deref(), Some("https://example.org"));
 }

@@ -5,7 +5,7 @@
 
 use heirloom_model::{
     ComponentId, Concluded, ConcludedReason, EvidenceMethod, FileRole, Inventory, Owner, Package,
-    PackageContents, PackageEdge, PackageGraph, PackageIndex, PackagePlace, Scope,
+    PackageContents, PackageEdge, PackageGraph, PackageIndex, PackagePlace, RelationKind, Scope,
 };
 use heirloom_testkit::arbitrary::{expression, tree_path};
 use proptest::{
@@ -70,6 +70,7 @@ fn edge() -> impl Strategy<Value = PackageEdge> {
             condition,
             requested,
             direct,
+            linkage: direct.then_some(RelationKind::StaticLink),
             places,
         },
     )
