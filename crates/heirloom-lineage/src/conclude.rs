@@ -11,6 +11,7 @@ mod endings;
 mod open;
 mod proofs;
 mod questions;
+mod reach;
 
 use std::sync::Arc;
 

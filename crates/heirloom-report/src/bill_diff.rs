@@ -101,7 +101,8 @@ fn shown(key: &str) -> bool {
 
 /// How much differs, for readers that run no script.
 fn without_script(page: &BillDiffPage<'_>, diff: &Value, messages: &Messages) -> String {
-    let n_items = diff["items"].as_array().map_or(0, Vec::len);
+    let n_of = |key: &str| diff[key].as_array().map_or(0, Vec::len);
+    let n_items = n_of("items") + n_of("fields");
     let (before, after) = (visible(page.before.name), visible(page.after.name));
     let told = match n_items {
         0 => messages.label("bom.same").to_owned(),

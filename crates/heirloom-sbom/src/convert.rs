@@ -16,7 +16,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use self::{fitted::fitted, unwritten::unwritten};
+use self::fitted::fitted;
+pub(crate) use self::unwritten::unwritten;
 use crate::{
     Agent, Bill, Form, Licensing, ReadError,
     bill::card,
@@ -251,6 +252,7 @@ fn each_fact(bill: &Bill, visit: &mut dyn FnMut(&'static str, String)) {
             add("item: address", with(Some(format!("{kind} {address}"))));
         }
         for (algorithm, value) in &item.checksums {
+            let value = value.to_ascii_lowercase();
             add("item: checksum", with(Some(format!("{algorithm} {value}"))));
         }
         for place in &item.places {

@@ -1,15 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Names that are made of contents: equal contents have equal names.
+//! Names that are made of contents: equal contents have equal names. And what makes two items the same.
 
 use std::{
     collections::{HashMap, HashSet},
+    fmt,
     io::{self, BufWriter},
 };
 
 use heirloom_model::hexadecimal;
 use serde::Serialize;
+
+use crate::{Item, ItemKind, purl::Purl};
 
 /// A UUID (RFC 9562, version 8) of what a value is written as.
 pub(crate) fn uuid(value: &impl Serialize) -> String {
@@ -52,6 +55,50 @@ impl Names {
                 return numbered;
             }
         }
+    }
+}
+
+/// `OperatingSystem` as `operating-system`.
+pub(crate) fn words(value: &impl fmt::Debug) -> String {
+    let mut text = String::new();
+    for c in format!("{value:?}").chars() {
+        if c.is_ascii_uppercase() && !text.is_empty() {
+            text.push('-');
+        }
+        text.push(c.to_ascii_lowercase());
+    }
+    text
+}
+
+/// What makes two items the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Identity {
+    /// The package, version and variant of the package URL.
+    Package(String, Option<String>, String),
+    /// A package URL that is none.
+    Text(String),
+    /// Name and version, and whether it is a file.
+    Named(String, Option<String>, bool),
+}
+
+impl Identity {
+    /// By the package URL, else by name and version.
+    pub(crate) fn of(item: &Item) -> Identity {
+        let Some(text) = &item.purl else { return Identity::named(item) };
+        match Purl::parse(text) {
+            Some(purl) => {
+                let version = purl.version().map(str::to_owned).or_else(|| item.version.clone());
+                Identity::Package(purl.package(), version, purl.variant())
+            }
+            None => Identity::Text(text.clone()),
+        }
+    }
+
+    /// By name and version alone.
+    pub(crate) fn named(item: &Item) -> Identity {
+        // Where the namespace ends is written in several ways.
+        let name = item.full_name().replace(':', "/");
+        Identity::Named(name, item.version.clone(), item.kind == ItemKind::File)
     }
 }
 

@@ -3,7 +3,12 @@
 
 //! Expressions as bills of materials hold them.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::LazyLock,
+};
+
+use crate::bill::texts::slug;
 
 /// Whether a name is that of an exception and of no license.
 pub fn is_exception(id: &str) -> bool {
@@ -28,6 +33,39 @@ pub fn without_bare_exceptions(expression: &str) -> String {
         is_behind_license = word == "WITH";
     }
     made
+}
+
+/// An expression in which licenses that SPDX does not list are `LicenseRef-…`, with their names as written.
+/// Listed ones are written as the list has them, whatever their case.
+pub(crate) fn with_own_names(expression: &str) -> (String, Vec<(String, String)>) {
+    static LISTED: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+        let names = spdx::identifiers::LICENSES.iter().map(|license| license.name);
+        names.map(|name| (name.to_ascii_lowercase(), name)).collect()
+    });
+    let mut own = Vec::new();
+    let mut is_behind_license = false;
+    let words: Vec<String> = expression
+        .split(' ')
+        .map(|word| {
+            let written = word.trim_matches(['(', ')']);
+            let id = written.strip_suffix('+').unwrap_or(written);
+            let is_operator =
+                |word: &str| ["AND", "OR", "WITH"].iter().any(|one| one.eq_ignore_ascii_case(word));
+            let is_ref = id.starts_with("LicenseRef-") || id.starts_with("DocumentRef-");
+            let is_kept = is_behind_license || is_operator(id) || is_ref || id.is_empty();
+            is_behind_license = id.eq_ignore_ascii_case("with");
+            if is_kept {
+                return word.to_owned();
+            }
+            if let Some(listed) = LISTED.get(&id.to_ascii_lowercase()) {
+                return word.replacen(id, listed, 1);
+            }
+            let name = format!("LicenseRef-{}", slug(written));
+            own.push((name.clone(), written.to_owned()));
+            word.replacen(written, &name, 1)
+        })
+        .collect();
+    (words.join(" "), own)
 }
 
 /// The licenses that expressions name, each with its exception: lists of licenses that were seen say
@@ -68,6 +106,20 @@ mod tests {
             "MIT OR (Apache-2.0 WITH LLVM-exception AND LicenseRef-LLVM-exception)"
         );
         assert_eq!(without_bare_exceptions("LicenseRef-a AND MIT"), "LicenseRef-a AND MIT");
+    }
+
+    #[test]
+    fn licenses_that_nobody_lists_have_names_of_their_own() {
+        let (text, own) = with_own_names("(gpl-3.0-or-later AND weird) OR Odd+ OR LicenseRef-x");
+        assert_eq!(
+            text,
+            "(GPL-3.0-or-later AND LicenseRef-weird) OR LicenseRef-Odd OR LicenseRef-x"
+        );
+        let own: Vec<(&str, &str)> =
+            own.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
+        assert_eq!(own, [("LicenseRef-weird", "weird"), ("LicenseRef-Odd", "Odd+")]);
+        let known = "GPL-2.0+ WITH Classpath-exception-2.0 AND MIT";
+        assert_eq!(with_own_names(known), (known.to_owned(), Vec::new()));
     }
 
     #[test]

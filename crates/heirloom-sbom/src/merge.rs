@@ -3,9 +3,15 @@
 
 //! Several bills of materials as one.
 
+mod joined;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::{Bill, Item, ItemKind, LicenseText, Licensing, Relation, RelationKind};
+use self::joined::{Said, Telling};
+use crate::{
+    Bill, Item, ItemKind, LicenseText, Licensing, Loss, ReadError, Relation, RelationKind,
+    convert::unwritten, identity::Identity, read::read_bill,
+};
 
 /// Bills of materials as one.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -19,7 +25,7 @@ pub struct Merged {
 /// Two bills that say different things of one item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Conflict {
-    /// The item, with its version.
+    /// The item, with its version; `document`: the bills themselves.
     pub item: String,
     /// Of what they speak: `declared license`, `SHA-256`.
     pub field: String,
@@ -29,30 +35,28 @@ pub struct Conflict {
     pub other: (String, usize),
 }
 
-/// What makes two items the same: the package URL with its version, else name and version.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Identity {
-    Purl(String),
-    Named(String, Option<String>, bool),
-}
-
-fn identity(item: &Item) -> Identity {
-    match &item.purl {
-        Some(purl) => Identity::Purl(purl.clone()),
-        None => {
-            Identity::Named(item.full_name(), item.version.clone(), item.kind == ItemKind::File)
-        }
-    }
-}
-
 /// Bills as one: items that are the same are joined, and keep what the first bill says where they
 /// differ. Where they are about different things, `name` (or the names of these) stands above them.
+///
+/// The same are items of one package URL, whatever it says of where the package came from, and items of
+/// different bills of one name and version, of which one has no package URL and the other is the only
+/// one of its bill.
 pub fn merge(bills: Vec<Bill>, name: Option<&str>) -> Merged {
     let mut merger = Merger::default();
     for (number, bill) in bills.into_iter().enumerate() {
         merger.add(bill, number);
     }
     merger.finish(name)
+}
+
+/// What a document holds that no merged bill does, by field: vulnerabilities, services, annotations and
+/// all else that a [`Bill`] has no noun for.
+///
+/// # Errors
+/// When the document is not read.
+pub fn unmerged(bytes: &[u8]) -> Result<Vec<Loss>, ReadError> {
+    let (form, bill) = read_bill(bytes)?;
+    unwritten(form, bytes, &bill)
 }
 
 /// Fills what a bill does not say of its components with what others say of the same package URL.
@@ -64,7 +68,8 @@ pub fn fill(bill: Bill, others: Vec<Bill>) -> Merged {
     for (number, mut other) in others.into_iter().enumerate() {
         merger.rename_texts(&mut other);
         for mut item in other.items {
-            let known = item.purl.is_some().then(|| merger.known.get(&identity(&item))).flatten();
+            let identity = Identity::of(&item);
+            let known = item.purl.is_some().then(|| merger.known.get(&identity)).flatten();
             if let Some(&at) = known {
                 item.places.clear();
                 item.evidence.clear();
@@ -77,8 +82,10 @@ pub fn fill(bill: Bill, others: Vec<Bill>) -> Merged {
                 merger.join(at, item, number + 1);
             }
         }
-        join_texts(&mut merger.merged.bill.texts, other.texts);
+        merger.texts(other.texts);
     }
+    // What a package says of itself in words is no contradiction.
+    merger.merged.conflicts.retain(|one| !joined::WORDS.contains(&one.field.as_str()));
     let bill = &mut merger.merged.bill;
     bill.about = about;
     bill.keep_texts_in_use();
@@ -91,24 +98,23 @@ pub fn fill(bill: Bill, others: Vec<Bill>) -> Merged {
 struct Merger {
     merged: Merged,
     known: HashMap<Identity, usize>,
+    /// The items with package URLs by their names; `None` where several have one name.
+    by_name: HashMap<Identity, Option<usize>>,
     keys: HashSet<String>,
-    /// Of each item, which bill said what first, by field.
-    said: Vec<HashMap<&'static str, usize>>,
+    /// Of each item, which bill said what first.
+    said: Vec<Said>,
+    /// The same of the document.
+    said_of_document: Said,
+    texts: HashMap<String, usize>,
 }
 
 impl Merger {
     fn add(&mut self, mut bill: Bill, number: usize) {
         self.rename_texts(&mut bill);
-        let into = &mut self.merged.bill;
-        into.created = into.created.take().max(bill.created.take());
-        join(&mut into.tools, bill.tools);
-        join(&mut into.authors, bill.authors);
-        into.stage =
-            if number == 0 { bill.stage } else { into.stage.filter(|_| into.stage == bill.stage) };
-        into.comment = into.comment.take().or(bill.comment);
-        into.name = into.name.take().or(bill.name);
+        self.document(&mut bill, number);
+        let shared = shared_names(&bill);
         let places: Vec<usize> =
-            bill.items.into_iter().map(|item| self.item(item, number)).collect();
+            bill.items.into_iter().map(|item| self.item(item, number, &shared)).collect();
         let into = &mut self.merged.bill;
         join(&mut into.about, bill.about.into_iter().map(|at| places[at]).collect());
         into.relations.extend(
@@ -117,7 +123,34 @@ impl Merger {
                 .map(|one| Relation { from: places[one.from], to: places[one.to], ..one })
                 .filter(|one| one.from != one.to),
         );
-        join_texts(&mut into.texts, bill.texts);
+        self.texts(bill.texts);
+    }
+
+    fn document(&mut self, bill: &mut Bill, number: usize) {
+        let into = &mut self.merged.bill;
+        into.created = into.created.take().max(bill.created.take());
+        join(&mut into.tools, std::mem::take(&mut bill.tools));
+        join(&mut into.authors, std::mem::take(&mut bill.authors));
+        if number == 0 {
+            self.said_of_document = Said::by(number);
+        }
+        let mut telling = Telling {
+            item: "document".into(),
+            number,
+            said: &mut self.said_of_document,
+            conflicts: &mut self.merged.conflicts,
+        };
+        telling.text("remark", &mut into.comment, bill.comment.take());
+        match (into.stage, bill.stage) {
+            (Some(one), Some(other)) if one != other => {
+                // A bill of several stages is of none.
+                telling.tell("stage", one.name(), other.name());
+                into.stage = None;
+            }
+            (one, other) if number == 0 => into.stage = one.or(other),
+            (one, other) => into.stage = one.filter(|_| one == other),
+        }
+        into.name = into.name.take().or(bill.name.take());
     }
 
     /// Two texts of one name are two licenses: the second gets another name, in its bill's expressions
@@ -155,14 +188,33 @@ impl Merger {
         }
     }
 
-    fn item(&mut self, mut item: Item, number: usize) -> usize {
-        let identity = identity(&item);
-        if let Some(&at) = self.known.get(&identity) {
+    /// Where an item stands in the merged bill.
+    fn item(&mut self, mut item: Item, number: usize, shared: &HashSet<Identity>) -> usize {
+        let (identity, named) = (Identity::of(&item), Identity::named(&item));
+        let mut same = self.known.get(&identity).copied();
+        let is_of_other = |at: usize| self.said[at].first() != number;
+        if same.is_none() {
+            same = match item.purl {
+                None => self.by_name.get(&named).copied().flatten(),
+                Some(_) => {
+                    let plain = self.known.get(&named).copied();
+                    plain.filter(|&at| {
+                        self.merged.bill.items[at].purl.is_none() && !shared.contains(&named)
+                    })
+                }
+            };
+            same = same.filter(|&at| is_of_other(at));
+        }
+        let at = same.unwrap_or(self.merged.bill.items.len());
+        if item.purl.is_some() && !self.known.contains_key(&identity) {
+            let of_name = self.by_name.entry(named).or_insert(Some(at));
+            *of_name = of_name.filter(|&known| known == at);
+        }
+        self.known.entry(identity).or_insert(at);
+        if same.is_some() {
             self.join(at, item, number);
             return at;
         }
-        let at = self.merged.bill.items.len();
-        self.known.insert(identity, at);
         let mut n = 1;
         let key = item.key.clone();
         while !self.keys.insert(item.key.clone()) {
@@ -170,90 +222,39 @@ impl Merger {
             item.key = format!("{key}-{n}");
         }
         self.merged.bill.items.push(item);
-        self.said.push(FIELDS.iter().map(|field| (*field, number)).collect());
+        self.said.push(Said::by(number));
         at
     }
 
     fn join(&mut self, at: usize, other: Item, number: usize) {
-        let mut item = std::mem::take(&mut self.merged.bill.items[at]);
+        let item = &mut self.merged.bill.items[at];
         let called = match &item.version {
             Some(version) => format!("{} {version}", item.full_name()),
             None => item.full_name(),
         };
-        let mut conflicts = Vec::new();
-        let said = self.said[at].clone();
-        let mut newly = Vec::new();
-        let mut tell = |field: &str, kept: &str, other: &str| {
-            let first = said.get(field).or(said.get(FIELDS[0])).copied().unwrap_or(0);
-            conflicts.push(Conflict {
-                item: called.clone(),
-                field: field.to_owned(),
-                kept: (kept.to_owned(), first),
-                other: (other.to_owned(), number),
-            });
+        let telling = Telling {
+            item: called,
+            number,
+            said: &mut self.said[at],
+            conflicts: &mut self.merged.conflicts,
         };
-        let pairs = [
-            ("declared license", &mut item.declared, other.declared),
-            ("concluded license", &mut item.concluded, other.concluded),
-        ];
-        for (field, kept, other) in pairs {
-            match (&*kept, &other) {
-                (_, Licensing::Unknown) => {}
-                (Licensing::Unknown, _) => {
-                    *kept = other;
-                    newly.push(field);
-                }
-                (one, two) if one != two => {
-                    tell(
-                        field,
-                        one.expression().unwrap_or("NONE"),
-                        two.expression().unwrap_or("NONE"),
-                    );
-                }
-                _ => {}
-            }
+        joined::join(item, other, telling);
+    }
+
+    /// Texts of one name are one, and keep what any of them says.
+    fn texts(&mut self, from: Vec<LicenseText>) {
+        let into = &mut self.merged.bill.texts;
+        for text in from {
+            let at = *self.texts.entry(text.id.clone()).or_insert(into.len());
+            let Some(known) = into.get_mut(at) else {
+                into.push(text);
+                continue;
+            };
+            known.text = known.text.take().or(text.text);
+            known.name = known.name.take().or(text.name);
+            known.comment = known.comment.take().or(text.comment);
+            join(&mut known.addresses, text.addresses);
         }
-        match (&item.supplier, other.supplier) {
-            (None, other) => item.supplier = other,
-            (Some(one), Some(two)) if one.name != two.name => {
-                tell("supplier", &one.name, &two.name)
-            }
-            _ => {}
-        }
-        for (algorithm, value) in &other.checksums {
-            let mut same = item.checksums.iter().filter(|(known, _)| known == algorithm).peekable();
-            if let Some((_, first)) = same.peek().copied()
-                && !same.any(|(_, known)| known.eq_ignore_ascii_case(value))
-            {
-                tell(algorithm, first, value);
-            }
-        }
-        self.merged.conflicts.extend(conflicts);
-        self.said[at].extend(newly.into_iter().map(|field| (field, number)));
-        let added: Vec<(String, String)> = other
-            .checksums
-            .into_iter()
-            .filter(|(algorithm, _)| !item.checksums.iter().any(|(known, _)| known == algorithm))
-            .collect();
-        item.checksums.extend(added);
-        join(&mut item.cpes, other.cpes);
-        join(&mut item.authors, other.authors);
-        join(&mut item.addresses, other.addresses);
-        join(&mut item.detected, other.detected);
-        join(&mut item.evidence, other.evidence);
-        join(&mut item.places, other.places);
-        join(&mut item.properties, other.properties);
-        item.publisher = item.publisher.or(other.publisher);
-        item.description = item.description.or(other.description);
-        item.comment = item.comment.or(other.comment);
-        item.card = item.card.or(other.card);
-        item.license_comment = item.license_comment.or(other.license_comment);
-        item.need = item.need.max(other.need);
-        item.copyright = lines(item.copyright, other.copyright);
-        if item.kind == ItemKind::Library {
-            item.kind = other.kind;
-        }
-        self.merged.bill.items[at] = item;
     }
 
     fn finish(mut self, name: Option<&str>) -> Merged {
@@ -282,8 +283,24 @@ impl Merger {
     }
 }
 
-/// Fields about which bills may disagree.
-const FIELDS: &[&str] = &["item", "declared license", "concluded license", "supplier"];
+/// Names that several packages of one bill have, as those of two ecosystems.
+fn shared_names(bill: &Bill) -> HashSet<Identity> {
+    let mut first: HashMap<Identity, Identity> = HashMap::new();
+    let mut shared = HashSet::new();
+    for item in bill.items.iter().filter(|item| item.purl.is_some()) {
+        let (named, identity) = (Identity::named(item), Identity::of(item));
+        match first.get(&named) {
+            Some(known) if *known != identity => {
+                shared.insert(named);
+            }
+            Some(_) => {}
+            None => {
+                first.insert(named, identity);
+            }
+        }
+    }
+    shared
+}
 
 /// An expression with other names for some of its licenses.
 fn with_names(text: &str, names: &BTreeMap<String, String>) -> String {
@@ -309,132 +326,5 @@ fn join<T: PartialEq>(into: &mut Vec<T>, from: Vec<T>) {
     }
 }
 
-/// Texts of one name are one, and keep what any of them says.
-fn join_texts(into: &mut Vec<LicenseText>, from: Vec<LicenseText>) {
-    for text in from {
-        match into.iter_mut().find(|known| known.id == text.id) {
-            Some(known) => {
-                known.text = known.text.take().or(text.text);
-                known.name = known.name.take().or(text.name);
-                known.comment = known.comment.take().or(text.comment);
-                join(&mut known.addresses, text.addresses);
-            }
-            None => into.push(text),
-        }
-    }
-}
-
-/// The lines of both, each once.
-fn lines(one: Option<String>, other: Option<String>) -> Option<String> {
-    match (one, other) {
-        (Some(one), Some(other)) => {
-            let mut all: Vec<&str> = one.lines().collect();
-            join(&mut all, other.lines().collect());
-            Some(all.join("\n"))
-        }
-        (one, other) => one.or(other),
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn item(name: &str, version: &str, license: &str) -> Item {
-        Item {
-            key: name.to_owned(),
-            name: name.to_owned(),
-            version: Some(version.to_owned()),
-            declared: match license {
-                "" => Licensing::Unknown,
-                text => Licensing::Stated(text.to_owned()),
-            },
-            ..Item::default()
-        }
-    }
-
-    fn bill(items: Vec<Item>) -> Bill {
-        let needs = (1..items.len()).map(|to| Relation {
-            from: 0,
-            kind: RelationKind::DependsOn,
-            to,
-            comment: None,
-        });
-        Bill { about: vec![0], relations: needs.collect(), items, ..Bill::default() }
-    }
-
-    #[test]
-    fn the_same_item_is_one_and_what_differs_is_told() {
-        let mut zlib = item("zlib", "1", "Zlib");
-        zlib.checksums.push(("SHA-1".into(), "aa".into()));
-        let mut other = item("zlib", "1", "MIT");
-        other.checksums.push(("SHA-1".into(), "bb".into()));
-        other.copyright = Some("Copyright Ana".into());
-        let one = bill(vec![item("app", "1", "MIT"), zlib, item("old", "1", "")]);
-        let two = bill(vec![
-            item("tool", "1", "MIT"),
-            other,
-            item("zlib", "2", "Zlib"),
-            item("old", "1", "ISC"),
-        ]);
-        let merged = merge(vec![one, two], None);
-        let names: Vec<String> =
-            merged.bill.items.iter().map(|one| format!("{} {}", one.key, one.name)).collect();
-        assert_eq!(
-            names,
-            [
-                "app app",
-                "zlib zlib",
-                "old old",
-                "tool tool",
-                "zlib-2 zlib",
-                "heirloom:merged app + tool"
-            ]
-        );
-        let conflicts: Vec<(&str, &str, &str)> = merged
-            .conflicts
-            .iter()
-            .map(|one| (one.field.as_str(), one.kept.0.as_str(), one.other.0.as_str()))
-            .collect();
-        assert_eq!(conflicts, [("SHA-1", "aa", "bb"), ("declared license", "Zlib", "MIT")]);
-        assert_eq!(merged.bill.items[2].declared, Licensing::Stated("ISC".into()));
-        assert_eq!(merged.bill.items[1].copyright.as_deref(), Some("Copyright Ana"));
-        assert_eq!(merged.bill.about, [5]);
-        // Both contain what both are about, and each still needs what it needed.
-        assert_eq!(merged.bill.relations.len(), 2 + 3 + 2);
-        let itself = merge(vec![merged.bill.clone(), merged.bill.clone()], None);
-        assert_eq!(itself.bill, merged.bill);
-        assert_eq!(itself.conflicts, []);
-    }
-
-    #[test]
-    fn two_texts_of_one_name_stay_two() {
-        let with = |text: &str| {
-            let text = LicenseText {
-                id: "LicenseRef-own".into(),
-                text: Some(text.into()),
-                ..LicenseText::default()
-            };
-            let item = item(&text.text.clone().unwrap_or_default(), "1", "MIT OR (LicenseRef-own)");
-            Bill { texts: vec![text], ..bill(vec![item]) }
-        };
-        let merged = merge(vec![with("one"), with("two"), with("one")], Some("all"));
-        let licenses: Vec<Option<&str>> =
-            merged.bill.items.iter().map(|item| item.declared.expression()).collect();
-        let (one, two) = ("MIT OR (LicenseRef-own)", "MIT OR (LicenseRef-own-2)");
-        assert_eq!(licenses, [Some(one), Some(two), None]);
-        assert_eq!(merged.bill.texts.len(), 2);
-    }
-
-    #[test]
-    fn a_text_that_only_the_second_has_is_kept() {
-        let with = |text: Option<&str>| {
-            let text = text.map(str::to_owned);
-            let text = LicenseText { id: "LicenseRef-own".into(), text, ..LicenseText::default() };
-            Bill { texts: vec![text], ..bill(vec![item("a", "1", "LicenseRef-own")]) }
-        };
-        let merged = merge(vec![with(None), with(Some("words"))], None);
-        assert_eq!(merged.bill.texts.len(), 1);
-        assert_eq!(merged.bill.texts[0].text.as_deref(), Some("words"));
-    }
-}
+mod tests;

@@ -594,3 +594,66 @@ fn differences_are_told_by_package() {
     assert!(told[3].contains("tool") && told[3].contains("Removed"), "{told:?}");
     assert!(!found.relations_added.is_empty() && !found.relations_removed.is_empty());
 }
+
+#[test]
+fn differences_of_other_fields_are_told() {
+    let item = Item {
+        key: "a".into(),
+        name: "a".into(),
+        version: Some("1".into()),
+        purl: Some("pkg:deb/debian/a@1?arch=amd64&distro=debian-12".into()),
+        checksums: vec![("SHA-1".into(), "0123456789abcdef0123456789abcdef01234567".into())],
+        declared: Licensing::Stated("MIT".into()),
+        concluded: Licensing::Stated("ISC".into()),
+        need: Some(Need::Optional),
+        ..Item::default()
+    };
+    let bill = |item: Item| Bill { about: vec![0], items: vec![item], ..Bill::default() };
+    let before = bill(item.clone());
+    let told = |other: Item| {
+        let found = diff(&before, &bill(other));
+        assert!(found.is_empty() || !found.fields.is_empty(), "{found:?}");
+        found.fields.into_iter().map(|(_, one)| one.field).collect::<Vec<_>>().join(" ")
+    };
+    let purl = |text: &str| Item { purl: Some(text.into()), ..item.clone() };
+    assert_eq!(told(item.clone()), "");
+    assert_eq!(told(purl("pkg:deb/debian/a@1?arch=amd64&distro=debian-13")), "");
+    assert_eq!(told(purl("pkg:deb/debian/a@1?arch=arm64&distro=debian-12")), "package URL");
+    assert_eq!(told(Item { kind: ItemKind::Framework, ..item.clone() }), "kind");
+    assert_eq!(told(Item { need: Some(Need::Required), ..item.clone() }), "how it is needed");
+    let supplier = Some(Agent { name: "S".into(), ..Agent::default() });
+    assert_eq!(told(Item { supplier, ..item.clone() }), "supplier");
+    assert_eq!(told(Item { copyright: Some("Copyright Ana".into()), ..item.clone() }), "copyright");
+    assert_eq!(told(Item { checksums: Vec::new(), ..item.clone() }), "SHA-1");
+    let declared = Licensing::Stated("Zlib".into());
+    assert_eq!(told(Item { declared, ..item.clone() }), "declared license");
+    // What one form has no word for, or in another place.
+    assert_eq!(told(Item { need: None, ..item.clone() }), "");
+    let (declared, concluded) = (Licensing::Stated("ISC".into()), Licensing::Unknown);
+    let moved = Item { declared, concluded, ..item.clone() };
+    assert_eq!(diff(&before, &bill(moved)).items, []);
+    // Two programs write one name in two ways.
+    let python = |purl: &str| bill(Item { purl: Some(purl.into()), ..Item::default() });
+    assert!(diff(&python("pkg:PyPI/Requests@1"), &python("pkg:pypi/requests@1")).is_empty());
+}
+
+#[test]
+fn places_to_supply_what_is_missing_are_reported() {
+    let bill = Bill { items: vec![Item::default()], ..Bill::default() };
+    let text = report::scores(&[("a.json".into(), Form::Spdx2, score(&bill))]);
+    let told: Value = serde_json::from_str(&text).unwrap();
+    let fields = told["documents"][0]["guidelines"][2]["fields"].as_array().unwrap().clone();
+    let field = |name: &str| fields.iter().find(|one| one["field"] == name).unwrap().clone();
+    assert_eq!(field("location")["place"], "downloadLocation");
+    assert_eq!(field("filename")["place"], Value::Null);
+    assert_eq!(field("filename")["places"]["cyclonedx"], "bsi:component:filename");
+}
+
+#[test]
+fn lists_of_losses_stand_beside_conflicts() {
+    let loss = Loss { field: "services[].name".into(), n: 2, example: "s".into() };
+    let text = report::merging(&[], &["a".into(), "b".into()], &[Vec::new(), vec![loss]]);
+    let told: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(told["losses"][0]["file"], "b");
+    assert_eq!(told["losses"][0]["n"], 2);
+}

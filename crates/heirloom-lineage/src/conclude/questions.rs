@@ -16,6 +16,7 @@ use heirloom_model::{
 use super::{
     ConcludeLimits, causes,
     open::{self, Candidate, OpenDuties},
+    reach,
 };
 use crate::{
     graph::{ComponentIndex, RelationIndex},
@@ -81,10 +82,17 @@ fn licenses(judge: &Judge, asked: &mut BTreeMap<Candidate, Vec<ComponentIndex>>)
     }
     let sources = sources(judge);
     let mut groups: BTreeMap<(usize, Option<&TreePath>), Vec<ComponentId>> = BTreeMap::new();
-    for component in components {
-        let decides = wholes.get(&component.license.effective()).map(BTreeSet::len);
-        if let (Some(decides), Some(source)) = (decides, sources.get(&component.id)) {
-            groups.entry((decides, *source)).or_default().push(component.id.clone());
+    for (license, wholes) in &wholes {
+        // Of the same license, but not of the same wholes.
+        let n_wholes = reach::wholes_of(judge.product(), wholes);
+        for (component, n_wholes) in components.iter().zip(n_wholes) {
+            if component.license.effective() != *license || n_wholes == 0 {
+                continue;
+            }
+            if let Some(source) = sources.get(&component.id) {
+                let group = groups.entry((n_wholes as usize, *source)).or_default();
+                group.push(component.id.clone());
+            }
         }
     }
     let mut questions = Vec::new();

@@ -141,6 +141,41 @@ fn unknown_licenses_that_one_lock_names_are_one_question() {
 }
 
 #[test]
+fn unknown_licenses_are_asked_of_the_wholes_that_use_them() {
+    let text = "one own
+        two own
+        shared MIT
+        of_two MIT
+        tool MIT
+        deep MIT
+        one static_link shared
+        two static_link shared
+        two static_link of_two
+        one dynamic_link tool
+        tool dynamic_link deep";
+    let mut product = product(text);
+    let is_named = |id: &str| ["shared", "of_two", "tool", "deep"].contains(&id);
+    for component in product.components.iter_mut().filter(|one| is_named(one.id.as_str())) {
+        component.license = ComponentLicense::default();
+    }
+    for relation in product.relations.iter_mut().filter(|one| one.to.as_str() == "tool") {
+        relation.scope = heirloom_model::Scope::Development;
+    }
+    let roots = product.components.iter().take(2).map(|one| one.id.clone());
+    product.deliveries[0].roots = roots.collect();
+    let book = LicenseBook::built_in().unwrap();
+    let mut judge = Judge::new(&book, product);
+    let conclusion = conclude(&mut judge, 0, &ConcludeLimits::standard());
+    let licenses = conclusion.questions.iter().filter_map(|question| match &question.subject {
+        QuestionSubject::License(id) => Some((id.as_str(), question.decides)),
+        _ => None,
+    });
+    let mut licenses: Vec<(&str, usize)> = licenses.collect();
+    licenses.sort();
+    assert_eq!(licenses, [("of_two", 1), ("shared", 2)]);
+}
+
+#[test]
 fn a_proof_leads_from_the_verdict_to_clauses_and_evidence() {
     let book = LicenseBook::built_in().unwrap();
     let text = "app own

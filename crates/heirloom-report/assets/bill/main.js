@@ -7,16 +7,16 @@ const head = JSON.parse(document.querySelector("script.head").textContent);
 catalogs = Object.fromEntries(head.messages);
 language = kept("language", Object.keys(catalogs), head.language);
 
-const KINDS = ["added", "removed", "version", "license", "checksum"];
-const SIGNS = { added: "+", removed: "−", version: "↑", license: "§", checksum: "!" };
+const KINDS = ["added", "removed", "version", "license", "checksum", "field"];
+const SIGNS = { added: "+", removed: "−", version: "↑", license: "§", checksum: "!", field: "~" };
 
 /** Components in order, each with all that differs of it. */
-const components = [];
-for (const item of head.diff.items) {
-  const last = components.at(-1);
-  if (last && last.name === item.name) last.changes.push(item);
-  else components.push({ name: item.name, changes: [item] });
+const byName = new Map();
+for (const item of [...head.diff.items, ...head.diff.fields.map((one) => ({ ...one, change: "field" }))]) {
+  if (!byName.has(item.name)) byName.set(item.name, { name: item.name, changes: [] });
+  byName.get(item.name).changes.push(item);
 }
+const components = [...byName.values()];
 const relations = head.diff.relations.added.map((text) => ["added", text])
   .concat(head.diff.relations.removed.map((text) => ["removed", text]));
 const has = (component, kind) => component.changes.some(({ change }) => change === kind);
@@ -29,7 +29,7 @@ function matches(text) {
 }
 
 function textOf({ name, changes }) {
-  return [name, ...changes.flatMap(({ version, license, from, to }) => [version, license, from, to])].join(" ");
+  return [name, ...changes.flatMap(({ version, license, field, from, to }) => [version, license, field, from, to])].join(" ");
 }
 
 function value(text) {
@@ -45,7 +45,8 @@ function changeLine(change) {
     return [value(change.version), h("span", { class: "faint" }, " · "), value(change.license)];
   }
   const code = change.change === "checksum" ? "code" : "";
-  return h("span", { class: code }, value(change.from), h("span", { class: "arrow", "aria-label": t("bom-diff.becomes") }, " → "), value(change.to));
+  const field = change.change === "field" ? [h("span", { class: "faint" }, name(change.field), " · ")] : [];
+  return h("span", { class: code }, ...field, value(change.from), h("span", { class: "arrow", "aria-label": t("bom-diff.becomes") }, " → "), value(change.to));
 }
 
 function componentRows(rows) {

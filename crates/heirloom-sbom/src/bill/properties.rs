@@ -6,7 +6,7 @@
 //! CycloneDX has properties, and SPDX 3 an extension for them (`CdxPropertiesExtension`). In SPDX 2 they are
 //! one annotation: a line that says so, then `NAME = VALUE` on a line each.
 
-use super::Item;
+use super::{Item, ItemKind};
 use crate::artifact;
 
 /// The first line of an annotation that holds properties.
@@ -15,17 +15,18 @@ const HEAD: &str = "Properties:";
 /// Properties that SPDX 2 has fields for.
 const OF_SPDX2: [&str; 2] = ["heirloom:built-from", artifact::FILENAME];
 
+/// A license that files of a package show, as CycloneDX has it too: other forms have it of files alone.
+const DETECTED: &str = "heirloom:license:detected";
+
 impl Item {
     /// The properties that SPDX 3 has no other place for.
     pub(crate) fn extension(&self) -> impl Iterator<Item = (&str, &str)> {
         let has_file = self.property(artifact::FILENAME).is_some();
         let of_file =
             [artifact::FILENAME, artifact::EXECUTABLE, artifact::ARCHIVE, artifact::STRUCTURED];
-        self.properties.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(
-            move |(name, _)| {
-                *name != "heirloom:built-from" && !(has_file && of_file.contains(name))
-            },
-        )
+        let has_place =
+            move |name: &str| name == "heirloom:built-from" || has_file && of_file.contains(&name);
+        self.all_properties().filter(move |(name, _)| !has_place(name))
     }
 
     /// The properties that SPDX 2 has no field for, as the text of an annotation.
@@ -34,10 +35,27 @@ impl Item {
             self.address("vcs").is_some() && self.address("distribution").is_none();
         let has_field =
             |name: &str| OF_SPDX2.contains(&name) || has_repository && name == "heirloom:revision";
-        let others = self.properties.iter().filter(|(name, _)| !has_field(name));
+        let others = self.all_properties().filter(|(name, _)| !has_field(name));
         let lines: Vec<String> =
             others.map(|(name, value)| format!("{} = {}", on_line(name), on_line(value))).collect();
         (!lines.is_empty()).then(|| format!("{HEAD}\n{}", lines.join("\n")))
+    }
+
+    /// Properties, and what SPDX has no field for of packages.
+    fn all_properties(&self) -> impl Iterator<Item = (&str, &str)> {
+        let is_package = self.kind != ItemKind::File || self.purl.is_some();
+        let detected = self.detected.iter().filter(move |_| is_package);
+        let own = self.properties.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        own.chain(detected.map(|text| (DETECTED, text.as_str())))
+    }
+
+    /// Takes a property that was read.
+    pub(crate) fn take_property(&mut self, name: String, value: String) {
+        if name != DETECTED {
+            self.properties.push((name, value));
+        } else if !self.detected.contains(&value) {
+            self.detected.push(value);
+        }
     }
 
     /// Takes back what [`Item::told_properties`] told; text of others is left alone.
@@ -52,7 +70,9 @@ impl Item {
                 Some((off_line(name)?, off_line(value)?))
             })
             .collect();
-        self.properties.extend(parted.unwrap_or_default());
+        for (name, value) in parted.unwrap_or_default() {
+            self.take_property(name, value);
+        }
     }
 }
 
@@ -89,10 +109,11 @@ mod tests {
             property("a = b", "two\nlines \\n and = more = text"),
             property("empty", ""),
         ];
-        let item = Item { properties: properties.clone(), ..Item::default() };
+        let detected = vec!["MIT OR Apache-2.0".to_owned()];
+        let item = Item { properties: properties.clone(), detected, ..Item::default() };
         let mut back = Item::default();
         back.take_told_properties(&item.told_properties().unwrap());
-        assert_eq!(back.properties, properties);
+        assert_eq!((back.properties, back.detected), (properties, item.detected));
         for other in ["Properties: fine", "Properties:\nwithout a value", "a = b"] {
             let mut back = Item::default();
             back.take_told_properties(other);

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use heirloom_model::Expression;
 
 use super::{LicenseText, Licensing};
+use crate::licensing::with_own_names;
 
 /// Collects license texts; equal ones have one name.
 #[derive(Debug, Default)]
@@ -62,6 +63,16 @@ impl Texts {
         });
     }
 
+    /// A license of which an expression knows the name alone.
+    fn called(&mut self, id: &str, name: &str) {
+        let n_before = self.taken.entry(id.to_owned()).or_default();
+        *n_before += 1;
+        if *n_before == 1 {
+            let name = Some(name.to_owned());
+            self.texts.push(LicenseText { id: id.to_owned(), name, ..LicenseText::default() });
+        }
+    }
+
     /// What is written in a field for expressions: an expression, or the name of a license.
     pub(crate) fn stated(&mut self, text: &str) -> Licensing {
         match text.trim() {
@@ -74,7 +85,11 @@ impl Texts {
                             self.own(id.as_str(), None, None);
                         }
                     }
-                    Licensing::Stated(text.to_owned())
+                    let (text, own) = with_own_names(text);
+                    for (id, name) in own {
+                        self.called(&id, &name);
+                    }
+                    Licensing::Stated(text)
                 }
                 Err(_) => Licensing::Stated(self.named(text, None, None)),
             },

@@ -117,7 +117,7 @@ enum Kept {
 }
 
 /// Fields of the source that a bill of materials cannot write in the source's own form.
-pub(super) fn unwritten(form: Form, bytes: &[u8], bill: &Bill) -> Result<Vec<Loss>, ReadError> {
+pub(crate) fn unwritten(form: Form, bytes: &[u8], bill: &Bill) -> Result<Vec<Loss>, ReadError> {
     let mut written = Written::new(form, bill);
     let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
     each_leaf(form, bytes, &mut |field, leaf| {

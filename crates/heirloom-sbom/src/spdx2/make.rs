@@ -168,9 +168,9 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Whether an item is a file in this form, which asks for a checksum of each.
+/// Whether an item is a file in this form, which asks for the SHA-1 of each (clause 8.4).
 fn is_file(item: &Item) -> bool {
-    item.kind == ItemKind::File && !item.checksums.is_empty()
+    item.kind == ItemKind::File && item.checksums.iter().any(|(name, _)| name == "SHA-1")
 }
 
 fn capital(name: &str) -> String {
@@ -408,7 +408,7 @@ pub(crate) fn checksums(item: &Item) -> Vec<ChecksumEntry> {
     known
         .filter_map(|(algorithm, value)| {
             let algorithm = name(algorithm)?;
-            Some(ChecksumEntry { algorithm, checksum_value: value.clone() })
+            Some(ChecksumEntry { algorithm, checksum_value: value.to_ascii_lowercase() })
         })
         .collect()
 }

@@ -214,8 +214,9 @@ impl<'a> Reader<'a> {
             for one in properties.into_iter().flatten() {
                 let text = |name: &str| one[name].as_str().map(str::to_owned);
                 let value = text("extension_cdxPropValue").unwrap_or_default();
-                let name = text("extension_cdxPropName");
-                item.properties.extend(name.map(|name| (name, value)));
+                if let Some(name) = text("extension_cdxPropName") {
+                    item.take_property(name, value);
+                }
             }
         }
         if let Some(info) = said("software_sourceInfo") {

@@ -283,6 +283,17 @@ fn diff_text(messages: &Messages, found: &Difference) -> String {
         text += &messages.text(key, &[("name", &*visible(name)), ("from", &from), ("to", &to)]);
         text.push('\n');
     }
+    for (name, change) in &found.fields {
+        let (from, to) = (or_none(&change.from), or_none(&change.to));
+        let args = [
+            ("name", &*visible(name)),
+            ("field", &*visible(&change.field)),
+            ("from", &from),
+            ("to", &to),
+        ];
+        text += &messages.text("bom.changed-field", &args);
+        text.push('\n');
+    }
     for (sign, relations) in [("+", &found.relations_added), ("-", &found.relations_removed)] {
         for relation in relations {
             for part in [sign, " ", &visible(relation), "\n"] {

@@ -8,7 +8,7 @@ use std::{borrow::Cow, ffi::OsString, path::Path};
 use heirloom_report::{messages::Messages, visible};
 use heirloom_sbom::{FieldScore, Guideline, ItemKind, Level, report};
 
-use super::{bytes_of, read, unreadable};
+use super::{bytes_of, unreadable};
 use crate::{
     clock,
     error::{CliError, Exit, Kind},
@@ -30,8 +30,14 @@ pub(super) fn merge(
     let form = super::super::form(form)?;
     let names: Vec<String> =
         files.iter().map(|file| Path::new(file).display().to_string()).collect();
-    let bills: Vec<_> =
-        files.iter().map(|file| Ok(read(file)?.1)).collect::<Result<_, CliError>>()?;
+    let (mut bills, mut losses) = (Vec::new(), Vec::new());
+    for file in files {
+        let bytes = bytes_of(file)?;
+        let (_, bill) =
+            heirloom_sbom::read_bill(&bytes).map_err(|error| unreadable(file, &error))?;
+        bills.push(bill);
+        losses.push(heirloom_sbom::unmerged(&bytes).map_err(|error| unreadable(file, &error))?);
+    }
     let mut merged = heirloom_sbom::merge(bills, name);
     let tool = ("heirloom".to_owned(), Some(env!("CARGO_PKG_VERSION").to_owned()));
     if !merged.bill.tools.contains(&tool) {
@@ -39,7 +45,7 @@ pub(super) fn merge(
     }
     merged.bill.created = Some(clock::now());
     if let Some(target) = conflicts_file {
-        let text = report::conflicts(&merged.conflicts, &names);
+        let text = report::merging(&merged.conflicts, &names, &losses);
         output::write(&Target::of(target), |out| out.write_all(text.as_bytes()))?;
     }
     for one in &merged.conflicts {
@@ -56,7 +62,16 @@ pub(super) fn merge(
             ],
         ));
     }
-    if is_strict && !merged.conflicts.is_empty() {
+    for (file, losses) in names.iter().zip(&losses) {
+        for loss in losses {
+            let field = format!("{file}: {}", loss.field);
+            let n = loss.n.to_string();
+            let example = loss.example.as_str();
+            let args = [("field", field.as_str()), ("n", n.as_str()), ("example", example)];
+            ui.note(&messages.text("bom.lost", &args));
+        }
+    }
+    if is_strict && !(merged.conflicts.is_empty() && losses.iter().all(Vec::is_empty)) {
         return Ok(Exit::Rejected);
     }
     let target = output.map_or(Target::Stdout, |file| Target::of(file));

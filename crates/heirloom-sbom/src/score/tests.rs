@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Heirloom authors
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What bills lack.
+
+use super::*;
+use crate::{Agent, Licensing, Relation, Stage};
+
+#[test]
+fn each_missing_field_is_named() {
+    let whole = Item {
+        name: "app".into(),
+        version: Some("1".into()),
+        purl: Some("pkg:npm/app@1".into()),
+        supplier: Some(Agent { name: "maker".into(), ..Agent::default() }),
+        addresses: vec![("website".into(), "https://example.org".into())],
+        checksums: vec![("SHA-512".into(), "00".repeat(64))],
+        declared: Licensing::Stated("MIT".into()),
+        concluded: Licensing::Stated("MIT".into()),
+        properties: [FILENAME, EXECUTABLE, ARCHIVE, STRUCTURED]
+            .map(|name| (name.to_owned(), "x".to_owned()))
+            .to_vec(),
+        ..Item::default()
+    };
+    let author =
+        Agent { name: "office".into(), email: Some("a@example.org".into()), ..Agent::default() };
+    let mut bill = Bill {
+        id: Some("urn:x".into()),
+        created: Some("2026-01-01T00:00:00Z".into()),
+        tools: vec![("heirloom".into(), Some("1".into()))],
+        authors: vec![author],
+        stage: Some(Stage::Source),
+        about: vec![0],
+        items: vec![whole.clone()],
+        ..Bill::default()
+    };
+    for guideline in Guideline::ALL {
+        assert!(score(&bill).is_complete(guideline), "{}", guideline.name());
+        assert!((score(&bill).percent(guideline) - 100.0).abs() < 1e-9);
+    }
+    let bare = Item { name: "bare".into(), ..Item::default() };
+    bill.items.push(bare);
+    bill.relations.push(Relation { from: 0, kind: RelationKind::DependsOn, to: 1, comment: None });
+    let found = score(&bill);
+    let missing = |guideline| {
+        let of = found
+            .of(guideline)
+            .filter(|(one, level)| *level == Level::Required && !one.missing.is_empty());
+        of.map(|(one, _)| one.field.name()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(missing(Guideline::Ntia), "supplier version identifier");
+    assert_eq!(missing(Guideline::Cisa), "supplier version identifier checksum license");
+    assert_eq!(
+        missing(Guideline::Bsi),
+        "supplier-address version sha512 concluded-license filename executable archive structured"
+    );
+    assert_eq!(missing(Guideline::Telco), "supplier version checksum");
+    bill.relations.clear();
+    bill.created = Some("1970-01-01T00:00:00Z".into());
+    bill.stage = None;
+    let found = score(&bill);
+    let names: Vec<&str> = found
+        .of(Guideline::Cisa)
+        .filter(|(one, _)| !one.missing.is_empty())
+        .map(|(one, _)| one.field.name())
+        .collect();
+    assert!(names.contains(&"timestamp") && names.contains(&"stage"));
+    assert!(names.contains(&"dependencies"));
+    assert!(score(&Bill::default()).percent(Guideline::Ntia) < 100.0);
+}
+
+#[test]
+fn what_says_nothing_is_no_value() {
+    let mut item = Item {
+        name: "a".into(),
+        version: Some("NOASSERTION".into()),
+        purl: Some("garbage".into()),
+        cpes: vec!["a:b".into()],
+        supplier: Some(Agent { name: "NOASSERTION".into(), ..Agent::default() }),
+        checksums: vec![
+            ("MD5".into(), "d41d8cd98f00b204e9800998ecf8427e".into()),
+            ("SHA-256".into(), "zz".into()),
+        ],
+        declared: Licensing::None,
+        concluded: Licensing::Stated("no expression at all".into()),
+        copyright: Some("NONE".into()),
+        addresses: vec![("website".into(), "unknown".into())],
+        ..Item::default()
+    };
+    let missing = |item: &Item| {
+        let bill = Bill { about: vec![0], items: vec![item.clone()], ..Bill::default() };
+        let fields = score(&bill).fields.into_iter();
+        let lacks = fields.filter(|one| !one.missing.is_empty());
+        let of_item = lacks.filter(|one| one.missing[0].starts_with('a'));
+        of_item.map(|one| one.field.name()).collect::<Vec<_>>()
+    };
+    let found = missing(&item);
+    for field in [
+        "supplier",
+        "supplier-address",
+        "version",
+        "identifier",
+        "checksum",
+        "sha512",
+        "license",
+        "concluded-license",
+        "declared-license",
+        "copyright",
+    ] {
+        assert!(found.contains(&field), "{field} in {found:?}");
+    }
+    item.cpes.push("cpe:2.3:a:b:c:*:*:*:*:*:*:*:*".into());
+    item.declared = Licensing::Stated("MIT".into());
+    let found = missing(&item);
+    assert!(!found.contains(&"identifier") && !found.contains(&"license"), "{found:?}");
+}
