@@ -47,6 +47,20 @@ fn claim(package: &Package) -> (bool, bool) {
     (package.owner == Owner::Own, package.nature != PackageNature::Platform)
 }
 
+/// What no file names and lies at the top is called after the source.
+pub(crate) fn name_after(inventory: &mut Inventory, source: Option<&str>) {
+    let Some(source) = source else { return };
+    for package in &mut inventory.graph.packages {
+        let is_top = package.folder.as_ref().is_some_and(TreePath::is_root);
+        if is_top && package.purl.is_none() && &*package.name == NAMELESS {
+            package.name = source.into();
+        }
+    }
+}
+
+/// What a package at the top is called where no file names it.
+const NAMELESS: &str = ".";
+
 /// A system holds what others installed in it; a file that none of them lists is nobody's.
 fn is_system(package: &Package) -> bool {
     &*package.ecosystem == "os"
@@ -313,8 +327,10 @@ fn bare_copies<'a>(
 ) -> Vec<BareCopy> {
     // Notes of package managers (Portage keeps a `LICENSE` for each package) describe others.
     let describes = |facts: &PackageFacts| {
+        // Files that only give values to names describe no package.
         matches!(facts.kind, PackageFileKind::Manifest | PackageFileKind::Lock)
             && &*facts.format != graph::INCLUDED
+            && !(facts.packages.is_empty() && facts.managed.is_empty())
     };
     let described: HashSet<TreePath> = files
         .iter()

@@ -25,7 +25,7 @@ use crate::{
     beside::{self, Beside},
     conclude::{Collector, Conclusions},
     image,
-    inventory::InventoryDraft,
+    inventory::{self, InventoryDraft},
     kept,
     merge::Merge,
     pipeline::{self, PipelineError},
@@ -143,6 +143,7 @@ fn result(
         }
     };
     summary.source = request.source_name.clone();
+    inventory::name_after(&mut summary.inventory, request.source.label().as_deref());
     summary.version = env!("CARGO_PKG_VERSION").into();
     summary.rules = if request.want.licenses { request.rules.sources() } else { Vec::new() };
     let files = Records { facts: spills, contexts };

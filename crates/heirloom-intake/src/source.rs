@@ -4,7 +4,13 @@
 //! From what the user names to something that can be walked.
 
 use std::{
-    ffi::OsStr, fs::File, io, ops::ControlFlow, os::unix::ffi::OsStrExt, path::PathBuf, sync::Arc,
+    ffi::OsStr,
+    fs::File,
+    io,
+    ops::ControlFlow,
+    os::unix::ffi::OsStrExt,
+    path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use heirloom_model::{Problem, TreePath};
@@ -98,6 +104,25 @@ impl SourceSpec {
         };
         let repo = if repo.is_empty() { b".".as_slice() } else { repo };
         Ok(SourceSpec::GitRevision { repo: OsStr::from_bytes(repo).into(), rev })
+    }
+}
+
+impl SourceSpec {
+    /// What people call the source: the name of its folder or file, of its repository, of its image;
+    /// `None` where it has none, as the top of a disk has. A folder named by `.` has a name too.
+    pub fn label(&self) -> Option<String> {
+        let of_path = |path: &Path| {
+            let whole = path.canonicalize().ok()?;
+            Some(whole.file_name()?.to_string_lossy().into_owned())
+        };
+        match self {
+            SourceSpec::Path(path) => of_path(path),
+            SourceSpec::GitRevision { repo, .. } => {
+                let name = of_path(repo)?;
+                Some(name.strip_suffix(".git").map_or(name.clone(), str::to_owned))
+            }
+            SourceSpec::Image(_) => None,
+        }
     }
 }
 

@@ -64,6 +64,8 @@ codes! {
     BUILD_LIST_OPEN = "build-list-open", Note, ["what", "n", "files"];
     /// Files lie around a build file of a tool whose files are not read.
     BUILD_TOOL_UNREAD = "build-tool-unread", Note, ["tool", "n", "files"];
+    /// A checksum has not the length or the signs that its algorithm gives.
+    CHECKSUM_MALFORMED = "checksum-malformed", Warning, ["name", "checksum"];
     /// A lock or several of them have two checksums for one version of a package.
     CHECKSUM_CONTRADICTED = "checksum-contradicted", Warning, ["name"];
     /// A device node, socket or pipe was passed over.
@@ -106,6 +108,8 @@ codes! {
     PACKAGE_LIMIT = "package-limit", Unread, ["limit"];
     /// A parent or bill of materials is not in the tree; what it states is unknown.
     PACKAGE_PARENT_MISSING = "package-parent-missing", Note, ["name"];
+    /// A package has a name that its ecosystem does not know, or that hides what it is.
+    PACKAGE_NAME_ODD = "package-name-odd", Warning, ["name"];
     /// Which package is meant cannot be told.
     PACKAGE_UNKNOWN = "package-unknown", Warning, ["name"];
     /// The version of a package is written in a way that needs something unknown.

@@ -32,6 +32,7 @@ mod maven;
 mod more;
 mod npm;
 mod nuget;
+mod odd;
 mod os;
 mod outside;
 mod plain;
@@ -190,6 +191,7 @@ pub fn resolve_with(
     builder.add_copies(copies);
     let mut graph = builder.finish();
     told.check(&mut graph);
+    odd::tell(&mut graph);
     relate::tell_linkages(&mut graph);
     graph
 }

@@ -93,6 +93,27 @@ impl<'a> Map<'a> {
         self.entries.push((key, value));
     }
 
+    /// Takes into this map what maps under a key hold and it does not.
+    pub(crate) fn merge(&mut self, key: &str) {
+        let Some(at) = self.entries.iter().position(|(name, _)| name == key) else { return };
+        self.order.take();
+        let (_, merged) = self.entries.remove(at);
+        let several = match merged.data {
+            Data::List(items) => items,
+            _ => vec![merged],
+        };
+        let mut known: HashSet<String> =
+            self.entries.iter().map(|(name, _)| name.to_string()).collect();
+        for one in several {
+            let Data::Map(map) = one.data else { continue };
+            for (name, value) in map.entries {
+                if known.insert(name.to_string()) {
+                    self.entries.push((name, value));
+                }
+            }
+        }
+    }
+
     /// The last entry of that name.
     fn get(&self, key: &str) -> Option<&Value<'a>> {
         if self.entries.len() <= Map::FEW {

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! YAML from parser events, so that depth and size are bounded and aliases are never expanded.
+//! YAML from parser events, so that depth and size are bounded. An alias stands for a copy of what it
+//! names as long as all copies together stay small; beyond that it is nothing, which is told.
+
+use std::{collections::HashMap, ops::Range};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
@@ -25,6 +28,12 @@ pub(crate) fn read_documents(
     read_some(text, limits, MAX_DOCUMENTS)
 }
 
+/// Values that all aliases of a text together may stand for.
+const MAX_COPIES: usize = 100_000;
+
+/// Values that are kept for aliases.
+const MAX_KEPT: usize = 1_000_000;
+
 /// Longer streams are no manifests.
 const MAX_DOCUMENTS: usize = 10_000;
 
@@ -37,8 +46,15 @@ fn read_some(
     limits: &ManifestLimits,
     max: usize,
 ) -> (Vec<Value<'static>>, Option<Damage>) {
-    let mut builder =
-        Builder { index: CharIndex::new(text), open: Vec::new(), root: None, repeated: None };
+    let mut builder = Builder {
+        index: CharIndex::new(text),
+        open: Vec::new(),
+        root: None,
+        odd: None,
+        anchors: HashMap::new(),
+        n_copies_left: MAX_COPIES,
+        n_kept_left: MAX_KEPT,
+    };
     let mut values = Vec::new();
     let mut n_nodes = 0;
     let mut damage = None;
@@ -64,7 +80,7 @@ fn read_some(
         if matches!(event, Event::DocumentEnd) {
             values.push(builder.finish());
             if values.len() == max {
-                return (values, damage.or(builder.repeated));
+                return (values, damage.or(builder.odd));
             }
             continue;
         }
@@ -73,7 +89,7 @@ fn read_some(
     if damage.is_some() {
         values.push(builder.finish());
     }
-    (values, damage.or(builder.repeated))
+    (values, damage.or(builder.odd))
 }
 
 /// A list or map whose end was not seen yet.
@@ -81,52 +97,95 @@ struct Open {
     start: usize,
     key: Option<String>,
     data: Data<'static>,
+    /// The number of its name for aliases; 0 where it has none.
+    anchor: usize,
+    /// How many values it holds, itself among them.
+    n_values: usize,
 }
 
 struct Builder {
     index: CharIndex,
     open: Vec<Open>,
     root: Option<Value<'static>>,
-    /// A name that stands twice in one map.
-    repeated: Option<Damage>,
+    /// The first thing that is odd in a text that can be read: a name that stands twice in one map,
+    /// an alias that stands for too much.
+    odd: Option<Damage>,
+    /// What aliases may stand for, with the number of values in it.
+    anchors: HashMap<usize, (Value<'static>, usize)>,
+    n_copies_left: usize,
+    n_kept_left: usize,
 }
 
 impl Builder {
     fn event(&mut self, event: Event<'_>, span: Span) {
         let range = self.index.byte(span.start.index())..self.index.byte(span.end.index());
         match event {
-            Event::Scalar(text, style, _, _) => {
-                let data = scalar(&text, style);
-                self.add(Value { data, range });
+            Event::Scalar(text, style, anchor, _) => {
+                let value = Value { data: scalar(&text, style), range };
+                if anchor > 0 {
+                    self.anchors.insert(anchor, (value.clone(), 1));
+                }
+                self.add(value, 1);
             }
-            Event::Alias(_) => self.add(Value { data: Data::Null, range }),
-            Event::SequenceStart(..) => self.push(range.start, Data::List(Vec::new())),
-            Event::MappingStart(..) => self.push(range.start, Data::Map(Map::new(Vec::new()))),
+            Event::Alias(anchor) => self.alias(anchor, range),
+            Event::SequenceStart(anchor, _) => {
+                self.push(range.start, Data::List(Vec::new()), anchor);
+            }
+            Event::MappingStart(anchor, _) => {
+                self.push(range.start, Data::Map(Map::new(Vec::new())), anchor);
+            }
             Event::SequenceEnd | Event::MappingEnd => self.close(range.end),
             _ => {}
         }
     }
 
-    fn push(&mut self, start: usize, data: Data<'static>) {
-        self.open.push(Open { start, key: None, data });
+    /// A copy of what an alias names; nothing where that is not closed yet or would be too much.
+    fn alias(&mut self, anchor: usize, range: Range<usize>) {
+        let known = self.anchors.get(&anchor);
+        let Some((value, n_values)) = known.filter(|(_, n)| *n <= self.n_copies_left) else {
+            if known.is_some() && self.odd.is_none() {
+                let reason = "aliases stand for more values than are read";
+                self.odd = Some(Damage::whole(range.start, reason));
+            }
+            return self.add(Value { data: Data::Null, range }, 1);
+        };
+        let (value, n_values) = (value.clone(), *n_values);
+        self.n_copies_left -= n_values;
+        self.add(value, n_values);
+    }
+
+    fn push(&mut self, start: usize, data: Data<'static>, anchor: usize) {
+        self.open.push(Open { start, key: None, data, anchor, n_values: 1 });
     }
 
     fn close(&mut self, end: usize) {
-        if let Some(open) = self.open.pop() {
-            if let Data::Map(map) = &open.data
-                && self.repeated.is_none()
-            {
-                self.repeated = map.repeated();
+        let Some(mut open) = self.open.pop() else { return };
+        if let Data::Map(map) = &mut open.data {
+            if self.odd.is_none() {
+                self.odd = map.repeated();
             }
-            self.add(Value { data: open.data, range: open.start..end.max(open.start) });
+            map.merge(MERGE);
         }
+        let value = Value { data: open.data, range: open.start..end.max(open.start) };
+        if open.anchor > 0 {
+            // What holds more than may be copied is not kept twice.
+            let most = self.n_copies_left.min(self.n_kept_left);
+            let kept = match open.n_values <= most {
+                true => (value.clone(), open.n_values),
+                false => (Value { data: Data::Null, range: value.range.clone() }, usize::MAX),
+            };
+            self.n_kept_left = self.n_kept_left.saturating_sub(kept.1.min(open.n_values));
+            self.anchors.insert(open.anchor, kept);
+        }
+        self.add(value, open.n_values);
     }
 
-    fn add(&mut self, value: Value<'static>) {
+    fn add(&mut self, value: Value<'static>, n_values: usize) {
         let Some(open) = self.open.last_mut() else {
             self.root.get_or_insert(value);
             return;
         };
+        open.n_values = open.n_values.saturating_add(n_values);
         match (&mut open.data, open.key.take()) {
             (Data::List(items), _) => items.push(value),
             (Data::Map(map), Some(key)) => map.push(key.into(), value),
@@ -159,6 +218,9 @@ fn scalar(text: &str, style: ScalarStyle) -> Data<'static> {
         _ => Data::Text(text.to_owned().into()),
     }
 }
+
+/// The key whose value is taken into the map around it.
+const MERGE: &str = "<<";
 
 /// From the characters the parser counts to bytes.
 struct CharIndex {
@@ -220,7 +282,23 @@ mod tests {
         });
         let bomb = "a0: &a0 [x, x]\n".to_owned() + &levels.collect::<String>();
         let (value, damage) = parse(&bomb);
-        assert_eq!(damage, None);
+        assert!(damage.unwrap().reason.contains("aliases"));
         assert_eq!(value.get("a39").unwrap().items().len(), 2);
+        assert_eq!(value.get("a2").unwrap().items()[1].items()[0].items()[1].as_text(), Some("x"));
+    }
+
+    /// What stood behind an alias was read as nothing.
+    #[test]
+    fn aliases_and_merged_maps_are_read() {
+        let text = "x: &x {image: a, tag: 1}\ny: &y [*x]\nb: {<<: *x, tag: 2}\nc: {<<: [*x, {e: f}]}\nz: *y\n";
+        let (value, damage) = parse(text);
+        assert_eq!(damage, None);
+        let b = value.get("b").unwrap();
+        assert_eq!((b.text("image"), b.scalar("tag")), (Some("a"), Some("2")));
+        assert_eq!(value.at(&["c", "e"]).unwrap().as_text(), Some("f"));
+        assert_eq!(value.get("z").unwrap().items()[0].text("image"), Some("a"));
+        // An alias to what it stands in has no end.
+        let (value, _) = parse("a: &a {b: *a}\n");
+        assert_eq!(value.at(&["a", "b"]).unwrap().data, Data::Null);
     }
 }

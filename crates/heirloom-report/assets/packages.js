@@ -20,7 +20,7 @@ scan.dependencies.forEach((edge, at) => {
 const usedAt = (edge) => packageAt.get(scan.dependencies[edge].to);
 const userAt = (edge) => packageAt.get(scan.dependencies[edge].from);
 
-let packageState = { text: "", ecosystem: "", only: "", layer: "" };
+let packageState = { text: "", ecosystem: "", only: "", scope: "", layer: "", sort: "", down: "", view: "" };
 let neighborhood = { of: -1, shown: new Set() };
 
 function packageLicense(component) {
@@ -46,7 +46,8 @@ function packagesHash(state) {
 const KINDS = {
   own: (component) => component.owner === "own",
   "third-party": (component) => component.owner !== "own",
-  direct: (component, at) => requiredBy[at].some((edge) => packages[userAt(edge)].owner === "own" && scan.dependencies[edge].direct),
+  direct: (component) => component.direct && !component.root,
+  transitive: (component) => !component.direct && !component.root && component.scope !== null,
   undeclared: (component) => component.undeclared.length > 0,
   "no-license": (component) => !packageLicense(component),
 };
@@ -58,20 +59,29 @@ function packageTable(params) {
   const refresh = () => {
     const found = foundPackages();
     status.replaceChildren(t("page.components-shown", { n: grouped(found.length), of: grouped(packages.length) }));
-    place.replaceChildren(shortenedBy(found, 200, packageRows));
+    place.replaceChildren(shortenedBy(found, 200, (rows) => packageRows(rows, sortBy)));
     history.replaceState(null, "", packagesHash(packageState));
   };
   const set = (key) => (event) => {
     packageState[key] = event.target.value;
     refresh();
   };
+  const sortBy = (column) => {
+    const down = packageState.sort === column ? packageState.down !== "1" : PACKAGE_COLUMNS[column].number === true;
+    Object.assign(packageState, { sort: column, down: down ? "1" : "" });
+    refresh();
+    place.querySelector(`[data-column="${column}"]`)?.focus();
+  };
   const tallies = new Map();
   for (const { ecosystem } of packages) tallies.set(ecosystem, (tallies.get(ecosystem) || 0) + 1);
   const ecosystems = Array.from(tallies).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const option = (value, text, current) => h("option", { value, selected: value === current }, text);
+  const scopes = SCOPES.map((scope) => [scope, packages.filter((component) => component.scope === scope).length]).filter(([, n]) => n > 0);
   const only = Object.keys(KINDS).map((key) => [key, packages.filter(KINDS[key]).length]).filter(([key, n]) => n > 0 || key === packageState.only);
+  if (packageState.view === "tree") return packageTree();
   refresh();
   return h("section", { class: "card" },
+    packageViews(),
     h("div", { class: "filters" },
       h("label", {}, h("span", {}, t("page.search")),
         h("input", { type: "search", id: "search", value: packageState.text, placeholder: t("page.components-hint"), oninput: set("text") })),
@@ -81,6 +91,9 @@ function packageTable(params) {
       h("label", {}, h("span", {}, t("page.show-only")),
         h("select", { onchange: set("only") }, option("", t("page.all-components"), packageState.only),
           only.map(([key, n]) => option(key, `${t("page.only-" + key)} (${grouped(n)})`, packageState.only)))),
+      h("label", {}, h("span", {}, t("list.scope")),
+        h("select", { onchange: set("scope") }, option("", t("page.all-scopes"), packageState.scope),
+          scopes.map(([key, n]) => option(key, `${t("scope." + key)} (${grouped(n)})`, packageState.scope)))),
       layerChoice(packageState.layer, set("layer")),
       h("a", { class: "button", href: "#components" }, t("page.clear"))),
     status, place);
@@ -92,27 +105,69 @@ function foundPackages() {
   packages.forEach((component, at) => {
     if (packageState.ecosystem && component.ecosystem !== packageState.ecosystem) return;
     if (packageState.layer && component.layer !== Number(packageState.layer)) return;
+    if (packageState.scope && component.scope !== packageState.scope) return;
     if (packageState.only && !KINDS[packageState.only](component, at)) return;
     const text = [component.name, component.version, component.id, packageLicense(component), component.folder].join(" ").toLowerCase();
     if (words.every((word) => text.includes(word))) found.push(at);
   });
-  return found;
+  const column = PACKAGE_COLUMNS[packageState.sort];
+  if (!column) return found;
+  const turn = packageState.down ? -1 : 1;
+  const keys = new Map(found.map((at) => [at, column.key(packages[at], at)]));
+  // Equal ones stay in the order of names and versions.
+  return found.sort((a, b) => turn * compared(keys.get(a), keys.get(b)) || a - b);
 }
 
-function packageRows(rows) {
-  const head = (key, props) => h("th", { scope: "col", ...props }, t(key));
+function compared(a, b) {
+  return typeof a === "number" ? a - b : a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** How near a package is to what the tree is. */
+function useOf(component) {
+  if (component.root) return "root";
+  if (component.direct) return "direct";
+  return component.scope === null ? "unused" : "transitive";
+}
+
+const USES = ["root", "direct", "transitive", "unused"];
+const distinct = (edges, end) => new Set(edges.map(end)).size;
+/** How those that require a package use it by default, each way once. */
+const linkages = (at) => Array.from(new Set(requiredBy[at].map((edge) => scan.dependencies[edge].linkage).filter(Boolean))).sort();
+
+/** Columns of the table: the message, what rows are sorted by, what a cell shows. */
+const PACKAGE_COLUMNS = {
+  component: { label: "page.component", key: (component) => packageLabel(component).toLowerCase() },
+  license: { label: "label.license", key: (component) => (packageLicense(component) || "").toLowerCase() },
+  ecosystem: { label: "page.ecosystem", key: (component) => component.ecosystem },
+  scope: { label: "list.scope", key: (component) => (component.scope === null ? SCOPES.length : SCOPES.indexOf(component.scope)) },
+  use: { label: "list.use", key: (component) => USES.indexOf(useOf(component)) },
+  linkage: { label: "page.linkage", key: (component, at) => linkages(at).join() || "~" },
+  "required-by": { label: "page.required-by", number: true, key: (component, at) => distinct(requiredBy[at], userAt) },
+  requires: { label: "page.requires", number: true, key: (component, at) => distinct(requires[at], usedAt) },
+  files: { label: "label.n-files", number: true, key: (component) => component.files },
+};
+
+function packageRows(rows, sortBy) {
+  const head = ([column, { label, number }]) => {
+    const current = packageState.sort === column;
+    const mark = current ? (packageState.down ? " ▼" : " ▲") : "";
+    return h("th", { scope: "col", class: number ? "number" : false, "aria-sort": current ? (packageState.down ? "descending" : "ascending") : false },
+      h("button", { class: "sort", "data-column": column, "aria-label": t("page.sort-by", { column: t(label) }), onclick: () => sortBy(column) }, t(label) + mark));
+  };
   return h("div", { class: "scroll" }, h("table", { class: "list" },
-    h("thead", {}, h("tr", {}, head("page.component"), head("label.license"), head("page.ecosystem"),
-      head("page.required-by", { class: "number" }), head("page.requires", { class: "number" }), head("label.n-files", { class: "number" }))),
+    h("thead", {}, h("tr", {}, Object.entries(PACKAGE_COLUMNS).map(head))),
     h("tbody", {}, rows.map((at) => {
       const component = packages[at];
       const license = packageLicense(component);
       return h("tr", {}, h("th", { scope: "row" }, packageLink(at), component.folder ? h("div", { class: "faint" }, name(component.folder, { class: "code" })) : null),
         h("td", {}, license ? name(license) : h("span", { class: "faint" }, t("label.no-license")),
           component.undeclared.length ? [" ", h("span", { class: "badge odd" }, t("page.only-undeclared"))] : null),
-        h("td", {}, name(component.ecosystem), component.owner === "own" ? [" ", h("span", { class: "badge" }, t("page.only-own"))] : null),
-        h("td", { class: "number" }, grouped(new Set(requiredBy[at].map(userAt)).size)),
-        h("td", { class: "number" }, grouped(new Set(requires[at].map(usedAt)).size)),
+        h("td", {}, name(component.ecosystem)),
+        h("td", {}, component.scope === null ? "–" : t("scope." + component.scope)),
+        h("td", {}, component.root ? h("span", { class: "badge" }, t("list.root")) : t("list." + useOf(component))),
+        h("td", { class: "short" }, linkages(at).map((kind) => h("div", {}, t("linkage." + kind)))),
+        h("td", { class: "number" }, grouped(distinct(requiredBy[at], userAt))),
+        h("td", { class: "number" }, grouped(distinct(requires[at], usedAt))),
         h("td", { class: "number" }, component.files ? grouped(component.files) : ""));
     }))));
 }
@@ -124,6 +179,7 @@ function packageView(at) {
   return h("div", {},
     h("p", {}, h("a", { href: packagesHash(packageState) }, t("page.back"))),
     packageCard(component),
+    waysCard(at),
     neighborhoodCard(at),
     h("div", { class: "columns" },
       edgeCard("page.requires", requires[at], usedAt), edgeCard("page.required-by", requiredBy[at], userAt)));
@@ -151,6 +207,8 @@ function packageCard(component) {
       row("page.only-undeclared", lines(component.undeclared.map((text) => name(text)))),
       row("image.layer", component.layer !== undefined && component.layer !== null && scan.image
         ? h("a", { href: packagesHash({ layer: String(component.layer) }) }, grouped(component.layer + 1)) : null),
+      row("list.use", component.root ? t("list.root") : component.scope === null ? null
+        : [t("list." + useOf(component)), ", ", t("view.scope-" + component.scope)]),
       row("page.folder", component.folder === null ? null : component.folder === "" ? name(scan.source) : name(component.folder, { class: "code" })),
       row("label.n-files", component.files ? `${grouped(component.files)} · ${bytes(component.bytes)}` : null),
       row("label.holders", component.holders.length ? shortened(component.holders, 8, (some) => h("div", {}, lines(some.map((text) => name(text))))) : null),
@@ -172,12 +230,13 @@ function edgeCard(key, edges, end) {
   if (edges.length === 0) return card(t(key), {}, h("p", { class: "faint" }, t("page.nothing")));
   const sorted = edges.slice().sort((a, b) => SCOPES.indexOf(scan.dependencies[a].scope) - SCOPES.indexOf(scan.dependencies[b].scope) || a - b);
   return card(`${t(key)} (${grouped(edges.length)})`, {}, shortenedBy(sorted, 30, (some) => h("ul", { class: "plain" }, some.map((edge) => {
-    const { scope, condition, requested, direct, described_by: places } = scan.dependencies[edge];
+    const { scope, condition, requested, direct, linkage, described_by: places } = scan.dependencies[edge];
     return h("li", {}, packageLink(end(edge)), " ",
       scope === "runtime" ? null : h("span", { class: "badge" }, t("view.scope-" + scope)), " ",
       direct ? null : h("span", { class: "badge" }, t("page.indirect")), " ",
       requested ? name(requested, { class: "code faint" }) : null, " ",
-      condition ? h("span", { class: "faint" }, t("page.if", { condition: plain(condition) })) : null,
+      condition ? h("span", { class: "faint" }, t("page.if", { condition: plain(condition) })) : null, " ",
+      linkage ? h("span", { class: "faint" }, t("linkage." + linkage)) : null,
       places.length ? h("div", { class: "faint" }, placeText(places[0])) : null);
   }))));
 }
@@ -229,7 +288,9 @@ function neighborhoodCard(at) {
   const scroller = h("div", { class: "graph-scroll", tabindex: "0", role: "group", "aria-label": t("page.neighborhood") }, svg);
   requestAnimationFrame(() => reveal(scroller, svg));
   return card(t("page.neighborhood"), {}, scroller,
-    h("p", { class: "faint" }, t("page.neighborhood-hint", { n: grouped(shown.length), of: grouped(packages.length) })));
+    h("p", { class: "faint" }, t("page.neighborhood-hint", { n: grouped(shown.length), of: grouped(packages.length) }),
+      shown.length >= MOST_NEIGHBORS && shown.some((one) => unshown(one, neighborhood.shown).length > 0)
+        ? [" ", t("page.neighborhood-full", { n: grouped(MOST_NEIGHBORS) })] : null));
 }
 
 function packageBox(at, { x, y }, isSelected) {
@@ -255,11 +316,19 @@ function packageBox(at, { x, y }, isSelected) {
     "aria-label": `${label}, ${license}`, transform: `translate(${x} ${y})`, onclick: go, onkeydown: pressed(go) },
     s("title", {}, `${label}\n${license}`),
     s("rect", { width: BOX.width, height: BOX.height, rx: 7, class: "box" }),
-    s("text", { x: 10, y: 18, class: "node-name" }, fitted(label, 27)),
+    s("text", { x: 10, y: 18, class: "node-name" }, nodeLabel(component)),
     s("text", { x: 10, y: 33, class: "node-license" }, fitted(license, 30)),
     hidden.length > 0 && neighborhood.shown.size < MOST_NEIGHBORS && s("g", { class: "pill", role: "button", tabindex: "0", transform: `translate(${BOX.width + 19} ${BOX.height / 2})`, "aria-label": more,
       onclick: (event) => { event.stopPropagation(); open(); }, onkeydown: pressed(open) },
       s("title", {}, more), s("rect", { x: -17, y: -9, width: 34, height: 18, rx: 9 }), s("text", { y: 4 }, "+" + (hidden.length > 999 ? "999" : hidden.length))));
+}
+
+/** Name and version in one line: the name gives way, for versions tell packages of one name apart. */
+function nodeLabel(component) {
+  const [wide, most] = [27, 14];
+  if (!component.version) return fitted(plain(packageLabel(component)), wide);
+  const version = fitted(plain(component.version), most);
+  return fitted(plain(packageLabel(component)), wide - version.length - 1) + " " + version;
 }
 
 /** How many packages of which ecosystem, on the overview. */

@@ -44,6 +44,7 @@ const SCRIPT: &str = concat!(
     include_str!("../assets/file.js"),
     include_str!("../assets/layout.js"),
     include_str!("../assets/packages.js"),
+    include_str!("../assets/package_tree.js"),
     include_str!("../assets/image.js"),
     include_str!("../assets/main.js"),
     "})();\n",

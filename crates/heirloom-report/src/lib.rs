@@ -118,6 +118,41 @@ pub fn tree(summary: &ScanSummary, options: &TreeOptions, out: &mut dyn Write) -
     packages::write_tree(summary, options, out)
 }
 
+/// How the table of packages looks.
+#[derive(Clone, Debug)]
+pub struct ListOptions {
+    /// Language, color, and the columns that it fits down to 60.
+    pub terminal: TerminalOptions,
+    /// Packages that the tree needs for these alone; all without any.
+    pub scopes: Vec<Scope>,
+    /// What the rows are sorted by.
+    pub sort: SortKey,
+}
+
+/// What rows of packages are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum SortKey {
+    /// Their names.
+    #[default]
+    Name,
+    /// Their ecosystems.
+    Ecosystem,
+    /// Their licenses, those without one first.
+    License,
+    /// What the tree needs them for, the product first.
+    Scope,
+    /// How many files belong to them, the most first.
+    Files,
+}
+
+/// Writes the packages as a table, one a line.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub fn list(summary: &ScanSummary, options: &ListOptions, out: &mut dyn Write) -> io::Result<()> {
+    packages::write_list(summary, options, out)
+}
+
 /// Writes why packages are there: a shortest way from each root, `all` of them or the first.
 ///
 /// # Errors

@@ -61,9 +61,34 @@ impl Messages {
 
     /// What a problem says, without its place.
     pub fn problem(&self, problem: &Problem) -> String {
-        let args: Vec<(&str, &str)> =
-            problem.args.iter().map(|(name, value)| (*name, &**value)).collect();
+        let reason = problem.args.iter().find(|(name, _)| *name == REASON);
+        let reason = reason.map(|(_, reason)| self.reason(reason)).unwrap_or_default();
+        let shown = |(name, value): &(&'static str, Box<str>)| match *name {
+            REASON => (REASON, reason.clone()),
+            name => (name, value.to_string()),
+        };
+        let args: Vec<(&str, String)> = problem.args.iter().map(shown).collect();
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, &**value)).collect();
         self.text(&format!("problem.{}", problem.code.as_str()), &args)
+    }
+
+    /// Why a file could not be read, as its reader says it in English: the parts that the catalog
+    /// knows in its language, others as they are. What stands between backticks is not language.
+    fn reason(&self, written: &str) -> String {
+        let part = |part: &str| {
+            let quoted = part.split('`').nth(1).filter(|_| part.matches('`').count() == 2);
+            let key = match quoted {
+                Some(quoted) => part.replacen(&format!("`{quoted}`"), "{x}", 1),
+                None => part.to_owned(),
+            };
+            let quoted = quoted.map(|quoted| format!("`{quoted}`")).unwrap_or_default();
+            let known = self.find(&format!("damage.{key}"));
+            known.map_or_else(|| part.to_owned(), |known| fill(known, &[("x", &quoted)]))
+        };
+        // What a reader of TOML met, and what it looked for.
+        let Some((met, _)) = written.split_once(", expected ") else { return part(written) };
+        let expected = &written[met.len() + ", ".len()..];
+        format!("{}{}{}", part(met), self.label("terminal.comma"), part(expected))
     }
 
     /// All messages, sorted by key.
@@ -71,6 +96,9 @@ impl Messages {
         self.by_key.iter().map(|(key, text)| (key.as_str(), text.as_str()))
     }
 }
+
+/// The argument of problems that says why.
+const REASON: &str = "reason";
 
 fn source(language: Language) -> &'static str {
     match language {

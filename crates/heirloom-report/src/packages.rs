@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Packages for people: the tree of who requires whom, and why a package is there.
+//! Packages for people: a table of them, the tree of who requires whom, and why a package is there.
 
+mod list;
 mod tree;
 mod why;
 
+pub(crate) use list::write as write_list;
 pub(crate) use tree::write as write_tree;
 pub(crate) use why::{write as write_why, write_json as write_why_json};
 
@@ -14,6 +16,7 @@ use heirloom_model::{
 };
 
 use crate::{
+    messages::Messages,
     terminal::{Style, paint},
     visible::visible,
     wire::{ScopeWire, Word},
@@ -32,10 +35,7 @@ fn title(inventory: &Inventory, index: PackageIndex, color: bool) -> String {
 
 /// The name with the version, as people write it.
 fn name(package: &Package) -> String {
-    let name = match &*package.name {
-        "" => package.id.as_str(),
-        name => name,
-    };
+    let name = shown_name(package);
     match &package.version {
         Some(version) => format!("{} {}", visible(name), visible(version)),
         None => visible(name).into_owned(),
@@ -47,13 +47,24 @@ fn license(contents: &PackageContents) -> Option<String> {
     concluded.or(contents.declared.as_ref()).map(ToString::to_string)
 }
 
+/// The name, else the identity.
+fn shown_name(package: &Package) -> &str {
+    match &*package.name {
+        "" => package.id.as_str(),
+        name => name,
+    }
+}
+
 /// What an edge is for, where it is not the usual thing: `[test]`, `[build, if cfg(windows)]`.
-fn label(edge: &PackageEdge) -> Option<String> {
+fn label(edge: &PackageEdge, messages: &Messages) -> Option<String> {
     let scope = ScopeWire::from(edge.scope).word();
-    let scope = (scope != "runtime").then(|| scope.to_owned());
-    let condition = edge.condition.as_deref().map(|condition| format!("if {}", visible(condition)));
+    let scope = (scope != "runtime").then(|| messages.label(&format!("scope.{scope}")).to_owned());
+    let condition = edge
+        .condition
+        .as_deref()
+        .map(|condition| messages.text("terminal.if", &[("condition", &visible(condition))]));
     let parts: Vec<String> = scope.into_iter().chain(condition).collect();
-    (!parts.is_empty()).then(|| format!("[{}]", parts.join(", ")))
+    (!parts.is_empty()).then(|| format!("[{}]", parts.join(messages.label("terminal.comma"))))
 }
 
 /// `file:line`; folders have no lines.

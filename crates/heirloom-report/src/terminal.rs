@@ -23,8 +23,8 @@ use crate::{
 mod image;
 mod table;
 
-use table::{Column, NO_BREAK, table};
-pub(crate) use table::{cut_middle, padded, width, wrapped};
+pub(crate) use table::{Column, GAP, cut_middle, laid_out, padded, width, wrapped};
+use table::{NO_BREAK, table};
 
 /// Rows of a table before the rest is only counted.
 const MAX_ROWS: usize = 10;
@@ -453,6 +453,8 @@ impl Page {
             Some(&format!("heirloom scan --html report.html {source}")),
         );
         if !summary.inventory.is_empty() {
+            let command = format!("heirloom scan --components {source}");
+            self.hint("terminal.next-components", Some(&command));
             let command = format!("heirloom scan --tree {source}");
             self.hint("terminal.next-tree", Some(&command));
         }

@@ -18,7 +18,7 @@ use heirloom_engine::{
     check::{self, CheckRequest},
 };
 use heirloom_model::{DeliveryKind, FileRecord, Product, ScanSummary, Severity};
-use heirloom_report::{HtmlOptions, TerminalOptions, TreeOptions};
+use heirloom_report::{HtmlOptions, ListOptions, TerminalOptions, TreeOptions};
 use heirloom_sbom::{Bill, stated::Statements};
 
 pub(crate) use self::args::{
@@ -169,8 +169,13 @@ fn write(
             heirloom_report::html(summary, &mut files, &mut contents, &options, out)
         }
         Format::Summary => heirloom_report::terminal(summary, &mut files, &terminal, out),
+        Format::Components => {
+            let TreeSettings { scopes, sort, width, .. } = tree.clone();
+            let terminal = TerminalOptions { width, ..terminal };
+            heirloom_report::list(summary, &ListOptions { terminal, scopes, sort }, out)
+        }
         Format::Tree => {
-            let TreeSettings { depth, scopes, unfold } = tree.clone();
+            let TreeSettings { depth, scopes, unfold, .. } = tree.clone();
             heirloom_report::tree(summary, &TreeOptions { terminal, depth, scopes, unfold }, out)
         }
     })

@@ -6,8 +6,8 @@
 use std::ffi::OsString;
 
 use heirloom_engine::Want;
-use heirloom_model::{Inventory, PackageIndex};
-use heirloom_report::TerminalOptions;
+use heirloom_model::{Inventory, Language, PackageIndex};
+use heirloom_report::{TerminalOptions, messages::Messages};
 
 use super::scan::{
     LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs, TreeArgs, scanned, unread,
@@ -56,7 +56,7 @@ pub(crate) fn run(
     let result = scanned(ui, environment, scan, typed, |request| request.want = want)?;
     let summary = &result.summary;
     let wanted = named(&summary.inventory, &component)
-        .map_err(|like| unknown(&summary.inventory, &component, &like))?;
+        .map_err(|like| unknown(&summary.inventory, &component, &like, ui.language))?;
     output::write(&Target::Stdout, |out| {
         if json {
             return heirloom_report::why_json(summary, &wanted, out);
@@ -106,14 +106,18 @@ fn named(inventory: &Inventory, text: &str) -> Result<Vec<PackageIndex>, Vec<Str
     Err(like)
 }
 
-fn unknown(inventory: &Inventory, text: &str, like: &[String]) -> CliError {
-    let error = CliError::new(Kind::User, format!("no component here is called {text:?}"));
+fn unknown(inventory: &Inventory, text: &str, like: &[String], language: Language) -> CliError {
+    let messages = Messages::for_language(language);
+    let shown = format!("{text:?}");
+    let error = CliError::new(Kind::User, messages.text("why.unknown", &[("name", &shown)]));
     match like {
-        _ if inventory.is_empty() => error.hint("no file of the source describes any package"),
-        [] => error.hint("`heirloom scan --tree` shows all of them"),
+        _ if inventory.is_empty() => error.hint(messages.label("terminal.no-components")),
+        // Every name is like none.
+        _ if like.is_empty() || text.is_empty() => error.hint(messages.label("why.all")),
         like => {
             let shown: Vec<&str> = like.iter().take(10).map(String::as_str).collect();
-            error.hint(format!("like it: {}", shown.join(", ")))
+            let list = shown.join(messages.label("terminal.comma"));
+            error.hint(messages.text("why.like", &[("list", &list)]))
         }
     }
 }

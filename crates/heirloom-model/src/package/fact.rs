@@ -131,6 +131,9 @@ pub struct PackageFact {
     pub files: Vec<PackageFile>,
     /// What for, where the file says it of the package and not of a requirement.
     pub scope: Option<Scope>,
+    /// When it is taken at all, as written, where the file says it of the package and not of a
+    /// requirement.
+    pub condition: Option<Box<str>>,
     /// What it requires, in order.
     pub requirements: Vec<Requirement>,
     /// Where the file describes it.
@@ -157,6 +160,7 @@ impl PackageFact {
             provides: Vec::new(),
             files: Vec::new(),
             scope: None,
+            condition: None,
             requirements: Vec::new(),
             span,
         }

@@ -6,6 +6,8 @@
 //! Only what is certain is told: requests in a language that is understood, answered from a registry
 //! by one version, and not replaced by an override. All else is passed over.
 
+mod lists;
+
 use std::collections::{HashMap, HashSet};
 
 use heirloom_model::{
@@ -43,6 +45,7 @@ impl Told {
                 told.repeated(path, facts);
             }
         }
+        lists::compare(files, &mut told.problems);
         told
     }
 
@@ -128,7 +131,7 @@ fn contradiction(to: &Package, edge: &PackageEdge) -> Option<Problem> {
 }
 
 /// Whether a request allows a version; `None` where the words are not understood for certain.
-fn allows(ecosystem: &str, requested: &str, version: &str) -> Option<bool> {
+pub(super) fn allows(ecosystem: &str, requested: &str, version: &str) -> Option<bool> {
     let requested = requested.trim();
     let range = match ecosystem {
         "cargo" | "npm" => vers::from_native(ecosystem, requested),

@@ -14,7 +14,7 @@ use heirloom_model::{
     PackageNature, PackagePlace, PackageSource, Problem, ProblemCode, Scope, Span, TreePath,
 };
 
-use super::{BareCopy, GraphLimits, programs::is_program, tree::File};
+use super::{BareCopy, GraphLimits, IMAGES, programs::is_program, tree::File};
 use crate::{
     address::{make_about_public, make_public, public, public_source},
     paths,
@@ -282,6 +282,38 @@ impl Builder {
         self.edges.insert(key, edge);
     }
 
+    /// Parts packages of an ecosystem that locks list for several platforms: what is for one uses
+    /// nothing that is for another, and is needed there alone.
+    pub(crate) fn part_by_platform(
+        &mut self,
+        ecosystem: &str,
+        platform: fn(&Package) -> Option<&str>,
+    ) {
+        let packages = &self.packages;
+        let of = |index: PackageIndex| {
+            let package = packages.get(index.0 as usize)?;
+            platform(package).filter(|_| &*package.ecosystem == ecosystem)
+        };
+        // Where all are for one platform, that is no condition.
+        let all: HashSet<&str> =
+            (0..packages.len() as u32).filter_map(|at| of(PackageIndex(at))).collect();
+        if all.len() < 2 {
+            return;
+        }
+        let edges = std::mem::take(&mut self.edges);
+        for (mut key, mut edge) in edges {
+            let (from, to) = (of(edge.from), of(edge.to));
+            if from.is_some() && to.is_some() && from != to {
+                continue;
+            }
+            if from.is_none() && edge.condition.is_none() {
+                edge.condition = to.map(Into::into);
+                key.condition.clone_from(&edge.condition);
+            }
+            self.edges.insert(key, edge);
+        }
+    }
+
     /// Reports a problem of a file.
     pub(crate) fn problem(
         &mut self,
@@ -382,7 +414,13 @@ fn plain_id(package: &Package) -> Arc<str> {
         Some(purl) => purl.clone(),
         None => {
             let folder = package.folder.as_ref().map(ToString::to_string).unwrap_or_default();
-            let text = format!("{}:{}/{}", package.ecosystem, folder, package.name);
+            let text = match &*package.name {
+                // What is called after its own file.
+                name if name == folder && &*package.ecosystem == IMAGES => {
+                    format!("{}:{folder}", package.ecosystem)
+                }
+                name => format!("{}:{folder}/{name}", package.ecosystem),
+            };
             text.escape_debug().to_string().trim().into()
         }
     }

@@ -32,6 +32,7 @@ const PLAIN: Plain = Plain {
     manifests: &[MANIFEST],
     locks: &[LOCK],
     installed: &[INSTALLED],
+    names_absent: false,
     lists: &[],
     spread: &[],
     purl,

@@ -5,8 +5,8 @@
 //! hold packages of Python's index too.
 
 use heirloom_model::{
-    Checksum, PackageEdge, PackageFact, PackageFile, PackageFileKind, PackageGraph, PackageSource,
-    Requirement, Span,
+    Checksum, Package, PackageEdge, PackageFact, PackageFile, PackageFileKind, PackageGraph,
+    PackageSource, Requirement, Scope, Span,
 };
 
 use super::{
@@ -17,7 +17,10 @@ use super::{
     relate::loaded,
     tree::Tree,
 };
-use crate::{purl::Purl, value::Value};
+use crate::{
+    purl::Purl,
+    value::{Data, Value},
+};
 
 pub(crate) struct Conda;
 
@@ -31,6 +34,7 @@ const PLAIN: Plain = Plain {
     manifests: &[ENVIRONMENT],
     locks: &[PIXI_LOCK, CONDA_LOCK],
     installed: &[INSTALLED],
+    names_absent: true,
     lists: &[],
     spread: &[],
     purl,
@@ -84,7 +88,7 @@ impl Ecosystem for Conda {
                 name: CONDA_LOCK,
                 kind: PackageFileKind::Lock,
                 files: &["conda-lock.yml", "conda-lock.yaml"],
-                takes: "packages of conda and Python's index, edges, channels, checksums",
+                takes: "packages of conda and Python's index with platform and category, edges, channels, checksums",
                 read: conda_lock,
             },
         ]
@@ -92,6 +96,7 @@ impl Ecosystem for Conda {
 
     fn resolve(&self, tree: &Tree<'_>, builder: &mut Builder) {
         plain::resolve(&PLAIN, tree, builder);
+        builder.part_by_platform("conda", platform);
     }
 
     /// An environment holds libraries as shared ones beside each other.
@@ -104,11 +109,22 @@ fn purl(named: Named<'_>) -> Option<Purl> {
     if named.ecosystem == "pypi" {
         return Purl::new("pypi", None, named.name, named.version).ok();
     }
+    // The name of an environment is none of a package.
+    if matches!(named.source, PackageSource::Path { .. }) {
+        return None;
+    }
     let mut purl = Purl::new("conda", None, named.name, named.version).ok()?;
     for (key, value) in named.qualifiers {
         purl.qualify(key, value).ok()?;
     }
     Some(purl)
+}
+
+/// The platform that a package is for; `None` for one that is for all, or does not say it.
+fn platform(package: &Package) -> Option<&str> {
+    let (_, qualifiers) = package.purl.as_deref()?.split_once('?')?;
+    let found = qualifiers.split('&').find_map(|pair| pair.strip_prefix("subdir="));
+    found.filter(|platform| *platform != "noarch")
 }
 
 fn environment(input: &mut Input<'_>) -> bool {
@@ -117,9 +133,8 @@ fn environment(input: &mut Input<'_>) -> bool {
         return false;
     };
     let name = root.text("name").unwrap_or_default();
-    let mut package = PackageFact::new("", "", input.span(list.range.clone()));
+    let mut package = PackageFact::new("", name, input.span(list.range.clone()));
     package.is_root = true;
-    package.about.description = (!name.is_empty()).then(|| name.into());
     for item in list.items() {
         if let Some(text) = item.as_text() {
             package.requirements.extend(request(text, input.span(item.range.clone())));
@@ -308,6 +323,14 @@ fn conda_lock(input: &mut Input<'_>) -> bool {
         if value.text("manager") == Some("pip") {
             package.ecosystem = Some("pypi".into());
         }
+        let is_optional = value.get("optional").is_some_and(|flag| flag.data == Data::Bool(true));
+        package.scope = match value.text("category") {
+            Some("dev") => Some(Scope::Development),
+            Some("test" | "tests") => Some(Scope::Test),
+            _ if is_optional => Some(Scope::Optional),
+            Some("main") => Some(Scope::Runtime),
+            _ => None,
+        };
         for (name, asked) in value.get("dependencies").map(Value::entries).unwrap_or_default() {
             if !name.starts_with("__") {
                 let mut requirement = Requirement::new(name, input.span(asked.range.clone()));

@@ -33,6 +33,7 @@ const PLAIN: Plain = Plain {
     manifests: &[GEMSPEC, GEMFILE, VERSION],
     locks: &[LOCK],
     installed: &[INSTALLED],
+    names_absent: true,
     lists: &[],
     spread: &[],
     purl,

@@ -35,11 +35,13 @@ const PLAIN: Plain = Plain {
     manifests: &[WORKFLOW, ACTION],
     locks: &[],
     installed: &[SUBMODULES],
+    names_absent: false,
     lists: &[],
     spread: &[],
     purl,
     normal: str::to_lowercase,
-    pinned: |requested| Some(requested),
+    // Behind a commit a release may stand in brackets.
+    pinned: |requested| requested.split(' ').next(),
     lock_folder: plain::beside,
     manager_folder: plain::beside,
     property: None,
@@ -212,7 +214,10 @@ fn uses(input: &Input<'_>, value: &Value<'_>, found: &mut Vec<Requirement>) {
     let is_commit =
         (7..=40).contains(&version.len()) && version.bytes().all(|b| b.is_ascii_hexdigit());
     let release = comment(input.text(), at.range.end).filter(|_| is_commit);
-    requirement.condition = release.map(|release| format!("release {release}").into());
+    if let Some(release) = release {
+        requirement.requested = Some(format!("{version} ({release})").into());
+        requirement.resolved = None;
+    }
     found.push(requirement);
 }
 

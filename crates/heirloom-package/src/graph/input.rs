@@ -204,6 +204,13 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Reports that something which the text names is not known.
+    pub(crate) fn unknown(&mut self, name: &str, span: Span) {
+        let args = vec![("name", name.into())];
+        let problem = Problem::new(ProblemCode::PACKAGE_UNKNOWN, args);
+        self.problems.push(problem.at_line(span.first_line));
+    }
+
     /// Reports damage of the text.
     pub(crate) fn damaged(&mut self, damage: Option<Damage>) {
         if let Some(damage) = damage {

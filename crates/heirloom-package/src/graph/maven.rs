@@ -11,6 +11,7 @@ mod bundle;
 mod gradle;
 mod jar;
 mod model;
+mod projects;
 mod read;
 mod resolve;
 mod sbt;
@@ -22,7 +23,7 @@ use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, T
 use super::{
     builder::Builder,
     ecosystem::{Ecosystem, Format, Linkage},
-    plain::{self, Plain},
+    plain::Plain,
     relate::loaded,
     tree::{File, Tree},
 };
@@ -37,15 +38,17 @@ const GRADLE_CATALOG: &str = "gradle-catalog";
 const GRADLE_VERIFICATION: &str = "gradle-verification";
 const GRADLE_PROPERTIES: &str = "gradle-properties";
 const GRADLE_BUILD: &str = "gradle-build";
+const GRADLE_SETTINGS: &str = "gradle-settings";
 const SBT_BUILD: &str = "sbt-build";
 const SBT_LOCK: &str = "sbt-lock";
 
 /// Builds of Gradle and sbt.
 const PLAIN: Plain = Plain {
     ecosystem: "maven",
-    manifests: &[GRADLE_BUILD, SBT_BUILD, GRADLE_CATALOG, GRADLE_PROPERTIES],
+    manifests: &[GRADLE_BUILD, GRADLE_SETTINGS, SBT_BUILD, GRADLE_CATALOG, GRADLE_PROPERTIES],
     locks: &[GRADLE_LOCK, SBT_LOCK],
     installed: &[],
+    names_absent: false,
     lists: &[GRADLE_VERIFICATION],
     spread: &[],
     purl: |named| resolve::purl(named.name, named.version, ""),
@@ -58,6 +61,8 @@ const PLAIN: Plain = Plain {
 
 /// Versions without ranges and placeholders are taken, unless another request asks for a later one.
 fn pinned(requested: &str) -> Option<&str> {
+    // Of a bound with a preferred version that one is taken.
+    let requested = requested.rsplit_once(" prefer ").map_or(requested, |(_, preferred)| preferred);
     let is_open =
         requested.contains(['[', '(', ',', '+', '$', ']']) || requested.starts_with("latest");
     (!is_open && !requested.is_empty()).then_some(requested)
@@ -138,14 +143,21 @@ impl Ecosystem for Maven {
                 name: GRADLE_BUILD,
                 kind: PackageFileKind::Manifest,
                 files: &["build.gradle", "build.gradle.kts"],
-                takes: "requests with literal coordinates, aliases of catalogs, projects, plugins, literal variables",
+                takes: "requests with literal coordinates or bounds, aliases of catalogs, projects, plugins, literal variables, group and version, what is said for all projects below",
                 read: gradle::build,
+            },
+            Format {
+                name: GRADLE_SETTINGS,
+                kind: PackageFileKind::Workspace,
+                files: &["settings.gradle", "settings.gradle.kts"],
+                takes: "name of the build, its projects with their folders",
+                read: gradle::settings,
             },
             Format {
                 name: SBT_BUILD,
                 kind: PackageFileKind::Manifest,
                 files: &["build.sbt", "project/plugins.sbt", "project/dependencies.scala"],
-                takes: "project, requests with literal coordinates, versions that are assigned texts",
+                takes: "projects with their folders and which uses which, requests with literal coordinates, versions that are assigned texts",
                 read: sbt::build,
             },
             Format {
@@ -163,7 +175,7 @@ impl Ecosystem for Maven {
         let mut jars = jar::resolve(tree, builder);
         bundle::resolve(tree, &mut jars, builder);
         jars.connect(builder);
-        plain::resolve(&PLAIN, tree, builder);
+        projects::resolve(&PLAIN, tree, builder);
     }
 
     /// The class loader takes classes from JAR files beside each other when the program runs; a

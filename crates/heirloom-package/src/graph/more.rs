@@ -52,9 +52,9 @@ pub(crate) static ECOSYSTEMS: &[&dyn Ecosystem] = &[
     &apple::COCOAPODS,
     &perl::CPAN,
     &rlang::CRAN,
-    &containers::DOCKER,
+    &containers::Docker,
     &haskell::HACKAGE,
-    &cluster::HELM,
+    &cluster::Helm,
     &beam::HEX,
     &julia::JULIA,
     &scripts::LUAROCKS,
@@ -69,7 +69,7 @@ pub(crate) static ECOSYSTEMS: &[&dyn Ecosystem] = &[
     &vcpkg::VCPKG,
     &sources::WEST,
     &images::OCI,
-    &cluster::KUBERNETES,
+    &cluster::Kubernetes,
     &conan::CONAN,
 ];
 
@@ -115,6 +115,7 @@ const fn plain_of(
         manifests,
         locks,
         installed: &[],
+        names_absent: false,
         lists: &[],
         spread: &[],
         purl,

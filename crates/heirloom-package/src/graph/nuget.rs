@@ -39,6 +39,7 @@ const PLAIN: Plain = Plain {
     manifests: &[PROJECT, NUSPEC, PROPS, PAKET_REQUESTS, PAKET_USES],
     locks: &[ASSETS, LOCK, PACKAGES_CONFIG, PAKET, DEPS],
     installed: &[],
+    names_absent: false,
     lists: &[],
     spread: &[PROPS],
     purl,

@@ -46,6 +46,9 @@ pub(crate) struct Plain {
     pub(crate) locks: &'static [&'static str],
     /// Formats that list or describe installed packages.
     pub(crate) installed: &'static [&'static str],
+    /// Whether what an installed package needs is a package, installed or not, and not a part of the
+    /// system around it.
+    pub(crate) names_absent: bool,
     /// Formats that list packages and answer no request.
     pub(crate) lists: &'static [&'static str],
     /// Formats whose nameless packages request for each package in the folders below.
@@ -61,6 +64,15 @@ pub(crate) struct Plain {
     pub(crate) manager_folder: fn(&File<'_>) -> TreePath,
     /// What stands around the names of properties in values.
     pub(crate) property: Option<(&'static str, &'static str)>,
+}
+
+/// The folder of a package of the tree: that of its manifest, unless one further up or down speaks for
+/// it. `None` where that lies outside of the tree.
+fn own_folder(file: File<'_>, package: &PackageFact) -> Option<TreePath> {
+    match &package.source {
+        PackageSource::Path { path } => paths::join(&file.folder(), path),
+        _ => Some(file.folder()),
+    }
 }
 
 /// A lock belongs to the manifest beside it.
@@ -136,7 +148,7 @@ impl<'a> Joiner<'a, '_> {
         // Those without a name join the one that has one.
         all.sort_by_key(|(_, package)| package.name.is_empty());
         for (file, package) in all {
-            let folder = file.folder();
+            let Some(folder) = own_folder(file, package) else { continue };
             if package.name.is_empty() && self.spread(file, package) {
                 continue;
             }
@@ -340,7 +352,19 @@ impl<'a> Joiner<'a, '_> {
         for (file, from, package) in installed {
             for requirement in &package.requirements {
                 let found = self.installed_for(&file.folder(), requirement, 3);
-                if let Some(to) = found {
+                // What is needed for certain and is not there has a name all the same.
+                let is_certain =
+                    requirement.scope == Scope::Runtime && requirement.condition.is_none();
+                let absent = |joiner: &mut Self| {
+                    let mut fact = PackageFact::new("", &requirement.name, requirement.span);
+                    fact.ecosystem.clone_from(&requirement.ecosystem);
+                    joiner.add_foreign(&fact, None)
+                };
+                let found = match found {
+                    None if is_certain && self.plain.names_absent => absent(self),
+                    found => found,
+                };
+                if let Some(to) = found.filter(|to| to != from) {
                     self.connect(
                         *from,
                         to,

@@ -35,6 +35,12 @@ impl<'a> Tree<'a> {
         Tree { files, all: files_of_all }
     }
 
+    /// The same tree with other files of the ecosystem.
+    pub(crate) fn with<'b>(&'b self, mut files: Vec<File<'b>>) -> Tree<'b> {
+        files.sort_by_key(|file| file.path);
+        Tree { files, all: self.all }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

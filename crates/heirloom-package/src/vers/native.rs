@@ -419,7 +419,8 @@ fn conan(text: &str) -> Read {
             let (comparator, version) = Comparator::split(word);
             match plain(version).as_str() {
                 "*" => taken.push(from("0.0.0")),
-                "" => return None,
+                // Signs alone are no version.
+                version if !version.contains(|c: char| c.is_ascii_alphanumeric()) => return None,
                 version => taken.push(constraint(comparator, version)),
             }
         }

@@ -94,6 +94,12 @@ proptest! {
         }
     }
 
+    /// `<~||` was taken for a version called `~`, and what was written of it could not be read.
+    #[test]
+    fn signs_are_no_version_of_conan(text in "[<>=]{0,2}[~^-]{1,3}(\\|\\|)?") {
+        prop_assert_eq!(from_native("conan", &text).ok().map(|range| range.to_string()), None);
+    }
+
     #[test]
     fn any_text_is_read_or_refused(scheme in "npm|cargo|pypi|gem|nuget|maven|conan|nginx|openssl", text in ".{0,40}") {
         let _read_or_not = Range::parse(&format!("vers:{scheme}/{text}"));

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use heirloom_model::{Language, Problem, ProblemCode};
+use heirloom_model::{Language, Problem, ProblemCode, RelationKind, Scope};
 
 use super::{Messages, fill, grouped};
 use crate::wire::{self, Word};
@@ -53,6 +53,20 @@ fn every_word_of_the_wire_format_has_a_message() {
     }
 }
 
+/// Words that pages and tables put behind a group by themselves.
+#[test]
+fn every_scope_and_way_of_linking_has_a_message() {
+    let messages = Messages::for_language(Language::English);
+    for kind in RelationKind::ALL {
+        let key = format!("linkage.{}", kind.name());
+        assert_ne!(messages.label(&key), key);
+    }
+    for scope in Scope::ALL {
+        let key = format!("scope.{}", scope.name());
+        assert_ne!(messages.label(&key), key);
+    }
+}
+
 #[test]
 fn every_problem_has_a_message_with_its_arguments() {
     for language in Language::ALL {
@@ -85,6 +99,23 @@ fn traditional_and_simplified_do_not_mix() {
         assert!(!traditional.contains(simple), "{simple} in zh-Hant");
         assert!(!simplified.contains(full), "{full} in zh-Hans");
     }
+}
+
+/// Why a manifest could not be read was English in every language.
+#[test]
+fn reasons_of_damage_are_translated_as_far_as_they_are_known() {
+    let told = |language, reason: &str| {
+        let problem = Problem::new(ProblemCode::MANIFEST_DAMAGED, vec![("reason", reason.into())]);
+        Messages::for_language(language).problem(&problem)
+    };
+    let english = told(Language::English, "unclosed array, expected `]`");
+    assert!(english.ends_with("unclosed array, expected `]`."), "{english}");
+    let chinese = told(Language::SimplifiedChinese, "unclosed array, expected `]`");
+    assert!(chinese.contains("数组没有结束、应为 `]`"), "{chinese}");
+    let twice = "`a, {x}` stands twice in one place; the last one counts";
+    assert!(told(Language::English, twice).contains(twice));
+    let unknown = told(Language::TraditionalChinese, "something, `new`");
+    assert!(unknown.contains("something, `new`"), "{unknown}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::{
     io::{self, Write},
 };
 
-use heirloom_model::{Inventory, Owner, PackageIndex, ScanSummary};
+use heirloom_model::{Inventory, Owner, Package, PackageEdge, PackageIndex, ScanSummary};
 
 use super::{label, title};
 use crate::{
@@ -29,7 +29,7 @@ pub(crate) fn write(
     if inventory.is_empty() {
         return writeln!(out, "{}", messages.label("terminal.no-components"));
     }
-    let mut tree = Tree::new(inventory, options, out);
+    let mut tree = Tree::new(inventory, options, &messages, out);
     let tops = tree.tops();
     let n_tops = tops.len();
     let (named, groups) = tree.grouped(tops);
@@ -40,9 +40,9 @@ pub(crate) fn write(
         tree.top(top)?;
     }
     for (ecosystem, folders) in groups {
-        tree.group(ecosystem, &folders, &messages)?;
+        tree.group(ecosystem, &folders)?;
     }
-    tree.loose(&messages)?;
+    tree.loose()?;
     let n_packages = inventory.graph.packages.len() as u64;
     let n_edges = inventory.graph.edges.len() as u64;
     let counts = [
@@ -64,6 +64,7 @@ pub(super) const MAX_INDENT: usize = 64;
 struct Tree<'a> {
     inventory: &'a Inventory,
     options: &'a TreeOptions,
+    messages: &'a Messages,
     color: bool,
     out: &'a mut dyn Write,
     /// Packages whose requirements were shown.
@@ -83,19 +84,22 @@ struct Level {
 }
 
 impl<'a> Tree<'a> {
-    fn new(inventory: &'a Inventory, options: &'a TreeOptions, out: &'a mut dyn Write) -> Tree<'a> {
+    fn new(
+        inventory: &'a Inventory,
+        options: &'a TreeOptions,
+        messages: &'a Messages,
+        out: &'a mut dyn Write,
+    ) -> Tree<'a> {
         let n_packages = inventory.graph.packages.len();
         let mut has_user = vec![false; n_packages];
         // A test that requires a package is no reason to show the package below the test alone.
-        let is_aside = |package: PackageIndex| inventory.contents_of(package).is_aside();
-        for edge in inventory.graph.edges.iter().filter(|edge| edge.from != edge.to) {
-            if is_aside(edge.to) || !is_aside(edge.from) {
-                has_user[edge.to.0 as usize] = true;
-            }
+        for edge in inventory.graph.edges.iter().filter(|edge| is_seen(inventory, edge)) {
+            has_user[edge.to.0 as usize] = true;
         }
         Tree {
             inventory,
             options,
+            messages,
             color: options.terminal.color,
             out,
             shown: vec![false; n_packages],
@@ -105,14 +109,21 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The roots that nothing requires, all of them where each is required by another: the
-    /// uppermost first, those of tests last.
+    /// The roots that nothing requires, and of each circle of roots that none of those leads to the
+    /// first: the uppermost first, those of tests last.
     fn tops(&self) -> Vec<PackageIndex> {
-        let roots = self.inventory.graph.roots.iter().copied();
-        let mut tops: Vec<PackageIndex> =
-            roots.clone().filter(|root| !self.has_user[root.0 as usize]).collect();
-        if tops.is_empty() {
-            tops = roots.collect();
+        let roots = &self.inventory.graph.roots;
+        let mut reached = vec![false; self.has_user.len()];
+        let is_top = |root: &&PackageIndex| !self.has_user[root.0 as usize];
+        let mut tops: Vec<PackageIndex> = roots.iter().filter(is_top).copied().collect();
+        for &top in &tops {
+            self.reach(top, &mut reached, is_seen);
+        }
+        for &root in roots {
+            if !reached[root.0 as usize] {
+                tops.push(root);
+                self.reach(root, &mut reached, is_seen);
+            }
         }
         tops.sort_by_key(|&root| {
             let folder = self.inventory.graph.package(root).folder.as_ref();
@@ -120,6 +131,24 @@ impl<'a> Tree<'a> {
             (self.inventory.contents_of(root).is_aside(), depth)
         });
         tops
+    }
+
+    /// Marks a package and all that edges of a sort lead to from it.
+    fn reach(
+        &self,
+        start: PackageIndex,
+        reached: &mut [bool],
+        follows: fn(&Inventory, &PackageEdge) -> bool,
+    ) {
+        let mut waiting = vec![start];
+        while let Some(at) = waiting.pop() {
+            if std::mem::replace(&mut reached[at.0 as usize], true) {
+                continue;
+            }
+            let edges = self.inventory.graph.edges_of(at).iter();
+            let followed = edges.filter(|edge| follows(self.inventory, edge));
+            waiting.extend(followed.map(|edge| edge.to));
+        }
     }
 
     /// Tops one by one, and folders that have no name of their own by ecosystem where there are
@@ -132,7 +161,7 @@ impl<'a> Tree<'a> {
         let mut groups: BTreeMap<&str, Vec<PackageIndex>> = BTreeMap::new();
         for &top in &tops {
             let package = self.inventory.graph.package(top);
-            if package.purl.is_none() && package.version.is_none() {
+            if is_nameless(package) {
                 groups.entry(&package.ecosystem).or_default().push(top);
             }
         }
@@ -143,14 +172,10 @@ impl<'a> Tree<'a> {
     }
 
     /// Folders of one ecosystem; those that require the same stand in one line.
-    fn group(
-        &mut self,
-        ecosystem: &str,
-        folders: &[PackageIndex],
-        messages: &Messages,
-    ) -> io::Result<()> {
+    fn group(&mut self, ecosystem: &str, folders: &[PackageIndex]) -> io::Result<()> {
         let count = grouped_number(folders.len() as u64);
-        let heading = messages.text("terminal.folders-of", &[("n", &count), ("what", ecosystem)]);
+        let heading =
+            self.messages.text("terminal.folders-of", &[("n", &count), ("what", ecosystem)]);
         writeln!(self.out, "\n{}", paint(self.color, Style::Heading, &heading))?;
         let mut alike: Vec<Vec<PackageIndex>> = Vec::new();
         let mut by_edges: BTreeMap<_, usize> = BTreeMap::new();
@@ -170,7 +195,7 @@ impl<'a> Tree<'a> {
             let is_last = position + 1 == n_alike;
             let (branch, bar) =
                 if is_last { ("└── ", "    ") } else { ("├── ", "│   ") };
-            let names = self.folders(&folders, messages);
+            let names = self.folders(&folders);
             writeln!(self.out, "{branch}{names}")?;
             for folder in &folders {
                 self.shown[folder.0 as usize] = true;
@@ -183,7 +208,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The first of some folders, the number of the others, and what they are.
-    fn folders(&self, folders: &[PackageIndex], messages: &Messages) -> String {
+    fn folders(&self, folders: &[PackageIndex]) -> String {
         const SHOWN: usize = 3;
         let path = |&index: &PackageIndex| match &self.inventory.graph.package(index).folder {
             Some(folder) if !folder.is_root() => visible(&folder.to_string()).into_owned(),
@@ -193,7 +218,7 @@ impl<'a> Tree<'a> {
         let n_more = folders.len().saturating_sub(SHOWN);
         if n_more > 0 {
             let count = grouped_number(n_more as u64);
-            text.push_str(&messages.text("terminal.more-folders", &[("n", &count)]));
+            text.push_str(&self.messages.text("terminal.more-folders", &[("n", &count)]));
         }
         if let Some(first) = folders.first() {
             text.push_str(&paint(self.color, Style::Faint, &self.role(*first)));
@@ -204,13 +229,19 @@ impl<'a> Tree<'a> {
     /// `  [test]` behind what is no part of the product.
     fn role(&self, package: PackageIndex) -> String {
         let contents = self.inventory.contents_of(package);
-        let role = FileRoleWire::from(contents.role).word();
-        if contents.is_aside() { format!("  [{role}]") } else { String::new() }
+        if !contents.is_aside() {
+            return String::new();
+        }
+        let role = format!("file-role.{}", FileRoleWire::from(contents.role).word());
+        format!("  [{}]", self.messages.label(&role))
     }
 
     fn top(&mut self, package: PackageIndex) -> io::Result<()> {
         let folder = self.inventory.graph.package(package).folder.as_ref();
+        let name = &*self.inventory.graph.package(package).name;
         let folder = folder.filter(|folder| !folder.is_root()).map(ToString::to_string);
+        // What is called after its file says where it is.
+        let folder = folder.filter(|folder| folder != name);
         let folder = folder.map(|folder| format!("  {}", visible(&folder))).unwrap_or_default();
         let folder = format!("{folder}{}", self.role(package));
         let title = title(self.inventory, package, self.color);
@@ -269,7 +300,8 @@ impl<'a> Tree<'a> {
     ) -> io::Result<bool> {
         let edge = &self.inventory.graph.edges[number];
         let branch = if is_last { "└── " } else { "├── " };
-        let label = label(edge).map(|label| format!("  {label}")).unwrap_or_default();
+        let label =
+            label(edge, self.messages).map(|label| format!("  {label}")).unwrap_or_default();
         self.listed[edge.to.0 as usize] = true;
         let requires_any = !self.inventory.graph.edges_of(edge.to).is_empty();
         let is_above = self.above[edge.to.0 as usize];
@@ -287,24 +319,51 @@ impl<'a> Tree<'a> {
         Ok(requires_any && !is_seen && !is_too_deep)
     }
 
-    /// Packages of others that nothing is known to require.
-    fn loose(&mut self, messages: &Messages) -> io::Result<()> {
-        let all = self.inventory.graph.packages.iter().enumerate();
-        let loose: Vec<PackageIndex> = all
-            .filter(|(at, package)| {
-                let is_told = self.has_user[*at] || self.shown[*at] || self.listed[*at];
-                package.owner == Owner::ThirdParty && !is_told
-            })
-            .map(|(at, _)| PackageIndex(at as u32))
-            .collect();
+    /// Packages of others that no root leads to: those that nothing requires, and the first of each
+    /// circle that nothing leads to.
+    fn loose(&mut self) -> io::Result<()> {
+        let graph = &self.inventory.graph;
+        let all = || (0..graph.packages.len()).map(|at| PackageIndex(at as u32));
+        let every = |_: &Inventory, edge: &PackageEdge| edge.from != edge.to;
+        let mut reached = vec![false; graph.packages.len()];
+        for &root in &graph.roots {
+            self.reach(root, &mut reached, every);
+        }
+        let mut is_used = vec![false; graph.packages.len()];
+        for edge in graph.edges.iter().filter(|edge| every(self.inventory, edge)) {
+            is_used[edge.to.0 as usize] = true;
+        }
+        let mut loose: Vec<PackageIndex> = Vec::new();
+        let unused = all().filter(|at| !is_used[at.0 as usize]);
+        for at in unused.chain(all()) {
+            if !reached[at.0 as usize] && graph.package(at).owner == Owner::ThirdParty {
+                loose.push(at);
+                self.reach(at, &mut reached, every);
+            }
+        }
         if loose.is_empty() {
             return Ok(());
         }
-        let heading = messages.count("terminal.n-loose", loose.len() as u64);
+        let heading = self.messages.count("terminal.n-loose", loose.len() as u64);
         writeln!(self.out, "\n{}", paint(self.color, Style::Heading, &heading))?;
         for package in loose {
             self.top(package)?;
         }
         Ok(())
     }
+}
+
+/// Whether a reader who looks for what an edge leads to finds it below where the edge starts: a test
+/// that requires a package is no reason to show the package below the test alone.
+fn is_seen(inventory: &Inventory, edge: &PackageEdge) -> bool {
+    let is_aside = |package: PackageIndex| inventory.contents_of(package).is_aside();
+    edge.from != edge.to && (is_aside(edge.to) || !is_aside(edge.from))
+}
+
+/// Whether a package goes by its folder or file alone.
+fn is_nameless(package: &Package) -> bool {
+    let is_folder = package.folder.as_ref().is_some_and(|folder| {
+        package.name.as_bytes() == folder.file_name() || *package.name == *folder.to_string()
+    });
+    is_folder && package.purl.is_none() && package.version.is_none()
 }

@@ -85,7 +85,7 @@ fn way(
         let requested = edge.requested.as_deref().filter(|requested| !requested.is_empty());
         let requested = requested.map(|text| format!("  {}", crate::visible::visible(text)));
         let place = edge.places.first().map(|place| format!("  {}", at(place)));
-        let label = label(edge).map(|label| format!("  {label}"));
+        let label = label(edge, messages).map(|label| format!("  {label}"));
         let words: String = [label, requested, place].into_iter().flatten().collect();
         let indent = "    ".repeat(depth.min(MAX_INDENT));
         let number = if depth > MAX_INDENT { format!("{depth}: ") } else { String::new() };

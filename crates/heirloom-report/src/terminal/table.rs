@@ -87,7 +87,7 @@ fn pieces(text: &str) -> Vec<&str> {
 
 /// How a column of a table is set.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
+pub(crate) enum Column {
     /// To the left; gives way when the table is too wide.
     Text,
     /// To the right.
@@ -100,31 +100,50 @@ pub(super) fn table<const N: usize>(
     rows: &[[String; N]],
     columns: usize,
 ) -> Vec<String> {
-    const GAP: usize = 2;
+    let cells = laid_out(set, rows, columns);
+    cells.into_iter().map(|row| row.join(GAP).trim_end().to_owned()).collect()
+}
+
+/// What stands between two columns.
+pub(crate) const GAP: &str = "  ";
+
+/// Texts are not cut shorter.
+const MIN_TEXT: usize = 6;
+
+/// The cells of rows, each padded or cut to its column, so that a row is at most `columns` wide.
+pub(crate) fn laid_out<const N: usize>(
+    set: [Column; N],
+    rows: &[[String; N]],
+    columns: usize,
+) -> Vec<[String; N]> {
     let mut widths = [0; N];
     for row in rows {
         for (widest, cell) in widths.iter_mut().zip(row) {
             *widest = (*widest).max(width(cell));
         }
     }
-    while widths.iter().sum::<usize>() + GAP * (N - 1) > columns {
-        let texts = (0..N).filter(|&column| set[column] == Column::Text && widths[column] > 8);
+    // A cell that is far wider than any terminal must not cost a step for each of its columns.
+    for (wide, set) in widths.iter_mut().zip(set) {
+        *wide = if set == Column::Text { (*wide).min(columns) } else { *wide };
+    }
+    while widths.iter().sum::<usize>() + GAP.len() * (N - 1) > columns {
+        let texts =
+            (0..N).filter(|&column| set[column] == Column::Text && widths[column] > MIN_TEXT);
         let Some(widest) = texts.max_by_key(|&column| widths[column]) else { break };
         widths[widest] -= 1;
     }
-    let line = |row: &[String; N]| {
-        let cells: Vec<String> = row
-            .iter()
-            .zip(set)
-            .zip(widths)
-            .map(|((cell, set), columns)| match set {
+    let cells = |row: &[String; N]| {
+        std::array::from_fn(|at| {
+            let (cell, columns) = (&row[at], widths[at]);
+            match set[at] {
                 Column::Text => padded(&cut_middle(cell, columns), columns),
-                Column::Number => format!("{}{cell}", " ".repeat(columns - width(cell))),
-            })
-            .collect();
-        cells.join("  ").trim_end().to_owned()
+                Column::Number => {
+                    format!("{}{cell}", " ".repeat(columns.saturating_sub(width(cell))))
+                }
+            }
+        })
     };
-    rows.iter().map(line).collect()
+    rows.iter().map(cells).collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use heirloom_model::{
 };
 
 use super::sample;
-use crate::{TerminalOptions, TreeOptions};
+use crate::{ListOptions, SortKey, TerminalOptions, TreeOptions, terminal::width};
 
 fn summary() -> ScanSummary {
     sample::summary()
@@ -84,4 +84,80 @@ fn folders_without_a_name_stand_together() {
     │   └── log 0.4.20  [optional]  …
     └── deploy/e
     ");
+}
+
+fn list(summary: &ScanSummary, options: &ListOptions) -> String {
+    let mut out = Vec::new();
+    crate::list(summary, options, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn tables_have_a_row_for_each_package() {
+    let all = ListOptions {
+        terminal: TerminalOptions { width: 10_000, ..options() },
+        scopes: Vec::new(),
+        sort: SortKey::Name,
+    };
+    insta::assert_snapshot!(list(&summary(), &all));
+    let few = ListOptions { scopes: vec![Scope::Optional], sort: SortKey::Files, ..all };
+    let rows = list(&summary(), &few);
+    let summary = summary();
+    let scopes = summary.inventory.graph.scopes();
+    let n_optional = scopes.iter().filter(|scope| **scope == Some(Scope::Optional)).count();
+    assert_eq!(rows.lines().take_while(|line| !line.is_empty()).count(), 1 + n_optional);
+}
+
+/// Wide characters take two columns; no row is wider than the terminal.
+#[test]
+fn tables_fit_the_terminal_in_every_language() {
+    let mut summary = summary();
+    for (package, name) in summary.inventory.graph.packages.iter_mut().zip([
+        "@团队/一个名字很长很长很长很长很长的软件包",
+        "a-name-that-is-longer-than-any-terminal-should-have-to-show-in-one-line",
+    ]) {
+        package.name = name.into();
+    }
+    for language in Language::ALL {
+        for columns in [60, 80, 100] {
+            let terminal = TerminalOptions { language, color: false, width: columns };
+            let sort = SortKey::License;
+            let shown = list(&summary, &ListOptions { terminal, scopes: Vec::new(), sort });
+            let rows: Vec<&str> = shown.lines().take_while(|line| !line.is_empty()).collect();
+            assert_eq!(rows.len(), 1 + summary.inventory.graph.packages.len());
+            for row in rows {
+                assert!(width(row) <= columns, "{row:?} in {columns}");
+            }
+        }
+    }
+}
+
+/// Two roots that require each other vanished where a third one was required by nobody.
+#[test]
+fn circles_of_roots_are_shown() {
+    let mut summary = summary();
+    let graph = &mut summary.inventory.graph;
+    let template = graph.packages[graph.roots[0].0 as usize].clone();
+    let first = graph.packages.len() as u32;
+    for name in ["ring-a", "ring-b"] {
+        let mut package = template.clone();
+        package.name = name.into();
+        package.id = ComponentId::new(name).unwrap();
+        graph.packages.push(package);
+        summary.inventory.contents.push(PackageContents::default());
+    }
+    let (a, b) = (PackageIndex(first), PackageIndex(first + 1));
+    graph.roots.extend([a, b]);
+    for (from, to) in [(a, b), (b, a)] {
+        let mut edge = graph.edges[0].clone();
+        (edge.from, edge.to) = (from, to);
+        graph.edges.push(edge);
+    }
+    let whole = TreeOptions { terminal: options(), depth: None, scopes: Vec::new(), unfold: false };
+    let mut out = Vec::new();
+    crate::tree(&summary, &whole, &mut out).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    let at = out.find("ring-a").unwrap();
+    assert!(out[at..].lines().nth(1).unwrap().contains("ring-b"), "{out}");
+    assert_eq!(out.matches("ring-b").count(), 1);
 }

@@ -22,7 +22,7 @@ structs! {
     }
     PackageFact {
         key, ecosystem, name, version, is_root, nature, licenses, inherits, source, checksums,
-        qualifiers, about, built_from, provides, files, scope, requirements, span,
+        qualifiers, about, built_from, provides, files, scope, condition, requirements, span,
     }
     PackageAbout { description, homepage, repository, parties, card }
     ModelCard {

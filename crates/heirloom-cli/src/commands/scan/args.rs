@@ -30,18 +30,25 @@ pub(crate) struct ScanArgs {
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Packages")]
 pub(crate) struct TreeArgs {
+    /// Print the packages as a table, in place of the summary: name, version, license, ecosystem, what
+    /// for, direct or transitive, files
+    #[arg(long, group = "packages")]
+    pub(super) components: bool,
     /// Print the packages as a tree of who requires whom, in place of the summary
-    #[arg(long)]
+    #[arg(long, group = "packages")]
     pub(super) tree: bool,
     /// Show this many levels below the roots
     #[arg(long, value_name = "N", requires = "tree")]
     pub(super) depth: Option<usize>,
-    /// Only requirements for: runtime, optional, provided, build, test, development
-    #[arg(long, value_name = "SCOPE", value_delimiter = ',', requires = "tree")]
+    /// Only what is required for: runtime, optional, provided, build, test, development
+    #[arg(long, value_name = "SCOPE", value_delimiter = ',', requires = "packages")]
     pub(super) scope: Vec<String>,
     /// Show what a package requires each time it is met
     #[arg(long, requires = "tree")]
     pub(super) unfold: bool,
+    /// Sort the table by: name, ecosystem, license, scope, files [default: name]
+    #[arg(long, value_name = "KEY", requires = "components")]
+    pub(super) sort: Option<String>,
 }
 
 /// Which files, and what of them.

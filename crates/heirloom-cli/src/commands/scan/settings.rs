@@ -17,6 +17,7 @@ use heirloom_engine::{
     ScanRequest, Selection, SourceSpec, StatedBase, StatedProduct, Want,
 };
 use heirloom_model::{ConfigError, Curation, Platform, Scope, TreePath};
+use heirloom_report::SortKey;
 use heirloom_sbom::{Bill, stated::Statements};
 
 use super::args::{LimitArgs, OutputArgs, RunningArgs, ScanArgs, SelectionArgs};
@@ -55,7 +56,13 @@ pub(super) struct TreeSettings {
     pub(super) depth: Option<usize>,
     pub(super) scopes: Vec<Scope>,
     pub(super) unfold: bool,
+    pub(super) sort: SortKey,
+    /// The columns of a table.
+    pub(super) width: usize,
 }
+
+/// Wider than any row of a table.
+const UNCUT: usize = 10_000;
 
 /// One result to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +79,7 @@ pub(crate) enum Format {
     Csv,
     Html,
     Summary,
+    Components,
     Tree,
 }
 
@@ -85,18 +93,26 @@ impl Settings {
         let ScanArgs { source, selection, outputs, tree, running, limits } = args;
         let allow_partial = outputs.allow_partial;
         let (source, mut outputs) = source_and_outputs(ui, source, outputs, typed)?;
-        if tree.tree {
+        let shown = match (tree.components, tree.tree) {
+            (true, _) => Some(Format::Components),
+            (_, true) => Some(Format::Tree),
+            _ => None,
+        };
+        if let Some(format) = shown {
             if selection.no_packages {
-                return Err(CliError::new(Kind::User, "there is no tree without packages")
+                return Err(CliError::new(Kind::User, "there is nothing to show without packages")
                     .hint("leave out `--no-packages`"));
             }
             outputs.retain(|output| output.format != Format::Summary);
-            outputs.push(Output { format: Format::Tree, target: Target::Stdout });
+            outputs.push(Output { format, target: Target::Stdout });
             if outputs.iter().filter(|output| output.target == Target::Stdout).count() > 1 {
                 return Err(two_on_stdout());
             }
         }
         let scopes = scopes(&tree.scope)?;
+        let sort = sort_key(tree.sort.as_deref())?;
+        // What is no terminal has no edge at which cells would be cut.
+        let width = if environment.stdout_is_terminal { ui.width } else { UNCUT };
         let platform = platform(running.platform.as_deref())?;
         let spec = source_spec(environment, &running, &source, platform.as_ref())?;
         let bases: Vec<(OsString, SourceSpec)> = running
@@ -122,7 +138,7 @@ impl Settings {
             cache,
             outputs,
             allow_partial,
-            tree: TreeSettings { depth: tree.depth, scopes, unfold: tree.unfold },
+            tree: TreeSettings { depth: tree.depth, scopes, unfold: tree.unfold, sort, width },
         })
     }
 
@@ -389,6 +405,23 @@ fn scopes(names: &[String]) -> Result<Vec<Scope>, CliError> {
         })
     };
     names.iter().map(one).collect()
+}
+
+fn sort_key(name: Option<&str>) -> Result<SortKey, CliError> {
+    const KEYS: [(&str, SortKey); 5] = [
+        ("name", SortKey::Name),
+        ("ecosystem", SortKey::Ecosystem),
+        ("license", SortKey::License),
+        ("scope", SortKey::Scope),
+        ("files", SortKey::Files),
+    ];
+    let Some(name) = name else { return Ok(SortKey::default()) };
+    let found = KEYS.iter().find(|(known, _)| *known == name).map(|(_, key)| *key);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = KEYS.iter().map(|(known, _)| *known).collect();
+        CliError::new(Kind::User, format!("the table cannot be sorted by {name:?}"))
+            .hint(format!("known keys: {}", known.join(", ")))
+    })
 }
 
 /// Whether an option was typed with its value, as `--jsonl=FILE`.

@@ -89,9 +89,14 @@ pub(super) fn catalog(input: &mut Input<'_>) -> bool {
     }
     for (bundle, value) in root.get("bundles").map(Value::entries).unwrap_or_default() {
         let alias = accessor(&format!("bundles.{bundle}"));
-        for item in value.items().iter().filter_map(Value::as_text) {
-            if let Some((name, version, span)) = by_alias.get(&accessor(item)) {
-                add_managed(input, &alias, name, version.as_deref(), *span);
+        for (item, range) in
+            value.items().iter().filter_map(|one| Some((one.as_text()?, &one.range)))
+        {
+            match by_alias.get(&accessor(item)) {
+                Some((name, version, span)) => {
+                    add_managed(input, &alias, name, version.as_deref(), *span);
+                }
+                None => input.unknown(item, input.span(range.clone())),
             }
         }
     }
@@ -145,8 +150,20 @@ fn version_of(value: &Value<'_>, versions: Option<&Value<'_>>) -> Option<String>
         Some(name) => versions?.get(name)?,
         None => version,
     };
-    let kinds = || ["strictly", "require", "prefer"].iter().find_map(|kind| version.text(kind));
-    version.as_scalar().or_else(kinds).map(str::to_owned)
+    let rich = || {
+        let bound = version.text("strictly").or_else(|| version.text("require"));
+        rich(bound, version.text("prefer"))
+    };
+    version.as_scalar().map(str::to_owned).or_else(rich)
+}
+
+/// A bound and the version that is taken within it, as `[30,32[ prefer 31.1`.
+fn rich(bound: Option<&str>, preferred: Option<&str>) -> Option<String> {
+    match (bound, preferred) {
+        (Some(bound), Some(preferred)) => Some(format!("{bound} prefer {preferred}")),
+        (Some(only), None) | (None, Some(only)) => Some(only.to_owned()),
+        (None, None) => None,
+    }
 }
 
 /// `verification-metadata.xml`: the checksums of everything that was ever downloaded.
@@ -207,17 +224,29 @@ const OTHERS: [&str; 12] = [
     "substitute",
 ];
 
+/// The key of what a build file says for the projects below its own.
+pub(super) const BELOW: &str = "subprojects";
+/// The key of what a build file says for its project and those below.
+pub(super) const ALL: &str = "allprojects";
+/// The qualifier that holds the group of a project until projects are joined.
+pub(super) const GROUP: &str = "group";
+
 /// `build.gradle` and `build.gradle.kts`: requests with literal coordinates, aliases of catalogs and
-/// projects; variables that are assigned texts.
+/// projects; variables that are assigned texts; group and version. What is said for all projects or
+/// for those below is kept apart.
 pub(super) fn build(input: &mut Input<'_>) -> bool {
     let tokens = code::tokens(input.text(), Syntax::Jvm, MAX_TOKENS);
-    let mut package = PackageFact::new("", "", input.span(0..1));
-    package.is_root = true;
+    let mut packages = [("", 0_usize), (BELOW, 0), (ALL, 0)].map(|(key, _)| {
+        let mut package = PackageFact::new(key, "", input.span(0..1));
+        package.is_root = true;
+        package
+    });
     let mut blocks = Blocks::default();
     let mut first_word = None;
     for (at, token) in tokens.iter().enumerate() {
         let starts_line =
             at == 0 || tokens[at - 1].kind == Kind::Line || tokens[at - 1].is_sign('{');
+        let package = &mut packages[blocks.place()];
         match &token.kind {
             Kind::Sign('{') => blocks.open(first_word.unwrap_or_default()),
             Kind::Sign('}') => blocks.close(),
@@ -227,6 +256,8 @@ pub(super) fn build(input: &mut Input<'_>) -> bool {
                     request(input, &tokens, at, is_build, &mut package.requirements);
                 } else if blocks.open.last() == Some(&"plugins") {
                     package.requirements.extend(plugin(input, &tokens, at));
+                } else if blocks.is_of_project() {
+                    coordinates(&tokens, at, package);
                 }
             }
             _ => {}
@@ -237,13 +268,119 @@ pub(super) fn build(input: &mut Input<'_>) -> bool {
         };
         assignment(input, &tokens, at);
     }
-    let properties = &input.facts().properties;
-    let says_something = !package.requirements.is_empty() || !properties.is_empty();
+    let is_said = |package: &PackageFact| {
+        !package.requirements.is_empty()
+            || package.version.is_some()
+            || !package.qualifiers.is_empty()
+    };
+    let says_something = packages.iter().any(is_said) || !input.facts().properties.is_empty();
+    let [own, below, all] = packages;
     if says_something {
-        input.add_package(package);
+        input.add_package(own);
     }
+    [below, all].into_iter().filter(is_said).for_each(|package| input.add_package(package));
     says_something
 }
+
+/// `group = "g"`, `group 'g'`, `version = "1"`.
+fn coordinates(tokens: &[Token<'_>], at: usize, package: &mut PackageFact) {
+    let value = match tokens.get(at + 1) {
+        Some(next) if next.is_sign('=') => at + 2,
+        _ => at + 1,
+    };
+    let Some(Kind::Text(text)) = tokens.get(value).map(|token| &token.kind) else { return };
+    let ends = tokens
+        .get(value + 1)
+        .is_none_or(|next| matches!(next.kind, Kind::Line | Kind::Sign('}' | ';')));
+    let is_plain = ends && !text.is_empty() && text.len() < 200;
+    match word_of(&tokens[at]) {
+        Some("group") if is_plain => {
+            package.qualifiers = vec![(GROUP.into(), braced(text).into())];
+        }
+        Some("version") if is_plain => package.version = Some(braced(text).into()),
+        _ => {}
+    }
+}
+
+/// `settings.gradle` and `settings.gradle.kts`: the name of the build and its projects.
+pub(super) fn settings(input: &mut Input<'_>) -> bool {
+    let tokens = code::tokens(input.text(), Syntax::Jvm, MAX_TOKENS);
+    let text = |at: usize| match tokens.get(at).map(|token| &token.kind) {
+        Some(Kind::Text(text)) => Some(&**text),
+        _ => None,
+    };
+    let mut own = PackageFact::new("", "", input.span(0..1));
+    own.is_root = true;
+    let mut members: Vec<(String, Span)> = Vec::new();
+    let mut moved: HashMap<String, String> = HashMap::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let starts_line = at == 0 || tokens[at - 1].kind == Kind::Line;
+        match token.kind {
+            Kind::Word("rootProject") if tokens.get(at + 2).is_some_and(|t| t.is_word("name")) => {
+                if let Some(name) = text(at + 4).filter(|name| !name.contains('$')) {
+                    own.name = name.into();
+                    own.span = input.span(token.range.clone());
+                }
+            }
+            Kind::Word("include") if starts_line => {
+                // Names behind each other, in brackets or not, over lines that end with a comma.
+                let mut next = at + 1;
+                while let Some(token) = tokens.get(next) {
+                    match &token.kind {
+                        Kind::Text(name) => {
+                            members.push((name.to_string(), input.span(token.range.clone())));
+                        }
+                        Kind::Sign('(' | ',') => {}
+                        Kind::Line
+                            if !tokens[next - 1].is_word("include")
+                                && !matches!(tokens[next - 1].kind, Kind::Text(_)) => {}
+                        _ => break,
+                    }
+                    next += 1;
+                }
+            }
+            // `project(":x").projectDir = file("y")`
+            Kind::Word("project") if starts_line => {
+                let line: Vec<&Token<'_>> = tokens[at..]
+                    .iter()
+                    .take(24)
+                    .take_while(|token| token.kind != Kind::Line)
+                    .collect();
+                let mut texts = line.iter().filter_map(|token| match &token.kind {
+                    Kind::Text(text) => Some(text.to_string()),
+                    _ => None,
+                });
+                let is_folder = line.iter().any(|token| token.is_word("projectDir"));
+                if let (true, Some(name), Some(folder)) = (is_folder, texts.next(), texts.next()) {
+                    moved.insert(name, folder);
+                }
+            }
+            _ => {}
+        }
+    }
+    let says_something = !own.name.is_empty() || !members.is_empty();
+    if !says_something {
+        return false;
+    }
+    input.add_package(own);
+    for (name, span) in members.into_iter().take(MAX_PROJECTS) {
+        let folder = match moved.get(&name) {
+            Some(folder) => folder.trim_start_matches("$rootDir/").to_owned(),
+            None => name.trim_start_matches(':').replace(':', "/"),
+        };
+        if folder.is_empty() || folder.contains('$') {
+            continue;
+        }
+        let mut member = PackageFact::new(&name, "", span);
+        member.is_root = true;
+        member.source = PackageSource::Path { path: folder.into() };
+        input.add_package(member);
+    }
+    true
+}
+
+/// More projects of one build are not looked at.
+const MAX_PROJECTS: usize = 10_000;
 
 /// The blocks around a place, by the first word of the line that opens them.
 #[derive(Default)]
@@ -264,6 +401,20 @@ impl<'a> Blocks<'a> {
         let word = self.open.pop().unwrap_or_default();
         self.n_dependencies -= usize::from(word == "dependencies");
         self.n_buildscript -= usize::from(word == "buildscript");
+    }
+
+    /// For whom the outermost block speaks: its own project, those below, or all.
+    fn place(&self) -> usize {
+        match self.open.first() {
+            Some(&BELOW) => 1,
+            Some(&ALL) => 2,
+            _ => 0,
+        }
+    }
+
+    /// Whether what stands here is said of a project itself.
+    fn is_of_project(&self) -> bool {
+        self.open.is_empty() || (self.open.len() == 1 && self.place() > 0)
     }
 }
 
@@ -350,11 +501,39 @@ fn request(
         Kind::Word("group") => named(tokens, at, span),
         _ => None,
     };
+    let bounds = || bounds(&tokens[at..]);
     found.extend(requirement.map(|requirement| Requirement {
         scope,
         has_own_scope: true,
+        requested: requirement.requested.clone().or_else(|| bounds().map(Into::into)),
         ..requirement
     }));
+}
+
+/// The rich version in the block behind a request:
+/// `{ version { strictly("[1,2["); prefer("1.5") } }`.
+fn bounds(tokens: &[Token<'_>]) -> Option<String> {
+    const FAR: usize = 64;
+    let near = &tokens[..tokens.len().min(FAR)];
+    let end = near.iter().position(|token| token.kind == Kind::Line);
+    let open = near.iter().position(|token| token.is_sign('{'))?;
+    let first = open + 1;
+    if end.is_some_and(|end| end < open) {
+        return None;
+    }
+    let inner = near[first..].iter().skip_while(|token| token.kind == Kind::Line);
+    if !inner.clone().next().is_some_and(|token| token.is_word("version")) {
+        return None;
+    }
+    let inner: Vec<&Token<'_>> = inner.take_while(|token| !token.is_sign('}')).collect();
+    let of = |word: &str| {
+        let at = inner.iter().position(|token| token.is_word(word))?;
+        inner[at + 1..].iter().take(2).find_map(|token| match &token.kind {
+            Kind::Text(text) => Some(&**text),
+            _ => None,
+        })
+    };
+    rich(of("strictly").or_else(|| of("require")), of("prefer"))
 }
 
 fn coordinate(text: &str, span: Span) -> Option<Requirement> {

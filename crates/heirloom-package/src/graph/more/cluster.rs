@@ -6,16 +6,21 @@
 //! An image is somebody else's program that the cluster fetches and starts: it stands beside what
 //! the manifests hold. Templates are no YAML before they are filled in; those are passed over.
 
+mod templates;
+
 use heirloom_model::{
-    PackageFact, PackageFileKind, PackageNature, PackageSource, RelationKind, Requirement, Scope,
+    PackageEdge, PackageFact, PackageFileKind, PackageGraph, PackageNature, PackageSource,
+    RelationKind, Requirement, Scope,
 };
 
-use super::{Simple, items, plain_of, request, root, sum};
+use super::{items, plain_of, request, root, sum};
 use crate::{
     graph::{
-        ecosystem::Format,
+        builder::Builder,
+        ecosystem::{Ecosystem, Format, Linkage},
         input::Input,
         plain::{Named, Plain},
+        tree::Tree,
     },
     purl::Purl,
     value::{Damage, Value},
@@ -26,48 +31,86 @@ const CHART_LOCK: &str = "helm-lock";
 const VALUES: &str = "helm-values";
 const MANIFEST: &str = "kubernetes-manifest";
 
-const STARTED: (RelationKind, f32, &str) =
-    (RelationKind::Aggregate, 0.8, "the cluster starts it beside the others");
+const HELM_FILES: Plain =
+    Plain { pinned, ..plain_of("helm", &[CHART, VALUES, MANIFEST], &[CHART_LOCK], purl) };
 
-pub(super) static HELM: Simple = Simple {
-    plain: Plain { pinned, ..plain_of("helm", &[CHART, VALUES], &[CHART_LOCK], purl) },
-    formats: &[
-        Format {
-            name: CHART_LOCK,
-            kind: PackageFileKind::Lock,
-            files: &["chart.lock", "requirements.lock"],
-            takes: "charts that were chosen, with their repositories",
-            read: chart_lock,
-        },
-        Format {
-            name: CHART,
-            kind: PackageFileKind::Manifest,
-            files: &["chart.yaml", "requirements.yaml"],
-            takes: "chart, license, people, dependencies with conditions and repositories",
-            read: chart,
-        },
-        Format {
-            name: VALUES,
-            kind: PackageFileKind::Manifest,
-            files: &["values.yaml", "values.yml"],
-            takes: "images with tags and digests",
-            read: values,
-        },
-    ],
-    usual: STARTED,
-};
+const KUBERNETES_FILES: Plain = Plain { pinned, ..plain_of("kubernetes", &[MANIFEST], &[], purl) };
 
-pub(super) static KUBERNETES: Simple = Simple {
-    plain: Plain { pinned, ..plain_of("kubernetes", &[MANIFEST], &[], purl) },
-    formats: &[Format {
-        name: MANIFEST,
-        kind: PackageFileKind::Manifest,
-        files: &["*.yaml", "*.yml"],
-        takes: "images of workloads with tags and digests",
-        read: manifest,
-    }],
-    usual: STARTED,
-};
+pub(super) struct Helm;
+
+impl Ecosystem for Helm {
+    fn purl_type(&self) -> &'static str {
+        "helm"
+    }
+
+    fn formats(&self) -> &'static [Format] {
+        &[
+            Format {
+                name: CHART_LOCK,
+                kind: PackageFileKind::Lock,
+                files: &["chart.lock", "requirements.lock"],
+                takes: "charts that were chosen, with their repositories",
+                read: chart_lock,
+            },
+            Format {
+                name: CHART,
+                kind: PackageFileKind::Manifest,
+                files: &["chart.yaml", "requirements.yaml"],
+                takes: "chart, license, people, dependencies with conditions, tags and repositories; the manifests in its templates",
+                read: chart,
+            },
+            Format {
+                name: VALUES,
+                kind: PackageFileKind::Manifest,
+                files: &["values.yaml", "values.yml"],
+                takes: "images with tags and digests",
+                read: values,
+            },
+        ]
+    }
+
+    fn resolve(&self, tree: &Tree<'_>, builder: &mut Builder) {
+        templates::resolve_charts(&HELM_FILES, tree, builder);
+    }
+
+    fn linkage(&self, _: &PackageGraph, edge: &PackageEdge) -> Linkage {
+        started(edge)
+    }
+}
+
+pub(super) struct Kubernetes;
+
+impl Ecosystem for Kubernetes {
+    fn purl_type(&self) -> &'static str {
+        "kubernetes"
+    }
+
+    fn formats(&self) -> &'static [Format] {
+        &[Format {
+            name: MANIFEST,
+            kind: PackageFileKind::Manifest,
+            files: &["*.yaml", "*.yml"],
+            takes: "images of workloads with tags and digests",
+            read: manifest,
+        }]
+    }
+
+    fn resolve(&self, tree: &Tree<'_>, builder: &mut Builder) {
+        templates::resolve_manifests(&KUBERNETES_FILES, tree, builder);
+    }
+
+    fn linkage(&self, _: &PackageGraph, edge: &PackageEdge) -> Linkage {
+        started(edge)
+    }
+}
+
+fn started(edge: &PackageEdge) -> Linkage {
+    let (kind, strength, note) = match edge.scope {
+        Scope::Build => (RelationKind::BuildTool, 0.9, "it works while the package is built"),
+        _ => (RelationKind::Aggregate, 0.8, "the cluster starts it beside the others"),
+    };
+    Linkage { kind, scope: edge.scope, strength, note }
+}
 
 /// Of an image the digest counts, else the tag; of a chart what is no range.
 fn pinned(requested: &str) -> Option<&str> {
@@ -137,7 +180,11 @@ fn chart(input: &mut Input<'_>) -> bool {
         };
         let mut one = request(input, name, item.scalar("version"), item.range.clone());
         one.alias = item.text("alias").map(Into::into);
-        one.condition = item.text("condition").map(Into::into);
+        // A condition of the user's values counts before tags, of which one is enough.
+        let tags: Vec<&str> = items(item, "tags").iter().filter_map(Value::as_text).collect();
+        let tags = (!tags.is_empty()).then(|| format!("tags {}", tags.join(" or ")));
+        let condition = item.text("condition").map(str::to_owned);
+        one.condition = condition.or(tags).map(Into::into);
         one.source = chart_source(item.text("repository"));
         package.requirements.push(one);
     }

@@ -4,6 +4,8 @@
 //! Sources that C and C++ projects fetch while they are built: CMake's `FetchContent`,
 //! `ExternalProject` and CPM, Meson's wraps, west's manifests.
 
+use std::{collections::BTreeMap, ops::Range};
+
 use heirloom_model::{PackageFileKind, PackageSource, RelationKind, Requirement, Scope};
 
 use super::{Simple, always, items, place_in, plain_of, repository, request, root};
@@ -22,12 +24,16 @@ const WRAP: &str = "meson-wrap";
 const WEST_FILE: &str = "west";
 
 pub(super) static CMAKE: Simple = Simple {
-    plain: Plain { pinned: always, ..plain_of("cmake", &[CMAKE_FILE], &[], purl) },
+    plain: Plain {
+        pinned: always,
+        property: Some(("${", "}")),
+        ..plain_of("cmake", &[CMAKE_FILE], &[], purl)
+    },
     formats: &[Format {
         name: CMAKE_FILE,
         kind: PackageFileKind::Manifest,
         files: &["cmakelists.txt", "*.cmake"],
-        takes: "what FetchContent, ExternalProject and CPM fetch, with repositories and tags",
+        takes: "project with its version; what FetchContent, ExternalProject and CPM fetch, with repositories and tags; variables that are set to one word",
         read: cmake,
     }],
     usual: (RelationKind::StaticLink, 0.6, "fetched sources are built with the project"),
@@ -69,39 +75,95 @@ const CALLS: [&str; 4] =
 
 fn cmake(input: &mut Input<'_>) -> bool {
     let text = input.text();
-    let mut package = root(input, "", 0..0);
     let lower = text.to_ascii_lowercase();
+    let mut package = root(input, "", 0..0);
+    if let Some((inner, range)) = calls(text, &lower, "project").next() {
+        let words: Vec<&str> = words(inner).collect();
+        let name = words.first().filter(|name| !name.contains('$'));
+        if let Some(name) = name {
+            package = root(input, name, range);
+        }
+        let version = words.iter().position(|word| *word == "VERSION");
+        package.version = version.and_then(|at| words.get(at + 1)).map(|word| (*word).into());
+        let known = package.version.clone().filter(|version| !version.contains('$'));
+        if let Some(version) = known {
+            for name in ["PROJECT_VERSION", "CMAKE_PROJECT_VERSION"] {
+                input.facts().properties.push((name.into(), version.clone()));
+            }
+        }
+    }
     for call in CALLS {
-        for (at, _) in lower.match_indices(call) {
-            let line = text[..at].rsplit('\n').next().unwrap_or_default();
-            let rest = text[at + call.len()..].trim_start();
-            let Some(inner) = rest.strip_prefix('(').filter(|_| !line.contains('#')) else {
-                continue;
-            };
-            // Calls are short; one that does not end is none.
-            let end = inner.bytes().take(MAX_CALL).position(|byte| byte == b')');
-            let inner = &inner[..end.unwrap_or(0)];
+        for (inner, _) in calls(text, &lower, call) {
             package.requirements.extend(fetched(input, text, inner, call.starts_with("cpm")));
         }
     }
     package.requirements.sort_by_key(|one| one.span);
-    let is_one = !package.requirements.is_empty();
-    input.add_package(package);
-    is_one
+    set(input, text, &lower);
+    let fetches = !package.requirements.is_empty();
+    if fetches {
+        input.add_package(package);
+    }
+    fetches || !input.facts().properties.is_empty()
 }
 
-/// Words of a call; quotes around them do not count. What has a variable in it is not known.
-fn fetched(input: &Input<'_>, text: &str, inner: &str, is_cpm: bool) -> Option<Requirement> {
+/// More variables of one file are not kept.
+const MAX_VARIABLES: usize = 10_000;
+/// Longer values are no versions, tags or addresses.
+const MAX_VALUE: usize = 200;
+
+/// Variables that are set to one word. What has several values, as under conditions, has none that is
+/// certain.
+fn set(input: &mut Input<'_>, text: &str, lower: &str) {
+    let mut found: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for (inner, _) in calls(text, lower, "set").take(MAX_VARIABLES) {
+        let mut words = words(inner);
+        let Some(name) = words.next().filter(|name| !name.contains('$')) else { continue };
+        let value = words.next().filter(|value| value.len() < MAX_VALUE);
+        let is_one = words.next().is_none_or(|word| matches!(word, "CACHE" | "PARENT_SCOPE"));
+        let value = value.filter(|_| is_one);
+        let known = found.entry(name).or_insert(value);
+        if *known != value {
+            *known = None;
+        }
+    }
+    let known = found.into_iter().filter_map(|(name, value)| Some((name.into(), value?.into())));
+    input.facts().properties.extend(known);
+}
+
+/// What stands in the brackets of each call of that name, and its place.
+fn calls<'a>(
+    text: &'a str,
+    lower: &'a str,
+    name: &'a str,
+) -> impl Iterator<Item = (&'a str, Range<usize>)> + 'a {
+    lower.match_indices(name).filter_map(move |(at, _)| {
+        let line = text[..at].rsplit('\n').next().unwrap_or_default();
+        let is_part = line.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        let rest = text[at + name.len()..].trim_start();
+        let inner = rest.strip_prefix('(').filter(|_| !line.contains('#') && !is_part)?;
+        // Calls are short; one that does not end is none.
+        let end = inner.bytes().take(MAX_CALL).position(|byte| byte == b')');
+        let inner = &inner[..end.unwrap_or(0)];
+        Some((inner, place_in(text, inner)))
+    })
+}
+
+/// The words of a call without comments and quotes.
+fn words(inner: &str) -> impl Iterator<Item = &str> {
     let lines = inner.lines().map(|line| line.split('#').next().unwrap_or_default());
+    lines.flat_map(str::split_whitespace).map(|word| word.trim_matches('"'))
+}
+
+/// What a call fetches; variables in it are filled in where files are joined.
+fn fetched(input: &Input<'_>, text: &str, inner: &str, is_cpm: bool) -> Option<Requirement> {
     // A `#` in quotes belongs to CPM's short form.
     let words: Vec<&str> = match is_cpm {
-        true => inner.split_whitespace().collect(),
-        false => lines.flat_map(str::split_whitespace).collect(),
+        true => inner.split_whitespace().map(|word| word.trim_matches('"')).collect(),
+        false => words(inner).collect(),
     };
-    let words: Vec<&str> = words.into_iter().map(|word| word.trim_matches('"')).collect();
     let after = |key: &str| {
         let at = words.iter().position(|word| *word == key)?;
-        words.get(at + 1).copied().filter(|word| !word.contains("${"))
+        words.get(at + 1).copied()
     };
     let range = place_in(text, inner);
     let first = words.first().copied()?;
@@ -109,6 +171,9 @@ fn fetched(input: &Input<'_>, text: &str, inner: &str, is_cpm: bool) -> Option<R
         return short(input, first, range);
     }
     let name = if is_cpm { after("NAME")? } else { first };
+    if name.contains("${") {
+        return None;
+    }
     let github = after("GITHUB_REPOSITORY").map(|path| format!("https://github.com/{path}"));
     let gitlab = after("GITLAB_REPOSITORY").map(|path| format!("https://gitlab.com/{path}"));
     let tag = after("GIT_TAG").or_else(|| after("VERSION").filter(|_| is_cpm));
@@ -117,14 +182,16 @@ fn fetched(input: &Input<'_>, text: &str, inner: &str, is_cpm: bool) -> Option<R
     one.scope = Scope::Runtime;
     one.source = match (git, after("URL")) {
         (Some(url), _) => PackageSource::Git { url: url.into(), revision: tag.map(Into::into) },
-        (None, Some(url)) if url.contains("://") => PackageSource::Archive { url: url.into() },
+        (None, Some(url)) if url.contains("://") || url.starts_with("${") => {
+            PackageSource::Archive { url: url.into() }
+        }
         _ => return None,
     };
     Some(one)
 }
 
 /// `gh:owner/name@1.0` or `gh:owner/name#tag`.
-fn short(input: &Input<'_>, word: &str, range: std::ops::Range<usize>) -> Option<Requirement> {
+fn short(input: &Input<'_>, word: &str, range: Range<usize>) -> Option<Requirement> {
     let (kind, rest) = word.split_once(':')?;
     let host = match kind {
         "gh" => "github.com",

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heirloom_model::{EvidenceMethod, Owner, PackageFact, PackageSource, Scope, TreePath};
+use heirloom_model::{EvidenceMethod, Owner, PackageFact, Scope, TreePath};
 
 use super::{MANIFEST, source::purl};
 use crate::graph::{
@@ -41,10 +41,10 @@ impl<'a> Installed<'a> {
                 ecosystem: "npm",
                 name: &package.name,
                 version,
-                purl: purl(&package.name, version, &PackageSource::Unknown),
+                purl: purl(&package.name, version, &package.source),
                 owner: Owner::ThirdParty,
                 folder: Some(folder.clone()),
-                source: PackageSource::Unknown,
+                source: package.source.clone(),
             });
             let Some(node) = node else {
                 break;

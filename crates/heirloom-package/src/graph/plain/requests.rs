@@ -94,6 +94,13 @@ impl<'a> Joiner<'a, '_> {
         let requested = requirement.requested.as_deref();
         let requested = requested.or_else(|| manager.and_then(|(_, one)| one.requested.as_deref()));
         let filled = self.filled(folder, requested);
+        let is_computed = requested.is_some_and(|text| self.has_property(text));
+        if is_computed && filled.is_none() {
+            let value = requested.unwrap_or_default().into();
+            let args = vec![("name", requirement.name.clone()), ("value", value)];
+            let span = Some(requirement.span);
+            self.builder.problem(ProblemCode::PACKAGE_VERSION_UNKNOWN, args, file.path, span);
+        }
         let mut places = vec![place(file, requirement.span)];
         places.extend(manager.map(|(file, one)| place(file, one.span)));
         let requested = filled.as_deref().or(requested);
@@ -116,21 +123,71 @@ impl<'a> Joiner<'a, '_> {
             let span = Some(requirement.span);
             self.builder.problem(ProblemCode::LOCK_OUTDATED, args, file.path, span);
         }
-        let version = requested.and_then(|requested| (self.plain.pinned)(requested));
+        // A name that nothing gives a value is no version.
+        let known = requested.filter(|_| !is_computed || filled.is_some());
+        let version = known.and_then(|requested| (self.plain.pinned)(requested));
         let mut fact = PackageFact::new("", &requirement.name, requirement.span);
         fact.ecosystem = requirement.ecosystem.clone();
         fact.version = version.map(Into::into);
-        fact.source = requirement.source.clone();
+        fact.source = self.filled_source(folder, &requirement.source);
+        if fact.source == PackageSource::Unknown && requirement.source != PackageSource::Unknown {
+            let args = vec![("name", requirement.name.clone())];
+            let span = Some(requirement.span);
+            self.builder.problem(ProblemCode::PACKAGE_UNKNOWN, args, file.path, span);
+        }
         let is_path = matches!(&requirement.source, PackageSource::Path { .. });
         // What goes by its path alone stays as it is written.
         let is_project = is_path && requirement.inherited && !requirement.name.starts_with("./");
         if requirement.name.is_empty() || is_project {
+            self.tell_unanswered(file, requirement);
             return false;
         }
         if let Some(to) = self.add_foreign(&fact, None).filter(|to| *to != from) {
             self.connect(from, to, requirement, requested, places);
         }
         version.is_none() && !is_locked && is_wanted
+    }
+
+    /// Tells of an alias that no catalog has and of a project that is not in the tree.
+    fn tell_unanswered(&mut self, file: File<'a>, requirement: &Requirement) {
+        let (code, args) = match (&requirement.source, &requirement.alias) {
+            (PackageSource::Path { path }, _) if path.contains('$') => {
+                (ProblemCode::PACKAGE_UNKNOWN, vec![("name", path.clone())])
+            }
+            (PackageSource::Path { path }, _) => {
+                (ProblemCode::PACKAGE_FILE_MISSING, vec![("file", path.clone())])
+            }
+            (_, Some(alias)) => (ProblemCode::PACKAGE_UNKNOWN, vec![("name", alias.clone())]),
+            _ => return,
+        };
+        self.builder.problem(code, args, file.path, Some(requirement.span));
+    }
+
+    /// Whether a value names a property.
+    fn has_property(&self, value: &str) -> bool {
+        self.plain.property.is_some_and(|(start, _)| value.contains(start))
+    }
+
+    /// A source with its properties replaced; what has no value is left out.
+    fn filled_source(&self, folder: &TreePath, source: &PackageSource) -> PackageSource {
+        let filled = |text: &str| match self.has_property(text) {
+            true => self.filled(folder, Some(text)).map(Into::into),
+            false => Some(text.into()),
+        };
+        match source {
+            PackageSource::Git { url, revision } => match filled(url) {
+                Some(url) => {
+                    let revision = revision.as_deref().and_then(filled);
+                    PackageSource::Git { url, revision }
+                }
+                None => PackageSource::Unknown,
+            },
+            PackageSource::Archive { url } => match filled(url) {
+                Some(url) => PackageSource::Archive { url },
+                None => PackageSource::Unknown,
+            },
+            other => other.clone(),
+        }
     }
 
     /// The packages that a request of a manifest means, with the places that say so.
@@ -156,7 +213,8 @@ impl<'a> Joiner<'a, '_> {
                 let target = paths::join(folder, path);
                 target.and_then(|target| at(target.clone()).or_else(|| beside(target)))
             };
-            if let Some(node) = found {
+            let called = || self.called(path).filter(|_| requirement.inherited);
+            if let Some(node) = found.or_else(called) {
                 return vec![node];
             }
         }
@@ -181,6 +239,16 @@ impl<'a> Joiner<'a, '_> {
             |own: &&Own<'_>| !own.name.is_empty() && (self.plain.normal)(own.name) == normal;
         let own = || self.owns.values().flatten().find(is_same).map(|own| own.node);
         self.installed_for(folder, requirement, 1).or_else(own).into_iter().collect()
+    }
+
+    /// The package of the tree whose folder is called like the last part of a path, where there is one
+    /// alone: builds can give a project another folder than its name says.
+    fn called(&self, path: &str) -> Option<Node> {
+        let last = path.rsplit('/').next().filter(|last| !last.is_empty())?;
+        let is_it = |folder: &&TreePath| folder.file_name() == last.as_bytes();
+        let mut found = self.owns.keys().filter(is_it);
+        let folder = found.next().filter(|_| found.next().is_none())?;
+        self.owns.get(folder)?.first().map(|own| own.node)
     }
 
     /// The package of the tree that a file describes.
@@ -236,7 +304,8 @@ impl<'a> Joiner<'a, '_> {
                 return None;
             }
         }
-        Some(value)
+        // What leads back to itself has no value.
+        (!value.contains(start)).then_some(value)
     }
 }
 

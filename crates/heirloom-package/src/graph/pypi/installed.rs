@@ -9,7 +9,7 @@ use heirloom_model::{
 };
 
 use super::{normalized, requirements::specifier};
-use crate::{fields, graph::input::Input, lines::lines};
+use crate::{fields, graph::input::Input, lines::lines, value::Value};
 
 /// Reads the metadata of an installed package, or of one in an archive.
 pub(super) fn metadata(input: &mut Input<'_>) -> bool {
@@ -114,6 +114,34 @@ pub(super) fn record(input: &mut Input<'_>) -> bool {
     let is_one = !package.files.is_empty();
     input.add_package(package);
     is_one
+}
+
+/// `direct_url.json`: where a package was taken from, if not from an index (PEP 610).
+pub(super) fn direct_url(input: &mut Input<'_>) -> bool {
+    let root = input.json();
+    let Some(url) = root.text("url") else {
+        return false;
+    };
+    let mut package = PackageFact::new("", "", input.span(root.range.clone()));
+    let revision = root.at(&["vcs_info", "commit_id"]).and_then(Value::as_text);
+    package.source = if root.get("vcs_info").is_some() {
+        PackageSource::Git { url: url.into(), revision: revision.map(Into::into) }
+    } else if let Some(path) = url.strip_prefix("file://") {
+        PackageSource::Path { path: path.into() }
+    } else {
+        PackageSource::Archive { url: url.into() }
+    };
+    let hashes = root.at(&["archive_info", "hashes"]).map(Value::entries).unwrap_or_default();
+    let hashes =
+        hashes.iter().filter_map(|(algorithm, value)| Some((&**algorithm, value.as_text()?)));
+    let old = root.at(&["archive_info", "hash"]).and_then(Value::as_text);
+    let old = old.and_then(|written| written.split_once('='));
+    package.checksums = hashes
+        .chain(old)
+        .map(|(algorithm, value)| Checksum { algorithm: algorithm.into(), value: value.into() })
+        .collect();
+    input.add_package(package);
+    true
 }
 
 /// `installed-files.txt` and `SOURCES.txt`: a path a line.

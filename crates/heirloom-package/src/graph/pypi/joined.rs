@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use heirloom_model::{PackageFact, Requirement, Scope, TreePath};
 
 use super::{
-    FILE_LIST, METADATA, PDM_LOCK, PIPFILE, PIPFILE_LOCK, PYLOCK, RECORD, REQUIRES,
+    DIRECT_URL, FILE_LIST, METADATA, PDM_LOCK, PIPFILE, PIPFILE_LOCK, PYLOCK, RECORD, REQUIRES,
     installed::is_of_extra,
     resolve::{
         Lock, Own, Owns, add_foreign, add_own, add_requested, connect, connect_locked,
@@ -143,7 +143,10 @@ impl<'a> Installed<'a> {
         owns: &Owns<'a>,
     ) -> Installed<'a> {
         let mut beside: HashMap<TreePath, Vec<File<'a>>> = HashMap::new();
-        for file in [RECORD, REQUIRES, FILE_LIST].iter().flat_map(|format| tree.of_format(format)) {
+        for file in [RECORD, REQUIRES, FILE_LIST, DIRECT_URL]
+            .iter()
+            .flat_map(|format| tree.of_format(format))
+        {
             beside.entry(file.folder()).or_default().push(file);
         }
         let mut installed = Installed { all: Vec::new(), by_name: HashMap::new() };
@@ -163,7 +166,11 @@ impl<'a> Installed<'a> {
             let node = match own {
                 Some(own) => Some(own.node),
                 None => {
-                    let plain = PackageFact { source: Default::default(), ..package.clone() };
+                    let others = beside.get(&folder).filter(|_| is_folder).into_iter().flatten();
+                    let told = others.filter(|file| &*file.facts.format == DIRECT_URL);
+                    let told = told.flat_map(|file| &file.facts.packages).next();
+                    let source = told.map(|told| told.source.clone()).unwrap_or_default();
+                    let plain = PackageFact { source, ..package.clone() };
                     add_foreign(builder, &plain)
                 }
             };

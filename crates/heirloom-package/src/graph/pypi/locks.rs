@@ -22,6 +22,9 @@ pub(super) fn poetry(input: &mut Input<'_>) -> bool {
         let mut package = PackageFact::new(&key, &plain, input.span(name.range.clone()));
         package.version = Some(version.into());
         package.source = table.get("source").map_or(PackageSource::Unknown, poetry_source);
+        // One marker for all groups, or one for each; those of others than the product are left out.
+        let marker = table.text("markers").or_else(|| table.at(&["markers", "main"])?.as_text());
+        package.condition = marker.map(Into::into);
         let files = table.get("files").or_else(|| old_files?.get(written));
         let hashes = files.map(Value::items).unwrap_or_default();
         package.checksums = hashes.iter().filter_map(|file| checksum(file.text("hash")?)).collect();

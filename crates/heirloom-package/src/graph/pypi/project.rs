@@ -3,6 +3,8 @@
 
 //! Reads `pyproject.toml`: PEP 621, PEP 735, Poetry's tables and uv's.
 
+use std::collections::HashMap;
+
 use heirloom_model::{PackageFact, PackageSource, Replacement, Requirement, Scope, WorkspaceFact};
 
 use super::{normalized, requirements::specifier};
@@ -94,6 +96,25 @@ fn poetry_tables(input: &Input<'_>, poetry: &Value<'_>, found: &mut Vec<Requirem
         let scope = if &**group == "main" { Scope::Runtime } else { Scope::Development };
         poetry_table(input, table.get("dependencies"), scope, Some(&condition), found);
     }
+    poetry_extras(poetry, found);
+}
+
+/// Says of optional requirements which extra wants them.
+fn poetry_extras(poetry: &Value<'_>, found: &mut [Requirement]) {
+    let mut extras: HashMap<String, Vec<&str>> = HashMap::new();
+    for (extra, names) in poetry.get("extras").map(Value::entries).unwrap_or_default() {
+        for name in names.items().iter().filter_map(Value::as_text) {
+            extras.entry(normalized(name)).or_default().push(extra);
+        }
+    }
+    for one in found.iter_mut().filter(|one| one.scope == Scope::Optional) {
+        let Some(wanted) = extras.get(&*one.name) else { continue };
+        let wanted = format!("extra {}", wanted.join(" or "));
+        one.condition = Some(match &one.condition {
+            Some(known) => format!("{wanted}, {known}").into(),
+            None => wanted.into(),
+        });
+    }
 }
 
 fn poetry_table(
@@ -114,8 +135,10 @@ fn poetry_table(
             let is_optional = one.get("optional").is_some_and(Value::is_true);
             let is_runtime = scope == Scope::Runtime;
             requirement.scope = if is_optional && is_runtime { Scope::Optional } else { scope };
-            let marker = one.text("markers").or(condition);
-            requirement.condition = marker.map(Into::into);
+            let python = one.text("python").map(|bound| format!("python {bound}"));
+            let parts = [condition, python.as_deref(), one.text("markers")];
+            let parts: Vec<&str> = parts.into_iter().flatten().collect();
+            requirement.condition = (!parts.is_empty()).then(|| parts.join(", ").into());
             requirement.source = table_source(one);
             found.push(requirement);
         }

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     graph::{
+        agree::allows,
         builder::{Builder, NewEdge, NewPackage, Node, place, shown_name},
         tree::{File, Tree, upward},
     },
@@ -141,6 +142,19 @@ impl<'a> Lock<'a> {
         };
         all.iter().copied().filter(fits).collect()
     }
+
+    /// Of several versions of a package those that a request allows; all where none is known to be.
+    fn fitting(&self, all: Vec<usize>, requirement: &Requirement) -> Vec<usize> {
+        let Some(requested) = requirement.requested.as_deref().filter(|_| all.len() > 1) else {
+            return all;
+        };
+        let fits = |at: &usize| {
+            let version = self.file.facts.packages[*at].version.as_deref();
+            version.and_then(|version| allows("pypi", requested, version)).unwrap_or(true)
+        };
+        let fitting: Vec<usize> = all.iter().copied().filter(fits).collect();
+        if fitting.is_empty() { all } else { fitting }
+    }
 }
 
 fn resolve_lock<'a>(
@@ -175,6 +189,9 @@ fn resolve_lock<'a>(
             for requirement in &package.requirements {
                 connect_locked(builder, &lock, from, requirement, manifest);
             }
+            if let Some((file, own)) = manifest.filter(|_| &*lock.file.facts.format == UV_LOCK) {
+                tell_unlocked(builder, package, file, own);
+            }
         }
     }
     // The lock of Poetry has no entry for the project: its requirements stand in the manifest.
@@ -186,6 +203,21 @@ fn resolve_lock<'a>(
         connect_project(builder, &lock, own.node, manifest, package);
     }
     covered
+}
+
+/// Requests of a manifest that the lock of uv does not know.
+fn tell_unlocked(
+    builder: &mut Builder,
+    locked: &PackageFact,
+    file: File<'_>,
+    manifest: &PackageFact,
+) {
+    let known: BTreeSet<&str> = locked.requirements.iter().map(|one| &*one.name).collect();
+    let wanted = manifest.requirements.iter().filter(|one| one.scope != Scope::Build);
+    for requirement in wanted.filter(|one| !known.contains(&*one.name)) {
+        let args = vec![("name", requirement.name.clone())];
+        builder.problem(ProblemCode::LOCK_OUTDATED, args, file.path, Some(requirement.span));
+    }
 }
 
 pub(super) fn local_folder(file: File<'_>, package: &PackageFact) -> Option<TreePath> {
@@ -224,7 +256,9 @@ pub(super) fn connect_locked(
         let span = Some(requirement.span);
         builder.problem(ProblemCode::PACKAGE_UNKNOWN, args, lock.file.path, span);
     }
-    for to in targets.into_iter().filter_map(|at| lock.nodes[at]) {
+    for at in lock.fitting(targets, requirement) {
+        let Some(to) = lock.nodes[at] else { continue };
+        let requirement = &both(requirement, lock.file.facts.packages[at].condition.as_deref());
         let same = manifest.and_then(|(file, package)| {
             let is_same =
                 |r: &&Requirement| r.name == requirement.name && r.scope == requirement.scope;
@@ -276,15 +310,30 @@ pub(super) fn connect_project(
             let span = Some(requirement.span);
             builder.problem(ProblemCode::LOCK_OUTDATED, args, manifest.path, span);
         }
-        for at in targets {
+        for at in lock.fitting(targets, requirement) {
             let Some(to) = lock.nodes[at] else {
                 continue;
             };
-            let entry = place(lock.file, lock.file.facts.packages[at].span);
+            let locked = &lock.file.facts.packages[at];
+            let entry = place(lock.file, locked.span);
             let places = vec![entry, place(manifest, requirement.span)];
+            let requirement = &both(requirement, locked.condition.as_deref());
             connect(builder, from, to, requirement, requirement.requested.as_deref(), places);
         }
     }
+}
+
+/// A requirement that holds where a marker of the package holds too.
+fn both(requirement: &Requirement, condition: Option<&str>) -> Requirement {
+    let mut whole = requirement.clone();
+    if let Some(condition) = condition {
+        whole.condition = Some(match requirement.condition.as_deref() {
+            Some(own) if own == condition => own.into(),
+            Some(own) => format!("{own}, {condition}").into(),
+            None => condition.into(),
+        });
+    }
+    whole
 }
 
 /// The pinned packages that the lists of a folder hold, by name.

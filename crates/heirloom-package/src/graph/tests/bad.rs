@@ -237,7 +237,7 @@ fn bombs_and_entities_are_not_expanded() {
     let bomb = "a0: &a0 [x, x]\n".to_owned() + &levels.collect::<String>();
     let lock = bomb
         + "lockfileVersion: '9.0'\npackages:\n  b@1.0.0:\n    resolution: {integrity: sha512-A}\n";
-    check("pnpm-lock.yaml", &lock, &["pkg:npm/b@1.0.0"], "");
+    check("pnpm-lock.yaml", &lock, &["pkg:npm/b@1.0.0"], "manifest-damaged:10");
     let pom = "<!DOCTYPE p [<!ENTITY a 'xxxxxxxx'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY c SYSTEM 'file:///etc/passwd'>]>
         <project><groupId>g</groupId><artifactId>a</artifactId><version>&b;&c;</version>
         <dependencies><dependency><groupId>h</groupId><artifactId>b</artifactId><version>2</version></dependency></dependencies></project>";

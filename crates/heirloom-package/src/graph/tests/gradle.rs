@@ -239,3 +239,112 @@ app@1.0 -> plain@1.1 runtime if packed into it | x/app-1.0.war/WEB-INF/lib/plain
 "#,
     );
 }
+
+/// Group and version were read past, so that own projects had neither coordinates nor a version, and
+/// what a build says for all projects hung on its root.
+#[test]
+fn gradle_builds_name_their_projects() {
+    check(
+        r#"
+//- settings.gradle.kts
+rootProject.name = "demo"
+include(":app", ":libs:core")
+include(
+    "bare",
+)
+project(":moved").projectDir = file("elsewhere/moved")
+include(":moved")
+//- gradle.properties
+version=3.0
+//- build.gradle.kts
+allprojects {
+    group = "com.acme"
+}
+subprojects {
+    dependencies {
+        testImplementation("org.assertj:assertj-core:3.25")
+    }
+}
+//- app/build.gradle.kts
+group = "com.acme.app"
+version = "4"
+dependencies {
+    implementation(project(":libs:core"))
+    implementation(project(":not-there"))
+    implementation(project(":core"))
+    implementation(libs.not.there)
+    implementation("com.google.guava:guava") {
+        version { strictly("[30,32["); prefer("31.1-jre") }
+    }
+    implementation("a:b:$unknown")
+}
+//- libs/core/build.gradle
+dependencies { }
+def x = '1'
+//- gradle/libs.versions.toml
+[libraries]
+here = "x:here:1"
+[bundles]
+all = ["here", "gone"]
+"#,
+        r#"
+pkg:maven/a/b
+*pkg:maven/com.acme.app/app@4 in "app"
+*pkg:maven/com.acme/bare@3.0 in "bare"
+*pkg:maven/com.acme/core@3.0 in "libs/core"
+*pkg:maven/com.acme/demo@3.0 in ""
+*pkg:maven/com.acme/moved@3.0 in "elsewhere/moved"
+pkg:maven/com.google.guava/guava@31.1-jre
+pkg:maven/org.assertj/assertj-core@3.25
+com.acme.app:app@4 -> a:b@? runtime ${unknown} | app/build.gradle.kts:11
+com.acme.app:app@4 -> com.acme:core@3.0 runtime | app/build.gradle.kts:4 app/build.gradle.kts:6
+com.acme.app:app@4 -> com.google.guava:guava@31.1-jre runtime [30,32[ prefer 31.1-jre | app/build.gradle.kts:8
+com.acme.app:app@4 -> org.assertj:assertj-core@3.25 test 3.25 | build.gradle.kts:6
+com.acme:bare@3.0 -> org.assertj:assertj-core@3.25 test 3.25 | build.gradle.kts:6
+com.acme:core@3.0 -> org.assertj:assertj-core@3.25 test 3.25 | build.gradle.kts:6
+com.acme:moved@3.0 -> org.assertj:assertj-core@3.25 test 3.25 | build.gradle.kts:6
+! package-unknown gradle/libs.versions.toml:4 gone
+! lock-missing app/build.gradle.kts:1
+! package-file-missing app/build.gradle.kts:5 not-there
+! package-unknown app/build.gradle.kts:7 not.there
+! package-version-unknown app/build.gradle.kts:11 a:b, ${unknown}
+"#,
+    );
+}
+
+/// Projects of a build of sbt were one, and libraries of Scala.js had coordinates that are none.
+#[test]
+fn sbt_builds_have_projects() {
+    check(
+        r#"
+//- build.sbt
+ThisBuild / scalaVersion := "2.13.10"
+ThisBuild / organization := "org.acme"
+lazy val root = (project in file(".")).settings(name := "demo").dependsOn(core)
+lazy val core = project
+  .settings(libraryDependencies += "org.typelevel" %% "cats-core" % "2.9.0")
+lazy val web = (project in file("modules/web"))
+  .enablePlugins(ScalaJSPlugin)
+  .dependsOn(core % "test->test")
+  .settings(name := "acme-web", libraryDependencies += "org.scala-js" %%% "scalajs-dom" % "2.4.0")
+//- other/build.sbt
+name := "plain"
+libraryDependencies += "x" %%% "y" % "1"
+"#,
+        r#"
+*pkg:maven/org.acme/acme-web in "modules/web"
+*pkg:maven/org.acme/core in "core"
+*pkg:maven/org.acme/demo in ""
+pkg:maven/org.scala-js/scalajs-dom_sjs1_2.13@2.4.0
+pkg:maven/org.typelevel/cats-core_2.13@2.9.0
+*maven:other/plain in "other"
+pkg:maven/x/y@1
+org.acme:acme-web@? -> org.acme:core@? test | build.sbt:8
+org.acme:acme-web@? -> org.scala-js:scalajs-dom_sjs1_2.13@2.4.0 runtime 2.4.0 | build.sbt:9
+org.acme:core@? -> org.typelevel:cats-core_2.13@2.9.0 runtime 2.9.0 | build.sbt:5
+org.acme:demo@? -> org.acme:core@? runtime | build.sbt:3
+plain@? -> x:y@1 runtime 1 | other/build.sbt:2
+! package-unknown other/build.sbt:2 x %%% y
+"#,
+    );
+}

@@ -99,6 +99,14 @@ fn graph_of_carthage() {
 
 const CMAKE: &str = r###"
     //- CMakeLists.txt
+    project(Demo VERSION 2.1 LANGUAGES CXX)
+    set(GTEST_TAG v${GTEST_VERSION})
+    set(GTEST_VERSION "1.14.0" CACHE STRING "which")
+    if(WIN32)
+      set(BOOST 1.80)
+    else()
+      set(BOOST 1.81)
+    endif()
     include(FetchContent)
     FetchContent_Declare(
       fmt
@@ -108,6 +116,11 @@ const CMAKE: &str = r###"
     # FetchContent_Declare(old GIT_REPOSITORY https://github.com/a/old)
     CPMAddPackage("gh:nlohmann/json@3.11.2")
     FetchContent_Declare(unknown GIT_REPOSITORY ${URL})
+    //- cmake/deps.cmake
+    FetchContent_Declare(gtest GIT_REPOSITORY https://github.com/google/googletest GIT_TAG ${GTEST_TAG})
+    FetchContent_Declare(boost URL https://example.org/boost-${BOOST}.tgz)
+    FetchContent_Declare(zstd GIT_REPOSITORY https://github.com/a/zstd GIT_TAG v${ZSTD})
+    FetchContent_Declare(self GIT_REPOSITORY https://github.com/a/self GIT_TAG ${PROJECT_VERSION})
     //- subprojects/zlib.wrap
     [wrap-file]
     directory = zlib-1.3
@@ -121,16 +134,30 @@ fn graph_of_cmake() {
     check(
         CMAKE,
         r###"
-        *cmake:/. in ""
+        *cmake:/Demo in ""
+        cmake:/boost
+        *cmake:cmake/cmake in "cmake"
         pkg:github/fmtlib/fmt@10.1.0
+        pkg:github/google/googletest@v1.14.0
         pkg:github/nlohmann/json@3.11.2
+        pkg:github/a/self@2.1
         pkg:generic/tar?download_url=https:%2F%2Fexample.org%2Ftar-1.2.tgz
+        cmake:/unknown
+        pkg:github/a/zstd
         *meson:subprojects/subprojects in "subprojects"
         pkg:generic/zlib@1.3-1?download_url=https:%2F%2Fexample.org%2Fzlib-1.3.tar.gz
-        .@? -> fmt@10.1.0 runtime 10.1.0 | CMakeLists.txt:2
-        .@? -> json@3.11.2 runtime 3.11.2 | CMakeLists.txt:8
-        .@? -> tar@? runtime | CMakeLists.txt:6
+        Demo@2.1 -> fmt@10.1.0 runtime 10.1.0 | CMakeLists.txt:10
+        Demo@2.1 -> json@3.11.2 runtime 3.11.2 | CMakeLists.txt:16
+        Demo@2.1 -> tar@? runtime | CMakeLists.txt:14
+        Demo@2.1 -> unknown@? runtime | CMakeLists.txt:17
+        cmake@? -> boost@? runtime | cmake/deps.cmake:2
+        cmake@? -> gtest@v1.14.0 runtime v1.14.0 | cmake/deps.cmake:1
+        cmake@? -> self@2.1 runtime 2.1 | cmake/deps.cmake:4
+        cmake@? -> zstd@? runtime v${ZSTD} | cmake/deps.cmake:3
         subprojects@? -> zlib@1.3-1 runtime 1.3-1 | subprojects/zlib.wrap:1
+        ! package-unknown CMakeLists.txt:17 unknown
+        ! package-unknown cmake/deps.cmake:2 boost
+        ! package-version-unknown cmake/deps.cmake:3 zstd, v${ZSTD}
         "###,
     );
 }
@@ -301,6 +328,14 @@ const HELM: &str = r###"
     image: {registry: ghcr.io, repository: org/app, tag: v1}
     sidecar:
       image: nginx:1.25@sha256:ab
+    //- templates/jobs/job.yaml
+    apiVersion: batch/v1
+    kind: Job
+    spec: {template: {spec: {containers: [{name: a, image: busybox:1.36}]}}}
+    //- other/templates/pod.yaml
+    apiVersion: v1
+    kind: Pod
+    spec: {containers: [{name: a, image: alpine:3}]}
 "###;
 
 #[test]
@@ -308,13 +343,18 @@ fn graph_of_helm() {
     check(
         HELM,
         r###"
+        pkg:docker/alpine@3
+        pkg:docker/busybox@1.36
         pkg:docker/org/app@v1?repository_url=ghcr.io
         pkg:docker/nginx@sha256:ab
         *pkg:helm/app@1.2.3 platform in "" [Apache-2.0]
         pkg:helm/redis@17.3.2?repository_url=https:%2F%2Fcharts.example.org
+        *kubernetes:other/templates/templates platform in "other/templates"
+        app@1.2.3 -> busybox@1.36 provided 1.36 | templates/jobs/job.yaml:3
         app@1.2.3 -> ghcr.io/org/app@v1 provided v1 | values.yaml:1
         app@1.2.3 -> nginx@sha256:ab provided 1.25@sha256:ab | values.yaml:3
         app@1.2.3 -> redis@17.3.2 runtime ^17.0 if redis.enabled | Chart.lock:2 Chart.yaml:6
+        templates@? -> alpine@3 provided 3 | other/templates/pod.yaml:3
         "###,
     );
 }

@@ -262,6 +262,7 @@ root@? -> t@1.0.1 development catalog: | pnpm-lock.yaml:6 package.json:1
 x@? -> @s/b@2.0.1 runtime npm:@s/b@^2 | pnpm-lock.yaml:14
 x@? -> a@1.2.0 runtime ^1 | pnpm-lock.yaml:11 p/x/package.json:1
 x@? -> y@? runtime workspace:* | pnpm-lock.yaml:17 p/x/package.json:1
+! lock-outdated pnpm-lock.yaml:14 al
 "#,
     );
 }

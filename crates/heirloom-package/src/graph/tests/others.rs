@@ -222,7 +222,7 @@ pkg:github/github/codeql-action@v3#init
 setup@? -> actions/cache@v4 build v4 | .github/actions/setup/action.yml:4
 workflows@? -> ghcr.io/acme/build@1 build 1 | .github/workflows/ci.yml:4
 workflows@? -> acme/flows/.github/workflows/x.yml@main build main | .github/workflows/ci.yml:11
-workflows@? -> actions/checkout@0123456789012345678901234567890123456789 build 0123456789012345678901234567890123456789 if release v4.1 | .github/workflows/ci.yml:6
+workflows@? -> actions/checkout@0123456789012345678901234567890123456789 build 0123456789012345678901234567890123456789 (v4.1) | .github/workflows/ci.yml:6
 workflows@? -> github/codeql-action/init@v3 build v3 | .github/workflows/ci.yml:8
 workflows@? -> setup@? build | .github/workflows/ci.yml:7
 "#,

@@ -167,7 +167,7 @@ pkg:pypi/b@2.0
 pkg:pypi/c@1?vcs_url=git%2Bhttps:%2F%2Fexample.org%2Fc.git%40abc
 pkg:pypi/t@3
 a@1.5 -> b@2.0 optional >=2 if extra == "b" | poetry.lock:6
-a@1.5 -> c@1 runtime * | poetry.lock:7
+a@1.5 -> c@1 runtime * if sys_platform == 'linux' | poetry.lock:7
 app@1 -> a@1.5 runtime ^1 | poetry.lock:2 pyproject.toml:6
 app@1 -> b@2.0 optional 2 | poetry.lock:10 pyproject.toml:7
 app@1 -> t@3 development * if group test | poetry.lock:21 pyproject.toml:9

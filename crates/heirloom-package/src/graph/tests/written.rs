@@ -302,7 +302,7 @@ fn short_names_of_repositories_and_commits() {
         *pkg:npm/a in ""
         pkg:npm/b?vcs_url=github:user%2Fb%40v1
         pkg:npm/c
-        workflows@? -> actions/x@11bd719 build 11bd719 if release v4.2.2 | .github/workflows/ci.yml:4
+        workflows@? -> actions/x@11bd719 build 11bd719 (v4.2.2) | .github/workflows/ci.yml:4
         a@? -> b@? runtime user/b#v1 | package.json:1
         a@? -> c@? runtime ^1.0.0 | package.json:1
         ! lock-missing package.json:1

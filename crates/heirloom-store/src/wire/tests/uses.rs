@@ -74,6 +74,7 @@ pub(super) fn package() -> impl Strategy<Value = PackageFact> {
                 span,
             )| PackageFact {
                 ecosystem: version.clone(),
+                condition: version.clone(),
                 built_from: version.clone().map(|version| (name.clone(), Some(version))),
                 provides: vec![(key.clone(), version.clone())],
                 key,

@@ -389,7 +389,8 @@ pub(super) const IMAGES: &str = r###"
     COPY --from=0 /a /b
     //- deploy/compose.yaml
     services:
-      web: {build: .., image: acme/web:1}
+      web: {build: .., image: acme/web:1, depends_on: [db]}
+      admin: {build: {context: ../admin, dockerfile: Dockerfile.dev}, depends_on: {web: {condition: service_healthy}}}
       db: {image: "postgres:${PG:-16}"}
       cache: {image: "redis:${REDIS}"}
       proxy: {image: docker.io/library/nginx}
@@ -402,12 +403,30 @@ fn images_of_containers() {
     check(
         IMAGES,
         r###"
+        *docker:Dockerfile platform in "Dockerfile"
+        *docker:deploy/compose.yaml/admin platform in "deploy/compose.yaml"
         pkg:docker/alpine@3.20
+        *docker:deploy/compose.yaml/cache platform in "deploy/compose.yaml"
+        *docker:deploy/compose.yaml/db platform in "deploy/compose.yaml"
         pkg:docker/nginx
         pkg:docker/acme/tools@sha256:abcd?repository_url=ghcr.io
         pkg:docker/golang@1.22-alpine
         pkg:docker/postgres@16
+        *docker:deploy/compose.yaml/proxy platform in "deploy/compose.yaml"
         pkg:docker/team/ca@1?repository_url=registry.example.org:5000
+        *docker:deploy/compose.yaml/web platform in "deploy/compose.yaml"
+        Dockerfile@? -> alpine@3.20 runtime 3.20 | Dockerfile:10
+        Dockerfile@? -> ghcr.io/acme/tools@sha256:abcd build 2@sha256:abcd if stage Build | Dockerfile:8
+        Dockerfile@? -> golang@1.22-alpine build 1.22-alpine if stage Build | Dockerfile:3
+        Dockerfile@? -> registry.example.org:5000/team/ca@1 runtime 1 | Dockerfile:14
+        admin@? -> web@? provided | deploy/compose.yaml:3
+        db@? -> postgres@16 provided 16 | deploy/compose.yaml:4
+        proxy@? -> docker.io/library/nginx@? provided | deploy/compose.yaml:6
+        web@? -> Dockerfile@? runtime | deploy/compose.yaml:2
+        web@? -> db@? provided | deploy/compose.yaml:2
+        ! package-unknown Dockerfile:11 $DISTRO
+        ! package-unknown deploy/compose.yaml:5 redis:${REDIS}
+        ! package-file-missing deploy/compose.yaml:3 ../admin/Dockerfile.dev
         "###,
     );
 }
