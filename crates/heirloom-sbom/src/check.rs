@@ -16,7 +16,8 @@ use crate::{
     Form, ReadError,
     cyclonedx::xml,
     read,
-    schema::{self, Schema},
+    schema::{self, Refusal, Schema},
+    spdx2::tag_value,
 };
 
 /// Something wrong in a document.
@@ -29,6 +30,12 @@ pub struct Finding {
     pub what: String,
     /// What asks for something else.
     pub kind: FindingKind,
+}
+
+impl Finding {
+    fn of_schema(one: Refusal) -> Finding {
+        Finding { pointer: one.pointer, what: one.why, kind: FindingKind::Schema }
+    }
 }
 
 /// What a finding goes by.
@@ -59,18 +66,19 @@ impl FindingKind {
 /// # Errors
 /// When it is in no known form or no JSON at all.
 pub fn check(bytes: &[u8]) -> Result<(Form, Vec<Finding>), ReadError> {
+    let form = read::form_of(bytes)?;
+    if form == Form::Spdx2Tags {
+        return Ok((form, tags(bytes)?));
+    }
     let (form, document) = read::tree(bytes)?;
     let schema = match form {
         Form::CycloneDx(version) => Some(Schema::CycloneDx(version)),
-        Form::Spdx2 | Form::Spdx2Tags => Some(Schema::Spdx2),
+        Form::Spdx2 => Some(Schema::Spdx2),
         Form::Spdx3 => Some(Schema::Spdx3),
-        Form::CycloneDxXml(_) | Form::Syft => None,
+        Form::CycloneDxXml(_) | Form::Spdx2Tags | Form::Syft => None,
     };
     let refusals = schema.map(|schema| schema::refusals(schema, &document)).unwrap_or_default();
-    let mut found: Vec<Finding> = refusals
-        .into_iter()
-        .map(|one| Finding { pointer: one.pointer, what: one.why, kind: FindingKind::Schema })
-        .collect();
+    let mut found: Vec<Finding> = refusals.into_iter().map(Finding::of_schema).collect();
     if let Form::CycloneDxXml(version) = form {
         let refused = xml::refusals(&String::from_utf8_lossy(bytes), version)?;
         found.extend(refused.into_iter().map(|one| Finding {
@@ -80,7 +88,7 @@ pub fn check(bytes: &[u8]) -> Result<(Form, Vec<Finding>), ReadError> {
         }));
     }
     let mut meaning = Meaning::default();
-    if !matches!(form, Form::CycloneDxXml(_) | Form::Spdx2Tags) {
+    if !matches!(form, Form::CycloneDxXml(_)) {
         keys::doubled(bytes, &mut meaning);
     }
     match form {
@@ -90,12 +98,38 @@ pub fn check(bytes: &[u8]) -> Result<(Form, Vec<Finding>), ReadError> {
             cyclonedx::names_of_platforms(&document, &mut meaning);
         }
         Form::CycloneDxXml(_) => cyclonedx::check(&document, &mut meaning),
-        Form::Spdx2 | Form::Spdx2Tags => spdx2::check(&document, &mut meaning),
+        Form::Spdx2 => spdx2::check(&document, &mut meaning),
         Form::Spdx3 => spdx3::check(&document, &mut meaning),
-        Form::Syft => {}
+        Form::Spdx2Tags | Form::Syft => {}
     }
     found.extend(meaning.found);
     Ok((form, found))
+}
+
+/// What is wrong in a document of tags and values, with the lines.
+fn tags(bytes: &[u8]) -> Result<Vec<Finding>, ReadError> {
+    let (mut document, lines) = read::tags_with_lines(bytes)?;
+    let mut found = Vec::new();
+    tag_value::take_foreign(&mut document, &mut |pointer, tag, _| {
+        if found.len() < schema::MAX_REFUSALS {
+            let (pointer, what) = (pointer.to_owned(), format!("there is no tag {tag:?}"));
+            found.push(Finding { pointer, what, kind: FindingKind::Schema });
+        }
+    });
+    let refusals = schema::refusals(Schema::Spdx2, &document).into_iter();
+    found.extend(refusals.map(Finding::of_schema));
+    let mut meaning = Meaning::default();
+    spdx2::check(&document, &mut meaning);
+    found.extend(meaning.found);
+    for finding in &mut found {
+        // The tag itself, else the element that it belongs to.
+        let mut places = finding.pointer.rmatch_indices('/').map(|(at, _)| &finding.pointer[..at]);
+        let line = lines.get(&finding.pointer).or_else(|| places.find_map(|at| lines.get(at)));
+        if let Some(line) = line {
+            finding.what = format!("line {line}: {}", finding.what);
+        }
+    }
+    Ok(found)
 }
 
 /// Whether a text is a name of the Common Platform Enumeration.

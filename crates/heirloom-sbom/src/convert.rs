@@ -22,7 +22,9 @@ use crate::{
     Agent, Bill, Form, Licensing, ReadError,
     bill::card,
     cyclonedx::{Version, xml},
-    read, spdx2, write_bill,
+    read,
+    spdx2::tag_value,
+    write_bill,
 };
 
 /// Something of a document that the wanted form does not hold.
@@ -70,11 +72,19 @@ pub fn convert(bytes: &[u8], to: Form) -> Result<Converted, ReadError> {
             let (tree, losses) = fitted(tree, version)?;
             Ok(as_xml(&tree, version, losses))
         }
-        (Form::Spdx2 | Form::Spdx2Tags, Form::Spdx2) | (Form::Spdx3, Form::Spdx3) => {
+        (Form::Spdx2Tags, Form::Spdx2) => {
+            let mut tree = tree;
+            let mut lost = Vec::new();
+            tag_value::take_foreign(&mut tree, &mut |pointer, _, value| {
+                lost.push((pattern_of(pointer), shortened(value)));
+            });
+            Ok(Converted { bytes: pretty(&tree), losses: counted(lost) })
+        }
+        (Form::Spdx2, Form::Spdx2) | (Form::Spdx3, Form::Spdx3) => {
             Ok(Converted { bytes: pretty(&tree), losses: Vec::new() })
         }
         (Form::Spdx2 | Form::Spdx2Tags, Form::Spdx2Tags) => {
-            let (text, left) = spdx2::tag_value::from_json(&tree);
+            let (text, left) = tag_value::from_json(&tree);
             let losses = left.into_iter().map(|pointer| {
                 let example = tree.pointer(&pointer).map(shortened).unwrap_or_default();
                 (pattern_of(&pointer), example)

@@ -16,9 +16,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use make::bom;
-pub(crate) use make::write;
+pub(crate) use make::{write, write_xml};
 pub use read::bill;
-pub(crate) use read::stream;
+pub(crate) use read::{stream, stream_xml};
 
 /// A version of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -80,16 +80,9 @@ pub fn write(
 pub fn write_bill(bill: &Bill, form: Form, out: &mut dyn Write) -> io::Result<()> {
     match form {
         Form::CycloneDx(version) => cyclonedx::write(bill, version, out),
-        Form::CycloneDxXml(version) => {
-            let tree = serde_json::to_value(cyclonedx::bom(bill, version))?;
-            out.write_all(cyclonedx::xml::from_json(&tree, version).0.as_bytes())
-        }
+        Form::CycloneDxXml(version) => cyclonedx::write_xml(bill, version, out),
         Form::Spdx2 => spdx2::write(bill, out),
-        Form::Spdx2Tags => {
-            let (text, _) =
-                spdx2::tag_value::from_json(&serde_json::to_value(spdx2::document(bill))?);
-            out.write_all(text.as_bytes())
-        }
+        Form::Spdx2Tags => spdx2::write_tags(bill, out),
         Form::Spdx3 => spdx3::write(bill, out),
         Form::Syft => {
             Err(io::Error::new(io::ErrorKind::Unsupported, "Syft's form is read and not written"))

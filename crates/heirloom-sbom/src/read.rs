@@ -8,7 +8,8 @@ use serde_json::Value;
 use crate::{
     Bill, Form,
     cyclonedx::{self, Version, xml},
-    spdx2, spdx3, syft,
+    spdx2::{self, tag_value::Lines},
+    spdx3, syft,
 };
 
 /// A document, in the structures of its form.
@@ -181,8 +182,9 @@ pub fn read(bytes: &[u8]) -> Result<(Form, Document), ReadError> {
         }
         Form::Spdx2 => Document::Spdx2(serde_json::from_slice(bytes).map_err(damaged)?),
         Form::Spdx2Tags => {
-            let value = tags(bytes)?;
-            Document::Spdx2(serde_json::from_value(value).map_err(damaged)?)
+            let read = spdx2::tag_value::document(&String::from_utf8_lossy(bytes));
+            let read = read.map_err(|error| ReadError::Damaged(error.to_string()))?;
+            Document::Spdx2(Box::new(read))
         }
         Form::Spdx3 => Document::Spdx3(serde_json::from_slice(bytes).map_err(damaged)?),
         Form::Syft => Document::Syft(serde_json::from_slice(bytes).map_err(damaged)?),
@@ -199,6 +201,9 @@ pub fn read_bill(bytes: &[u8]) -> Result<(Form, Bill), ReadError> {
     let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let bill = match form {
         Form::CycloneDx(_) => cyclonedx::stream(json),
+        Form::CycloneDxXml(version) => {
+            return Ok((form, cyclonedx::stream_xml(text(json)?, version)?));
+        }
         Form::Spdx2 => spdx2::stream(json),
         _ => return Ok((form, read(bytes)?.1.into_bill())),
     };
@@ -217,6 +222,13 @@ fn text(bytes: &[u8]) -> Result<&str, ReadError> {
 fn tags(bytes: &[u8]) -> Result<Value, ReadError> {
     let text = String::from_utf8_lossy(bytes);
     spdx2::tag_value::to_json(&text).map_err(|error| ReadError::Damaged(error.to_string()))
+}
+
+/// A document of tags and values in its JSON form, with the lines of its fields.
+pub(crate) fn tags_with_lines(bytes: &[u8]) -> Result<(Value, Lines), ReadError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let read = spdx2::tag_value::to_json_with_lines(&String::from_utf8_lossy(bytes));
+    read.map_err(|error| ReadError::Damaged(error.to_string()))
 }
 
 /// A document as JSON, whatever its form, for what looks at it as a tree.

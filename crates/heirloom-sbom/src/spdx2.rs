@@ -8,7 +8,7 @@
 
 mod make;
 mod read;
-pub mod tag_value;
+pub(crate) mod tag_value;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use make::document;
-pub(crate) use make::{NO_TEXT, source_info, write};
+pub(crate) use make::{NO_TEXT, source_info, write, write_tags};
 pub use read::bill;
 pub(crate) use read::{named_tool, part_name, stream, take_source_info};
 

@@ -4,12 +4,13 @@
 //! Lists of a document, one element after the other: of documents of hundreds of megabytes not all
 //! structures are held at once.
 
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{DeserializeSeed, Error, SeqAccess, Visitor},
 };
+use serde_json::Value;
 
 /// A list whose elements are made as they are written, each time anew.
 pub(crate) struct Lazy<'a, T>(Box<dyn Fn() -> Elements<'a, T> + 'a>);
@@ -21,12 +22,32 @@ impl<'a, T: 'a> Lazy<'a, T> {
         Lazy(Box::new(move || Box::new(elements())))
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = T> + 'a {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = T> + use<'a, T> {
         (self.0)()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.iter().next().is_none()
+    }
+
+    /// The elements with their places in the list.
+    pub(crate) fn numbered(self) -> Lazy<'a, (usize, T)> {
+        Lazy::new(move || self.iter().enumerate())
+    }
+}
+
+impl<'a, T: Serialize + 'a> Lazy<'a, T> {
+    /// The elements as trees.
+    pub(crate) fn json(self) -> Lazy<'a, Cow<'a, Value>> {
+        // Structures of texts, numbers and lists are always JSON.
+        let tree = |one| Cow::Owned(serde_json::to_value(one).unwrap_or_default());
+        Lazy::new(move || self.iter().map(tree))
+    }
+}
+
+impl<'a, T: 'a> Default for Lazy<'a, T> {
+    fn default() -> Lazy<'a, T> {
+        Lazy::new(std::iter::empty)
     }
 }
 

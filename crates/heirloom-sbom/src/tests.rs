@@ -542,36 +542,48 @@ fn forms_are_told_by_what_they_say() {
 }
 
 #[test]
-fn tags_and_values_hold_what_json_holds() {
-    let text = "SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\n\
-        DocumentName: d\nDocumentNamespace: https://example.org/d\nCreator: Tool: t-1.0\n\
-        Created: 2026-01-01T00:00:00Z\n\nPackageName: p\nSPDXID: SPDXRef-p\n\
-        PackageDownloadLocation: NONE\nFilesAnalyzed: true\n\
-        PackageVerificationCode: d6a770ba38583ed4bb4525bd96e50461655d2758 (excludes: ./a, ./b)\n\
-        PackageLicenseComments: <text>one\ntwo: three</text>\n\nFileName: ./f\nSPDXID: SPDXRef-f\n\
-        FileChecksum: SHA1: 85ed0817af83a24ad8da68c2b5094de69833983c\nLicenseInfoInFile: MIT\n\n\
-        Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-p\nAnnotator: Person: Ana\n\
-        AnnotationDate: 2026-01-01T00:00:00Z\nAnnotationType: REVIEW\nSPDXREF: SPDXRef-p\n\
-        AnnotationComment: fine\n";
-    let value = spdx2::tag_value::to_json(text).unwrap();
-    let package = &value["packages"][0];
-    assert_eq!(package["licenseComments"], "one\ntwo: three");
-    assert_eq!(package["hasFiles"][0], "SPDXRef-f");
-    assert_eq!(package["annotations"][0]["comment"], "fine");
-    let excluded = &package["packageVerificationCode"]["packageVerificationCodeExcludedFiles"];
-    assert_eq!(excluded[1], "./b");
-    let (again, left) = spdx2::tag_value::from_json(&value);
-    assert_eq!(left, [""; 0]);
-    assert_eq!(spdx2::tag_value::to_json(&again).unwrap(), value);
-    for (wrong, line) in [
-        ("SPDXVersion: SPDX-2.3\nno tag", 2),
-        ("SPDXVersion: SPDX-2.3\nNoSuchTag: x", 2),
-        ("SPDXVersion: SPDX-2.3\n\nDocumentComment: <text>x", 3),
-        ("SPDXVersion: SPDX-2.3\nPackageVersion: 1", 2),
-        ("SPDXVersion: SPDX-2.3\nRelationship: a b", 2),
-    ] {
-        assert_eq!(spdx2::tag_value::to_json(wrong).unwrap_err().line, line, "{wrong}");
+fn a_bill_that_is_written_part_by_part_is_that_of_the_tree() {
+    let bill = of_scan(&summary(), &BomOptions { with_aside: true, ..BomOptions::default() });
+    for version in cyclonedx::Version::ALL {
+        let mut parts = Vec::new();
+        write_bill(&bill, Form::CycloneDxXml(version), &mut parts).unwrap();
+        let tree = serde_json::to_value(cyclonedx::bom(&bill, version)).unwrap();
+        let (whole, lost) = cyclonedx::xml::from_json(&tree, version);
+        assert_eq!((String::from_utf8(parts).unwrap(), lost), (whole, Vec::new()));
     }
+    // A disk that is full is told.
+    let mut small = [0_u8; 100];
+    let full = write_bill(&bill, Form::CycloneDxXml(cyclonedx::Version::V1_6), &mut &mut small[..]);
+    assert_eq!(full.unwrap_err().kind(), std::io::ErrorKind::WriteZero);
+}
+
+#[test]
+fn what_a_document_is_about_may_stand_behind_its_parts() {
+    let text = r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6" xmlns:o="urn:o" serialNumber="urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79">
+        <components><o:component/><component type="library" bom-ref="b"><name>b</name>
+        <components><component type="file" bom-ref="c"><name>c</name></component></components></component></components>
+        <services><service bom-ref="s"><name>s</name></service></services>
+        <dependencies><dependency ref="a"><dependency ref="b"/></dependency></dependencies>
+        <metadata><component type="application" bom-ref="a"><name>a</name></component></metadata></bom>"#;
+    let (_, bill) = read_bill(text.as_bytes()).unwrap();
+    assert_eq!(bill, read(text.as_bytes()).unwrap().1.into_bill());
+    let names: Vec<&str> = bill.items.iter().map(|item| item.name.as_str()).collect();
+    assert_eq!((names, bill.relations.len()), (vec!["a", "b", "c"], 2));
+    let wrong = text.replace("serialNumber=\"urn", "serialNumber=\"\"><x></y>");
+    assert!(read_bill(wrong.as_bytes()).is_err());
+    let other = text.replace("<bom ", "<bon ").replace("</bom>", "</bon>");
+    assert!(read_bill(other.as_bytes()).unwrap_err().to_string().contains("not bom"));
+}
+
+#[test]
+fn a_bill_is_the_same_in_tags_and_in_json() {
+    let bill = of_scan(&summary(), &BomOptions::default());
+    let (mut tags, mut json) = (Vec::new(), Vec::new());
+    write_bill(&bill, Form::Spdx2Tags, &mut tags).unwrap();
+    write_bill(&bill, Form::Spdx2, &mut json).unwrap();
+    let tree = spdx2::tag_value::to_json(std::str::from_utf8(&tags).unwrap()).unwrap();
+    assert_eq!(tree, serde_json::from_slice::<serde_json::Value>(&json).unwrap());
+    assert_eq!(read_bill(&tags).unwrap().1, read_bill(&json).unwrap().1);
 }
 
 #[test]

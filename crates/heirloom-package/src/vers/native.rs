@@ -27,7 +27,10 @@ pub fn from_native(scheme: &str, text: &str) -> Result<Range, RangeError> {
         _ => return Err(RangeError::UnknownScheme(scheme.into())),
     };
     match constraints.ok_or_else(native)? {
-        Some(alternatives) => Range::new(scheme, union(order, alternatives)?),
+        Some(alternatives) => match union(order, alternatives)? {
+            Some(constraints) => Range::new(scheme, constraints),
+            None => Range::all(scheme),
+        },
         None => Range::all(scheme),
     }
 }
@@ -46,11 +49,12 @@ struct Interval {
     upper: Option<Constraint>,
 }
 
-/// The constraints of all alternatives, as intervals that do not overlap.
+/// The constraints of all alternatives, as intervals that do not overlap; `None` where they take
+/// every version together, as `<2 || >=1` does.
 fn union(
     order: Scheme,
     alternatives: Vec<Vec<Constraint>>,
-) -> Result<Vec<Constraint>, VersionError> {
+) -> Result<Option<Vec<Constraint>>, VersionError> {
     let mut intervals: Vec<Interval> = Vec::new();
     let mut others = Vec::new();
     for alternative in alternatives {
@@ -97,8 +101,13 @@ fn union(
             _ => joined.push(interval),
         }
     }
+    let is_everything = joined.iter().any(|one| one.lower.is_none() && one.upper.is_none());
+    if is_everything {
+        others.retain(|one| one.comparator == Comparator::NotEqual);
+        return Ok(Some(others).filter(|others| !others.is_empty()));
+    }
     let bounds = joined.into_iter().flat_map(|one| [one.lower, one.upper]).flatten();
-    Ok(bounds.chain(others).collect())
+    Ok(Some(bounds.chain(others).collect()))
 }
 
 fn starts_after(

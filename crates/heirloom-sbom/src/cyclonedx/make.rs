@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::{
     Attachment, Bom, Component, Contact, Copyright, Dependency, Evidence, ExternalReference, Hash,
     License, LicenseChoice, Lifecycle, Metadata, Occurrence, Organization, Property, Unknown,
-    Version,
+    Version, xml,
 };
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Need, Relation, RelationKind,
@@ -52,6 +52,20 @@ pub fn bom(bill: &Bill, version: Version) -> Bom {
 /// Whatever `out` fails with.
 pub(crate) fn write(bill: &Bill, version: Version, out: &mut dyn Write) -> io::Result<()> {
     crate::pretty(&Writer::new(bill, version).written(), out)
+}
+
+/// Writes a bill of materials as XML, one component after the other.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub(crate) fn write_xml(bill: &Bill, version: Version, out: &mut dyn Write) -> io::Result<()> {
+    let writer = Writer::new(bill, version);
+    let mut written = writer.written();
+    let lists = vec![
+        ("components", std::mem::take(&mut written.components).json()),
+        ("dependencies", std::mem::take(&mut written.dependencies).json()),
+    ];
+    xml::write(&serde_json::to_value(&written)?, lists, version, out)
 }
 
 /// A document whose components are made as they are written. Its fields stand as those of [`Bom`] do.

@@ -9,15 +9,16 @@ use std::{
     fmt,
 };
 
-use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{
-    Bom, Component, Contact, Dependency, LicenseChoice, Metadata, Organization, make::RELATION,
+    Bom, Component, Contact, Dependency, LicenseChoice, Metadata, Organization, Version,
+    make::RELATION,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseEvidence, Need, Place, Relation, RelationKind,
-    Stage,
+    Agent, AgentKind, Bill, Item, ItemKind, LicenseEvidence, Need, Place, ReadError, Relation,
+    RelationKind, Stage,
     bill::{
         card,
         texts::{Texts, all_of},
@@ -43,6 +44,41 @@ pub fn bill(bom: Bom) -> Bill {
 /// When it is not what its form says it is, with the place.
 pub(crate) fn stream(bytes: &[u8]) -> serde_json::Result<Bill> {
     stream::document(bytes, Top)
+}
+
+/// Reads a document in XML as a bill of materials, one component after the other.
+///
+/// # Errors
+/// When it is not what its form says it is, with the place.
+pub(crate) fn stream_xml(text: &str, version: Version) -> Result<Bill, ReadError> {
+    let mut reader = Reader::default();
+    let mut dependencies: Vec<Dependency> = Vec::new();
+    let mut early: Vec<Component> = Vec::new();
+    let mut has_metadata = false;
+    super::xml::parts(text, version, &mut |field, value| {
+        match field {
+            "serialNumber" => reader.bill.id = value.as_str().map(str::to_owned),
+            "metadata" => {
+                reader.metadata(from_value(value)?);
+                has_metadata = true;
+            }
+            "components" if has_metadata => {
+                reader.add(from_value(value)?, None);
+            }
+            // What the document is about comes first, wherever it stands.
+            "components" => early.push(from_value(value)?),
+            _ => dependencies.push(from_value(value)?),
+        }
+        Ok(())
+    })?;
+    for component in early {
+        reader.add(component, None);
+    }
+    Ok(reader.finish(&dependencies))
+}
+
+fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, String> {
+    serde_json::from_value(value).map_err(|error| error.to_string())
 }
 
 /// The outermost object of a document.

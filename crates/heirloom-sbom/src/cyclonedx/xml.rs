@@ -13,13 +13,13 @@ pub mod grammar;
 mod read;
 mod write;
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, io, sync::LazyLock};
 
 use serde_json::Value;
 
 use super::Version;
 use crate::ReadError;
-use grammar::{Element, Grammar, Particle, Text, Type};
+use grammar::{Element, Grammar, Of, Particle, Text, Type, Way};
 
 pub(crate) use check::Wrong;
 
@@ -117,6 +117,52 @@ pub(crate) fn tree(text: &str, version: Version) -> Result<Value, ReadError> {
     Ok(read::tree(&root(text, version)?, table(version), version))
 }
 
+/// Hands out what a document is about and who needs whom in their JSON form, as they end: what it says of itself, each
+/// component and each list of needs, with the fields that they are or are in. The rest is not held.
+///
+/// # Errors
+/// As [`tree`], and whatever `take` says, with the line.
+pub(crate) fn parts(
+    text: &str,
+    version: Version,
+    take: &mut dyn FnMut(&str, Value) -> Result<(), String>,
+) -> Result<(), ReadError> {
+    let table = table(version);
+    // The type of a part by the table, and how JSON has it.
+    let known = |around: usize, element: &dom::Element| {
+        let known = table.elements[around].get(&*element.name);
+        let known = known.filter(|_| *element.namespace == *table.grammar.namespace)?;
+        let Of::Type(kind) = known.of else { return None };
+        Some((kind, known.place.way, known.place.field.as_deref().unwrap_or_default()))
+    };
+    let root = dom::read_parts(text, &mut |around, element| {
+        match around {
+            [_] => {
+                if let Some((kind, Way::Field, "metadata")) = known(table.grammar.root, &element) {
+                    take("metadata", read::part(&element, table, kind))?;
+                }
+            }
+            [_, list] => match known(table.grammar.root, list) {
+                Some((_, Way::Field, "metadata")) => return Ok(Some(element)),
+                Some((list, Way::List, field @ ("components" | "dependencies"))) => {
+                    if let Some((kind, Way::Item, "")) = known(list, &element) {
+                        take(field, read::part(&element, table, kind))?;
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+        Ok(None)
+    });
+    let root = root.map_err(|damage| ReadError::Damaged(damage.to_string()))?;
+    let root = checked_root(root, table)?;
+    if let Some(name) = root.attribute("serialNumber") {
+        take("serialNumber", name.trim().into()).map_err(ReadError::Damaged)?;
+    }
+    Ok(())
+}
+
 /// What the schema refuses in a document, in its order.
 ///
 /// # Errors
@@ -125,14 +171,34 @@ pub(crate) fn refusals(text: &str, version: Version) -> Result<Vec<Wrong>, ReadE
     Ok(check::refusals(&root(text, version)?, table(version)))
 }
 
+/// Writes a document whose longest lists are made as they are written.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub(crate) fn write<'a>(
+    head: &Value,
+    lists: write::Lists<'a>,
+    version: Version,
+    out: &'a mut dyn io::Write,
+) -> io::Result<()> {
+    write::document(head, lists, table(version), out).map(drop)
+}
+
 /// A document in its JSON form as XML, and the places (JSON pointers) of what XML does not hold.
 pub(crate) fn from_json(tree: &Value, version: Version) -> (String, Vec<String>) {
-    write::document(tree, table(version))
+    let mut out = Vec::new();
+    let lost = write::document(tree, Vec::new(), table(version), &mut out);
+    let text = String::from_utf8(out).expect("a text is written");
+    (text, lost.expect("a list of bytes takes any text"))
 }
 
 fn root(text: &str, version: Version) -> Result<dom::Element, ReadError> {
     let root = dom::read(text).map_err(|damage| ReadError::Damaged(damage.to_string()))?;
-    if &*root.name != "bom" || *root.namespace != *table(version).grammar.namespace {
+    checked_root(root, table(version))
+}
+
+fn checked_root(root: dom::Element, table: &Table) -> Result<dom::Element, ReadError> {
+    if &*root.name != "bom" || *root.namespace != *table.grammar.namespace {
         let what = format!("line {}: the outermost element is {:?}, not bom", root.line, root.name);
         return Err(ReadError::Damaged(what));
     }

@@ -17,7 +17,7 @@ use sha1::{Digest, Sha1};
 
 use super::{
     ChecksumEntry, CreationInfo, Document, ExternalRef, ExtractedLicense, FileEntry, PackageEntry,
-    Pointer, Range, Relationship, SnippetEntry,
+    Pointer, Range, Relationship, SnippetEntry, tag_value,
 };
 use crate::{
     Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, RelationKind, artifact,
@@ -60,6 +60,26 @@ pub fn document(bill: &Bill) -> Document {
 /// Whatever `out` fails with.
 pub(crate) fn write(bill: &Bill, out: &mut dyn Write) -> io::Result<()> {
     crate::pretty(&Writer::new(bill).written(), out)
+}
+
+/// Writes a bill of materials as tags with values, one element after the other.
+///
+/// # Errors
+/// Whatever `out` fails with.
+pub(crate) fn write_tags(bill: &Bill, out: &mut dyn Write) -> io::Result<()> {
+    let writer = Writer::new(bill);
+    let mut written = writer.written();
+    let parts = tag_value::Parts {
+        files: std::mem::take(&mut written.files).json().numbered(),
+        packages: std::mem::take(&mut written.packages).json(),
+        held: Box::new(|_| Vec::new()),
+        snippets: std::mem::take(&mut written.snippets).json(),
+        licenses: std::mem::take(&mut written.has_extracted_licensing_infos).json(),
+        relations: std::mem::take(&mut written.relationships).json(),
+        head: Cow::Owned(serde_json::to_value(&written)?),
+    };
+    tag_value::write(&parts, out)?;
+    Ok(())
 }
 
 /// A document whose lists are made as they are written. Its fields stand as those of [`Document`] do.

@@ -136,7 +136,20 @@ pub struct Damage {
 /// # Errors
 /// Where it is not well-formed, declares entities, or lies deeper than 256 elements.
 pub fn read(text: &str) -> Result<Element, Damage> {
-    let mut tree = Tree { text, ..Tree::default() };
+    read_parts(text, &mut |_, element| Ok(Some(element)))
+}
+
+/// Takes an element as it ends, with the elements around it, the outermost first; gives it back to
+/// keep it in them.
+pub type TakePart<'a> = dyn FnMut(&[Element], Element) -> Result<Option<Element>, String> + 'a;
+
+/// Reads a document of which parts are taken as they end: those that `take` keeps are not held. It is
+/// asked of the outermost element's parts and of theirs.
+///
+/// # Errors
+/// As [`read`], and whatever `take` says, with the line of the element.
+pub fn read_parts(text: &str, take: &mut TakePart<'_>) -> Result<Element, Damage> {
+    let mut tree = Tree::new(text, take);
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = true;
     loop {
@@ -155,9 +168,9 @@ pub fn read(text: &str) -> Result<Element, Damage> {
 }
 
 /// A document while it is read.
-#[derive(Default)]
-struct Tree<'a> {
+struct Tree<'a, 't> {
     text: &'a str,
+    take: &'a mut TakePart<'t>,
     /// Up to where lines were counted, and how many there are.
     counted: (usize, u32),
     open: Vec<Element>,
@@ -169,7 +182,20 @@ struct Tree<'a> {
     is_done: bool,
 }
 
-impl Tree<'_> {
+impl<'a, 't> Tree<'a, 't> {
+    fn new(text: &'a str, take: &'a mut TakePart<'t>) -> Tree<'a, 't> {
+        Tree {
+            text,
+            take,
+            counted: (0, 0),
+            open: Vec::new(),
+            prefixes: Vec::new(),
+            names: HashSet::new(),
+            root: None,
+            is_done: false,
+        }
+    }
+
     /// The line of a place; places come in their order.
     fn line_of(&mut self, at: usize) -> u32 {
         let at = at.min(self.text.len());
@@ -194,9 +220,9 @@ impl Tree<'_> {
             Event::Empty(start) => {
                 let element = self.element(&start, at)?;
                 self.open.push(element);
-                self.close();
+                self.close()?;
             }
-            Event::End(_) => self.close(),
+            Event::End(_) => self.close()?,
             Event::Text(part) => self.add_text(&part.into_inner(), at)?,
             Event::CData(part) => self.add_text(&part.into_inner(), at)?,
             Event::GeneralRef(reference) => {
@@ -296,18 +322,27 @@ impl Tree<'_> {
         name
     }
 
-    fn close(&mut self) {
-        let Some(mut element) = self.open.pop() else { return };
+    fn close(&mut self) -> Result<(), Damage> {
+        let Some(mut element) = self.open.pop() else { return Ok(()) };
         // Most elements hold one text, and a list has room for more from its first part on.
         element.nodes.shrink_to_fit();
         let depth = self.open.len();
         while self.prefixes.last().is_some_and(|(declared, ..)| *declared >= depth) {
             self.prefixes.pop();
         }
+        if matches!(depth, 1 | 2) {
+            let line = element.line;
+            match (self.take)(&self.open, element) {
+                Ok(Some(kept)) => element = kept,
+                Ok(None) => return Ok(()),
+                Err(what) => return Err(Damage { line, what }),
+            }
+        }
         match self.open.last_mut() {
             Some(around) => around.nodes.push(Node::Element(element)),
             None => self.root = Some(element),
         }
+        Ok(())
     }
 }
 

@@ -27,6 +27,11 @@ pub(super) fn tree(root: &dom::Element, table: &Table, version: Version) -> Valu
     tree
 }
 
+/// A part of a document of the type `kind`.
+pub(super) fn part(element: &dom::Element, table: &Table, kind: usize) -> Value {
+    Reader { table }.value(element, kind).in_place()
+}
+
 struct Reader<'t> {
     table: &'t Table,
 }

@@ -3,7 +3,7 @@
 
 //! The JSON form as XML.
 
-use std::{collections::HashSet, fmt::Write as _};
+use std::{borrow::Cow, collections::HashSet, fmt::Write as _, io};
 
 use quick_xml::escape::escape;
 use serde_json::{Value, json};
@@ -12,6 +12,7 @@ use super::{
     FOREIGN, Table,
     grammar::{Element, Of, Particle, Slot, Type, Way, When},
 };
+use crate::stream::Lazy;
 
 /// By which things are named, each once in a document: in JSON steps of formulas may share names.
 const NAME: &str = "bom-ref";
@@ -19,15 +20,31 @@ const NAME: &str = "bom-ref";
 /// Fields that XML says by its namespace.
 const SAID: &[&str] = &["bomFormat", "specVersion", "$schema"];
 
-pub(super) fn document(tree: &Value, table: &Table) -> (String, Vec<String>) {
-    let mut writer = Writer { table, out: String::new(), lost: Vec::new(), names: HashSet::new() };
+/// Lists of the outermost element that are made as they are written, by their fields.
+pub(super) type Lists<'a> = Vec<(&'static str, Lazy<'a, Cow<'a, Value>>)>;
+
+/// Writes a document; gives the places (JSON pointers) of what XML does not hold. Fields of `tree` that
+/// `lists` has are not looked at.
+pub(super) fn document<'a>(
+    tree: &Value,
+    lists: Lists<'a>,
+    table: &'a Table,
+    out: &'a mut dyn io::Write,
+) -> io::Result<Vec<String>> {
+    let lists = lists.into_iter().filter(|(_, list)| !list.is_empty()).collect();
+    let (lost, names) = (Vec::new(), HashSet::new());
+    let mut writer =
+        Writer { table, out: String::new(), lost, names, lists, sink: out, failed: None };
     writer.out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let root = Of::Type(table.grammar.root);
     let place = At { value: tree, pointer: String::new(), foreign: None, depth: 0 };
     let namespace = format!(" xmlns=\"{}\"", table.grammar.namespace);
     writer.element("bom", &namespace, root, &place);
-    writer.lost.retain(|pointer| !SAID.iter().any(|said| pointer[1..] == **said));
-    (writer.out, writer.lost)
+    writer.flush();
+    writer.failed.map_or(Ok(()), Err)?;
+    let mut lost = writer.lost;
+    lost.retain(|pointer| !SAID.iter().any(|said| pointer[1..] == **said));
+    Ok(lost)
 }
 
 struct Writer<'t> {
@@ -36,7 +53,14 @@ struct Writer<'t> {
     lost: Vec<String>,
     /// Names of things that are written; no two may be the same.
     names: HashSet<String>,
+    lists: Lists<'t>,
+    sink: &'t mut dyn io::Write,
+    /// What the sink failed with.
+    failed: Option<io::Error>,
 }
+
+/// As much text is held before it is written.
+const HELD: usize = 64 << 10;
 
 /// A value that becomes an element.
 struct At<'v> {
@@ -89,6 +113,11 @@ impl<'t> Writer<'t> {
             return;
         }
         self.out.push('>');
+        // Of what is written as it is made, the start is gone when the end is known.
+        let is_streamed = at.depth == 0 && !self.lists.is_empty();
+        if is_streamed {
+            self.out.push('\n');
+        }
         let start = self.out.len();
         let mut used = HashSet::new();
         if let Some(parts) = &kind.parts {
@@ -98,7 +127,9 @@ impl<'t> Writer<'t> {
             }
         }
         self.foreign_elements(at);
-        if self.out.len() == start {
+        if is_streamed {
+            let _ = writeln!(self.out, "{indent}</{name}>");
+        } else if self.out.len() == start {
             self.out.truncate(start - 1);
             self.out.push_str("/>\n");
         } else {
@@ -201,8 +232,40 @@ impl<'t> Writer<'t> {
         }
     }
 
+    /// Writes a list of the outermost element as it is made; whether the element is such a list.
+    fn streamed(&mut self, element: &'static Element) -> bool {
+        let field = element.place.field.as_deref();
+        let Some(at) = self.lists.iter().position(|(known, _)| Some(*known) == field) else {
+            return false;
+        };
+        let Of::Type(kind) = element.of else { return false };
+        let (field, list) = self.lists.remove(at);
+        let _ = writeln!(self.out, "  <{}>", element.name);
+        for (number, item) in list.iter().enumerate() {
+            let pointer = format!("/{field}/{number}");
+            let place = At { value: &Value::Null, pointer, foreign: None, depth: 1 };
+            self.items(self.table.kind(kind), std::slice::from_ref(&*item), &place);
+            if self.out.len() >= HELD {
+                self.flush();
+            }
+        }
+        let _ = writeln!(self.out, "  </{}>", element.name);
+        true
+    }
+
+    fn flush(&mut self) {
+        if self.failed.is_none() {
+            self.failed = self.sink.write_all(self.out.as_bytes()).err();
+        }
+        self.out.clear();
+    }
+
     fn part(&mut self, element: &'static Element, at: &At<'_>, used: &mut HashSet<&'static str>) {
         let name = element.name.as_str();
+        if at.depth == 0 && self.streamed(element) {
+            used.extend(element.place.field.as_deref());
+            return;
+        }
         match (element.place.way, element.place.field.as_deref()) {
             (Way::Field | Way::List, Some(field)) => {
                 // Two elements may be the same field: the first that is there takes it.

@@ -4,7 +4,7 @@
 //! Which tag is which field.
 
 /// What a tag belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub(super) enum Section {
     #[default]
     Document,
