@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
     let _findings = check(bytes);
     let Ok((form, bill)) = read_bill(bytes) else { return };
     assert!(diff(&bill, &bill).is_empty(), "a bill differs from itself");
-    let _score = score(&bill);
+    let _score = score(&bill, form);
     let _merged = merge(vec![bill.clone(), bill.clone()], None);
     for to in Form::WRITTEN {
         let mut written = Vec::new();

@@ -14,8 +14,8 @@ mod scan;
 pub(crate) mod texts;
 
 pub use evidence::LicenseEvidence;
-pub(crate) use scan::is_address;
 pub use scan::{WHOLE, of_scan};
+pub(crate) use scan::{agent, is_address};
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -181,6 +181,50 @@ pub enum Need {
     Required,
 }
 
+/// Whether all that an item needs is said: NTIA's "known unknowns", and what BSI TR-03183-2 asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Completeness {
+    /// Nobody knows.
+    Unknown,
+    /// There is more.
+    Incomplete,
+    /// All is said.
+    Complete,
+}
+
+impl Completeness {
+    /// Every word for it, the weakest first.
+    pub(crate) const ALL: [Completeness; 3] =
+        [Completeness::Unknown, Completeness::Incomplete, Completeness::Complete];
+
+    /// The name in CycloneDX: `complete`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Completeness::Unknown => "unknown",
+            Completeness::Incomplete => "incomplete",
+            Completeness::Complete => "complete",
+        }
+    }
+
+    /// The name in SPDX 3: `noAssertion`.
+    pub(crate) fn spdx(self) -> &'static str {
+        match self {
+            Completeness::Unknown => "noAssertion",
+            known => known.name(),
+        }
+    }
+
+    /// What a word of either form means; CycloneDX has several for parts of a whole.
+    pub(crate) fn from_name(name: &str) -> Option<Completeness> {
+        match name {
+            "unknown" | "noAssertion" => Some(Completeness::Unknown),
+            "complete" => Some(Completeness::Complete),
+            name if name.starts_with("incomplete") => Some(Completeness::Incomplete),
+            _ => None,
+        }
+    }
+}
+
 /// What is said of a license.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Licensing {
@@ -250,6 +294,8 @@ pub struct Item {
     pub copyright: Option<String>,
     /// How the product needs it.
     pub need: Option<Need>,
+    /// Whether all that it needs is said.
+    pub completeness: Option<Completeness>,
     /// What it says of itself, if it is a model or data.
     pub card: Option<Box<ModelCard>>,
     /// Where it was seen.

@@ -243,6 +243,8 @@ fn each_fact(bill: &Bill, visit: &mut dyn FnMut(&'static str, String)) {
         add("item: concluded license", with(stated(&item.concluded)));
         add("item: remark about licenses", with(item.license_comment.clone()));
         add("item: copyright", with(item.copyright.clone()));
+        let completeness = item.completeness.map(|one| one.name().to_owned());
+        add("item: whether all that it needs is said", with(completeness));
         add("item: how it is needed", with(item.need.map(|need| format!("{need:?}"))));
         for author in &item.authors {
             add("item: author", with(Some(whole(author))));

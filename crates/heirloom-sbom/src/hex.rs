@@ -8,8 +8,12 @@ use heirloom_model::{Checksum, hexadecimal};
 /// The algorithm by its length in bytes and the value in hexadecimal; `None` for what is no plain
 /// checksum of a file (Go's `h1`, git revisions).
 pub(crate) fn checksum(checksum: &Checksum) -> Option<(Algorithm, String)> {
-    let algorithm = Algorithm::of(&checksum.algorithm)?;
-    let value = &*checksum.value;
+    value(&checksum.algorithm, &checksum.value)
+}
+
+/// As [`checksum`], of the algorithm's name and the value.
+pub(crate) fn value(algorithm: &str, value: &str) -> Option<(Algorithm, String)> {
+    let algorithm = Algorithm::of(algorithm)?;
     let is_hex =
         value.len() == 2 * algorithm.bytes() && value.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_hex {
@@ -68,7 +72,7 @@ impl Algorithm {
     }
 }
 
-/// The bytes of standard base 64 (RFC 4648, section 4), with or without padding.
+/// The bytes of base 64 in either alphabet (RFC 4648, sections 4 and 5), with or without padding.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut n_bits) = (0_u32, 0);
@@ -77,8 +81,8 @@ fn base64(text: &str) -> Option<Vec<u8>> {
             b'A'..=b'Z' => byte - b'A',
             b'a'..=b'z' => byte - b'a' + 26,
             b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
             _ => return None,
         };
         bits = (bits << 6) | u32::from(value);
@@ -105,6 +109,7 @@ mod tests {
         let sha1 = "SHA-1 da39a3ee5e6b4b0d3255bfef95601890afd80709";
         assert_eq!(of("sha1", "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709").as_deref(), Some(sha1));
         assert_eq!(of("SHA-1", "2jmj7l5rSw0yVb/vlWAYkK/YBwk=").as_deref(), Some(sha1));
+        assert_eq!(of("SHA-1", "2jmj7l5rSw0yVb_vlWAYkK_YBwk").as_deref(), Some(sha1));
         assert_eq!(of("sha1", "2jmj"), None);
         assert_eq!(of("h1", "2jmj7l5rSw0yVb/vlWAYkK/YBwk="), None);
     }

@@ -35,8 +35,8 @@ mod time;
 
 pub(crate) use bill::is_address;
 pub use bill::{
-    Agent, AgentKind, Bill, DESCENDANT_OF, Item, ItemKind, LicenseEvidence, LicenseText, Licensing,
-    Need, Place, Relation, RelationKind, Stage, TRAINED_ON, WHOLE, of_scan,
+    Agent, AgentKind, Bill, Completeness, DESCENDANT_OF, Item, ItemKind, LicenseEvidence,
+    LicenseText, Licensing, Need, Place, Relation, RelationKind, Stage, TRAINED_ON, WHOLE, of_scan,
 };
 pub use check::{Finding, FindingKind, check};
 pub use convert::{Converted, Loss, convert};

@@ -10,9 +10,10 @@ use std::collections::HashSet;
 
 use self::values::{has_address, is_checksum, is_license, is_link, is_named, is_said};
 use crate::{
-    Bill, Item, ItemKind, RelationKind,
+    Agent, AgentKind, Bill, Form, Item, ItemKind, RelationKind,
     artifact::{ARCHIVE, EXECUTABLE, FILENAME, STRUCTURED},
     check::is_cpe,
+    cyclonedx::Version,
     purl::Purl,
 };
 
@@ -111,8 +112,8 @@ impl Score {
     }
 }
 
-/// How much of what guidelines ask for a bill says. Files are no components of their own.
-pub fn score(bill: &Bill) -> Score {
+/// How much of what guidelines ask for a bill of a form says. Files are no components of their own.
+pub fn score(bill: &Bill, form: Form) -> Score {
     let connected = connected(bill);
     let fields = Field::all().map(|field| {
         let whole = |is_there: bool| {
@@ -122,6 +123,15 @@ pub fn score(bill: &Bill) -> Score {
         };
         match field {
             Field::Author => whole(bill.authors.iter().any(is_named)),
+            Field::AuthorOrganization => {
+                let is_one = |one: &&Agent| one.kind == AgentKind::Organization;
+                whole(bill.authors.iter().filter(is_one).any(is_named))
+            }
+            Field::RecentForm => whole(match form {
+                Form::CycloneDx(version) | Form::CycloneDxXml(version) => version >= Version::V1_6,
+                form => form == Form::Spdx3,
+            }),
+            Field::SpdxForm => whole(matches!(form, Form::Spdx2 | Form::Spdx2Tags | Form::Spdx3)),
             Field::AuthorAddress => whole(bill.authors.iter().any(has_address)),
             Field::Timestamp => {
                 // What stands for a time that is not said is none.
@@ -194,6 +204,9 @@ fn is_there(field: Field, item: &Item, is_connected: bool) -> bool {
         Field::DeclaredLicense => is_license(&item.declared),
         Field::Copyright => text(&item.copyright),
         Field::Location => address("distribution") || address("vcs"),
+        Field::SourceCode => address("vcs") || address("source-distribution"),
+        Field::Deployable => address("distribution"),
+        Field::Completeness => item.completeness.is_some(),
         Field::Filename => has_property(FILENAME),
         Field::Executable => has_property(EXECUTABLE),
         Field::Archive => has_property(ARCHIVE),

@@ -2,26 +2,37 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
 //! Syft's own JSON as a bill of materials. It is read and not written.
+//!
+//! Licenses and platform names of older documents, which are plain texts there, are understood too.
 
-use std::collections::HashMap;
+mod metadata;
+mod read;
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
 
-use crate::{
-    Bill, Item, ItemKind, Licensing, Place, Relation, RelationKind,
-    bill::texts::{Texts, all_of},
-};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+
+pub use read::bill;
 
 /// A document; what a bill has no use for is not read.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Document {
     /// The packages.
+    #[serde(deserialize_with = "or_default")]
     pub artifacts: Vec<Artifact>,
     /// How they belong together.
+    #[serde(deserialize_with = "or_default")]
     pub artifact_relationships: Vec<Relationship>,
+    /// Files of packages.
+    #[serde(deserialize_with = "or_default")]
+    pub files: Vec<File>,
     /// What was looked at.
     pub source: Source,
+    /// The system that was found in it.
+    #[serde(deserialize_with = "or_default")]
+    pub distro: Distro,
     /// By which program.
     pub descriptor: Descriptor,
 }
@@ -35,10 +46,19 @@ pub struct Artifact {
     version: String,
     #[serde(rename = "type")]
     kind: String,
+    found_by: String,
+    language: String,
     purl: String,
+    #[serde(deserialize_with = "or_default")]
     licenses: Vec<License>,
+    #[serde(deserialize_with = "or_default")]
     cpes: Vec<Cpe>,
+    #[serde(deserialize_with = "or_default")]
     locations: Vec<Location>,
+    metadata_type: String,
+    /// What its ecosystem says of it, of the type before.
+    #[serde(deserialize_with = "object_or_default")]
+    metadata: Map<String, Value>,
 }
 
 /// A license, as a text alone in older documents.
@@ -46,14 +66,21 @@ pub struct Artifact {
 #[serde(untagged)]
 enum License {
     Text(String),
-    Stated {
-        #[serde(default)]
-        value: String,
-        #[serde(rename = "spdxExpression", default)]
-        expression: String,
-        #[serde(rename = "type", default)]
-        kind: String,
-    },
+    Stated(StatedLicense),
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct StatedLicense {
+    value: String,
+    spdx_expression: String,
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(deserialize_with = "or_default")]
+    urls: Vec<String>,
+    contents: Option<String>,
+    #[serde(deserialize_with = "or_default")]
+    locations: Vec<Location>,
 }
 
 /// A name of the Common Platform Enumeration, as a text alone in older documents.
@@ -68,11 +95,32 @@ enum Cpe {
 #[serde(default)]
 struct Location {
     path: String,
+    #[serde(rename = "layerID")]
+    layer: String,
 }
 
-/// How two packages belong together.
+/// A file of a package.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(default)]
+pub struct File {
+    id: String,
+    location: Location,
+    #[serde(deserialize_with = "or_default")]
+    digests: Vec<Digest>,
+    #[serde(deserialize_with = "or_default")]
+    licenses: Vec<StatedLicense>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Digest {
+    algorithm: String,
+    value: String,
+}
+
+/// How two things belong together.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Relationship {
     parent: String,
     child: String,
@@ -84,10 +132,58 @@ pub struct Relationship {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Source {
+    id: String,
     name: String,
     version: String,
     #[serde(rename = "type")]
     kind: String,
+    #[serde(deserialize_with = "object_or_default")]
+    metadata: Image,
+}
+
+/// An image, where the source is one.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Image {
+    #[serde(rename = "imageID")]
+    id: String,
+    manifest_digest: String,
+    #[serde(deserialize_with = "or_default")]
+    tags: Vec<String>,
+    #[serde(deserialize_with = "or_default")]
+    repo_digests: Vec<String>,
+    #[serde(deserialize_with = "or_default")]
+    layers: Vec<Layer>,
+    architecture: String,
+    os: String,
+    #[serde(deserialize_with = "or_default")]
+    labels: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Layer {
+    digest: String,
+}
+
+/// A system, by the fields of `os-release`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Distro {
+    id: String,
+    name: String,
+    #[serde(rename = "prettyName")]
+    pretty_name: String,
+    #[serde(rename = "versionID")]
+    version: String,
+    #[serde(rename = "homeURL")]
+    home: String,
+    #[serde(rename = "supportURL")]
+    support: String,
+    #[serde(rename = "bugReportURL")]
+    bugs: String,
+    #[serde(rename = "cpeName")]
+    cpe: String,
 }
 
 /// By which program.
@@ -98,97 +194,23 @@ pub struct Descriptor {
     version: String,
 }
 
-fn said(text: &str) -> Option<String> {
-    (!text.is_empty() && text != "UNKNOWN").then(|| text.to_owned())
+/// Lists and objects without members stand as `null`.
+fn or_default<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// A document as a bill of materials. The first item is what was looked at.
-pub fn bill(document: &Document) -> Bill {
-    let source = &document.source;
-    let mut bill = Bill {
-        name: said(&source.name),
-        tools: said(&document.descriptor.name)
-            .map(|name| (name, said(&document.descriptor.version)))
-            .into_iter()
-            .collect(),
-        about: vec![0],
-        ..Bill::default()
-    };
-    bill.items.push(Item {
-        key: "source".into(),
-        kind: match source.kind.as_str() {
-            "image" => ItemKind::Container,
-            "file" => ItemKind::File,
-            _ => ItemKind::Application,
-        },
-        name: said(&source.name).unwrap_or_else(|| "source".into()),
-        version: said(&source.version),
-        ..Item::default()
-    });
-    let mut texts = Texts::default();
-    let mut by_id: HashMap<&str, usize> = HashMap::new();
-    for artifact in &document.artifacts {
-        by_id.insert(&artifact.id, bill.items.len());
-        bill.items.push(item(artifact, &mut texts));
-    }
-    let mut is_needed = vec![false; bill.items.len()];
-    for one in &document.artifact_relationships {
-        let (Some(&child), Some(&parent)) =
-            (by_id.get(one.child.as_str()), by_id.get(one.parent.as_str()))
-        else {
-            continue;
-        };
-        // `dependency-of` is said of what is needed.
-        let (from, kind, to) = match one.kind.as_str() {
-            "dependency-of" => (child, RelationKind::DependsOn, parent),
-            "contains" | "ownership-by-file-overlap" => (parent, RelationKind::Contains, child),
-            _ => continue,
-        };
-        is_needed[to] = true;
-        bill.relations.push(Relation { from, kind, to, comment: None });
-    }
-    let alone = (1..bill.items.len()).filter(|&at| !is_needed[at]);
-    let contains = |to| Relation { from: 0, kind: RelationKind::Contains, to, comment: None };
-    bill.relations.extend(alone.map(contains));
-    bill.texts = texts.finish();
-    bill.tidy();
-    bill
+/// Some types of metadata are lists or texts: those are not read.
+fn object_or_default<'de, T, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>
+where
+    T: serde::de::DeserializeOwned + Default,
+{
+    Ok(match Value::deserialize(deserializer)? {
+        object @ Value::Object(_) => serde_json::from_value(object).unwrap_or_default(),
+        _ => T::default(),
+    })
 }
 
-fn item(artifact: &Artifact, texts: &mut Texts) -> Item {
-    let (mut declared, mut concluded) = (Vec::new(), Vec::new());
-    for license in &artifact.licenses {
-        let (text, kind) = match license {
-            License::Text(text) => (text, ""),
-            License::Stated { value, expression, kind } if expression.is_empty() => {
-                (value, kind.as_str())
-            }
-            License::Stated { expression, kind, .. } => (expression, kind.as_str()),
-        };
-        if let Licensing::Stated(text) = texts.stated(text) {
-            if kind == "concluded" { concluded.push(text) } else { declared.push(text) }
-        }
-    }
-    Item {
-        key: artifact.id.clone(),
-        kind: if artifact.kind == "binary" { ItemKind::Application } else { ItemKind::Library },
-        name: artifact.name.clone(),
-        version: said(&artifact.version),
-        purl: said(&artifact.purl),
-        cpes: artifact
-            .cpes
-            .iter()
-            .map(|cpe| match cpe {
-                Cpe::Text(cpe) | Cpe::Stated { cpe } => cpe.clone(),
-            })
-            .collect(),
-        declared: all_of(declared),
-        concluded: all_of(concluded),
-        places: artifact
-            .locations
-            .iter()
-            .map(|place| Place { file: place.path.trim_start_matches('/').to_owned(), line: None })
-            .collect(),
-        ..Item::default()
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -151,6 +151,7 @@ fn spdx_names_relations_and_own_licenses() {
         .as_array()
         .unwrap()
         .iter()
+        .filter(|one| one["relatedSpdxElement"].as_str().unwrap().starts_with("SPDXRef-"))
         .map(|one| one["relationshipType"].as_str().unwrap())
         .collect();
     assert_eq!(
@@ -587,6 +588,57 @@ fn a_bill_is_the_same_in_tags_and_in_json() {
 }
 
 #[test]
+fn whether_all_needs_are_said_reads_back() {
+    use Completeness::{Complete, Incomplete, Unknown};
+    let item = |key: &str, completeness| Item {
+        key: key.into(),
+        name: key.into(),
+        completeness,
+        ..Item::default()
+    };
+    let said = [Some(Complete), Some(Complete), Some(Unknown), Some(Incomplete), None];
+    let items: Vec<Item> = ["a", "b", "c", "d", "e"]
+        .into_iter()
+        .zip(said)
+        .map(|(key, said)| item(key, said))
+        .collect();
+    let relation = |from, to| Relation { from, kind: RelationKind::DependsOn, to, comment: None };
+    let relations =
+        vec![relation(0, 1), relation(0, 2), relation(0, 3), relation(3, 4), relation(4, 1)];
+    let bill = Bill { items, relations, about: vec![0], ..Bill::default() };
+    for form in Form::WRITTEN {
+        let mut text = Vec::new();
+        write_bill(&bill, form, &mut text).unwrap();
+        assert_eq!(check(&text).unwrap().1, [], "{}", form.name());
+        let back = read_bill(&text).unwrap().1;
+        assert_eq!(read(&text).unwrap().1.into_bill(), back);
+        let mut found: Vec<(String, Option<Completeness>)> =
+            back.items.into_iter().map(|item| (item.name, item.completeness)).collect();
+        found.sort_by(|one, other| one.0.cmp(&other.0));
+        let found: Vec<Option<Completeness>> = found.into_iter().map(|(_, said)| said).collect();
+        // SPDX 2 has a word for nothing and for nobody knows, and none for all.
+        let is_spdx2 = matches!(form, Form::Spdx2 | Form::Spdx2Tags);
+        let first = if is_spdx2 { None } else { said[0] };
+        assert_eq!(found[0], first, "{}", form.name());
+        assert_eq!(found[1..], said[1..], "{}", form.name());
+        assert_eq!(back.relations.len(), 5, "{}", form.name());
+    }
+    let mut text = Vec::new();
+    write_bill(&bill, Form::Spdx3, &mut text).unwrap();
+    let told = convert(&text, Form::Spdx2).unwrap().losses;
+    let told: Vec<&str> = told.iter().map(|loss| loss.field.as_str()).collect();
+    assert_eq!(told, ["item: whether all that it needs is said"]);
+}
+
+#[test]
+fn of_a_scan_it_is_known_what_own_packages_need() {
+    let bill = of_scan(&summary(), &BomOptions { with_aside: true, ..BomOptions::default() });
+    let said = |name: &str| bill.items.iter().find(|item| item.name == name).unwrap().completeness;
+    assert_eq!(said("shop"), Some(Completeness::Complete));
+    assert!(bill.items.iter().all(|item| item.completeness.is_some()));
+}
+
+#[test]
 fn differences_are_told_by_package() {
     let before = of_scan(&summary(), &BomOptions::default());
     let mut after = before.clone();
@@ -652,11 +704,11 @@ fn differences_of_other_fields_are_told() {
 #[test]
 fn places_to_supply_what_is_missing_are_reported() {
     let bill = Bill { items: vec![Item::default()], ..Bill::default() };
-    let text = report::scores(&[("a.json".into(), Form::Spdx2, score(&bill))]);
+    let text = report::scores(&[("a.json".into(), Form::Spdx2, score(&bill, Form::Spdx2))]);
     let told: Value = serde_json::from_str(&text).unwrap();
     let fields = told["documents"][0]["guidelines"][2]["fields"].as_array().unwrap().clone();
     let field = |name: &str| fields.iter().find(|one| one["field"] == name).unwrap().clone();
-    assert_eq!(field("location")["place"], "downloadLocation");
+    assert_eq!(field("deployable")["place"], "downloadLocation");
     assert_eq!(field("filename")["place"], Value::Null);
     assert_eq!(field("filename")["places"]["cyclonedx"], "bsi:component:filename");
 }

@@ -46,8 +46,8 @@ pub(crate) fn self_bill(repository: &Repository) -> Outcome {
             .args(["bom", "score", "--require", "ntia"])
             .arg(&bill)
             .stdout(Stdio::null()))?;
-        let (_, read) = heirloom_sbom::read_bill(&fs::read(&bill)?)?;
-        for one in heirloom_sbom::score(&read).fields {
+        let (form, read) = heirloom_sbom::read_bill(&fs::read(&bill)?)?;
+        for one in heirloom_sbom::score(&read, form).fields {
             let has_place = !one.field.places()[place].is_empty();
             if has_place && one.missing.len() == one.n_all {
                 let name = one.field.name();

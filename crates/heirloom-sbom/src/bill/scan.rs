@@ -3,14 +3,17 @@
 
 //! A scan as a bill of materials.
 
+use std::collections::HashSet;
+
 use heirloom_model::{
     CardNature, Expression, FolderRecord, Image, Owner, Package, PackageContents, PackageEdge,
-    PackageIndex, PackageNature, PackagePlace, PackageSource, PartyRole, ScanSummary, Scope,
+    PackageGraph, PackageIndex, PackageNature, PackagePlace, PackageSource, PartyRole, ScanSummary,
+    Scope, TreePath,
 };
 
 use super::{
-    Agent, AgentKind, Bill, DESCENDANT_OF, Item, ItemKind, LicenseText, Licensing, Place, Relation,
-    RelationKind, Stage, TRAINED_ON, texts::slug,
+    Agent, AgentKind, Bill, Completeness, DESCENDANT_OF, Item, ItemKind, LicenseText, Licensing,
+    Place, Relation, RelationKind, Stage, TRAINED_ON, texts::slug,
 };
 use crate::{
     BomOptions,
@@ -72,11 +75,37 @@ pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
             bill.relations.push(Relation { from, kind, to, comment: condition });
         }
     }
+    let is_told = told(&summary.inventory.graph);
+    for (index, at) in places.iter().enumerate().filter_map(|(index, at)| Some((index, (*at)?))) {
+        bill.items[at].completeness = Some(is_told[index]);
+    }
+    if main.is_none() {
+        // What no file of packages tells may be in a tree all the same.
+        bill.items[0].completeness = Some(Completeness::Unknown);
+    }
     bill.hold_the_rest();
     bill.texts.sort_by(|one, other| one.id.cmp(&other.id));
     bill.texts.dedup_by(|one, other| one.id == other.id);
     bill.tidy();
     bill
+}
+
+/// Whether the tree tells all that each package needs. Package files tell it of the tree's own packages;
+/// of others, files that tell what such packages need: lock files with edges, and what is installed.
+fn told(graph: &PackageGraph) -> Vec<Completeness> {
+    let is_own = |index: PackageIndex| graph.package(index).owner == Owner::Own;
+    let edges = graph.edges.iter().filter(|edge| !is_own(edge.from));
+    let telling: HashSet<&TreePath> =
+        edges.flat_map(|edge| edge.places.iter().map(|place| &place.file)).collect();
+    graph
+        .packages
+        .iter()
+        .map(|package| {
+            let is_told = package.owner == Owner::Own
+                || package.places.iter().any(|place| telling.contains(&place.file));
+            if is_told { Completeness::Complete } else { Completeness::Unknown }
+        })
+        .collect()
 }
 
 /// What a package declares where that is no expression.
@@ -282,7 +311,7 @@ fn agents(package: &Package, role: PartyRole) -> Vec<Agent> {
 }
 
 /// `Ana <ana@example.org> (https://example.org)`, as Cargo, npm and Debian have it.
-fn agent(kind: AgentKind, text: &str) -> Agent {
+pub(crate) fn agent(kind: AgentKind, text: &str) -> Agent {
     let mut name = text.trim();
     let mut take = |open: char, close: char, is_one: fn(&str) -> bool| {
         let (before, inner) = name.strip_suffix(close)?.rsplit_once(open)?;

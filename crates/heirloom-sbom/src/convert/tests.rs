@@ -103,7 +103,7 @@ fn relations_to_elsewhere_are_told() {
         &text,
         CYCLONEDX_1_6,
         &[
-            ("relationships[].relatedSpdxElement", 3, "NONE"),
+            ("relationships[].relatedSpdxElement", 2, "DocumentRef-o:SPDXRef-x"),
             ("relationships[].relationshipType", 1, "AMENDS"),
         ],
     );

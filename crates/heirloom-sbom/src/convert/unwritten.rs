@@ -13,10 +13,13 @@ use super::{
     Loss,
     leaves::{self, Leaf},
 };
-use crate::{Bill, Form, ReadError, read, write_bill};
+use crate::{Bill, Form, ReadError, cyclonedx::Version, hex, read, write_bill};
 
 /// A part of a file in SPDX 2: one that shows no license is dropped.
 const PART: &str = "snippets[].SPDXID";
+
+/// What a relation leads to in SPDX 2.
+const END: &str = "relationships[].relatedSpdxElement";
 
 /// What the source's own form says of a bill: values by their fields, told apart by their digests.
 #[derive(Default)]
@@ -25,20 +28,37 @@ struct Written {
     fields: BTreeMap<String, bool>,
     values: HashSet<[u8; 16]>,
     n_parts: usize,
+    /// Relations that lead to nothing.
+    n_none: usize,
 }
 
 impl Written {
     fn new(form: Form, bill: &Bill) -> Written {
         let mut known = Written::default();
         let mut own = Vec::new();
+        // The newest form has a place for every fact, where the source's own is not written.
+        let own_form = match form {
+            Form::Syft => Form::CycloneDx(Version::V1_7),
+            form => form,
+        };
         // What cannot be written or read back is all lost.
-        if form == Form::Syft || write_bill(bill, form, &mut own).is_err() {
+        if write_bill(bill, own_form, &mut own).is_err() {
+            return known;
+        }
+        if form == Form::Syft {
+            let _all_lost = each_leaf(own_form, &own, &mut |_, leaf| {
+                known.values.extend(words(&leaf.text()).map(|one| Written::digest("", &one)));
+            });
+            let texts = bill.texts.iter();
+            let texts = texts.flat_map(|text| text.name.iter().chain(&text.addresses));
+            known.values.extend(texts.map(|one| Written::digest("", one)));
             return known;
         }
         let _all_lost = each_leaf(form, &own, &mut |field, leaf| {
             let field = plain(field);
             known.n_parts += usize::from(field == PART);
             let value = leaf.text();
+            known.n_none += usize::from(field == END && value == "NONE");
             known.values.insert(Written::digest(&field, &value));
             if field.ends_with("copyright") {
                 known.values.extend(value.lines().map(|line| Written::digest(COPYRIGHT, line)));
@@ -80,18 +100,59 @@ impl Written {
                 self.n_parts -= 1;
                 true
             }
+            // That nothing is needed is kept as often as it is written.
+            Kept::End if value == "NONE" && self.n_none > 0 => {
+                self.n_none -= 1;
+                true
+            }
             Kept::End => value != "NONE" && !value.starts_with("DocumentRef-"),
             Kept::Kind => {
                 let is_turned = ["_OF", "_BY", "_FROM"].iter().any(|end| value.ends_with(end));
                 is_turned || self.has(field, value)
             }
-            Kept::Part | Kept::Never => false,
+            Kept::Anywhere if matches!(value, "" | "null" | "UNKNOWN") => true,
+            Kept::Anywhere => {
+                let mut ways = words(value);
+                ways.any(|one| self.has("", &one))
+                    || checksum(value).is_some_and(|one| self.has("", &one))
+            }
+            Kept::Part => false,
         }
     }
 }
 
 /// Lines of copyright statements, in whichever field.
 const COPYRIGHT: &str = "copyright";
+
+/// A value, and the parts of it that facts are made of: addresses without what stands behind `#`, names
+/// and mail addresses of people, words of lists.
+fn words(value: &str) -> impl Iterator<Item = String> {
+    let mut found = vec![value.trim_start_matches('/').to_owned()];
+    let address = value.strip_prefix("git+").unwrap_or(value);
+    found.extend(address.split(['#', '?']).next().map(str::to_owned));
+    found.extend(
+        value
+            .strip_prefix("stated in ")
+            .into_iter()
+            .flat_map(|files| files.split(", "))
+            .map(str::to_owned),
+    );
+    found.extend(
+        value
+            .split([' ', '<', '>', '(', ')', ':'])
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned),
+    );
+    found.extend(value.split_once(" <").map(|(name, _)| name.to_owned()));
+    found.into_iter()
+}
+
+/// A checksum in hexadecimal that stands in base 64.
+fn checksum(value: &str) -> Option<String> {
+    let value = value.strip_prefix("Q1").unwrap_or(value);
+    let algorithms = ["sha1", "sha256", "sha512"];
+    algorithms.into_iter().find_map(|name| hex::value(name, value)).map(|(_, value)| value)
+}
 
 /// How it is known that a field of the source is kept.
 enum Kept {
@@ -112,8 +173,8 @@ enum Kept {
     End,
     /// The kind of a relation.
     Kind,
-    /// It has no place in a bill.
-    Never,
+    /// By its value in any field.
+    Anywhere,
 }
 
 /// Fields of the source that a bill of materials cannot write in the source's own form.
@@ -141,31 +202,28 @@ fn kept(form: Form, field: &str) -> Kept {
         Form::CycloneDx(_) | Form::CycloneDxXml(_) => of_cyclonedx(field, last),
         Form::Spdx2 | Form::Spdx2Tags => of_spdx2(field, last),
         Form::Spdx3 => of_spdx3(field, last),
-        Form::Syft => {
-            const READ: [&str; 16] = [
-                "artifacts[].id",
-                "artifacts[].name",
-                "artifacts[].version",
-                "artifacts[].type",
-                "artifacts[].purl",
-                "artifacts[].licenses[]",
-                "artifacts[].licenses[].value",
-                "artifacts[].licenses[].spdxExpression",
-                "artifacts[].licenses[].type",
-                "artifacts[].cpes[]",
-                "artifacts[].cpes[].cpe",
-                "artifacts[].locations[].path",
-                "source.name",
-                "source.version",
-                "source.type",
-                "descriptor.name",
-            ];
-            let is_read = READ.contains(&field)
-                || field == "descriptor.version"
-                || field.starts_with("artifactRelationships")
-                || field.starts_with("schema");
-            if is_read { Kept::Elsewhere } else { Kept::Never }
+        Form::Syft => of_syft(field, last),
+    }
+}
+
+fn of_syft(field: &str, last: &str) -> Kept {
+    let is_made = field.starts_with("artifactRelationships")
+        || field.starts_with("schema")
+        || field.ends_with("].id")
+        || matches!(field, "source.id" | "source.type");
+    match last {
+        _ if is_made => Kept::Elsewhere,
+        // Expressions and names are written in one way, checksums in hexadecimal.
+        "spdxExpression" | "licenses[]" | "type" | "algorithm" | "integrity" => Kept::Elsewhere,
+        // It differs from the path by links alone.
+        "accessPath" => Kept::Elsewhere,
+        // One property says both.
+        _ if matches!(field, "source.metadata.os" | "source.metadata.architecture") => {
+            Kept::Elsewhere
         }
+        // From the folder that packages are installed in.
+        _ if field == "artifacts[].metadata.files[].path" => Kept::Elsewhere,
+        _ => Kept::Anywhere,
     }
 }
 

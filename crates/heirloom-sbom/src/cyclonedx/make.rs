@@ -19,8 +19,8 @@ use super::{
     Version, xml,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, Need, Relation, RelationKind,
-    Stage,
+    Agent, AgentKind, Bill, Completeness, Item, ItemKind, LicenseText, Licensing, Need, Relation,
+    RelationKind, Stage,
     bill::{TRAINED_ON, card},
     identity, is_address, licensing, schema,
     stream::Lazy,
@@ -33,6 +33,7 @@ pub(crate) const RELATION: &str = "heirloom:relation:";
 pub fn bom(bill: &Bill, version: Version) -> Bom {
     let writer = Writer::new(bill, version);
     let written = writer.written();
+    let compositions = (!written.compositions.is_empty()).then(|| json!(written.compositions));
     Bom {
         bom_format: written.bom_format.into(),
         spec_version: written.spec_version.into(),
@@ -41,6 +42,7 @@ pub fn bom(bill: &Bill, version: Version) -> Bom {
         metadata: Some(written.metadata),
         components: written.components.iter().collect(),
         dependencies: written.dependencies.iter().collect(),
+        unknown: compositions.map(|all| ("compositions".to_owned(), all)).into_iter().collect(),
         ..Bom::default()
     }
 }
@@ -82,6 +84,15 @@ struct Written<'a> {
     components: Lazy<'a, Component>,
     #[serde(skip_serializing_if = "Lazy::is_empty")]
     dependencies: Lazy<'a, Dependency>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    compositions: Vec<Composition<'a>>,
+}
+
+/// Whether all that some components need is said.
+#[derive(Serialize)]
+struct Composition<'a> {
+    aggregate: &'static str,
+    dependencies: Vec<&'a str>,
 }
 
 /// The names of the items; those that are package URLs stand without escapes: names are free, and some
@@ -263,6 +274,7 @@ impl<'a> Writer<'a> {
             },
             components: Lazy::new(|| self.components()),
             dependencies: Lazy::new(|| self.dependencies()),
+            compositions: self.compositions(),
         };
         let made = || format!("urn:uuid:{}", identity::uuid(&written));
         let given = bill.id.as_ref().filter(|id| schema::is_uuid_urn(id)).cloned();
@@ -300,6 +312,18 @@ impl<'a> Writer<'a> {
                 ..Dependency::default()
             })
         })
+    }
+
+    /// The components by whether all that they need is said.
+    fn compositions(&self) -> Vec<Composition<'_>> {
+        let of = |completeness: Completeness| {
+            let items = self.bill.items.iter().zip(&self.keys);
+            let items = items.filter(|(item, _)| item.completeness == Some(completeness));
+            let dependencies = items.map(|(_, key)| &**key).collect();
+            Composition { aggregate: completeness.name(), dependencies }
+        };
+        let all = Completeness::ALL.into_iter().rev().map(of);
+        all.filter(|one| !one.dependencies.is_empty()).collect()
     }
 
     /// What `dependencies` cannot say.

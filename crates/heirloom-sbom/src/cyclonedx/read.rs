@@ -9,7 +9,10 @@ use std::{
     fmt,
 };
 
-use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor},
+};
 use serde_json::Value;
 
 use super::{
@@ -17,8 +20,8 @@ use super::{
     make::RELATION,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseEvidence, Need, Place, ReadError, Relation,
-    RelationKind, Stage,
+    Agent, AgentKind, Bill, Completeness, Item, ItemKind, LicenseEvidence, Need, Place, ReadError,
+    Relation, RelationKind, Stage,
     bill::{
         card,
         texts::{Texts, all_of},
@@ -32,6 +35,8 @@ pub fn bill(bom: Bom) -> Bill {
     let mut reader = Reader::default();
     reader.metadata(bom.metadata.unwrap_or_default());
     reader.bill.id = bom.serial_number;
+    let compositions = bom.unknown.get("compositions").cloned();
+    reader.compositions = compositions.and_then(|all| from_value(all).ok()).unwrap_or_default();
     for component in bom.components {
         reader.add(component, None);
     }
@@ -67,6 +72,7 @@ pub(crate) fn stream_xml(text: &str, version: Version) -> Result<Bill, ReadError
             }
             // What the document is about comes first, wherever it stands.
             "components" => early.push(from_value(value)?),
+            "compositions" => reader.compositions.push(from_value(value)?),
             _ => dependencies.push(from_value(value)?),
         }
         Ok(())
@@ -121,6 +127,10 @@ impl<'de> Visitor<'de> for Top {
                     once.take("dependencies")?;
                     dependencies = map.next_value()?;
                 }
+                "compositions" => {
+                    once.take("compositions")?;
+                    reader.compositions = map.next_value()?;
+                }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -141,6 +151,15 @@ struct Reader {
     by_ref: HashMap<String, usize>,
     /// Relations in properties: from, kind, the other's name.
     said: Vec<(usize, String, String)>,
+    compositions: Vec<Composition>,
+}
+
+/// Whether all that some components need is said; what is said of their parts is not in a bill.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Composition {
+    aggregate: String,
+    dependencies: Vec<String>,
 }
 
 impl Reader {
@@ -162,6 +181,12 @@ impl Reader {
 
     fn finish(mut self, dependencies: &[Dependency]) -> Bill {
         self.connect(dependencies);
+        for one in std::mem::take(&mut self.compositions) {
+            let completeness = Completeness::from_name(&one.aggregate);
+            for at in one.dependencies.iter().filter_map(|key| self.by_ref.get(key)) {
+                self.bill.items[*at].completeness = completeness;
+            }
+        }
         let mut bill = Bill { texts: self.texts.finish(), ..self.bill };
         bill.tidy();
         bill

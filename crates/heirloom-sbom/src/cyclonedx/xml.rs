@@ -144,7 +144,11 @@ pub(crate) fn parts(
             }
             [_, list] => match known(table.grammar.root, list) {
                 Some((_, Way::Field, "metadata")) => return Ok(Some(element)),
-                Some((list, Way::List, field @ ("components" | "dependencies"))) => {
+                Some((
+                    list,
+                    Way::List,
+                    field @ ("components" | "dependencies" | "compositions"),
+                )) => {
                     if let Some((kind, Way::Item, "")) = known(list, &element) {
                         take(field, read::part(&element, table, kind))?;
                     }

@@ -204,6 +204,8 @@ pub(super) fn join(item: &mut Item, other: Item, mut telling: Telling<'_>) {
     }
     telling.kind(&mut item.kind, other.kind);
     telling.need(&mut item.need, other.need);
+    // What both say together is whole where one of them is.
+    item.completeness = item.completeness.max(other.completeness);
     join_lists(&mut item.cpes, other.cpes);
     join_lists(&mut item.authors, other.authors);
     join_lists(&mut item.addresses, other.addresses);

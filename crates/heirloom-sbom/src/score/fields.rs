@@ -21,6 +21,8 @@ pub enum Field {
     Author,
     /// The mail or web address of who made the document.
     AuthorAddress,
+    /// An organization among those who made the document.
+    AuthorOrganization,
     /// When it was made.
     Timestamp,
     /// The program that made it.
@@ -31,6 +33,10 @@ pub enum Field {
     Stage,
     /// The identifier of the document.
     Identity,
+    /// A form of CycloneDX 1.6 or SPDX 3.0.1, or later.
+    RecentForm,
+    /// A form of SPDX.
+    SpdxForm,
     /// Who hands out or makes each component.
     Supplier,
     /// The mail or web address of who makes each component.
@@ -55,6 +61,10 @@ pub enum Field {
     Copyright,
     /// Where each component is fetched from.
     Location,
+    /// Where the source text of each component lies.
+    SourceCode,
+    /// Where the form of each component that is delivered lies.
+    Deployable,
     /// The name of each component's file.
     Filename,
     /// Whether each component's file can be run.
@@ -65,6 +75,8 @@ pub enum Field {
     Structured,
     /// How each component belongs to the others.
     Dependencies,
+    /// Whether all that each component needs is said.
+    Completeness,
 }
 
 /// What a field is, by guideline (NTIA, CISA, BSI, Telco), and its place in CycloneDX, SPDX 2.3 and
@@ -96,6 +108,12 @@ const ROWS: &[Row] = &[
         ],
     ),
     Row(
+        Field::AuthorOrganization,
+        "author-organization",
+        [None, None, None, MUST],
+        ["`metadata.manufacturer`", "`creators` (Organization)", "`createdBy` (Organization)"],
+    ),
+    Row(
         Field::Timestamp,
         "timestamp",
         [MUST, MUST, MUST, MUST],
@@ -124,6 +142,18 @@ const ROWS: &[Row] = &[
         "identity",
         [None, None, SHOULD, MUST],
         ["`serialNumber`", "`documentNamespace`", "`spdxId`"],
+    ),
+    Row(
+        Field::RecentForm,
+        "recent-form",
+        [None, None, MUST, None],
+        ["`specVersion`", "", "`specVersion`"],
+    ),
+    Row(
+        Field::SpdxForm,
+        "spdx-form",
+        [None, None, None, MUST],
+        ["", "`spdxVersion`", "`specVersion`"],
     ),
     Row(
         Field::Supplier,
@@ -205,9 +235,29 @@ const ROWS: &[Row] = &[
     Row(
         Field::Location,
         "location",
-        [None, None, SHOULD, SHOULD],
+        [None, None, None, SHOULD],
         [
             "`externalReferences` (distribution, vcs)",
+            "`downloadLocation`",
+            "`software_downloadLocation`",
+        ],
+    ),
+    Row(
+        Field::SourceCode,
+        "source-code",
+        [None, None, SHOULD, None],
+        [
+            "`externalReferences` (vcs, source-distribution)",
+            "`downloadLocation` (git+…)",
+            "`externalRef` (vcs, sourceArtifact)",
+        ],
+    ),
+    Row(
+        Field::Deployable,
+        "deployable",
+        [None, None, SHOULD, None],
+        [
+            "`externalReferences` (distribution)",
             "`downloadLocation`",
             "`software_downloadLocation`",
         ],
@@ -249,6 +299,16 @@ const ROWS: &[Row] = &[
         "dependencies",
         [MUST, MUST, MUST, MUST],
         ["`dependencies`", "`relationships`", "`Relationship`"],
+    ),
+    Row(
+        Field::Completeness,
+        "completeness",
+        [SHOULD, SHOULD, MUST, None],
+        [
+            "`compositions`",
+            "`DEPENDS_ON NONE` or `NOASSERTION`",
+            "`completeness` of `Relationship`",
+        ],
     ),
 ];
 

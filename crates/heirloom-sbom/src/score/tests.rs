@@ -4,7 +4,7 @@
 //! What bills lack.
 
 use super::*;
-use crate::{Agent, Licensing, Relation, Stage};
+use crate::{Agent, Completeness, Licensing, Relation, Stage};
 
 #[test]
 fn each_missing_field_is_named() {
@@ -20,6 +20,7 @@ fn each_missing_field_is_named() {
         properties: [FILENAME, EXECUTABLE, ARCHIVE, STRUCTURED]
             .map(|name| (name.to_owned(), "x".to_owned()))
             .to_vec(),
+        completeness: Some(Completeness::Complete),
         ..Item::default()
     };
     let author =
@@ -35,13 +36,13 @@ fn each_missing_field_is_named() {
         ..Bill::default()
     };
     for guideline in Guideline::ALL {
-        assert!(score(&bill).is_complete(guideline), "{}", guideline.name());
-        assert!((score(&bill).percent(guideline) - 100.0).abs() < 1e-9);
+        assert!(score(&bill, Form::Spdx3).is_complete(guideline), "{}", guideline.name());
+        assert!((score(&bill, Form::Spdx3).percent(guideline) - 100.0).abs() < 1e-9);
     }
     let bare = Item { name: "bare".into(), ..Item::default() };
     bill.items.push(bare);
     bill.relations.push(Relation { from: 0, kind: RelationKind::DependsOn, to: 1, comment: None });
-    let found = score(&bill);
+    let found = score(&bill, Form::Spdx3);
     let missing = |guideline| {
         let of = found
             .of(guideline)
@@ -52,13 +53,14 @@ fn each_missing_field_is_named() {
     assert_eq!(missing(Guideline::Cisa), "supplier version identifier checksum license");
     assert_eq!(
         missing(Guideline::Bsi),
-        "supplier-address version sha512 concluded-license filename executable archive structured"
+        "supplier-address version sha512 concluded-license filename executable archive structured \
+         completeness"
     );
     assert_eq!(missing(Guideline::Telco), "supplier version checksum");
     bill.relations.clear();
     bill.created = Some("1970-01-01T00:00:00Z".into());
     bill.stage = None;
-    let found = score(&bill);
+    let found = score(&bill, Form::Spdx3);
     let names: Vec<&str> = found
         .of(Guideline::Cisa)
         .filter(|(one, _)| !one.missing.is_empty())
@@ -66,7 +68,7 @@ fn each_missing_field_is_named() {
         .collect();
     assert!(names.contains(&"timestamp") && names.contains(&"stage"));
     assert!(names.contains(&"dependencies"));
-    assert!(score(&Bill::default()).percent(Guideline::Ntia) < 100.0);
+    assert!(score(&Bill::default(), Form::Spdx3).percent(Guideline::Ntia) < 100.0);
 }
 
 #[test]
@@ -89,7 +91,7 @@ fn what_says_nothing_is_no_value() {
     };
     let missing = |item: &Item| {
         let bill = Bill { about: vec![0], items: vec![item.clone()], ..Bill::default() };
-        let fields = score(&bill).fields.into_iter();
+        let fields = score(&bill, Form::Spdx3).fields.into_iter();
         let lacks = fields.filter(|one| !one.missing.is_empty());
         let of_item = lacks.filter(|one| one.missing[0].starts_with('a'));
         of_item.map(|one| one.field.name()).collect::<Vec<_>>()
@@ -113,4 +115,27 @@ fn what_says_nothing_is_no_value() {
     item.declared = Licensing::Stated("MIT".into());
     let found = missing(&item);
     assert!(!found.contains(&"identifier") && !found.contains(&"license"), "{found:?}");
+}
+
+#[test]
+fn guidelines_ask_for_forms_and_organizations() {
+    let person = Agent { name: "Ana".into(), kind: AgentKind::Person, ..Agent::default() };
+    let bill = Bill { authors: vec![person], ..Bill::default() };
+    let lacks = |form: Form, field: Field| {
+        let found = score(&bill, form);
+        let one = found.fields.iter().find(|one| one.field == field).unwrap();
+        !one.missing.is_empty()
+    };
+    use crate::cyclonedx::Version::{V1_5, V1_6};
+    for (form, is_old, is_other) in [
+        (Form::CycloneDx(V1_5), true, true),
+        (Form::CycloneDxXml(V1_6), false, true),
+        (Form::Spdx2, true, false),
+        (Form::Spdx3, false, false),
+        (Form::Syft, true, true),
+    ] {
+        assert_eq!(lacks(form, Field::RecentForm), is_old, "{}", form.name());
+        assert_eq!(lacks(form, Field::SpdxForm), is_other, "{}", form.name());
+        assert!(lacks(form, Field::AuthorOrganization));
+    }
 }

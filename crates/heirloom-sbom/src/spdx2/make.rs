@@ -20,8 +20,8 @@ use super::{
     Pointer, Range, Relationship, SnippetEntry, tag_value,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseText, Licensing, RelationKind, artifact,
-    identity, is_address, licensing, schema, stream::Lazy, time,
+    Agent, AgentKind, Bill, Completeness, Item, ItemKind, LicenseText, Licensing, RelationKind,
+    artifact, identity, is_address, licensing, schema, stream::Lazy, time,
 };
 
 pub(super) const DOCUMENT: &str = "SPDXRef-DOCUMENT";
@@ -493,14 +493,36 @@ fn relationships<'a>(bill: &'a Bill, ids: &'a [String]) -> impl Iterator<Item = 
         about.extend(0..bill.items.len());
     }
     let described = about.into_iter().map(move |at| relationship(DOCUMENT, "DESCRIBES", &ids[at]));
-    described.chain(bill.relations.iter().map(move |relation| {
-        let (name, is_reversed) = relation.kind.spdx();
-        let (name, comment) = match schema::spdx2_relation(name) {
-            Some(known) => (known, relation.comment.clone()),
-            None => ("OTHER", Some(relation.told())),
+    described
+        .chain(bill.relations.iter().map(move |relation| {
+            let (name, is_reversed) = relation.kind.spdx();
+            let (name, comment) = match schema::spdx2_relation(name) {
+                Some(known) => (known, relation.comment.clone()),
+                None => ("OTHER", Some(relation.told())),
+            };
+            let (from, to) = (&ids[relation.from], &ids[relation.to]);
+            let (from, to) = if is_reversed { (to, from) } else { (from, to) };
+            Relationship { comment, ..relationship(from, name, to) }
+        }))
+        .chain(known_unknowns(bill, ids).map(move |(id, to)| relationship(id, "DEPENDS_ON", to)))
+}
+
+/// Items that need nothing, and those of which not all that they need is known, with the word for it
+/// (SPDX 2.3, clause 11.1). Of others the form cannot say that all is said.
+fn known_unknowns<'a>(
+    bill: &'a Bill,
+    ids: &'a [String],
+) -> impl Iterator<Item = (&'a str, &'static str)> {
+    let mut has_needs = vec![false; bill.items.len()];
+    let needs = bill.relations.iter().filter(|one| one.kind.is_need());
+    needs.for_each(|one| has_needs[one.from] = true);
+    let told = move |((item, id), has_needs): ((&Item, &'a String), bool)| {
+        let word = match (item.completeness?, has_needs) {
+            (Completeness::Complete, true) => return None,
+            (Completeness::Complete, false) => "NONE",
+            _ => UNKNOWN,
         };
-        let (from, to) = (&ids[relation.from], &ids[relation.to]);
-        let (from, to) = if is_reversed { (to, from) } else { (from, to) };
-        Relationship { comment, ..relationship(from, name, to) }
-    }))
+        Some((id.as_str(), word))
+    };
+    bill.items.iter().zip(ids).zip(has_needs).filter_map(told)
 }

@@ -17,8 +17,8 @@ use super::{
     Relationship, SnippetEntry, Unknown, make,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseEvidence, LicenseText, Licensing, Relation,
-    RelationKind, Stage, artifact,
+    Agent, AgentKind, Bill, Completeness, Item, ItemKind, LicenseEvidence, LicenseText, Licensing,
+    Relation, RelationKind, Stage, artifact,
     bill::texts::all_of,
     stream::{self, Each, Once},
 };
@@ -163,11 +163,16 @@ impl Reader {
                 add(*from, RelationKind::Contains, to, None);
             }
         }
+        // Of which it is said that they need nothing, or that nobody knows.
+        let mut unknown: Vec<(usize, bool)> = Vec::new();
         for one in std::mem::take(&mut self.relations) {
             let (from, to) = (&one.spdx_element_id, &one.related_spdx_element);
             match one.relationship_type.as_str() {
                 "DESCRIBES" if *from == self.id => about.extend(at(to)),
                 "DESCRIBED_BY" if *to == self.id => about.extend(at(from)),
+                "DEPENDS_ON" if matches!(to.as_str(), "NONE" | make::UNKNOWN) => {
+                    unknown.extend(at(from).map(|at| (at, to == "NONE")));
+                }
                 name => {
                     let (Some(from), Some(to)) = (at(from), at(to)) else { continue };
                     if let ("OTHER", Some(text)) = (name, &one.comment) {
@@ -180,6 +185,16 @@ impl Reader {
                     add(from, kind, to, one.comment);
                 }
             }
+        }
+        let mut has_needs = vec![false; bill.items.len()];
+        let needs = bill.relations.iter().filter(|one| one.kind.is_need());
+        needs.for_each(|one| has_needs[one.from] = true);
+        for (at, is_nothing) in unknown {
+            bill.items[at].completeness = Some(match (is_nothing, has_needs[at]) {
+                (true, _) => Completeness::Complete,
+                (false, true) => Completeness::Incomplete,
+                (false, false) => Completeness::Unknown,
+            });
         }
         for (from, place) in self.snippets.iter().filter_map(evidence) {
             if let Some(at) = at(from) {

@@ -24,7 +24,8 @@ use self::elements::{
     Ids, ItemElement, Name, Property, Reference, RelationElement, Target, Top,
 };
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, Licensing, Relation, RelationKind, artifact,
+    Agent, AgentKind, Bill, Completeness, Item, ItemKind, Licensing, Relation, RelationKind,
+    artifact,
     bill::card,
     identity, is_address, schema,
     spdx2::{NO_TEXT, source_info},
@@ -122,7 +123,23 @@ impl<'a> Writer<'a> {
         for (at, item) in self.bill.items.iter().enumerate() {
             pass.item(at as u32, item)?;
         }
-        self.bill.relations.iter().try_for_each(|relation| pass.relation(relation))
+        let mut has_needs = vec![false; self.bill.items.len()];
+        for relation in &self.bill.relations {
+            has_needs[relation.from] |= relation.kind.is_need();
+            pass.relation(relation)?;
+        }
+        // What needs nothing that is known says so itself.
+        for (at, item) in self.bill.items.iter().enumerate() {
+            if let Some(completeness) = item.completeness.filter(|_| !has_needs[at]) {
+                let to = match completeness {
+                    Completeness::Complete => Target::Nothing,
+                    _ => Target::Unknown,
+                };
+                let from = self.id(Name::Item(at as u32));
+                pass.complete(from, ("dependsOn", None), to, (None, Some(completeness)))?;
+            }
+        }
+        Ok(())
     }
 
     fn id(&self, name: Name) -> Id<'_> {
@@ -463,7 +480,9 @@ impl<'w, E> Pass<'w, '_, '_, E> {
         let is_without_word = name == "other" && matches!(relation.kind, RelationKind::Other(_));
         let told = is_without_word.then(|| relation.told());
         let comment = told.as_deref().or(relation.comment.as_deref());
-        self.relate(from, (name, scope), Target::Element(to), comment)
+        let completeness = self.writer.bill.items[relation.from].completeness;
+        let completeness = completeness.filter(|_| relation.kind.is_need());
+        self.complete(from, (name, scope), Target::Element(to), (comment, completeness))
     }
 
     fn relate(
@@ -472,6 +491,16 @@ impl<'w, E> Pass<'w, '_, '_, E> {
         (name, scope): (&str, Option<&'static str>),
         to: Target<'_>,
         comment: Option<&str>,
+    ) -> Result<(), E> {
+        self.complete(from, (name, scope), to, (comment, None))
+    }
+
+    fn complete(
+        &mut self,
+        from: Id<'_>,
+        (name, scope): (&str, Option<&'static str>),
+        to: Target<'_>,
+        (comment, completeness): (Option<&str>, Option<Completeness>),
     ) -> Result<(), E> {
         self.n_relations += 1;
         let own = Name::Relation(self.n_relations);
@@ -486,6 +515,7 @@ impl<'w, E> Pass<'w, '_, '_, E> {
             relationship_type: name,
             to: [to],
             comment,
+            completeness: completeness.map(Completeness::spdx),
             scope,
         };
         self.emit(own, Element::Relation(element))

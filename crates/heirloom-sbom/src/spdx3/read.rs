@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 use super::{Document, Element, make};
 use crate::{
-    Agent, AgentKind, Bill, Item, ItemKind, LicenseEvidence, LicenseText, Licensing, Relation,
-    RelationKind, Stage, artifact,
+    Agent, AgentKind, Bill, Completeness, Item, ItemKind, LicenseEvidence, LicenseText, Licensing,
+    Relation, RelationKind, Stage, artifact,
     bill::{card, texts::all_of},
     spdx2,
 };
@@ -386,6 +386,15 @@ impl<'a> Reader<'a> {
             ("other", _) => Relation::from_told(comment.as_deref().unwrap_or("OTHER")),
             (name, _) => (RelationKind::Other(upper_snake(name)), comment),
         };
+        if kind.is_need() {
+            // Of several relations the one that knows least counts.
+            let said = element.text("completeness").and_then(Completeness::from_name);
+            let own = &mut self.bill.items[from].completeness;
+            *own = match (*own, said) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            };
+        }
         for to in element.texts("to").filter_map(|id| self.at.get(id)) {
             let (kind, comment) = (kind.clone(), comment.clone());
             self.bill.relations.push(Relation { from, kind, to: *to, comment });

@@ -79,6 +79,10 @@ pub(super) enum Target<'a> {
     NoLicense,
     /// That nothing is said of its license.
     NoAssertion,
+    /// That there is nothing.
+    Nothing,
+    /// That nobody knows what.
+    Unknown,
 }
 
 impl Serialize for Target<'_> {
@@ -90,6 +94,12 @@ impl Serialize for Target<'_> {
             }
             Target::NoAssertion => {
                 serializer.serialize_str("https://spdx.org/rdf/3.0.1/terms/Licensing/NoAssertion")
+            }
+            Target::Nothing => {
+                serializer.serialize_str("https://spdx.org/rdf/3.0.1/terms/Core/NoneElement")
+            }
+            Target::Unknown => {
+                serializer.serialize_str("https://spdx.org/rdf/3.0.1/terms/Core/NoAssertionElement")
             }
         }
     }
@@ -293,6 +303,8 @@ pub(super) struct RelationElement<'a> {
     pub(super) to: [Target<'a>; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) comment: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) completeness: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) scope: Option<&'static str>,
 }

@@ -98,7 +98,7 @@ pub(super) fn score(
     for file in files {
         let (form, bill) =
             heirloom_sbom::read_bill(&bytes_of(file)?).map_err(|error| unreadable(file, &error))?;
-        let score = heirloom_sbom::score(&bill);
+        let score = heirloom_sbom::score(&bill, form);
         if required.iter().any(|&guideline| !score.is_complete(guideline)) {
             exit = Exit::Rejected;
         }
