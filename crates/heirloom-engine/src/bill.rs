@@ -18,7 +18,8 @@ use std::{
 
 use heirloom_model::{FileRecord, FileRole, Product};
 use heirloom_sbom::{
-    Bill, BomOptions, LicenseEvidence, is_exception, without_bare_exceptions as plain,
+    Bill, BomOptions, Completeness, ItemKind, LicenseEvidence, is_exception,
+    without_bare_exceptions as plain,
 };
 
 use crate::{Contents, Progress, ScanError, ScanRequest, ScanResult};
@@ -85,7 +86,11 @@ pub fn bill(
     // Names every license that is still without words.
     bill.tidy();
     quotes.write(&mut bill, &mut contents);
-    Ok(bill)
+    // Of what only relations and files show nobody knows what it needs.
+    for item in bill.items.iter_mut().filter(|item| item.kind != ItemKind::File) {
+        item.completeness.get_or_insert(Completeness::Unknown);
+    }
+    Ok(bill.with_plain_license_names())
 }
 
 /// Which item of a bill a file belongs to.

@@ -23,22 +23,23 @@ impl Artifact {
     /// The file of a package of a registry, whose name is given by the registry's rules. Nobody knows
     /// whether the parts of a tree will ever be handed out there.
     pub(crate) fn of(package: &Package) -> Option<Artifact> {
-        let version = package.version.as_deref()?;
-        package.purl.as_deref().filter(|_| package.owner != Owner::Own)?;
-        Artifact::called(&package.ecosystem, &package.name, version)
+        let purl = package.purl.as_deref().filter(|_| package.owner != Owner::Own)?;
+        Artifact::called(purl, &package.name, package.version.as_deref()?)
     }
 
     /// The file that a registry makes of what has this package URL.
     pub(crate) fn of_purl(item: &Item) -> Option<Artifact> {
-        let ecosystem = item.purl.as_deref()?.strip_prefix("pkg:")?.split('/').next()?;
-        Artifact::called(ecosystem, &item.name, item.version.as_deref()?)
+        Artifact::called(item.purl.as_deref()?, &item.name, item.version.as_deref()?)
     }
 
     pub(crate) fn into_name(self) -> String {
         self.name
     }
 
-    fn called(ecosystem: &str, name: &str, version: &str) -> Option<Artifact> {
+    fn called(purl: &str, name: &str, version: &str) -> Option<Artifact> {
+        let ecosystem = purl.strip_prefix("pkg:")?.split('/').next()?;
+        let qualifiers = purl.split_once('?').map(|(_, rest)| rest.split(['&', '#']));
+        let arch = || qualifiers?.find_map(|one| one.strip_prefix("arch="));
         let last = name.rsplit('/').next().unwrap_or(name);
         let name = match ecosystem {
             "cargo" => format!("{name}-{version}.crate"),
@@ -48,6 +49,18 @@ impl Artifact {
             "hex" => format!("{last}-{version}.tar"),
             "maven" => format!("{}-{version}.jar", name.rsplit(':').next().unwrap_or(name)),
             "golang" => format!("{version}.zip"),
+            // Archives of distributions leave the epoch out of names.
+            "deb" => {
+                let (_, version) = version.split_once(':').unwrap_or(("", version));
+                format!("{name}_{version}_{}.deb", arch().filter(|arch| *arch != "source")?)
+            }
+            "rpm" => {
+                let (_, version) = version.split_once(':').unwrap_or(("", version));
+                format!("{name}-{version}.{}.rpm", arch()?)
+            }
+            "apk" => format!("{name}-{version}.apk"),
+            "cran" => format!("{name}_{version}.tar.gz"),
+            "hackage" | "pub" => format!("{name}-{version}.tar.gz"),
             _ => return None,
         };
         // Names of files are never paths.
@@ -94,5 +107,27 @@ pub(crate) fn take_purposes(item: &mut Item, filename: &str, purposes: &[&str]) 
     }
     if is_told {
         add(STRUCTURED, if is_structured { "structured" } else { "unstructured" });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn registries_have_rules_for_names_of_files() {
+        let of = |purl: &str, name: &str, version: &str| {
+            Artifact::called(purl, name, version).map(Artifact::into_name).unwrap_or_default()
+        };
+        let git = "pkg:deb/debian/git@1:2.39.5-0%2Bdeb12u2?arch=amd64&distro=debian-12";
+        assert_eq!(of(git, "git", "1:2.39.5-0+deb12u2"), "git_2.39.5-0+deb12u2_amd64.deb");
+        assert_eq!(of("pkg:deb/debian/git@1", "git", "1"), "");
+        assert_eq!(of("pkg:deb/debian/git@1?arch=source", "git", "1"), "");
+        let rpm = "pkg:rpm/fedora/curl@7.50.3-1.fc25?arch=i386&distro=fedora-25";
+        assert_eq!(of(rpm, "curl", "7.50.3-1.fc25"), "curl-7.50.3-1.fc25.i386.rpm");
+        assert_eq!(of("pkg:apk/alpine/curl@7.83.0-r0", "curl", "7.83.0-r0"), "curl-7.83.0-r0.apk");
+        assert_eq!(of("pkg:npm/%40a/b@1", "@a/b", "1"), "b-1.tgz");
+        assert_eq!(of("pkg:pypi/a@1", "a", "1"), "");
+        assert_eq!(of("pkg:cargo/..%2Fa@1", "../a", "1"), "");
     }
 }

@@ -24,7 +24,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// The place as a JSON pointer (RFC 6901); of tags and values, and of XML
-    /// beyond its schema, that of the same field in JSON; what XML's schema refuses as an XPath.
+    /// beyond its schema, that of the same field in JSON; what XML's schema refuses as an XPath. Of
+    /// texts with lines the line is in [`Finding::what`].
     pub pointer: String,
     /// What is wrong there.
     pub what: String,
@@ -101,6 +102,14 @@ pub fn check(bytes: &[u8]) -> Result<(Form, Vec<Finding>), ReadError> {
         Form::Spdx2 => spdx2::check(&document, &mut meaning),
         Form::Spdx3 => spdx3::check(&document, &mut meaning),
         Form::Spdx2Tags | Form::Syft => {}
+    }
+    if let Form::CycloneDxXml(version) = form {
+        let text = String::from_utf8_lossy(bytes);
+        let pointers = meaning.found.iter().map(|one| one.pointer.as_str());
+        let lines = xml::lines(&text, version, pointers)?;
+        for (finding, line) in meaning.found.iter_mut().zip(lines) {
+            finding.what = format!("line {line}: {}", finding.what);
+        }
     }
     found.extend(meaning.found);
     Ok((form, found))

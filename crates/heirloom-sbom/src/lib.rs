@@ -6,6 +6,7 @@
 
 use std::io::{self, Write};
 
+#[cfg(test)]
 use heirloom_model::ScanSummary;
 use serde::Serialize;
 
@@ -61,10 +62,8 @@ pub struct BomOptions {
 }
 
 /// Writes the packages of a scan.
-///
-/// # Errors
-/// Whatever `out` fails with; a form that is read and not written.
-pub fn write(
+#[cfg(test)]
+fn write(
     summary: &ScanSummary,
     form: Form,
     options: &BomOptions,

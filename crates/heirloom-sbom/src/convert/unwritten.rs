@@ -121,6 +121,9 @@ impl Written {
     }
 }
 
+/// How Syft was run: a hundred fields, none of them about what it found.
+const CONFIGURATION: &str = "descriptor.configuration";
+
 /// Lines of copyright statements, in whichever field.
 const COPYRIGHT: &str = "copyright";
 
@@ -182,7 +185,10 @@ pub(crate) fn unwritten(form: Form, bytes: &[u8], bill: &Bill) -> Result<Vec<Los
     let mut written = Written::new(form, bill);
     let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
     each_leaf(form, bytes, &mut |field, leaf| {
-        let field = plain(field);
+        let field = match field.starts_with(CONFIGURATION) {
+            true => Cow::from(CONFIGURATION),
+            false => plain(field),
+        };
         let value = leaf.text();
         if !written.holds(form, &field, &value) {
             let example = || (0, leaf.shortened());

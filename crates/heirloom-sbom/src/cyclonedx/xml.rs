@@ -175,6 +175,24 @@ pub(crate) fn refusals(text: &str, version: Version) -> Result<Vec<Wrong>, ReadE
     Ok(check::refusals(&root(text, version)?, table(version)))
 }
 
+/// The lines of places that are named as JSON pointers: those of the innermost element that is on the
+/// way to each.
+///
+/// # Errors
+/// As [`tree`].
+pub(crate) fn lines<'p>(
+    text: &str,
+    version: Version,
+    pointers: impl Iterator<Item = &'p str>,
+) -> Result<Vec<u32>, ReadError> {
+    let (root, table) = (root(text, version)?, table(version));
+    let line = |pointer: &str| {
+        let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
+        read::line_of(&root, table, table.grammar.root, &tokens)
+    };
+    Ok(pointers.map(line).collect())
+}
+
 /// Writes a document whose longest lists are made as they are written.
 ///
 /// # Errors

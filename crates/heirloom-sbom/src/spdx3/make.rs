@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Heirloom authors
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! A bill of materials as an SPDX 3.0.1 document: profiles Core, Software and SimpleLicensing, and AI
-//! and Dataset where models and data are in it.
+//! A bill of materials as an SPDX 3.0.1 document: profiles Core, Software and SimpleLicensing, and
+//! elements of AI and Dataset where models and data are in it.
 //!
 //! Elements are made as they are written, and made anew to name the document by its contents: of a
 //! large bill they are not held.
@@ -223,11 +223,8 @@ impl<'w, E> Pass<'w, '_, '_, E> {
         let bill = writer.bill;
         let mut profiles = BTreeSet::from(["core", "software", "simpleLicensing"]);
         for item in &bill.items {
-            match item.kind {
-                ItemKind::Model => profiles.insert("ai"),
-                ItemKind::Data => profiles.insert("dataset"),
-                _ => false,
-            };
+            // The profiles of models and data ask for the time of release of each, which no file tells, so
+            // that no document is claimed to conform to them.
             if item.extension().next().is_some() {
                 profiles.insert("extension");
             }

@@ -63,5 +63,8 @@ from what the document is about.
 
 CycloneDX has no fields for the name and kind of a component's file: properties of the namespace `bsi`
 hold them. Known are those of registries whose rules name the file (crates, npm, gems, NuGet, Hex, Maven,
-Go).
+Go, Dart, CRAN, Hackage, and the archives of Debian, RPM and Alpine).
+
+What no guideline asks for (cards of models, places of licenses, files and their parts, layers of images, kinds of
+relations) has its fields in [bom.md](bom.md).
 ";

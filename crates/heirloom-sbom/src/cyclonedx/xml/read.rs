@@ -32,6 +32,50 @@ pub(super) fn part(element: &dom::Element, table: &Table, kind: usize) -> Value 
     Reader { table }.value(element, kind).in_place()
 }
 
+/// The line of the innermost element on the way to a place of the JSON form.
+pub(super) fn line_of(element: &dom::Element, table: &Table, kind: usize, tokens: &[&str]) -> u32 {
+    let Some((first, rest)) = tokens.split_first() else { return element.line };
+    let known = |part: &dom::Element| {
+        let known = table.elements[kind].get(&*part.name);
+        known.filter(|_| *part.namespace == *table.grammar.namespace).copied()
+    };
+    let inside = |part: &dom::Element, of: Of, rest: &[&str]| match of {
+        Of::Type(kind) => line_of(part, table, kind, rest),
+        Of::Text(..) => part.line,
+    };
+    let mut number = 0;
+    for part in element.elements() {
+        let Some(known) = known(part) else { continue };
+        let field = known.place.field.as_deref();
+        match known.place.way {
+            Way::Field | Way::List if field == Some(*first) => return inside(part, known.of, rest),
+            Way::Member | Way::Only if field == Some(*first) => {
+                let Some((index, rest)) = rest.split_first() else { return part.line };
+                if *index == number.to_string() {
+                    return inside(part, known.of, rest);
+                }
+                number += 1;
+            }
+            Way::Item => {
+                if *first == number.to_string() {
+                    let rest =
+                        if field.is_some() { rest.get(1..).unwrap_or_default() } else { rest };
+                    return inside(part, known.of, rest);
+                }
+                number += 1;
+            }
+            Way::Same | Way::Merged => {
+                let line = inside(part, known.of, tokens);
+                if line != part.line {
+                    return line;
+                }
+            }
+            _ => {}
+        }
+    }
+    element.line
+}
+
 struct Reader<'t> {
     table: &'t Table,
 }

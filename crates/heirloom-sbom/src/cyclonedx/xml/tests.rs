@@ -58,6 +58,31 @@ const ODD: &str = r#"<?xml version="1.0"?>
 "#;
 
 #[test]
+fn what_is_wrong_beyond_the_schema_has_its_line() {
+    let text = "<?xml version=\"1.0\"?>\n<bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\">\n<components>\n\
+        <component type=\"library\" bom-ref=\"a\"><name>a</name></component>\n\
+        <component type=\"library\" bom-ref=\"b\">\n<name>b</name>\n<licenses>\n\
+        <expression>MIT OR</expression>\n</licenses>\n<purl>pkg:npm</purl>\n</component>\n\
+        </components>\n<dependencies>\n<dependency ref=\"a\">\n<dependency ref=\"x\"/>\n</dependency>\n\
+        </dependencies>\n</bom>\n";
+    let (_, found) = check(text.as_bytes()).unwrap();
+    let mut lines: Vec<(&str, &str)> = found
+        .iter()
+        .map(|one| (one.pointer.as_str(), one.what.split(':').next().unwrap()))
+        .collect();
+    lines.sort_unstable();
+    assert_eq!(
+        lines,
+        [
+            ("/components/1/licenses/0/expression", "line 8"),
+            ("/components/1/purl", "line 10"),
+            ("/dependencies/0/dependsOn/0", "line 15"),
+        ],
+        "{found:?}"
+    );
+}
+
+#[test]
 fn xml_and_json_say_the_same() {
     let tree = tree(ODD, Version::V1_6).unwrap();
     assert_eq!(refusals(ODD, Version::V1_6).unwrap(), []);
