@@ -14,6 +14,10 @@ use super::{matches::Match, query::Query};
 
 /// The most words of a name.
 const MAX_NAME: u32 = 4;
+/// The most words of a notice that may be of what a program is linked with.
+const MAX_NOTICE: u32 = 8;
+/// Bytes of a permission to link before a name.
+const PERMISSION: usize = 800;
 /// Bytes before a name that are looked at.
 const BEFORE: usize = 240;
 
@@ -84,16 +88,38 @@ pub(super) fn mark(matches: &mut [Match<'_>], query: &Query, text: &str) {
         return;
     };
     for found in matches {
-        let is_short_name = found.len() <= MAX_NAME
+        let is_short = found.len() <= MAX_NOTICE
             && found.rule().is_some()
-            && found.kind() == FindKind::Reference
+            && matches!(found.kind(), FindKind::Reference | FindKind::Notice)
             && found.start() > own;
-        if is_short_name {
-            let start = query.places[found.start() as usize].0 as usize;
-            let end = query.places[found.end() as usize].1 as usize;
-            found.is_mention |= is_bare(&text[start..end]) && is_of_another(&text[..start]);
+        if !is_short {
+            continue;
         }
+        let start = query.places[found.start() as usize].0 as usize;
+        let end = query.places[found.end() as usize].1 as usize;
+        let is_name = found.len() <= MAX_NAME && found.kind() == FindKind::Reference;
+        found.is_mention |=
+            (is_name && is_bare(&text[start..end]) && is_of_another(&text[..start]))
+                || is_of_what_is_linked(&text[..start]);
     }
+}
+
+/// Whether a name stands in a permission to link with what is under it, which is an exception to the
+/// license before it and no license of its own.
+fn is_of_what_is_linked(before: &str) -> bool {
+    let from = before.floor_char_boundary(before.len().saturating_sub(PERMISSION));
+    // The line of the name itself may have nothing before it.
+    let (above, line) = before[from..].rsplit_once('\n').unwrap_or(("", &before[from..]));
+    let is_word = |line: &&str| line.contains(char::is_alphanumeric);
+    let mut paragraph = vec![line];
+    paragraph.extend(above.split('\n').rev().take_while(is_word));
+    paragraph.reverse();
+    let paragraph = paragraph.join(" ").to_lowercase();
+    let words: Vec<&str> =
+        paragraph.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.windows(3).any(|three| {
+        three[0] == "permission" && three[1] == "to" && matches!(three[2], "link" | "combine")
+    })
 }
 
 /// Whether a name is one alone: "licensed under X" and "in the public domain" grant something.
@@ -142,6 +168,20 @@ fn clause(before: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_program_may_be_linked_with_is_no_license_of_it() {
+        let permission = "# In addition, the contributors give permission to link the code of this\n\
+            # program to libraries (the \"Libraries\") licensed under the ";
+        assert!(is_of_what_is_linked(permission));
+        let other = "You have permission to link.\n\n * The documents are licensed under the ";
+        assert!(!is_of_what_is_linked(other));
+        assert!(!is_of_what_is_linked("permission to link.\n\n"));
+        assert!(is_of_what_is_linked("permission to link what is under\n * "));
+        assert!(!is_of_what_is_linked(
+            "Permission to use, copy and link this is granted under the "
+        ));
+    }
 
     #[test]
     fn what_is_said_of_another_work_is_a_remark() {
