@@ -50,6 +50,36 @@ fn tree_shows_who_requires_whom() {
 }
 
 #[test]
+fn components_are_a_table_with_a_row_for_each() {
+    let (program, tree) = (Program::new(), shop());
+    let text = program.expect(0, args!["scan", "--components", tree.root()]);
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .map(|l| l.split_whitespace().collect())
+        .collect();
+    assert_eq!(rows[0][..3], ["Component", "Version", "License"]);
+    assert_eq!(rows[1], ["shop", "1.0.0", "MIT", "npm", "runtime", "root", "3"]);
+    assert_eq!(rows[2], ["deep", "0.2.1", "GPL-3.0-only", "npm", "runtime", "transitive"]);
+    assert_eq!(rows[3], ["left", "1.0.4", "ISC", "npm", "runtime", "direct"]);
+    assert_eq!(rows[4], ["right", "2.5.0", "MIT", "npm", "development", "direct"]);
+    assert_eq!(rows.len(), 6, "{text}");
+    let few = program.expect(
+        0,
+        args!["scan", "--components", "--scope=development", "--lang=zh-Hans", tree.root()],
+    );
+    assert_eq!(few.lines().take_while(|line| !line.is_empty()).count(), 2, "{few}");
+    assert!(few.contains("开发") && few.contains("直接"), "{few}");
+    let complaint =
+        program.complains(2, args!["scan", "--components", "--sort=color", tree.root()]);
+    assert!(complaint.contains("known keys: name"), "{complaint}");
+    program.complains(2, args!["scan", "--components", "--tree", tree.root()]);
+    program.complains(2, args!["scan", "--components", "--depth=1", tree.root()]);
+    program.complains(2, args!["scan", "--sort=name", tree.root()]);
+    program.complains(2, args!["scan", "--tree", "--sort=name", tree.root()]);
+}
+
+#[test]
 fn why_shows_the_ways_and_names_that_are_like_it() {
     let (program, tree) = (Program::new(), shop());
     let text = program.expect(0, args!["why", "deep", tree.root()]);

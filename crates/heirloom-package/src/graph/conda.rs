@@ -141,8 +141,15 @@ fn environment(input: &mut Input<'_>) -> bool {
         }
         for one in item.get("pip").map(Value::items).unwrap_or_default() {
             let span = input.span(one.range.clone());
-            let text = one.as_text().filter(|text| !text.starts_with('-'));
-            package.requirements.extend(text.and_then(|text| python(text, span)));
+            let Some(text) = one.as_text() else { continue };
+            // Another list and a folder in place are not read from here.
+            let is_more = ["-r", "--requirement", "-e", "--editable", "-c", "--constraint"]
+                .iter()
+                .any(|option| text.split([' ', '=']).next() == Some(option));
+            if is_more {
+                input.unknown(text, span);
+            }
+            package.requirements.extend(python(text, span).filter(|_| !text.starts_with('-')));
         }
     }
     input.add_package(package);

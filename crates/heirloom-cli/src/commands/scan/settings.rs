@@ -93,6 +93,19 @@ impl Settings {
         let ScanArgs { source, selection, outputs, tree, running, limits } = args;
         let allow_partial = outputs.allow_partial;
         let (source, mut outputs) = source_and_outputs(ui, source, outputs, typed)?;
+        // An option that needs one of two that exclude each other is not refused beside the other.
+        let misplaced = match (tree.components, tree.tree) {
+            (true, _) if tree.depth.is_some() || tree.unfold => {
+                Some("`--depth` and `--unfold` are")
+            }
+            (_, true) if tree.sort.is_some() => Some("`--sort` is"),
+            _ => None,
+        };
+        if let Some(options) = misplaced {
+            let other = if tree.tree { "--components" } else { "--tree" };
+            let message = format!("{options} for `{other}`");
+            return Err(CliError::new(Kind::User, message).hint("leave it out"));
+        }
         let shown = match (tree.components, tree.tree) {
             (true, _) => Some(Format::Components),
             (_, true) => Some(Format::Tree),

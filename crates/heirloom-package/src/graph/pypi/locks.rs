@@ -21,7 +21,8 @@ pub(super) fn poetry(input: &mut Input<'_>) -> bool {
         let key = format!("{plain} {version}");
         let mut package = PackageFact::new(&key, &plain, input.span(name.range.clone()));
         package.version = Some(version.into());
-        package.source = table.get("source").map_or(PackageSource::Unknown, poetry_source);
+        let usual = PackageSource::Registry { url: None };
+        package.source = table.get("source").map_or(usual, poetry_source);
         // One marker for all groups, or one for each; those of others than the product are left out.
         let marker = table.text("markers").or_else(|| table.at(&["markers", "main"])?.as_text());
         package.condition = marker.map(Into::into);

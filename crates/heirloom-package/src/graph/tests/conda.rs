@@ -53,6 +53,7 @@ lab@? -> flask@2.0 runtime ==2.0 | environment.yml:7
 p@? -> tk@8.6 runtime? indirect | p/pixi.lock:3
 tk@8.6 -> zlib@1.3 runtime >=1.2 | p/pixi.lock:6
 zlib@1.2.13 -> libzlib@1.2.13 runtime 1.2.13 | envs/x/conda-meta/zlib-1.2.13-h1.json:2
+! package-unknown environment.yml:6 -r x.txt
 ! lock-missing environment.yml:3
 "#,
     );
