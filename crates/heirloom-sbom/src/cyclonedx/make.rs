@@ -43,7 +43,6 @@ pub fn bom(bill: &Bill, version: Version) -> Bom {
         components: written.components.iter().collect(),
         dependencies: written.dependencies.iter().collect(),
         unknown: compositions.map(|all| ("compositions".to_owned(), all)).into_iter().collect(),
-        ..Bom::default()
     }
 }
 

@@ -151,8 +151,7 @@ fn checksums(metadata: &Map<String, Value>, item: &mut Item) {
     // Cargo's is of the archive, 32 bytes in hexadecimal.
     found.extend(text("checksum").and_then(|value| checksum("sha256", &value)));
     for one in text("integrity").as_deref().unwrap_or_default().split_whitespace() {
-        let parts = one.split_once('-').map(|(algorithm, value)| (algorithm, value));
-        found.extend(parts.and_then(|(algorithm, value)| checksum(algorithm, value)));
+        found.extend(one.split_once('-').and_then(|(algorithm, value)| checksum(algorithm, value)));
     }
     let shasum = metadata.get("dist").and_then(|dist| dist["shasum"].as_str());
     found.extend(shasum.and_then(|value| checksum("sha1", value)));
