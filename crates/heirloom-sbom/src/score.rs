@@ -205,7 +205,6 @@ fn is_there(field: Field, item: &Item, is_connected: bool) -> bool {
         Field::Copyright => text(&item.copyright),
         Field::Location => address("distribution") || address("vcs"),
         Field::SourceCode => address("vcs") || address("source-distribution"),
-        Field::Deployable => address("distribution"),
         Field::Completeness => item.completeness.is_some(),
         Field::Filename => has_property(FILENAME),
         Field::Executable => has_property(EXECUTABLE),

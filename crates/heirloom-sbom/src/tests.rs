@@ -708,7 +708,7 @@ fn places_to_supply_what_is_missing_are_reported() {
     let told: Value = serde_json::from_str(&text).unwrap();
     let fields = told["documents"][0]["guidelines"][2]["fields"].as_array().unwrap().clone();
     let field = |name: &str| fields.iter().find(|one| one["field"] == name).unwrap().clone();
-    assert_eq!(field("deployable")["place"], "downloadLocation");
+    assert_eq!(field("location")["place"], "downloadLocation");
     assert_eq!(field("filename")["place"], Value::Null);
     assert_eq!(field("filename")["places"]["cyclonedx"], "bsi:component:filename");
 }

@@ -90,8 +90,9 @@ pub fn of_scan(summary: &ScanSummary, options: &BomOptions) -> Bill {
     bill
 }
 
-/// Whether the tree tells all that each package needs. Package files tell it of the tree's own packages;
-/// of others, files that tell what such packages need: lock files with edges, and what is installed.
+/// Whether the tree tells all that each package needs. Package files tell it of the tree's own packages,
+/// unless they are programs, of which literal words are read; of others, files that tell what such packages
+/// need: lock files with edges, and what is installed.
 fn told(graph: &PackageGraph) -> Vec<Completeness> {
     let is_own = |index: PackageIndex| graph.package(index).owner == Owner::Own;
     let edges = graph.edges.iter().filter(|edge| !is_own(edge.from));
@@ -101,11 +102,43 @@ fn told(graph: &PackageGraph) -> Vec<Completeness> {
         .packages
         .iter()
         .map(|package| {
-            let is_told = package.owner == Owner::Own
-                || package.places.iter().any(|place| telling.contains(&place.file));
+            let is_own = package.owner == Owner::Own;
+            let is_told = package.places.iter().any(|place| {
+                telling.contains(&place.file) || is_own && !is_program(&place.file.to_string())
+            });
             if is_told { Completeness::Complete } else { Completeness::Unknown }
         })
         .collect()
+}
+
+/// Whether a package file is run by its ecosystem, so that it may need what it does not name.
+fn is_program(file: &str) -> bool {
+    const ENDS: [&str; 16] = [
+        ".bazel",
+        ".bzl",
+        ".cmake",
+        ".exs",
+        ".gemspec",
+        ".gradle",
+        ".kts",
+        ".nix",
+        ".podspec",
+        ".py",
+        ".rb",
+        ".sbt",
+        ".scala",
+        ".swift",
+        "cmakelists.txt",
+        "meson.build",
+    ];
+    const STARTS: [&str; 6] =
+        ["containerfile", "cpanfile", "dockerfile", "gemfile", "gems.rb", "podfile"];
+    let name = file.rsplit('/').next().unwrap_or(file).to_ascii_lowercase();
+    let is_lock = name.ends_with(".lock") || name.ends_with(".lockfile");
+    !is_lock
+        && (ENDS.iter().any(|end| name.ends_with(end))
+            || STARTS.iter().any(|start| name.starts_with(start))
+            || name.ends_with(".dockerfile"))
 }
 
 /// What a package declares where that is no expression.
@@ -483,6 +516,20 @@ fn properties(package: &Package, contents: &PackageContents) -> Vec<(String, Str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn programs_may_need_what_they_do_not_name() {
+        for file in
+            ["CMakeLists.txt", "a/build.gradle.kts", "setup.py", "Gemfile", "x/Dockerfile.dev"]
+        {
+            assert!(is_program(file), "{file}");
+        }
+        for file in
+            ["Cargo.toml", "package.json", "Gemfile.lock", "a/pom.xml", "gradle.lockfile", "go.mod"]
+        {
+            assert!(!is_program(file), "{file}");
+        }
+    }
 
     #[test]
     fn people_have_addresses_behind_their_names() {

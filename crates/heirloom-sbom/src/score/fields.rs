@@ -63,8 +63,6 @@ pub enum Field {
     Location,
     /// Where the source text of each component lies.
     SourceCode,
-    /// Where the form of each component that is delivered lies.
-    Deployable,
     /// The name of each component's file.
     Filename,
     /// Whether each component's file can be run.
@@ -235,7 +233,7 @@ const ROWS: &[Row] = &[
     Row(
         Field::Location,
         "location",
-        [None, None, None, SHOULD],
+        [None, None, SHOULD, SHOULD],
         [
             "`externalReferences` (distribution, vcs)",
             "`downloadLocation`",
@@ -250,16 +248,6 @@ const ROWS: &[Row] = &[
             "`externalReferences` (vcs, source-distribution)",
             "`downloadLocation` (git+…)",
             "`externalRef` (vcs, sourceArtifact)",
-        ],
-    ),
-    Row(
-        Field::Deployable,
-        "deployable",
-        [None, None, SHOULD, None],
-        [
-            "`externalReferences` (distribution)",
-            "`downloadLocation`",
-            "`software_downloadLocation`",
         ],
     ),
     Row(
