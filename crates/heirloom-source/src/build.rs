@@ -13,6 +13,7 @@ pub(crate) mod make;
 mod make_words;
 pub(crate) mod manifests;
 pub(crate) mod meson;
+mod meson_flow;
 pub(crate) mod npm;
 pub(crate) mod python;
 
@@ -36,6 +37,9 @@ pub(crate) const ALIAS: &str = "alias:";
 pub(crate) const INCLUDE: &str = "include:";
 /// How the variable is called that holds those of whoever is linked with a target.
 pub(crate) const INTERFACE: &str = "interface:";
+/// How the variable is called that holds what the calls of a function give it: `call:`, its name, a
+/// colon, and the place of the argument.
+pub(crate) const CALL: &str = "call:";
 /// Stands before the name of a library from elsewhere that a variable holds or a target asks for.
 pub(crate) const LIBRARY: &str = "library:";
 /// The ways of libraries; `unsaid` where options decide.

@@ -41,6 +41,7 @@ mod words;
 mod yaml;
 
 pub use language::language_of;
+pub use links::{cmake::OTHER_NAME, meson::SUBPROJECT};
 
 /// Limits on what reading one source file may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

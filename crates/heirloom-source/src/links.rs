@@ -15,7 +15,7 @@ mod conditions;
 pub(crate) mod make;
 pub(crate) mod meson;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use heirloom_model::{LibraryLink, LinkNaming, SourceGround};
 
@@ -31,7 +31,7 @@ pub(crate) struct Link<'a> {
     pub(crate) is_optional: bool,
     /// The variable that holds it, or what begins the names of such.
     pub(crate) kept_in: Option<&'a str>,
-    pub(crate) condition: Option<&'a str>,
+    pub(crate) condition: Option<Cow<'a, str>>,
     pub(crate) through: &'a str,
     pub(crate) ground: SourceGround,
     pub(crate) range: Range<usize>,
@@ -49,7 +49,7 @@ impl Collector<'_> {
         if !self.met_links.insert(key) || !self.has_room() {
             return;
         }
-        let condition = link.condition.map(|text| {
+        let condition = link.condition.as_deref().map(|text| {
             let text = shortened(text, 4 * MAX_CONDITION);
             let words: Vec<&str> = text.split_whitespace().collect();
             shortened(&words.join(" "), MAX_CONDITION).into()

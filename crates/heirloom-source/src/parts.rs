@@ -27,8 +27,8 @@ use std::{
 };
 
 use heirloom_model::{
-    BuildLine, BuildLineKind, HeaderIncludeKind, LibraryLink, SourceFacts, SourceLanguage, Span,
-    TreePath,
+    BuildLine, BuildLineKind, HeaderIncludeKind, LibraryLink, LinkNaming, SourceFacts,
+    SourceLanguage, Span, TreePath,
 };
 
 use expand::{BuildFile, BuildFiles};
@@ -321,6 +321,13 @@ impl Parts {
         outside.min_by_key(|target| (!target.is_delivered, &target.file, target.span.start))
     }
 
+    /// Whether a build file of a folder makes a target of its files that is delivered.
+    pub fn holds_target(&self, folder: &TreePath) -> bool {
+        let own = folder.as_bytes();
+        let within = |one: &&Target| one.is_delivered && is_within(&one.file, own);
+        self.targets.iter().any(|one| within(&one))
+    }
+
     /// How many files of source in languages of C a folder holds.
     pub fn n_sources(&self, folder: &TreePath) -> usize {
         let is_c = |path: &&TreePath| is_source(path) && !path.file_name().ends_with(b".rs");
@@ -341,7 +348,9 @@ impl Parts {
         let lines = file.map(|at| &self.build[at]);
         let holds = |line: &&BuildLine| line.span.start <= span.start && span.end <= line.span.end;
         let mut at: BTreeSet<TargetId> = BTreeSet::new();
-        for line in lines.iter().flat_map(|file| &file.lines).filter(holds) {
+        let numbered = lines.iter().flat_map(|file| file.lines.iter().enumerate());
+        for (number, line) in numbered.filter(|(_, line)| holds(line)) {
+            at.extend(file.into_iter().flat_map(|file| self.asked.at(file, number)));
             let is_direct = matches!(
                 line.kind,
                 BuildLineKind::Links
@@ -371,6 +380,16 @@ impl Parts {
             // Of a `configure` that sets nothing.
             None => self.asked.of(link, SourceLanguage::Autoconf),
         }
+    }
+
+    /// Whether `configure` only asks whether a library is there: it may be missing, and no line of the tree
+    /// names what holds it.
+    pub fn is_unused(&self, path: &TreePath, link: &LibraryLink) -> bool {
+        let file = self.build.binary_search_by(|file| file.path.cmp(path)).ok();
+        let is_configure =
+            file.is_none_or(|at| self.build[at].language == SourceLanguage::Autoconf);
+        let may_miss = link.is_optional && link.naming == LinkNaming::PkgConfig;
+        is_configure && may_miss && self.asked.is_unused(link)
     }
 
     /// Build files with lists that could not be followed, with the place of the first.

@@ -7,26 +7,32 @@
 use heirloom_model::BuildLineKind as Kind;
 
 use super::{
-    ALIAS, INCLUDE, INTERFACE, LINKAGE, LINKAGES, is_for_work, is_of_compiler, with_folders,
+    ALIAS, CALL, INCLUDE, INTERFACE, LINKAGE, LINKAGES, is_for_work, is_of_compiler, with_folders,
 };
 use crate::{
     collect::Collector,
-    links::cmake::{Command, next},
+    links::cmake::{Command, generated, next},
 };
 
 /// Reads a file of CMake.
 pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
-    let mut reader = Reader { conditions: Vec::new(), n_functions: 0, collector };
+    let mut reader =
+        Reader { conditions: Vec::new(), n_functions: 0, given: Vec::new(), collector };
     let mut at = 0;
     while let Some(command) = next(text, &mut at) {
         reader.command(&command);
     }
 }
 
+/// What functions are given behind this number is not kept.
+const MAX_GIVEN: usize = 2;
+
 struct Reader<'a, 'c, 's> {
     conditions: Vec<&'a str>,
     /// How many functions are open: what stands in them depends on who calls them.
     n_functions: usize,
+    /// The name of the function that is open, and those of what it is given.
+    given: Vec<&'a str>,
     collector: &'c mut Collector<'s>,
 }
 
@@ -59,8 +65,14 @@ impl<'a> Reader<'a, '_, '_> {
         };
         match command.name.as_str() {
             "if" | "elseif" | "else" | "endif" => self.condition(command),
-            "function" | "macro" => self.n_functions += 1,
-            "endfunction" | "endmacro" => self.n_functions = self.n_functions.saturating_sub(1),
+            "function" | "macro" => {
+                self.n_functions += 1;
+                self.given = arguments.to_vec();
+            }
+            "endfunction" | "endmacro" => {
+                self.n_functions = self.n_functions.saturating_sub(1);
+                self.given.clear();
+            }
             "set" => self.set(first, rest, command),
             "foreach" => {
                 let values = rest.iter().copied().filter(|word| {
@@ -94,7 +106,10 @@ impl<'a> Reader<'a, '_, '_> {
                 }
             }
             "target_sources" => self.add(Kind::Sources, first, rest, command),
-            "target_link_libraries" => self.add(Kind::Links, first, rest, command),
+            "target_link_libraries" => {
+                let name = self.of_call(first).unwrap_or_else(|| first.to_owned());
+                self.add(Kind::Links, &name, rest, command);
+            }
             "include_directories" => self.folders(INCLUDE, "", arguments, command),
             "target_include_directories" => self.target_folders(first, rest, command),
             "add_custom_command" | "add_custom_target" | "execute_process" => {
@@ -139,7 +154,10 @@ impl<'a> Reader<'a, '_, '_> {
         let words: Vec<String> = words.flat_map(|word| values(word)).collect();
         // What a function is given, its callers say.
         let is_given = |word: &String| {
-            self.n_functions > 0 && word.starts_with("${") && word.find('}') == Some(word.len() - 1)
+            self.n_functions > 0
+                && (kind != Kind::Links || self.of_call(word).is_some() || word.contains("ARG"))
+                && word.starts_with("${")
+                && word.find('}') == Some(word.len() - 1)
         };
         let words: Vec<String> = words.into_iter().filter(|word| !is_given(word)).collect();
         let is_for_work = self.is_for_work() || command.arguments.contains(&"EXCLUDE_FROM_ALL");
@@ -154,6 +172,14 @@ impl<'a> Reader<'a, '_, '_> {
             return;
         }
         self.collector.build(kind, name, words, is_for_work, command.range.clone());
+    }
+
+    /// How the variable is called that holds what a function is given, where a word is that and no more.
+    fn of_call(&self, word: &str) -> Option<String> {
+        let name = word.strip_prefix("${")?.strip_suffix('}')?;
+        let (function, given) = self.given.split_first()?;
+        let at = given.iter().take(MAX_GIVEN).position(|one| *one == name)?;
+        Some(format!("{CALL}{}:{at}", function.to_ascii_lowercase()))
     }
 
     /// `set(NAME values…)`; what only hands a value to the folder above sets nothing.
@@ -298,15 +324,28 @@ impl<'a> Reader<'a, '_, '_> {
     /// A function of the project that is given files: its name says what it makes of them.
     fn own_function(&mut self, name: &str, command: &Command<'_>) {
         let arguments = command.arguments.as_slice();
+        for (at, word) in arguments.iter().take(MAX_GIVEN).enumerate() {
+            if !word.contains(['/', '.', ' ', '\n', '<']) && word.len() < 100 {
+                let words = match self.of_call(word) {
+                    Some(outer) => vec![format!("${{{outer}}}")],
+                    None => vec![(*word).to_owned()],
+                };
+                let variable = format!("{CALL}{name}:{at}");
+                self.collector.build(Kind::Set, &variable, words, false, command.range.clone());
+            }
+        }
         let is_source = |word: &str| is_of_compiler(word) || word.contains("${");
         let Some((first, rest)) = arguments.split_first() else { return };
         if !arguments.iter().any(|word| is_source(word)) {
             return self.mention(command);
         }
-        let says = |names: &[&str]| names.iter().any(|one| name.contains(one));
-        let kind = if says(&["executable", "program", "binary", "tool", "app", "_exe"]) {
+        let says = |names: &[&str]| names.iter().any(|one| is_said(name, one));
+        // One that says `target` adds to a target that is there: `x_target_resources(app a.xml)`.
+        let kind = if says(&["target"]) {
+            Kind::Sources
+        } else if says(&["executable", "program", "binary", "tool", "app", "exe"]) {
             Kind::Program
-        } else if says(&["lib", "module", "plugin", "component", "object"]) {
+        } else if says(&["lib", "library", "module", "plugin", "component", "object"]) {
             Kind::Library
         } else {
             Kind::Sources
@@ -320,15 +359,29 @@ impl<'a> Reader<'a, '_, '_> {
     }
 }
 
+/// Whether a function's name says what it makes; short words stand alone or behind a verb, as `glib` is
+/// no library that is made.
+fn is_said(name: &str, what: &str) -> bool {
+    if what.len() > 6 {
+        return name.contains(what);
+    }
+    let verbs = ["add", "build", "create", "define", "make", "new"];
+    name.split('_').any(|word| {
+        let word = verbs.iter().find_map(|verb| word.strip_prefix(verb)).unwrap_or(word);
+        word == what || word.strip_suffix('s') == Some(what)
+    })
+}
+
 /// The values in one argument: a list, or what a generator's expression holds.
 fn values(word: &str) -> Vec<String> {
     let parts = word.split(';').filter(|part| !part.is_empty());
-    let plain = |part: &str| match part.strip_prefix("$<") {
-        Some(_) => {
+    let plain = |part: &str| match generated(part) {
+        Some((value, Some(_))) if !value.starts_with("$<") => value.to_owned(),
+        _ if part.starts_with("$<") => {
             let last = part.rsplit(':').next().unwrap_or_default();
             last.trim_end_matches('>').to_owned()
         }
-        None => part.replace("$ENV{", "${"),
+        _ => part.replace("$ENV{", "${"),
     };
     parts.map(plain).collect()
 }

@@ -5,7 +5,7 @@
 
 use heirloom_model::BuildLineKind as Kind;
 
-use super::{INCLUDE, LIBRARY, LINKAGE, is_for_work, with_folders};
+use super::{INCLUDE, LIBRARY, LINKAGE, is_for_work, meson_flow::Flow, with_folders};
 use crate::{
     collect::Collector,
     links::meson::{Kind as TokenKind, Token, line_from, tokens},
@@ -17,7 +17,8 @@ const MAX_WORDS: usize = 5_000;
 /// Reads a file of Meson.
 pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
     let tokens = tokens(text);
-    let mut reader = Reader { text, tokens: &tokens, conditions: Vec::new(), collector };
+    let flow = Flow::new(&tokens);
+    let mut reader = Reader { text, tokens: &tokens, flow, conditions: Vec::new(), collector };
     let mut is_start = true;
     for (at, token) in tokens.iter().enumerate() {
         let begins = std::mem::replace(&mut is_start, token.kind == TokenKind::Line);
@@ -30,6 +31,7 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
 struct Reader<'a, 't, 'c, 's> {
     text: &'a str,
     tokens: &'t [Token<'a>],
+    flow: Flow<'a>,
     conditions: Vec<&'a str>,
     collector: &'c mut Collector<'s>,
 }
@@ -112,6 +114,9 @@ impl Reader<'_, '_, '_, '_> {
         let words = self.flat(sign + 1, end);
         let is_none = (sign + 1..end).all(|at| matches!(tokens[at].text, "[" | "]"));
         if !words.is_empty() || is_none {
+            if let Some(value) = self.flow.value_at(tokens[at].text, at) {
+                self.add(Kind::Set, &value, words.clone(), at);
+            }
             self.add(Kind::Set, tokens[at].text, words, at);
         }
     }
@@ -278,7 +283,12 @@ impl Reader<'_, '_, '_, '_> {
                     if at > 0 && self.tokens[at - 1].text == "."
                         || matches!(token.text, "and" | "or" | "not" | "in" | "true" | "false") => {
                 }
-                TokenKind::Word => add(format!("${{{}}}", token.text), &mut joins),
+                TokenKind::Word => match self.flow.values(token.text, at) {
+                    Some(values) if joins.is_none() => {
+                        words.extend(values.iter().map(|value| format!("${{{value}}}")));
+                    }
+                    _ => add(format!("${{{}}}", token.text), &mut joins),
+                },
                 TokenKind::Sign => match token.text {
                     // Lists are joined by the sign that joins texts.
                     "+" => {

@@ -3,7 +3,7 @@
 
 //! CMake: `find_package`, `pkg_check_modules`, `find_library`, `target_link_libraries`.
 
-use std::{collections::HashMap, ops::Range};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use heirloom_model::{LinkNaming, SourceGround};
 
@@ -14,6 +14,8 @@ use super::{
 };
 use crate::collect::Collector;
 
+/// Stands before another name that a build file gives to a library: `=name=library`.
+pub const OTHER_NAME: char = '=';
 /// More arguments of one command are not kept.
 const MAX_ARGUMENTS: usize = 5_000;
 /// Longer conditions are not looked into.
@@ -53,7 +55,7 @@ struct LookedFor<'a> {
     through: &'static str,
     is_required: bool,
     weight: Weight,
-    condition: Option<&'a str>,
+    condition: Option<Cow<'a, str>>,
     /// How many conditions stand around it.
     depth: usize,
     pub(crate) range: Range<usize>,
@@ -73,7 +75,7 @@ impl LookedFor<'_> {
                 naming: self.naming,
                 is_static: false,
                 is_optional: is_open || (is_choice && !is_package),
-                condition: self.condition,
+                condition: self.condition.clone(),
                 through: self.through,
                 ground: SourceGround::Literal,
                 range: self.range.clone(),
@@ -109,7 +111,12 @@ impl<'a> Reader<'a> {
             "target_link_libraries" | "link_libraries" => self.link(command, collector),
             "add_library" | "add_executable" | "project" => {
                 let has_room = collector.facts.functions.len() < collector.limits.max_facts;
-                if has_room && !first.contains('$') {
+                if let ["ALIAS", of] = command.arguments.get(1..3).unwrap_or_default() {
+                    // Another name is one of the tree's own where what it stands for is.
+                    if has_room && !first.contains('$') {
+                        collector.facts.functions.push(format!("{OTHER_NAME}{first}={of}").into());
+                    }
+                } else if has_room && !first.contains('$') {
                     // What stands for something from elsewhere is marked.
                     let elsewhere = ["IMPORTED", "INTERFACE"];
                     let is_own = command.arguments.iter().all(|word| !elsewhere.contains(word));
@@ -124,6 +131,9 @@ impl<'a> Reader<'a> {
 
     /// A function of the project that looks for packages: which arguments name any, the names tell.
     fn wrapped(&self, command: &Command<'a>, collector: &mut Collector<'_>) {
+        if self.conditions.are_for_work() {
+            return;
+        }
         let (_, condition) = self.conditions.all();
         for name in command.arguments.iter().take(12).filter(|name| name.len() > 1) {
             collector.link(&Link {
@@ -132,7 +142,7 @@ impl<'a> Reader<'a> {
                 naming: LinkNaming::Package,
                 is_static: false,
                 is_optional: true,
-                condition,
+                condition: condition.clone(),
                 through: "function",
                 ground: SourceGround::Alternative,
                 range: command.range.clone(),
@@ -157,9 +167,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What a condition of a generator's expression says: `$<BOOL:${USE_X}>`.
+    fn weight_of(&self, guard: &str) -> Weight {
+        let name = guard.strip_prefix("$<BOOL:${").and_then(|rest| rest.strip_suffix("}>"));
+        match name.is_some_and(|name| self.switches.get(name) == Some(&true)) {
+            true => Weight::Default,
+            false => Weight::Open,
+        }
+    }
+
     /// `find_package(NAME [version] [REQUIRED] …)`.
     fn find_package(&mut self, command: &Command<'a>) {
         let Some((name, words)) = command.arguments.split_first() else { return };
+        if is_program(words) {
+            return;
+        }
         let is_required = words.contains(&"REQUIRED");
         self.look(name, vec![name], LinkNaming::Package, "find_package", is_required, command);
     }
@@ -177,6 +199,9 @@ impl<'a> Reader<'a> {
             self.look(prefix, names, naming, "pkg_check_modules", is_required, command);
             return;
         }
+        if self.conditions.are_for_work() {
+            return;
+        }
         // One of them is taken.
         let (weight, condition) = self.conditions.all();
         let is_one = names.len() == 1 || are_one(&names);
@@ -187,7 +212,7 @@ impl<'a> Reader<'a> {
                 naming: LinkNaming::PkgConfig,
                 is_static: false,
                 is_optional: weight == Weight::Open || !is_required || !is_one,
-                condition,
+                condition: condition.clone(),
                 through: "pkg_search_module",
                 ground: SourceGround::Literal,
                 range: command.range.clone(),
@@ -235,7 +260,7 @@ impl<'a> Reader<'a> {
         command: &Command<'a>,
     ) {
         let (weight, condition) = self.conditions.all();
-        if self.looked_for.len() >= MAX_ARGUMENTS {
+        if self.looked_for.len() >= MAX_ARGUMENTS || self.conditions.are_for_work() {
             return;
         }
         self.looked_for.push(LookedFor {
@@ -280,10 +305,17 @@ impl<'a> Reader<'a> {
         let words = command.arguments.iter().skip(usize::from(is_target));
         let is_test =
             is_target && command.arguments.first().is_some_and(|target| is_for_tests(target));
-        if is_test {
+        if is_test || self.conditions.are_for_work() {
             return;
         }
         for word in words {
+            let Some((word, guard)) = generated(word) else { continue };
+            let (weight, condition) = match guard {
+                Some(guard) if self.weight_of(guard) == Weight::Open => {
+                    (Weight::Open, Some(guard.into()))
+                }
+                _ => (weight, condition.clone()),
+            };
             let mut report = |name: &str, naming, is_static, ground| {
                 collector.link(&Link {
                     kept_in: None,
@@ -291,7 +323,7 @@ impl<'a> Reader<'a> {
                     naming,
                     is_static,
                     is_optional: weight == Weight::Open,
-                    condition,
+                    condition: condition.clone(),
                     through: "target_link_libraries",
                     ground,
                     range: command.range.clone(),
@@ -307,11 +339,45 @@ impl<'a> Reader<'a> {
                 report(word, LinkNaming::Package, false, SourceGround::Literal);
             } else if let Some(name) = of_variable(word) {
                 report(name, LinkNaming::Package, false, SourceGround::Alternative);
-            } else if !KEYWORDS.contains(word) {
+            } else if !KEYWORDS.contains(&word) {
                 report(stem(word), LinkNaming::Flag, word.ends_with(".a"), SourceGround::Literal);
             }
         }
     }
+}
+
+/// What a generator's expression comes to where its condition holds, with the condition:
+/// `$<$<BOOL:${USE_X}>:x::x>`. `None` for what stands for no library; other words are themselves.
+pub(crate) fn generated(word: &str) -> Option<(&str, Option<&str>)> {
+    let Some(inside) = word.strip_prefix("$<").and_then(|rest| rest.strip_suffix('>')) else {
+        return Some((word, None));
+    };
+    let mut n_open = 0_usize;
+    let colon = inside.bytes().position(|byte| {
+        match byte {
+            b'<' => n_open += 1,
+            b'>' => n_open = n_open.saturating_sub(1),
+            _ => {}
+        }
+        byte == b':' && n_open == 0
+    });
+    let (head, value) = inside.split_at(colon?);
+    let value = &value[1..];
+    match head {
+        "LINK_ONLY" | "BUILD_INTERFACE" | "BUILD_LOCAL_INTERFACE" | "1" => generated(value),
+        "TARGET_NAME_IF_EXISTS" => Some((value, Some(word))),
+        // One condition inside the other: the outer tells.
+        _ if head.starts_with("$<") => generated(value).map(|(value, _)| (value, Some(head))),
+        _ => None,
+    }
+}
+
+/// Whether of a language its programs alone are looked for, which run when the build does:
+/// `find_package(Python3 REQUIRED COMPONENTS Interpreter)`.
+fn is_program(words: &[&str]) -> bool {
+    let mut parts = words.iter().skip_while(|word| **word != "COMPONENTS").skip(1).peekable();
+    let is_program = |word: &&str| matches!(*word, "Interpreter" | "Compiler" | "REQUIRED");
+    parts.peek().is_some() && parts.all(is_program)
 }
 
 /// Whether a command's name says that it looks for packages: `my_find_package`, `x_dependency_option`.

@@ -98,7 +98,7 @@ fn report(
             naming,
             is_static,
             is_optional: weight == Weight::Open || is_default,
-            condition,
+            condition: condition.clone(),
             through,
             ground: SourceGround::Literal,
             range: start..start + line.len(),

@@ -13,6 +13,8 @@ use super::{
 };
 use crate::collect::Collector;
 
+/// How a library is named that a wrap of Meson stands for, which is built with the project.
+pub const SUBPROJECT: &str = "subproject";
 /// Tokens beyond this number are not read.
 const MAX_TOKENS: usize = 2_000_000;
 
@@ -62,6 +64,7 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
                     look(text, &tokens, at, (&conditions, &mut found, &loops), collector);
                 }
             }
+            "subproject" => project(&tokens, at, &conditions, collector),
             "override_dependency" => own_name(&tokens, at, collector),
             "library" | "static_library" | "shared_library" | "both_libraries" | "project" => {
                 own_name(&tokens, at, collector);
@@ -69,6 +72,32 @@ pub(crate) fn read(text: &str, collector: &mut Collector<'_>) {
             _ => {}
         }
     }
+}
+
+/// `subproject('x')`: what a wrap of this name stands for is built and linked.
+fn project(
+    tokens: &[Token<'_>],
+    at: usize,
+    conditions: &Conditions<'_>,
+    collector: &mut Collector<'_>,
+) {
+    let [open, name] = &tokens[at + 1..tokens.len().min(at + 3)] else { return };
+    if open.text != "(" || name.kind != Kind::Text || conditions.are_for_work() {
+        return;
+    }
+    let (weight, condition) = conditions.all();
+    let end = tokens.get(open.close).map_or(name.range.end, |close| close.range.end);
+    collector.link(&Link {
+        kept_in: None,
+        name: name.text,
+        naming: LinkNaming::PkgConfig,
+        is_static: true,
+        is_optional: weight == Weight::Open,
+        condition,
+        through: SUBPROJECT,
+        ground: SourceGround::Literal,
+        range: tokens[at].range.start..end,
+    });
 }
 
 /// What stands behind a word up to the end of its line.
@@ -136,6 +165,9 @@ fn look<'a>(
     collector: &mut Collector<'_>,
 ) {
     let Some(open) = tokens.get(at + 1).filter(|token| token.text == "(") else { return };
+    if conditions.are_for_work() {
+        return;
+    }
     let arguments = arguments(text, tokens, at + 1);
     let named = |name: &str| arguments.named.iter().find(|one| one.0 == name).map(|one| one.1);
     let required = named("required").unwrap_or("true").trim();
@@ -155,7 +187,7 @@ fn look<'a>(
     }
     let is_asked = required == "true";
     if !is_asked && required != "false" {
-        condition = Some(required);
+        condition = Some(required.into());
     }
     let is_library = tokens[at].text == "find_library";
     let through = if is_library { "find_library" } else { "dependency" };
@@ -177,7 +209,7 @@ fn look<'a>(
             naming: if is_library { LinkNaming::Flag } else { LinkNaming::PkgConfig },
             is_static: named("static").is_some_and(|value| value.trim() == "true"),
             is_optional: !is_asked || weight == Weight::Open || (is_choice && !is_one),
-            condition,
+            condition: condition.clone(),
             through,
             ground: SourceGround::Literal,
             range: tokens[at].range.start

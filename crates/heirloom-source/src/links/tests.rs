@@ -52,7 +52,7 @@ fn meson_names_what_it_asks_for() {
             "pc:zlib 3",
             "maybe pc:libcurl 4 if get_option('curl')",
             "maybe pc:libudev 7 if host_machine.system() == 'linux'",
-            "maybe pc:x 9 if host_machine.system() == 'linux'",
+            "maybe pc:x 9 if not (host_machine.system() == 'linux')",
             "maybe l:m 11",
             "static pc:libssh 12",
             "pc:ncursesw 14",
@@ -97,7 +97,7 @@ fn cmake_names_packages_modules_and_flags() {
             "maybe pkg:Idn 6",
             "pkg:Psl 8 if USE_PSL",
             "maybe pkg:Ssh 11 if USE_SSH",
-            "maybe pkg:Other 13 if USE_SSH",
+            "maybe pkg:Other 13 if not (USE_SSH)",
             "pc:glib-2.0 15",
             "pc:gio-2.0 15",
             "l:foo 16",
@@ -113,6 +113,55 @@ fn cmake_names_packages_modules_and_flags() {
     );
     assert_eq!(facts("a.cmake", "add_library(mine a.c)").functions, ["mine".into()]);
     assert!(facts("CMakeLists.txt", "target_link_libraries(unit_tests gtest)").links.is_empty());
+}
+
+/// Lines behind `else` had the condition of the `if`, and what only fuzzing builds counted for all.
+#[test]
+fn branches_have_their_own_conditions() {
+    check(
+        "meson.build",
+        "if a\n  dependency('x')\nelif b\n  dependency('y')\nelse\n  dependency('z')\nendif\n\
+         if not c\n  dependency('u')\nelse\n  dependency('v')\nendif\n\
+         if internal and want_fuzzer\n  p = subproject('openssl')\nelse\n  dependency('openssl')\nendif\n\
+         if want_x\n  p = subproject('xx')\nendif\n",
+        &[
+            "maybe pc:x 2 if a",
+            "maybe pc:y 4 if b",
+            "maybe pc:z 6 if not (a) and not (b)",
+            "maybe pc:u 9 if not c",
+            "maybe pc:v 11 if c",
+            "pc:openssl 16 if not (internal and want_fuzzer)",
+            "maybe static pc:xx 19 if want_x",
+        ],
+    );
+    check(
+        "configure.ac",
+        "if test \"$a\" = yes; then\n  AC_CHECK_LIB(x, f)\nelse\n  AC_CHECK_LIB(y, f)\nfi\n",
+        &["maybe l:x 2 if test \"$a\" = yes", "maybe l:y 4 if not (test \"$a\" = yes)"],
+    );
+}
+
+/// A token that tests alone load was said to be linked with every program, and so was Python, whose
+/// interpreter runs while the build does; what generator's expressions name was lost.
+#[test]
+fn cmake_tells_tools_tests_and_generated_names_apart() {
+    check(
+        "CMakeLists.txt",
+        "option(USE_UTP \"Use it\" ON)\n\
+         find_package(Python3 REQUIRED COMPONENTS Interpreter)\n\
+         find_package(Python3 REQUIRED COMPONENTS Interpreter Development)\n\
+         if(BUILD_TESTING)\n  if(WITH_P11)\n    find_library(TOKEN softhsm2)\n  endif()\nendif()\n\
+         if(NOT BUILD_TESTING)\n  find_package(Real REQUIRED)\nendif()\n\
+         target_link_libraries(app PRIVATE $<$<BOOL:${USE_UTP}>:libutp::libutp>\n\
+           $<$<BOOL:${WIN32}>:crypt33> $<TARGET_NAME_IF_EXISTS:PkgConfig::lzo2>)\n",
+        &[
+            "pkg:Python3 3",
+            "maybe pkg:Real 10 if NOT BUILD_TESTING",
+            "pkg:libutp::libutp 12",
+            "maybe l:crypt33 12 if $<BOOL:${WIN32}>",
+            "maybe pc:lzo2 12 if $<TARGET_NAME_IF_EXISTS:PkgConfig::lzo2>",
+        ],
+    );
 }
 
 #[test]
@@ -190,7 +239,7 @@ fn makefiles_name_flags() {
             "pc:cairo 7",
             "l:curses 11",
             "static l:x 11",
-            "l:expat 17 if ifdef NO_EXPAT",
+            "l:expat 17 if not (ifdef NO_EXPAT)",
         ],
     );
 }

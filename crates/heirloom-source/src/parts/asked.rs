@@ -16,6 +16,7 @@ use heirloom_model::{BuildLine, BuildLineKind, LibraryLink, SourceLanguage};
 use super::{
     Target, TargetId, canonical,
     expand::{BuildFiles, known_place, reference},
+    files::fits_pattern,
 };
 use crate::build::LIBRARY;
 
@@ -28,6 +29,14 @@ pub(super) struct Asked {
     by_variable: BTreeMap<Box<str>, BTreeSet<TargetId>>,
     /// Variables that the lines of all targets lead to.
     general: BTreeSet<Box<str>>,
+    /// By names of variables in which other variables stand for a part.
+    by_pattern: BTreeMap<Box<str>, BTreeSet<TargetId>>,
+    /// Of CMake: the targets of lines that link, by build files and lines; those of what only stands for
+    /// libraries are the targets that are linked with it.
+    by_line: BTreeMap<(usize, usize), BTreeSet<TargetId>>,
+    /// Variables that lines of makefiles and `configure` name at all, and whether targets there are linked
+    /// by variables.
+    mentioned: BTreeSet<Box<str>>,
     /// Of Meson: by the libraries that their dependencies are.
     by_library: BTreeMap<Box<str>, BTreeSet<TargetId>>,
     /// Of Meson: those with a dependency of which nothing is known.
@@ -54,16 +63,25 @@ impl Asked {
         }
         let mut asked = Asked { general: GENERAL.map(Box::from).into(), ..Asked::default() };
         let mut n_left = MAX_LED_TO;
+        let stands_for = StandsFor::new(&by_name, build);
         for (file, one) in build.files.iter().enumerate() {
             // What is put there to try something out is taken back.
             let takes_back = one.lines.iter().any(is_taken_back);
-            for line in &one.lines {
+            if matches!(one.language, SourceLanguage::Make | SourceLanguage::Autoconf) {
+                asked.mentioned.extend(one.lines.iter().flat_map(mentioned));
+            }
+            for (number, line) in one.lines.iter().enumerate() {
                 let is_set = line.kind == BuildLineKind::Set && !takes_back;
                 if is_set && GENERAL.contains(&line.name.trim_start_matches('@')) {
-                    asked.general.extend(led_to(file, line, build, &mut n_left).variables);
+                    let led_to = led_to(file, line, build, &stands_for, &mut n_left);
+                    asked.general.extend(led_to.variables);
                 }
-                let Some(of) = target_of(line, one.language) else { continue };
-                let Some(ids) = by_name.get(&of) else { continue };
+                let of = targets_of(file, line, build);
+                let ids = of.iter().filter_map(|name| by_name.get(name)).flatten();
+                let ids: BTreeSet<TargetId> = ids.copied().collect();
+                if ids.is_empty() {
+                    continue;
+                }
                 n_left = n_left.saturating_sub(ids.len());
                 if n_left == 0 {
                     // Half of it would tell that other targets ask for nothing.
@@ -71,19 +89,29 @@ impl Asked {
                 }
                 for word in line.words.iter().filter(|word| is_named(word)) {
                     for part in parts(word) {
-                        asked.by_word.entry(part).or_default().extend(ids);
+                        asked.by_word.entry(part).or_default().extend(&ids);
                     }
                 }
-                let LedTo { variables, libraries, is_open } =
-                    led_to(file, line, build, &mut n_left);
-                for name in variables {
-                    asked.by_variable.entry(name).or_default().extend(ids);
+                let led_to = led_to(file, line, build, &stands_for, &mut n_left);
+                for name in led_to.variables {
+                    asked.by_variable.entry(name).or_default().extend(&ids);
                 }
-                for name in libraries {
-                    asked.by_library.entry(name).or_default().extend(ids);
+                for name in led_to.patterns {
+                    asked.by_pattern.entry(name).or_default().extend(&ids);
                 }
-                if is_open && one.language == SourceLanguage::Meson {
-                    asked.open.extend(ids);
+                for name in led_to.libraries {
+                    asked.by_library.entry(name).or_default().extend(&ids);
+                }
+                for part in led_to.packages.iter().flat_map(|word| parts(word)) {
+                    asked.by_word.entry(part).or_default().extend(&ids);
+                }
+                if one.language == SourceLanguage::Cmake {
+                    for place in led_to.places.into_iter().chain([(file, number)]) {
+                        asked.by_line.entry(place).or_default().extend(&ids);
+                    }
+                }
+                if led_to.is_open && one.language == SourceLanguage::Meson {
+                    asked.open.extend(&ids);
                 }
             }
         }
@@ -100,8 +128,27 @@ impl Asked {
         let kept: Vec<String> = kept.collect();
         let is_general = kept.iter().any(|name| self.general.contains(&**name));
         let named = kept.iter().filter_map(|name| self.by_variable.get(&**name));
-        let named: BTreeSet<TargetId> = named.flatten().copied().collect();
+        let mut named: BTreeSet<TargetId> = named.flatten().copied().collect();
+        for (pattern, ids) in &self.by_pattern {
+            if kept.iter().any(|name| fits_pattern(name.as_bytes(), pattern.as_bytes())) {
+                named.extend(ids);
+            }
+        }
         if named.is_empty() || is_general { self.called_like(&link.library) } else { named }
+    }
+
+    /// Whether no line names the variable that holds a library, where lines name such variables.
+    pub(super) fn is_unused(&self, link: &LibraryLink) -> bool {
+        let Some(held) = &link.kept_in else { return false };
+        let is_told = self.by_variable.keys().any(|name| name.ends_with("_LIBS"));
+        let is_named = |end: &str| self.mentioned.contains(&*format!("{held}{end}"));
+        // A name that is computed may be any.
+        is_told && !held.contains(['$', '[']) && !KEPT.iter().any(|end| is_named(end))
+    }
+
+    /// The targets that a line which links speaks of, of CMake.
+    pub(super) fn at(&self, file: usize, line: usize) -> impl Iterator<Item = TargetId> {
+        self.by_line.get(&(file, line)).into_iter().flatten().copied()
     }
 
     /// The targets whose lines name a variable or package called like a library.
@@ -115,6 +162,19 @@ impl Asked {
             _ => self.by_word.get(plain).cloned().unwrap_or_default(),
         }
     }
+}
+
+/// The variables that a line names.
+fn mentioned(line: &BuildLine) -> Vec<Box<str>> {
+    let mut names = Vec::new();
+    for word in &line.words {
+        let mut rest = &**word;
+        while let Some((_, name, after)) = reference(rest) {
+            names.push(name.trim_start_matches('@').into());
+            rest = after;
+        }
+    }
+    names
 }
 
 /// Whether a line gives a general variable back what it held before: `LIBS="$SAVE_LIBS"`.
@@ -131,12 +191,52 @@ fn is_taken_back(line: &BuildLine) -> bool {
 struct LedTo {
     variables: BTreeSet<Box<str>>,
     libraries: BTreeSet<Box<str>>,
+    /// Names of variables in which other variables stand for a part.
+    patterns: BTreeSet<Box<str>>,
+    /// Words of variables that name targets of packages.
+    packages: BTreeSet<Box<str>>,
+    /// The lines of what stands for libraries.
+    places: BTreeSet<(usize, usize)>,
     /// Whether nothing sets one of its variables.
     is_open: bool,
 }
 
+/// Of CMake: names that lines link and no target of the tree has, with these lines; they stand for the
+/// libraries there: `target_link_libraries(x::crypto INTERFACE ${CRYPTO_LIBRARIES})`.
+struct StandsFor {
+    by_name: BTreeMap<String, Vec<(usize, usize)>>,
+}
+
+impl StandsFor {
+    fn new(targets: &BTreeMap<String, Vec<TargetId>>, build: &BuildFiles) -> StandsFor {
+        let mut by_name: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+        for (file, one) in build.files.iter().enumerate() {
+            if one.language != SourceLanguage::Cmake {
+                continue;
+            }
+            for (number, line) in one.lines.iter().enumerate() {
+                if line.kind != BuildLineKind::Links {
+                    continue;
+                }
+                for name in build.names(file, &line.name) {
+                    if !name.contains('$') && !targets.contains_key(&canonical(&name)) {
+                        by_name.entry(name).or_default().push((file, number));
+                    }
+                }
+            }
+        }
+        StandsFor { by_name }
+    }
+}
+
 /// Follows the variables that a line names, and those that they are set to.
-fn led_to(file: usize, line: &BuildLine, build: &BuildFiles, n_left: &mut usize) -> LedTo {
+fn led_to(
+    file: usize,
+    line: &BuildLine,
+    build: &BuildFiles,
+    stands_for: &StandsFor,
+    n_left: &mut usize,
+) -> LedTo {
     let mut found = LedTo::default();
     let mut waiting: Vec<(usize, &str)> = line.words.iter().map(|word| (file, &**word)).collect();
     while let Some((file, word)) = waiting.pop() {
@@ -149,6 +249,18 @@ fn led_to(file: usize, line: &BuildLine, build: &BuildFiles, n_left: &mut usize)
             let names = build.expand(file, library).values.into_iter().map(|(name, _)| name);
             found.libraries.extend(names.take(MAX_VARIABLES).map(Box::from));
             continue;
+        }
+        if build.files[file].language == SourceLanguage::Cmake {
+            if word.contains("::") && found.packages.len() < MAX_VARIABLES {
+                found.packages.insert(word.into());
+            }
+            found.patterns.extend(nested(word).map(Box::from));
+            for place in stands_for.by_name.get(word).into_iter().flatten() {
+                if found.places.len() < MAX_VARIABLES && found.places.insert(*place) {
+                    let words = &build.files[place.0].lines[place.1].words;
+                    waiting.extend(words.iter().map(|word| (place.0, &**word)));
+                }
+            }
         }
         // `PkgConfig::FOO` of CMake.
         if let Some((_, name)) = word.split_once("PkgConfig::") {
@@ -177,16 +289,28 @@ fn led_to(file: usize, line: &BuildLine, build: &BuildFiles, n_left: &mut usize)
     found
 }
 
-/// The target whose line it is, as Automake writes its name.
-fn target_of(line: &BuildLine, language: SourceLanguage) -> Option<String> {
-    match language {
+/// The name of a variable in which another stands for a part, with a sign for the part:
+/// `${GTK${VERSION}_LIBRARIES}` is `GTK*_LIBRARIES`.
+fn nested(word: &str) -> Option<String> {
+    let inside = word.strip_prefix("${")?.strip_suffix('}')?;
+    let (before, rest) = inside.split_once("${")?;
+    let (_, after) = rest.split_once('}')?;
+    let is_told = before.len() + after.len() > 4 && !before.contains('}') && !after.contains('$');
+    is_told.then(|| format!("{before}*{after}"))
+}
+
+/// The targets whose line it is, as Automake writes their names.
+fn targets_of(file: usize, line: &BuildLine, build: &BuildFiles) -> Vec<String> {
+    match build.files[file].language {
         SourceLanguage::Make => {
-            AUTOMAKE.iter().find_map(|end| line.name.strip_suffix(end)).map(str::to_owned)
+            let of = AUTOMAKE.iter().find_map(|end| line.name.strip_suffix(end));
+            of.map(str::to_owned).into_iter().collect()
         }
-        SourceLanguage::Cmake | SourceLanguage::Meson if line.kind == BuildLineKind::Links => {
-            Some(canonical(&line.name))
+        SourceLanguage::Cmake if line.kind == BuildLineKind::Links => {
+            build.names(file, &line.name).iter().map(|name| canonical(name)).collect()
         }
-        _ => None,
+        SourceLanguage::Meson if line.kind == BuildLineKind::Links => vec![canonical(&line.name)],
+        _ => Vec::new(),
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 use heirloom_model::{BuildLine, BuildLineKind as Kind, SourceLanguage, TreePath};
 
 use super::files::{fits_pattern, join};
-use crate::build::include_flag;
+use crate::build::{CALL, include_flag};
 
 /// References inside each other deeper than this are computed, for all that is known.
 const MAX_DEPTH: usize = 12;
@@ -21,6 +21,9 @@ const MAX_VALUES: usize = 10_000;
 /// Steps for one word, and for all of a tree.
 const MAX_STEPS: usize = 50_000;
 const MAX_ALL_STEPS: usize = 5_000_000;
+
+/// More names of one target are not looked at.
+const MAX_NAMES: usize = 200;
 
 /// A build file.
 #[derive(Debug)]
@@ -292,6 +295,19 @@ impl BuildFiles {
             let next = format!("{before}{}{after}", unset_value(name));
             self.expand_into(file, folder, &next, open, steps, out);
         }
+    }
+
+    /// What the name of a target comes to, in which variables may stand; in a function that is given it the
+    /// names that its callers give.
+    pub(super) fn names(&self, file: usize, name: &str) -> Vec<String> {
+        if !name.contains("${") && !name.starts_with(CALL) {
+            return vec![name.to_owned()];
+        }
+        let of_call = format!("${{{name}}}");
+        let word = if name.starts_with(CALL) { &of_call } else { name };
+        let values = self.expand(file, word).values;
+        let names: Vec<String> = values.into_iter().map(|(name, _)| name).take(MAX_NAMES).collect();
+        if names.is_empty() { vec![name.to_owned()] } else { names }
     }
 
     /// Where a variable is set; of a name with signs that stand for others all that fit. What

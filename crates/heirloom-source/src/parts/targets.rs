@@ -417,6 +417,7 @@ fn further_line(
     }
     let names: Vec<String> = match line.kind {
         Kind::Install => values.clone(),
+        Kind::Links => build.names(file, &line.name),
         _ => build.expand(file, &line.name).values.into_iter().map(|(name, _)| name).collect(),
     };
     let met = names.iter().filter_map(|name| by_name.get(name)).flatten();

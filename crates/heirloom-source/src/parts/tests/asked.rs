@@ -134,3 +134,107 @@ fn variables_of_meson_hold_libraries() {
     let parts = parts_of(&world.replace("[m,", "[unknown,"));
     assert_eq!(self::asking(&parts, "meson.build", "zlib", None), ["pool", "driver"]);
 }
+
+/// Qt and GTK were said to go into the daemon of Transmission, whose lines name neither.
+#[test]
+fn what_stands_for_libraries_is_of_those_who_link_it() {
+    let parts = parts_of(
+        "//- CMakeLists.txt
+    set(NAME app)
+    add_library(app::qt_impl INTERFACE IMPORTED)
+    list(APPEND QT_TARGETS Qt${VERSION}::${M})
+    target_link_libraries(app::qt_impl INTERFACE ${QT_TARGETS})
+    target_link_libraries(app::gtk_impl INTERFACE ${GTK${VERSION}_LIBRARIES})
+    function(add_deps target)
+      target_link_libraries(${target} PUBLIC OpenSSL::SSL)
+      target_link_libraries(${target} PUBLIC ${wolfssl_LIBRARIES})
+    endfunction()
+    add_executable(${NAME}-qt qt.c)
+    add_executable(${NAME}-gtk gtk.c)
+    add_executable(${NAME}-daemon daemon.c)
+    target_link_libraries(${NAME}-qt PRIVATE app::qt_impl)
+    target_link_libraries(${NAME}-gtk PRIVATE app::gtk_impl)
+    add_deps(${NAME}-daemon)
+    //- qt.c
+    int qt;
+    //- gtk.c
+    int gtk;
+    //- daemon.c
+    int daemon;
+    ",
+    );
+    let asking = |library, kept| asking(&parts, "CMakeLists.txt", library, kept);
+    assert_eq!(asking("Qt", Some("Qt")), ["app-qt"]);
+    assert_eq!(asking("gtkmm-4.0", Some("GTK4")), ["app-gtk"]);
+    assert_eq!(asking("wolfssl", Some("wolfssl")), ["app-daemon"]);
+    assert_eq!(asking("OpenSSL", Some("OpenSSL")), ["app-daemon"]);
+}
+
+/// A function that gives resources to a program was read as one that makes a library, as its name
+/// has `glib` in it.
+#[test]
+fn functions_that_add_to_targets_make_none() {
+    let parts = parts_of(
+        "//- CMakeLists.txt
+    add_executable(app main.c)
+    x_target_glib_resources(app ${FILES} other.c)
+    x_add_library(thing ${FILES} thing.c)
+    //- main.c
+    int main;
+    //- other.c
+    int other;
+    //- thing.c
+    int thing;
+    ",
+    );
+    let libraries = parts.targets().iter().filter(|one| !one.is_program && !one.name.is_empty());
+    let names: Vec<&str> = libraries.map(|one| &*one.name).collect();
+    assert_eq!(names, ["thing"]);
+}
+
+/// ncurses was said of all modules of irssi: one variable holds one library after the other.
+#[test]
+fn variables_hold_what_was_set_last() {
+    let parts = parts_of(
+        "//- meson.build
+    dep = []
+    text_dep = []
+    foreach name : ['', 'nsl']
+      prov = []
+      if name != ''
+        prov += cc.find_library(name, required : false)
+      endif
+      if prov.length() == 0
+        dep += prov
+        break
+      endif
+    endforeach
+    foreach term : ['tinfo', 'ncurses']
+      prov = cc.find_library(term, required : false)
+      if prov.found()
+        text_dep += prov
+      endif
+    endforeach
+    prov = cc.find_library('xattr')
+    if not prov.found()
+      prov = cc.find_library('attr')
+    endif
+    last = prov
+    executable('app', 'app.c', dependencies : dep + text_dep)
+    executable('bot', 'bot.c', dependencies : dep)
+    executable('tool', 'tool.c', dependencies : last)
+    //- app.c
+    int app;
+    //- bot.c
+    int bot;
+    //- tool.c
+    int tool;
+    ",
+    );
+    let asking = |library: &str| asking(&parts, "meson.build", library, None);
+    assert_eq!(asking("nsl"), ["app", "bot"]);
+    assert_eq!(asking("tinfo"), ["app"]);
+    assert_eq!(asking("ncurses"), ["app"]);
+    assert_eq!(asking("xattr"), ["tool"]);
+    assert_eq!(asking("attr"), ["tool"]);
+}
