@@ -51,6 +51,8 @@ pub struct TextFacts {
     pub n_lines: u32,
     /// Whether the file says that a program wrote it.
     pub generated: bool,
+    /// Whether the file says that all rights are reserved.
+    pub reserved: bool,
 }
 
 /// The kind of a file's contents.

@@ -17,6 +17,7 @@ mod lines;
 mod map;
 mod notebook;
 mod pdf;
+mod reserved;
 mod rtf;
 mod sniff;
 mod text;
@@ -171,6 +172,7 @@ fn decode_pdf<'a>(
         encoding: None,
         n_lines: 0,
         generated: generated::says_generated(&view),
+        reserved: reserved::says_reserved(&view),
     };
     Some(Text::new(view.into(), TextForm::Extracted, Map::Parts(parts), facts))
 }
@@ -201,6 +203,7 @@ fn facts(encoding: &str, view: &str) -> TextFacts {
         encoding: Some(encoding.into()),
         n_lines: 0,
         generated: generated::says_generated(view),
+        reserved: reserved::says_reserved(view),
     }
 }
 

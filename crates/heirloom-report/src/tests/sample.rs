@@ -41,6 +41,7 @@ impl Sample {
             encoding: Some("UTF-8".into()),
             n_lines: 20,
             generated: false,
+            reserved: false,
         };
         Sample(FileRecord {
             path: path(name),

@@ -20,7 +20,7 @@ structs! {
     ResolvedReference { name, target, expression }
     AnnotatedLicense { source, expression, copyrights }
     Concluded { expression, reason, source }
-    TextFacts { content, encoding, n_lines, generated }
+    TextFacts { content, encoding, n_lines, generated, reserved }
     LicenseFind {
         expression, kind, matcher, rule, coverage, relevance, n_words, span, refers_to, text,
     }

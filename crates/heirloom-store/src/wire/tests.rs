@@ -168,14 +168,14 @@ fn problem() -> impl Strategy<Value = Problem> {
 
 fn facts() -> impl Strategy<Value = FileFacts> {
     let contents = vec![ContentKind::Empty, ContentKind::Text, ContentKind::Binary];
-    let text_facts = (select(contents), option::of(text()), any::<u32>(), any::<bool>()).prop_map(
-        |(content, encoding, n_lines, generated)| TextFacts {
+    let text_facts = (select(contents), option::of(text()), any::<u32>(), any::<[bool; 2]>())
+        .prop_map(|(content, encoding, n_lines, [generated, reserved])| TextFacts {
             content,
             encoding,
             n_lines,
             generated,
-        },
-    );
+            reserved,
+        });
     let author = (text(), span()).prop_map(|(name, span)| AuthorFind { name, span });
     (
         text_facts,

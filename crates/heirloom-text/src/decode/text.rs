@@ -36,7 +36,7 @@ impl<'a> Text<'a> {
     pub fn plain(text: &'a str) -> Text<'a> {
         let content = if text.is_empty() { ContentKind::Empty } else { ContentKind::Text };
         let encoding = (!text.is_empty()).then(|| "UTF-8".into());
-        let facts = TextFacts { content, encoding, n_lines: 0, generated: false };
+        let facts = TextFacts { content, encoding, ..TextFacts::default() };
         Text::new(text.into(), TextForm::Plain, Map::Shifted(0), facts)
     }
 

@@ -21,6 +21,7 @@ mod later;
 mod layout;
 mod matches;
 mod mention;
+mod message;
 pub mod pack;
 mod part;
 mod query;
@@ -169,6 +170,7 @@ fn match_text<'a>(
     matches.sort_by_key(|found| (found.start(), found.end()));
     mention::mark(&mut matches, query, text);
     remark::mark(&mut matches, query, text);
+    message::mark(&mut matches, query, text);
     matches = quoted::widen(matches, query, text, index);
     matches = enumerated::add(matches, query, text, index);
     (matches, broken, complete)
