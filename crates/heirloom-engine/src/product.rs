@@ -28,6 +28,7 @@ mod notices;
 mod outgoing;
 mod programs;
 mod relinking;
+mod reserved;
 mod scope;
 mod stated;
 mod vendored;
@@ -60,6 +61,7 @@ const SOURCES: &[&dyn RelationSource] = &[
     &links::Links,
     &loads::Loads,
     &copies::Copies,
+    &reserved::Reserved,
     &notices::Notices,
 ];
 

@@ -131,6 +131,12 @@ const DATA_ENDS: [&str; 22] = [
     "lintian-overrides",
 ];
 
+/// Ends of programs, which may be called like texts that people read.
+const PROGRAM_ENDS: [&str; 24] = [
+    "bat", "c", "cc", "cjs", "cpp", "cs", "css", "go", "h", "java", "js", "jsx", "kt", "lua",
+    "mjs", "php", "pl", "ps1", "py", "rb", "rs", "sh", "ts", "tsx",
+];
+
 /// Names, without their ends, of files that tell what happened or is to happen.
 const HISTORIES: [&str; 16] = [
     "about-nls",
@@ -217,7 +223,7 @@ pub(super) fn role(path: &TreePath, facts: &FileFacts, place: &mut Place) -> Fil
         FileRole::Test
     } else if DATA_ENDS.contains(&end) {
         FileRole::Data
-    } else if is_document(path, end) || place.of_documents {
+    } else if is_document(path, name, end) || place.of_documents {
         FileRole::Documentation
     } else if facts.text.generated {
         FileRole::Generated
@@ -299,8 +305,17 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || b".-_".contains(&byte))
 }
 
-fn is_document(path: &TreePath, end: &str) -> bool {
-    DOCUMENT_ENDS.contains(&end) || is_manual_page(end) || names::is_readme_name(path.file_name())
+fn is_document(path: &TreePath, name: &str, end: &str) -> bool {
+    DOCUMENT_ENDS.contains(&end)
+        || is_manual_page(end)
+        || names::is_readme_name(path.file_name())
+        || is_readme_of_something(name, end)
+}
+
+/// `README.wolfssl`, `readme-windows`: what people read of one system, option or other part.
+fn is_readme_of_something(name: &str, end: &str) -> bool {
+    let rest = name.strip_prefix("readme").unwrap_or_default();
+    rest.len() > 1 && rest.starts_with(['.', '-', '_']) && !PROGRAM_ENDS.contains(&end)
 }
 
 /// `printf.3`, `tool.1x`: a section of the manual.
@@ -348,6 +363,9 @@ mod tests {
         check("doc/guide.texi", FileRole::Documentation);
         check("tool.1", FileRole::Documentation);
         check("README", FileRole::Documentation);
+        check("README.wolfssl", FileRole::Documentation);
+        check("lib/readme-windows", FileRole::Documentation);
+        check("readme.py", FileRole::Source);
         check("po/de.po", FileRole::Data);
         check("lib.so.12", FileRole::Source);
     }

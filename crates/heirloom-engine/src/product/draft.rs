@@ -260,6 +260,11 @@ impl Draft {
         uses.any(|one| one.to == *id && !beside(one.kind) && is_delivered(&one.from))
     }
 
+    /// Who uses a component.
+    pub(super) fn users_of(&self, id: &ComponentId) -> impl Iterator<Item = &ComponentId> {
+        self.relations.keys().filter(move |(_, to, ..)| to == id).map(|(from, ..)| from)
+    }
+
     /// Whether there is a module of Go of this name.
     pub(super) fn is_go_module(&self, name: &str) -> bool {
         let ids = self.by_name.get(name).into_iter().flatten();

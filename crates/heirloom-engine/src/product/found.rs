@@ -10,7 +10,10 @@ use heirloom_model::{
     SourceLanguage, Span, TreePath, UseFacts,
 };
 use heirloom_package::{graph::MODEL_CARD, purl::Purl};
-use heirloom_source::parts::{Gathered, Part, Parts};
+use heirloom_source::{
+    OTHER_NAME,
+    parts::{Gathered, Part, Parts},
+};
 
 use crate::conclude::said_of_parts;
 
@@ -20,6 +23,7 @@ use super::{
     installed::Copyrights,
     not_followed, notices,
     outgoing::Said,
+    reserved::Withheld,
     scope::{scope_at, scope_of_unread},
     vendored::Installed,
 };
@@ -66,6 +70,8 @@ pub(crate) struct Found {
     pub(super) parts: Parts,
     /// What copyright files of installed packages say in words.
     pub(super) copyrights: Copyrights,
+    /// Files that reserve all rights and grant none.
+    pub(super) reserved: Vec<Withheld>,
     /// Lists of licenses of what is bundled.
     pub(super) notices: Vec<(TreePath, Expression)>,
     /// What license files say of parts of their project.
@@ -161,6 +167,13 @@ impl Found {
             let license = context.concluded.as_ref().map(|concluded| &concluded.expression);
             self.holders.observe(&path, license, &facts.copyrights);
         }
+        if matches!(role, FileRole::Source | FileRole::Generated)
+            && facts.text.reserved
+            && is_compiled(&path, language)
+            && context.concluded.is_none()
+        {
+            self.reserved.extend(Withheld::new(&path, &facts.copyrights));
+        }
         // What a manifest declares is said of the whole.
         let Some(concluded) = context.concluded.filter(|_| facts.manifests.is_empty()) else {
             return;
@@ -188,6 +201,7 @@ impl Found {
 
     /// Says that all files are known: which of them programs are made of follows.
     pub(crate) fn settle(&mut self) {
+        self.settle_names();
         self.parts = std::mem::take(&mut self.gathered).parts();
         // Settings of a tool beside a manifest leave it what it is, and the tree itself is never aside.
         let packaged = std::mem::take(&mut self.packaged);
@@ -203,6 +217,30 @@ impl Found {
         }
         for file in &mut self.sources {
             file.beside = aside(parts, &file.path).map(|aside| aside.scope);
+        }
+    }
+
+    /// Other names of libraries are the tree's own where what they stand for is, and else names of what
+    /// comes from elsewhere.
+    fn settle_names(&mut self) {
+        let others: Vec<Box<str>> =
+            self.own_targets.extract_if(|name| name.starts_with(OTHER_NAME)).collect();
+        let others = others.iter().filter_map(|name| name[1..].split_once(OTHER_NAME));
+        let mut others: Vec<(&str, &str)> = others.collect();
+        // A name may stand for another such name.
+        while let before = others.len()
+            && before > 0
+        {
+            others.retain(|(name, of)| {
+                let is_own = of.contains('$') || self.own_targets.contains(*of);
+                if is_own {
+                    self.own_targets.insert((*name).into());
+                }
+                !is_own
+            });
+            if others.len() == before {
+                break;
+            }
         }
     }
 
@@ -250,6 +288,11 @@ impl Found {
         self.purls.entry(folder.clone()).or_insert_with(|| purl.clone());
         let license = heirloom_package::license::declared_expression(manifest);
         self.installed.entry(purl).or_insert((folder, license));
+    }
+
+    /// The folders that hold files of code.
+    pub(super) fn folders_of_code(&self) -> impl Iterator<Item = &TreePath> {
+        self.code.iter().filter(|(_, code)| **code != Code::default()).map(|(path, _)| path)
     }
 
     /// The numbers of files of code in a folder and below it.

@@ -70,6 +70,15 @@ impl Holders {
     }
 }
 
+impl Holders {
+    /// Whether a holder of this name is one of those who say a license in other files.
+    pub(super) fn is_known(&self, normalized: &str) -> bool {
+        let Some(name) = self.names.get(normalized) else { return false };
+        let mut said = self.files.iter().filter(|file| file.license.is_some());
+        said.any(|file| file.names.iter().any(|(one, _)| one == name))
+    }
+}
+
 /// Notes for what is ours that several hold rights in it, unless somebody says who does.
 pub(super) fn settle(found: &Found, draft: &mut Draft) {
     let mut seen: BTreeMap<ComponentId, BTreeMap<u32, Evidence>> = BTreeMap::new();

@@ -6,7 +6,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use heirloom_model::{Component, ComponentId, DeliveredForm, Expression, LinkNaming};
+use heirloom_model::{Component, ComponentId, DeliveredForm, Expression, LinkNaming, Owner};
 
 use super::Draft;
 
@@ -20,6 +20,8 @@ pub(super) struct Project {
     /// What it usually goes out under; `None` where that is nothing that others may use freely, or
     /// nobody knows.
     pub(super) license: Option<Expression>,
+    /// What it goes out under from a version on, by the first number of the version.
+    since: Vec<(u32, Expression)>,
     /// Whether some systems bring it along as a part of themselves.
     pub(super) is_maybe_system: bool,
 }
@@ -68,6 +70,17 @@ pub(super) fn libraries() -> &'static Libraries {
     &LIBRARIES
 }
 
+/// The licenses of versions: `since = { 3 = "Apache-2.0" }`.
+fn since(project: &toml::Table) -> Result<Vec<(u32, Expression)>, String> {
+    let table = project.get("since").and_then(toml::Value::as_table);
+    let one = |(first, license): (&String, &toml::Value)| {
+        let first = first.parse::<u32>().map_err(|error| error.to_string())?;
+        let license = license.as_str().ok_or("a license is no text")?;
+        Ok((first, Expression::parse(license).map_err(|error| error.to_string())?))
+    };
+    table.into_iter().flatten().map(one).collect()
+}
+
 impl Libraries {
     fn parse(text: &str) -> Result<Libraries, String> {
         let table: toml::Table = text.parse().map_err(|error| format!("{error}"))?;
@@ -88,6 +101,7 @@ impl Libraries {
             libraries.projects.push(Project {
                 name: name.into(),
                 license: license.map_err(|error| format!("{name}: {error}"))?,
+                since: since(project).map_err(|error| format!("{name}: {error}"))?,
                 is_maybe_system: text("system") == Some("maybe"),
             });
             libraries.add(project, entry)?;
@@ -155,11 +169,37 @@ impl Libraries {
 }
 
 impl Draft {
+    /// The component that a wrap of Meson stands for, which is fetched and built with the project.
+    pub(super) fn wrapped(&mut self, name: &str) -> Option<ComponentId> {
+        let is_wrap = |id: &str| ComponentId::new(id).is_ok_and(|id| self.is_fallback(&id));
+        let id = self.named(name, &is_wrap).filter(|id| self.is_fallback(id))?;
+        if let Named::Project(project) = libraries().find(name, LinkNaming::PkgConfig)
+            && let Some(component) = self.component_mut(&id)
+        {
+            assume(component, project);
+        }
+        Some(id)
+    }
+
+    /// The component that a wrap of Meson stands for, of the library that the system may have.
+    pub(super) fn wrap_of(&mut self, used: &ComponentId) -> Option<ComponentId> {
+        let name = self.component(used)?.name.clone();
+        self.wrapped(&name).filter(|wrap| wrap != used)
+    }
+
+    /// Whether a component is what a wrap of Meson stands for, whose source does not lie in the tree: who
+    /// asks for a library takes that of the system, and the wrap only where there is none.
+    pub(super) fn is_fallback(&self, id: &ComponentId) -> bool {
+        let is_there = self.component(id).is_some_and(|component| component.path.is_some());
+        !is_there && self.users_of(id).any(|user| user.as_str().starts_with("meson:"))
+    }
+
     /// The component of a project's library: a copy in the tree, else one that the recipient has,
     /// with the license that is usual.
     pub(super) fn library(&mut self, project: &Project) -> Option<ComponentId> {
         let is_library = |id: &str| id.starts_with("pkg:generic/") || !id.contains(':');
         let known = self.named(&project.name, &is_library);
+        let known = known.filter(|id| !self.is_fallback(id));
         let known = known.or_else(|| {
             let plain = project.name.strip_prefix("lib")?;
             self.named(plain, &|id| is_library(id) && id.contains('#'))
@@ -181,8 +221,23 @@ impl Draft {
 
 /// A copy in the tree has what was read there.
 fn assume(component: &mut Component, project: &Project) {
-    if component.path.is_none() && component.owner == heirloom_model::Owner::ThirdParty {
-        component.license.usual.clone_from(&project.license);
+    if component.path.is_none() && component.owner == Owner::ThirdParty {
+        component.license.usual = project.license_of(component.version.as_deref()).cloned();
+    }
+}
+
+impl Project {
+    /// The license of a version, else the usual one. Versions of one release line have one license:
+    /// the first number tells.
+    fn license_of(&self, version: Option<&str>) -> Option<&Expression> {
+        let major = |text: &str| {
+            let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+            text[..end].parse::<u32>().ok()
+        };
+        let version = version.and_then(|text| major(text.trim_start_matches('v')));
+        let since = self.since.iter().filter(|(first, _)| Some(*first) <= version);
+        let since = since.max_by_key(|(first, _)| *first).filter(|_| version.is_some());
+        since.map(|(_, license)| license).or(self.license.as_ref())
     }
 }
 

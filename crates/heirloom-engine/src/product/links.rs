@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heirloom_model::{
     ComponentId, DeliveredForm, Evidence, FileRole, LibraryLink, LinkNaming, RelationKind, Scope,
-    SourceGround, TreePath,
+    SourceGround, SourceLanguage, TreePath,
 };
+use heirloom_source::SUBPROJECT;
 
 use super::{
     Draft, Found, RelationSource,
@@ -44,6 +45,9 @@ impl RelationSource for Links {
             let Some(user) = draft.owner_of(&file.path) else { continue };
             let Some(scope) = scope(file) else { continue };
             for link in &file.facts.links {
+                if found.parts.is_unused(&file.path, link) {
+                    continue;
+                }
                 let Some((used, is_open)) = resolve(found, draft, link, &user) else { continue };
                 let mut evidence = link.evidence(&file.path);
                 let is_optional = link.is_optional || is_open || is_beside(&file.path);
@@ -54,7 +58,19 @@ impl RelationSource for Links {
                 // What `configure` found goes where a line asks for it.
                 let wholes = draft.split.linked_at(found, &file.path, link.span, &user);
                 let asked = || draft.split.asking_for(found, (&file.path, link), &user);
-                if let Some(wholes) = wholes.or_else(asked) {
+                let wholes = wholes.or_else(asked);
+                // Meson takes a wrap where the system lacks the library.
+                let is_meson = file.facts.language == SourceLanguage::Meson;
+                if let Some(wrap) = is_meson.then(|| draft.wrap_of(&key.1)).flatten() {
+                    let key = (user.clone(), wrap);
+                    if let Some(wholes) = &wholes {
+                        named.entry(key.clone()).or_default().extend(wholes.iter().cloned());
+                    }
+                    let mut evidence = evidence.clone();
+                    evidence.strength = evidence.strength.min(MAX_OPTIONAL);
+                    uses.entry(key).or_default().evidence.push((scope, true, evidence));
+                }
+                if let Some(wholes) = wholes {
                     named.entry(key.clone()).or_default().extend(wholes);
                 }
                 let known = uses.entry(key).or_default();
@@ -133,6 +149,9 @@ fn resolve(
 ) -> Option<(ComponentId, bool)> {
     let name = &*link.library;
     let is_own = |name: &str| found.own_targets.contains(name);
+    if &*link.through == SUBPROJECT {
+        return Some((draft.wrapped(name)?, false));
+    }
     if is_own(name) {
         return None;
     }
@@ -176,7 +195,7 @@ fn unknown(
         return None;
     }
     let is_library = |id: &str| id.starts_with("pkg:generic/") || !id.contains(':');
-    if let Some(known) = draft.named(&lower, &is_library) {
+    if let Some(known) = draft.named(&lower, &is_library).filter(|id| !draft.is_fallback(id)) {
         return Some(known);
     }
     draft.third_party(&format!("pkg:generic/{lower}"), name, |component| {

@@ -231,11 +231,22 @@ fn own_license(
     let most = files.iter().max_by_key(|(expression, n)| (**n, std::cmp::Reverse(**expression)));
     let Some((most, n_most)) = most else { return };
     let is_other = files.keys().all(|said| said.ids().is_disjoint(&own));
+    // A notice in each file names the license, and the text in the tree adds an exception to it.
+    if is_with_exception(whole, most) {
+        return;
+    }
     let is_of_most = matches!(most, Expression::Term(_)) && 4 * n_most >= 3 * n_said;
     if is_other || is_of_most && !goes_into(most, whole) {
         component.license.concluded = Some((*most).clone());
         component.license.around = None;
     }
+}
+
+/// Whether one license is another with an exception.
+fn is_with_exception(whole: &Expression, plain: &Expression) -> bool {
+    let (Expression::Term(whole), Expression::Term(plain)) = (whole, plain) else { return false };
+    let without = LicenseTerm { exception: None, ..whole.clone() };
+    whole.exception.is_some() && without == *plain
 }
 
 /// Of several licenses of a package that files of one program say, that which claims all of the program,

@@ -16,6 +16,7 @@ mod outgoing;
 mod parts;
 mod programs;
 mod relinking;
+mod reserved;
 mod vendored;
 mod wholes;
 

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use heirloom_model::{
-    Component, ComponentId, DeliveredForm, Evidence, EvidenceMethod, FolderRecord, Owner, Relation,
-    RelationKind, ScanSummary, Scope, Span, TreePath, Tri,
+    Component, ComponentId, DeliveredForm, Evidence, EvidenceMethod, Owner, Relation, RelationKind,
+    ScanSummary, Scope, Span, TreePath, Tri,
 };
 
 use super::{Draft, Found, found::Code};
@@ -34,9 +34,40 @@ pub(super) fn join(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
         }
         last = Some(&folder.path);
         if !draft.is_component(&folder.path) {
-            copy(found, draft, folder);
+            copy(found, draft, &folder.path);
         }
     }
+    silent(found, summary, draft);
+}
+
+/// Folders of third parties whose source a program is made of and in which nothing says a license: what is
+/// not told is no license of ours.
+fn silent(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
+    let mut last: Option<TreePath> = None;
+    for path in found.folders_of_code() {
+        let Some(depth) = third_party_depth(path, false) else { continue };
+        // The folder below that of third parties, whatever lies deeper in it.
+        let above = std::iter::successors(Some(path.clone()), TreePath::parent);
+        let Some(folder) = above.filter(|one| one.components().count() == depth + 2).last() else {
+            continue;
+        };
+        if last.replace(folder.clone()).is_some_and(|last| last == folder) {
+            continue;
+        }
+        let is_told = summary.folders.iter().any(|one| {
+            one.path.is_within(&folder) || folder.is_within(&one.path) && is_own_copy(&one.path)
+        });
+        let is_taken = found.parts.taken(&folder).is_some_and(|target| target.is_delivered)
+            || found.parts.holds_target(&folder);
+        if !is_told && is_taken && !is_collection(&folder) && !draft.is_component(&folder) {
+            copy(found, draft, &folder);
+        }
+    }
+}
+
+/// Whether a folder is a copy itself, in a folder of third parties.
+fn is_own_copy(path: &TreePath) -> bool {
+    third_party_depth(path, true).is_some() && !is_collection(path)
 }
 
 /// Manifests of vendored copies look like those of our own packages.
@@ -123,8 +154,7 @@ fn adopt(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
     });
 }
 
-fn copy(found: &Found, draft: &mut Draft, folder: &FolderRecord) {
-    let path = &folder.path;
+fn copy(found: &Found, draft: &mut Draft, path: &TreePath) {
     let Some(owner) = draft.outer_owner(path) else { return };
     let last = String::from_utf8_lossy(path.file_name()).into_owned();
     let (name, version) = split_version(&last);

@@ -94,3 +94,73 @@ fn a_copy_in_the_tree_and_a_word_of_the_user_win() {
     assert_eq!(readline.license.effective().unwrap().to_string(), "BSD-3-Clause");
     assert_eq!(product.deliveries[0].kind, DeliveryKind::Binary);
 }
+
+/// What the system brings was said to be the wrap, and version 1.1.1 of OpenSSL to be under Apache-2.0.
+#[test]
+fn a_wrap_is_what_is_taken_where_the_system_has_none() {
+    let product = check(
+        "
+        //- meson.build
+        project('app', 'c')
+        if want_fuzzer
+          ssl = subproject('openssl').get_variable('dep')
+        else
+          ssl = dependency('openssl')
+        endif
+        executable('app', 'a.c', dependencies : ssl)
+        //- configure.ac
+        AC_CHECK_LIB([ssl], [f], , [AC_MSG_ERROR([no])])
+        //- a.c
+        int main(void) { return 0; }
+        //- subprojects/openssl.wrap
+        [wrap-file]
+        directory = openssl-1.1.1l
+        source_url = https://example.org/openssl-1.1.1l.tar.gz
+        [provide]
+        openssl = dep
+        ",
+        &[
+            "dynamic_link runtime app -> pkg:generic/openssl configure.ac:1",
+            "perhaps dynamic_link optional app -> pkg:generic/openssl@1.1.1l?download_url=https:%2F%2Fexample.org%2Fopenssl-1.1.1l.tar.gz meson.build:5",
+            "static_link runtime meson:subprojects/subprojects -> pkg:generic/openssl@1.1.1l?download_url=https:%2F%2Fexample.org%2Fopenssl-1.1.1l.tar.gz subprojects/openssl.wrap:1",
+        ],
+    );
+    let licenses = product.components.iter().filter(|one| &*one.name == "openssl");
+    let licenses = licenses.map(|one| one.license.effective().unwrap().to_string());
+    assert_eq!(licenses.collect::<Vec<_>>(), ["Apache-2.0 OR OpenSSL", "OpenSSL"]);
+}
+
+/// `p11-kit` was said to be linked, of which `configure` asks a path and no more; libevent, of which a name
+/// is given to a library that does not lie in the tree, was lost.
+#[test]
+fn what_no_line_takes_is_not_linked_and_other_names_lead_outside() {
+    check(
+        "
+        //- configure.ac
+        PKG_CHECK_MODULES([P11KIT], [p11-kit-1], [m=`$PKG_CONFIG --variable=m p11-kit-1`], [])
+        PKG_CHECK_MODULES([ZSTD], [libzstd], [have=1], [have=0])
+        //- Makefile.am
+        bin_PROGRAMS = app
+        app_SOURCES = a.c
+        app_LDADD = $(ZSTD_LIBS)
+        //- a.c
+        int main(void) { return 0; }
+        ",
+        &["perhaps dynamic_link optional app -> pkg:generic/zstd configure.ac:2"],
+    );
+    check(
+        "
+        //- CMakeLists.txt
+        add_library(libevent::core ALIAS event_core)
+        add_library(own STATIC own.c)
+        add_library(Mine::own ALIAS own)
+        add_executable(app a.c)
+        target_link_libraries(app PRIVATE libevent::core Mine::own)
+        //- a.c
+        int main(void) { return 0; }
+        //- own.c
+        int own;
+        ",
+        &["dynamic_link runtime app -> pkg:generic/libevent CMakeLists.txt:5"],
+    );
+}

@@ -131,3 +131,30 @@ fn a_copy_that_is_run_as_a_program_is_not_linked() {
     let license = component(&product, "pkg:generic/box").license.effective().unwrap();
     assert_eq!(license.to_string(), "GPL-2.0-or-later AND GPL-2.0-only");
 }
+
+/// `wildmat`, a library of others without a word of its license, counted as the project's own.
+#[test]
+fn a_copy_without_any_license_is_not_ours() {
+    let product = check(
+        "
+        //- COPYING
+        SPDX-License-Identifier: GPL-2.0-only
+        //- CMakeLists.txt
+        add_subdirectory(third-party/wildmat)
+        add_executable(tool main.c)
+        target_link_libraries(tool PRIVATE wildmat)
+        //- main.c
+        // SPDX-License-Identifier: GPL-2.0-only
+        int main(void) { return 0; }
+        //- third-party/wildmat/CMakeLists.txt
+        add_library(wildmat STATIC wildmat.c)
+        //- third-party/wildmat/wildmat.c
+        /* Written by Ada Nimble. */
+        int wildmat;
+        //- third-party/unused/unused.c
+        int unused;
+        ",
+        &["static_link runtime app -> pkg:generic/wildmat CMakeLists.txt:1"],
+    );
+    assert!(component(&product, "pkg:generic/wildmat").license.effective().is_none());
+}
