@@ -129,10 +129,12 @@ pub enum QuestionSubject {
     License(ComponentId),
     /// The licenses of several components that one file names.
     Licenses {
-        /// The components, sorted.
+        /// The components: those that are asked for directly come first, sorted.
         of: Vec<ComponentId>,
         /// The file, such as a lock.
         source: TreePath,
+        /// Whether they are needed in any case, and others that the file names are not.
+        is_needed: bool,
     },
     /// Whether a component was changed.
     Modified(ComponentId),

@@ -36,7 +36,10 @@ pub fn question_id(delivery: &str, question: &Question) -> Arc<str> {
         QuestionSubject::Existence(by) => ("existence", of_use(by)),
         QuestionSubject::Component(id) => ("component", id.to_string()),
         QuestionSubject::License(id) => ("license", id.to_string()),
-        QuestionSubject::Licenses { source, .. } => ("licenses", source.to_string()),
+        QuestionSubject::Licenses { source, is_needed, .. } => match is_needed {
+            true => ("licenses needed", source.to_string()),
+            false => ("licenses", source.to_string()),
+        },
         QuestionSubject::Modified(id) => ("modified", id.to_string()),
         QuestionSubject::Delivery(name) => ("delivery", name.to_string()),
     };

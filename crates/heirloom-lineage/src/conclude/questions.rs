@@ -5,12 +5,12 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque, hash_map::Entry},
 };
 
 use heirloom_model::{
     Component, ComponentId, DeliveredForm, EvidenceMethod, Expression, FactKind, Level, Owner,
-    Question, QuestionSubject, Reading, TreePath, Tri, Verdict,
+    Question, QuestionSubject, Reading, Scope, TreePath, Tri, Verdict,
 };
 
 use super::{
@@ -96,8 +96,11 @@ fn licenses(judge: &Judge, asked: &mut BTreeMap<Candidate, Vec<ComponentIndex>>)
         }
     }
     let mut questions = Vec::new();
-    for ((decides, source), mut of) in groups {
-        of.sort();
+    let needed = Needed::new(judge);
+    for ((decides, source), is_needed, of) in groups.into_iter().flat_map(|(key, of)| {
+        let parts = needed.part(of);
+        parts.into_iter().map(move |(is_needed, of)| (key, is_needed, of))
+    }) {
         let one = |subject| Question {
             id: Default::default(),
             subject,
@@ -108,16 +111,69 @@ fn licenses(judge: &Judge, asked: &mut BTreeMap<Candidate, Vec<ComponentIndex>>)
         };
         match source {
             Some(source) if of.len() >= MIN_GROUP => {
-                questions.push(one(QuestionSubject::Licenses { of, source: source.clone() }));
+                let source = source.clone();
+                questions.push(one(QuestionSubject::Licenses { of, source, is_needed }));
             }
             _ => questions.extend(of.into_iter().map(|id| one(QuestionSubject::License(id)))),
         }
     }
     questions.sort_by_key(|question| match &question.subject {
-        QuestionSubject::Licenses { of, .. } => Reverse(of.len()),
-        _ => Reverse(1),
+        QuestionSubject::Licenses { of, is_needed, .. } => (!is_needed, Reverse(of.len())),
+        _ => (true, Reverse(1)),
     });
     questions
+}
+
+/// What is needed in any case by what is ours and delivered: no option, platform or extra decides.
+struct Needed<'a> {
+    /// By components, how many steps they are away.
+    steps: HashMap<&'a ComponentId, usize>,
+}
+
+impl<'a> Needed<'a> {
+    fn new(judge: &'a Judge) -> Needed<'a> {
+        let product = judge.product();
+        let mut users: HashMap<&ComponentId, Vec<&ComponentId>> = HashMap::new();
+        for relation in &product.relations {
+            if relation.scope == Scope::Runtime && relation.exists() == Tri::Yes {
+                users.entry(&relation.from).or_default().push(&relation.to);
+            }
+        }
+        let is_ours = |one: &&Component| one.owner == Owner::Own && one.form != DeliveredForm::None;
+        let roots = product.components.iter().filter(is_ours).map(|one| &one.id);
+        let mut steps: HashMap<&ComponentId, usize> = roots.map(|id| (id, 0)).collect();
+        let mut waiting: VecDeque<&ComponentId> = steps.keys().copied().collect();
+        while let Some(id) = waiting.pop_front() {
+            let next = steps[id] + 1;
+            for used in users.get(id).into_iter().flatten() {
+                if let Entry::Vacant(entry) = steps.entry(*used) {
+                    entry.insert(next);
+                    waiting.push_back(*used);
+                }
+            }
+        }
+        Needed { steps }
+    }
+
+    /// Components, each with those that are needed apart from the others where there are both; those that
+    /// are asked for directly come first.
+    fn part(&self, of: Vec<ComponentId>) -> Vec<(bool, Vec<ComponentId>)> {
+        let order = |of: &mut Vec<ComponentId>| {
+            of.sort_by(|a, b| {
+                let is_direct = |id: &ComponentId| self.steps.get(id).is_some_and(|n| *n <= 1);
+                (!is_direct(a), a).cmp(&(!is_direct(b), b))
+            });
+        };
+        let (mut needed, mut others): (Vec<_>, Vec<_>) =
+            of.into_iter().partition(|id| self.steps.contains_key(id));
+        order(&mut needed);
+        order(&mut others);
+        if needed.is_empty() || others.is_empty() {
+            needed.extend(others);
+            return vec![(false, needed)];
+        }
+        vec![(true, needed), (false, others)]
+    }
 }
 
 /// Components of others that reach recipients or are linked with what does, with the file that names

@@ -133,11 +133,55 @@ fn unknown_licenses_that_one_lock_names_are_one_question() {
         .iter()
         .filter_map(|question| match &question.subject {
             QuestionSubject::License(id) => Some(id.to_string()),
-            QuestionSubject::Licenses { of, source } => Some(format!("{source}: {}", of.len())),
+            QuestionSubject::Licenses { of, source, .. } => Some(format!("{source}: {}", of.len())),
             _ => None,
         })
         .collect();
     assert_eq!(asked, ["app.lock: 3", "d"]);
+}
+
+/// `mutagen` and `unidecode`, which beets needs when it runs, were two of 156 packages of one lock.
+#[test]
+fn what_is_needed_in_any_case_is_asked_apart() {
+    let text = "app own
+        a MIT
+        direct MIT
+        deep MIT
+        extra MIT
+        more MIT
+        also MIT
+        app dynamic_link direct
+        app dynamic_link a
+        direct dynamic_link deep
+        app dynamic_link extra
+        app dynamic_link more
+        extra dynamic_link also";
+    let mut product = product(text);
+    for component in product.components.iter_mut().filter(|one| one.id.as_str() != "app") {
+        component.license = ComponentLicense::default();
+    }
+    for relation in &mut product.relations {
+        relation.evidence[0].method = EvidenceMethod::Lockfile;
+        relation.evidence[0].source = Some(TreePath::parse(b"app.lock").unwrap());
+        if ["extra", "more"].contains(&relation.to.as_str()) {
+            relation.scope = heirloom_model::Scope::Optional;
+        }
+    }
+    let book = LicenseBook::built_in().unwrap();
+    let mut judge = Judge::new(&book, product);
+    let conclusion = conclude(&mut judge, 0, &ConcludeLimits::standard());
+    let asked: Vec<(bool, Vec<&str>)> = conclusion
+        .questions
+        .iter()
+        .filter_map(|question| match &question.subject {
+            QuestionSubject::Licenses { of, is_needed, .. } => {
+                Some((*is_needed, of.iter().map(|id| id.as_str()).collect()))
+            }
+            _ => None,
+        })
+        .collect();
+    let expect = [(true, vec!["a", "direct", "deep"]), (false, vec!["also", "extra", "more"])];
+    assert_eq!(asked, expect);
 }
 
 #[test]

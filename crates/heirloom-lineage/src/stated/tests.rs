@@ -221,7 +221,9 @@ fn asked(question: &Question) -> String {
         QuestionSubject::Existence(one) => format!("existence of {}", by(one)),
         QuestionSubject::Component(id) => id.to_string(),
         QuestionSubject::License(id) => format!("license of {id}"),
-        QuestionSubject::Licenses { of, source } => format!("licenses of {} in {source}", of.len()),
+        QuestionSubject::Licenses { of, source, .. } => {
+            format!("licenses of {} in {source}", of.len())
+        }
         QuestionSubject::Modified(id) => format!("modified {id}"),
         QuestionSubject::Delivery(name) => format!("delivery {name}"),
     };

@@ -22,6 +22,8 @@ use crate::{
 const MAX_ROWS: usize = 12;
 const MAX_CAUSES: usize = 3;
 const MAX_NAMES: usize = 4;
+/// Where no more are needed to run, all are shown.
+const MAX_NEEDED: usize = 24;
 const MAX_ALIKE: usize = 8;
 
 pub(super) fn page(view: &CheckView<'_>, options: &TerminalOptions) -> String {
@@ -464,12 +466,19 @@ impl Page {
             QuestionSubject::License(id) => {
                 self.messages.text("check.license-of", &[("component", &visible(id.as_str()))])
             }
-            QuestionSubject::Licenses { of, source } => {
-                let named = of.iter().take(MAX_NAMES).map(|id| visible(id.as_str()));
+            QuestionSubject::Licenses { of, source, is_needed } => {
+                let are_all = *is_needed && of.len() <= MAX_NEEDED;
+                let n_shown = if are_all { MAX_NEEDED } else { MAX_NAMES };
+                let named = of.iter().take(n_shown).map(|id| visible(id.as_str()));
                 let named = named.collect::<Vec<_>>().join(", ");
                 let (n, source) = (of.len().to_string(), source.to_string());
                 let args = [("n", &*n), ("source", &*visible(&source)), ("component", &*named)];
-                self.messages.text("check.licenses-of", &args)
+                let key = match (are_all, *is_needed) {
+                    (true, _) => "check.licenses-needed",
+                    (false, true) => "check.licenses-needed-of",
+                    (false, false) => "check.licenses-of",
+                };
+                self.messages.text(key, &args)
             }
             QuestionSubject::Modified(id) => {
                 self.messages.text("check.changed", &[("component", &visible(id.as_str()))])

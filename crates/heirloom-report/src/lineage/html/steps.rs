@@ -69,7 +69,7 @@ impl Data<'_> {
             QuestionSubject::Existence(by) => json!(["existence", self.by(by)]),
             QuestionSubject::Component(id) => json!(["component", self.number(id)]),
             QuestionSubject::License(id) => json!(["license", self.number(id)]),
-            QuestionSubject::Licenses { of, source } => {
+            QuestionSubject::Licenses { of, source, .. } => {
                 let of: Vec<Value> = of.iter().map(|id| self.number(id)).collect();
                 json!(["licenses", of, source.to_string()])
             }

@@ -172,7 +172,7 @@ impl Context<'_> {
             | QuestionSubject::Modified(id) => {
                 (self.places.of_component(id), logical([Some(id), None]), id.to_string())
             }
-            QuestionSubject::Licenses { of, source } => {
+            QuestionSubject::Licenses { of, source, .. } => {
                 let names = logical([of.first(), of.get(1)]);
                 (Place::of_file(source), names, format!("licenses {source}"))
             }
