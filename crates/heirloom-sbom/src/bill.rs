@@ -9,6 +9,7 @@
 
 pub(crate) mod card;
 mod evidence;
+mod names;
 mod properties;
 mod scan;
 pub(crate) mod texts;
@@ -17,7 +18,7 @@ pub use evidence::LicenseEvidence;
 pub use scan::{WHOLE, of_scan};
 pub(crate) use scan::{agent, is_address};
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeMap;
 
 use heirloom_model::ModelCard;
 
@@ -502,6 +503,13 @@ pub struct LicenseText {
     pub comment: Option<String>,
 }
 
+impl LicenseText {
+    /// The first address that is one: documents write lists of them in one field.
+    pub(crate) fn address(&self) -> Option<&String> {
+        self.addresses.iter().find(|address| is_address(address))
+    }
+}
+
 impl Bill {
     /// The names of the files in which items are handed out, or would be by the rules of their
     /// registries, with the items.
@@ -554,40 +562,11 @@ impl Bill {
         self.relations.extend(alone.into_iter().map(relation));
     }
 
-    /// Drops license texts that no item is under.
-    pub(crate) fn keep_texts_in_use(&mut self) {
-        let mut used: HashSet<&str> = HashSet::new();
-        for item in &self.items {
-            let stated = [&item.declared, &item.concluded];
-            let stated = stated.into_iter().filter_map(|licensing| licensing.expression());
-            let shown = item.evidence.iter().map(|place| place.license.as_str());
-            let shown = shown.chain(item.detected.iter().map(String::as_str));
-            for text in stated.chain(shown) {
-                used.extend(text.split([' ', '(', ')']));
-            }
-        }
-        self.texts.retain(|text| used.contains(text.id.as_str()));
-    }
-
     /// Sorts relations, drops those that are said twice, and names every license that SPDX does not
     /// list and an item is under.
     pub fn tidy(&mut self) {
         self.relations.sort();
         self.relations.dedup();
-        let known: HashSet<String> = self.texts.iter().map(|text| text.id.clone()).collect();
-        let mut missing: BTreeSet<String> = BTreeSet::new();
-        for item in &self.items {
-            let stated = [&item.declared, &item.concluded];
-            let stated = stated.into_iter().filter_map(|licensing| licensing.expression());
-            let shown = item.evidence.iter().map(|place| place.license.as_str());
-            let shown = shown.chain(item.detected.iter().map(String::as_str));
-            for text in stated.chain(shown) {
-                let words = text.split([' ', '(', ')']);
-                let own = words.filter(|word| word.starts_with("LicenseRef-"));
-                missing.extend(own.filter(|id| !known.contains(*id)).map(str::to_owned));
-            }
-        }
-        let text = |id| LicenseText { id, ..LicenseText::default() };
-        self.texts.extend(missing.into_iter().map(text));
+        self.name_texts();
     }
 }

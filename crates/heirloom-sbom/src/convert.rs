@@ -223,6 +223,9 @@ fn each_fact(bill: &Bill, visit: &mut dyn FnMut(&'static str, String)) {
     }
     for text in &bill.texts {
         add("license text", text.text.clone());
+        for address in &text.addresses {
+            add("license address", Some(address.clone()));
+        }
     }
     let called = |at: usize| {
         let item = &bill.items[at];

@@ -173,19 +173,7 @@ impl Merger {
                 _ => {}
             }
         }
-        if names.is_empty() {
-            return;
-        }
-        let renamed = |text: &mut String| *text = with_names(text, &names);
-        for item in &mut bill.items {
-            for licensing in [&mut item.declared, &mut item.concluded] {
-                if let Licensing::Stated(text) = licensing {
-                    renamed(text);
-                }
-            }
-            item.detected.iter_mut().for_each(renamed);
-            item.evidence.iter_mut().for_each(|place| renamed(&mut place.license));
-        }
+        bill.rename_licenses(&names);
     }
 
     /// Where an item stands in the merged bill.
@@ -300,22 +288,6 @@ fn shared_names(bill: &Bill) -> HashSet<Identity> {
         }
     }
     shared
-}
-
-/// An expression with other names for some of its licenses.
-fn with_names(text: &str, names: &BTreeMap<String, String>) -> String {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "-.:+".contains(c);
-    let mut made = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find(is_part) {
-        let end = rest[start..].find(|c| !is_part(c)).map_or(rest.len(), |end| start + end);
-        made.push_str(&rest[..start]);
-        let word = &rest[start..end];
-        made.push_str(names.get(word).map_or(word, String::as_str));
-        rest = &rest[end..];
-    }
-    made.push_str(rest);
-    made
 }
 
 fn join<T: PartialEq>(into: &mut Vec<T>, from: Vec<T>) {

@@ -3,11 +3,11 @@
 
 //! Licenses that SPDX does not list, while a document is read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use heirloom_model::Expression;
 
-use super::{Bill, LicenseText, Licensing};
+use super::{LicenseText, Licensing};
 use crate::licensing::with_own_names;
 
 /// Collects license texts; equal ones have one name.
@@ -101,49 +101,6 @@ impl Texts {
     }
 }
 
-impl Bill {
-    /// Gives licenses whose names have other characters than letters, digits, `-` and `.` names that are
-    /// identifiers (SPDX 2.3, annex D): tags of the tree write `LicenseRef-a_b`.
-    #[must_use]
-    pub fn with_plain_license_names(mut self) -> Bill {
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-        let mut taken: HashSet<String> = self.texts.iter().map(|text| text.id.clone()).collect();
-        let mut renamed: HashMap<String, String> = HashMap::new();
-        for text in self.texts.iter_mut().filter(|text| !text.id.chars().all(is_plain)) {
-            let plain: String =
-                text.id.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
-            let numbered = (2..).map(|number| format!("{plain}-{number}"));
-            let mut names = std::iter::once(plain.clone()).chain(numbered);
-            let free = names.find(|name| taken.insert(name.clone())).unwrap_or(plain);
-            let old = std::mem::replace(&mut text.id, free.clone());
-            text.name.get_or_insert_with(|| old.clone());
-            renamed.insert(old, free);
-        }
-        if renamed.is_empty() {
-            return self;
-        }
-        let rename = |text: &mut String| {
-            let is_end = |c: char| matches!(c, ' ' | '(' | ')');
-            let words = text.split_inclusive(is_end).map(|word| {
-                let plain = word.trim_end_matches(is_end);
-                let end = &word[plain.len()..];
-                renamed.get(plain).map_or_else(|| word.to_owned(), |new| format!("{new}{end}"))
-            });
-            *text = words.collect();
-        };
-        for item in &mut self.items {
-            for licensing in [&mut item.declared, &mut item.concluded] {
-                if let Licensing::Stated(text) = licensing {
-                    rename(text);
-                }
-            }
-            item.detected.iter_mut().for_each(rename);
-            item.evidence.iter_mut().for_each(|place| rename(&mut place.license));
-        }
-        self
-    }
-}
-
 /// A name in the letters that identifiers have.
 pub(crate) fn slug(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
@@ -171,30 +128,5 @@ pub(crate) fn all_of(mut parts: Vec<String>) -> Licensing {
             });
             Licensing::Stated(wrapped.collect::<Vec<_>>().join(" AND "))
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Item;
-
-    #[test]
-    fn names_of_licenses_become_identifiers() {
-        let stated = |text: &str| Licensing::Stated(text.into());
-        let item = Item {
-            declared: stated("(LicenseRef-a_b OR MIT) AND LicenseRef-a_b_c"),
-            detected: vec!["LicenseRef-a_b".into()],
-            ..Item::default()
-        };
-        let text = |id: &str| LicenseText { id: id.into(), ..LicenseText::default() };
-        let texts = vec![text("LicenseRef-a-b"), text("LicenseRef-a_b"), text("LicenseRef-a_b_c")];
-        let bill = Bill { items: vec![item], texts, ..Bill::default() }.with_plain_license_names();
-        let ids: Vec<&str> = bill.texts.iter().map(|text| text.id.as_str()).collect();
-        assert_eq!(ids, ["LicenseRef-a-b", "LicenseRef-a-b-2", "LicenseRef-a-b-c"]);
-        assert_eq!(bill.texts[1].name.as_deref(), Some("LicenseRef-a_b"));
-        let item = &bill.items[0];
-        assert_eq!(item.declared, stated("(LicenseRef-a-b-2 OR MIT) AND LicenseRef-a-b-c"));
-        assert_eq!(item.detected, ["LicenseRef-a-b-2"]);
     }
 }

@@ -82,6 +82,37 @@ fn values_that_a_bill_does_not_hold_are_told() {
 }
 
 #[test]
+fn lists_of_addresses_in_one_field_are_told() {
+    // The example of SPDX 2.3 writes `seeAlsos` so.
+    let document = json!({
+        "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT",
+        "name": "d", "documentNamespace": "https://example.org/d",
+        "creationInfo": {"created": "2026-01-01T00:00:00Z", "creators": ["Tool: t-1"]},
+        "packages": [{"SPDXID": "SPDXRef-a", "name": "a", "downloadLocation": "NOASSERTION",
+            "filesAnalyzed": false,
+            "licenseDeclared": "LicenseRef-one AND LicenseRef-two",
+            "licenseConcluded": "LicenseRef-two"}],
+        "hasExtractedLicensingInfos": [
+            {"licenseId": "LicenseRef-one", "extractedText": "one",
+                "seeAlsos": ["https://a.example, https://b.example"]},
+            {"licenseId": "LicenseRef-two", "extractedText": "two",
+                "seeAlsos": ["https://a.example, https://b.example", "https://two.example"]},
+        ],
+        "relationships": [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES",
+            "relatedSpdxElement": "SPDXRef-a"}],
+    });
+    let text = serde_json::to_vec(&document).unwrap();
+    for form in Form::WRITTEN {
+        let converted = convert(&text, form).unwrap();
+        assert_eq!(check(&converted.bytes).unwrap().1, [], "{}", form.name());
+        let lists = "https://a.example, https://b.example";
+        let told = converted.losses.iter().any(|loss| loss.example.contains(lists));
+        let kept = String::from_utf8(converted.bytes).unwrap().contains(lists);
+        assert!(told != kept, "{}", form.name());
+    }
+}
+
+#[test]
 fn relations_to_elsewhere_are_told() {
     let relation = |from: &str, kind: &str, to: &str| json!({"spdxElementId": from, "relationshipType": kind, "relatedSpdxElement": to});
     let document = json!({

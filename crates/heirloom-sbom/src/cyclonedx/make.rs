@@ -373,6 +373,7 @@ impl<'a> Writer<'a> {
             external_references: item
                 .addresses
                 .iter()
+                .filter(|(_, url)| is_address(url))
                 .map(|(kind, url)| ExternalReference {
                     kind: kind.clone(),
                     url: url.clone(),
@@ -449,7 +450,7 @@ impl<'a> Writer<'a> {
             text: known
                 .and_then(|text| text.text.clone())
                 .map(|content| Attachment { content, ..Attachment::default() }),
-            url: known.and_then(|text| text.addresses.first().cloned()),
+            url: known.and_then(|text| text.address()).cloned(),
             acknowledgement,
             ..License::default()
         };
@@ -468,7 +469,7 @@ impl<'a> Writer<'a> {
             if let Some(content) = &text.text {
                 detail["text"] = json!({ "content": content });
             }
-            if let Some(url) = text.addresses.first() {
+            if let Some(url) = text.address() {
                 detail["url"] = json!(url);
             }
             (detail.as_object().is_some_and(|fields| fields.len() > 1)).then_some(detail)

@@ -136,6 +136,7 @@ fn what_no_field_holds_is_told() {
             ("artifacts[].metadata.files[].isConfigFile", 2),
             ("files[].metadata.mode", 1),
             // Only the newest version has a place for texts of licenses in expressions.
+            ("license address", 1),
             ("license text", 1),
         ]
     );
