@@ -22,24 +22,22 @@ const ONCE: [&str; 4] = ["cargo-lock", "composer-lock", "poetry-lock", "uv-lock"
 
 /// What is known of the files of a tree before they are joined.
 pub(super) struct Told {
-    /// Ecosystems and names of packages that are taken whatever is requested, or that stand in for
+    /// Names of packages of an ecosystem that are taken whatever is requested, or that stand in for
     /// others.
-    exempt: HashSet<(Box<str>, Box<str>)>,
+    exempt: HashMap<Box<str>, HashSet<Box<str>>>,
     problems: Vec<Problem>,
 }
 
 impl Told {
     pub(super) fn new(files: &[(TreePath, PackageFacts)]) -> Told {
-        let mut told = Told { exempt: HashSet::new(), problems: Vec::new() };
+        let mut told = Told { exempt: HashMap::new(), problems: Vec::new() };
         for (path, facts) in files {
-            for one in &facts.replacements {
-                for name in [&one.name, &one.with] {
-                    told.exempt.insert((facts.ecosystem.clone(), name.clone()));
-                }
-            }
+            let replaced = facts.replacements.iter().flat_map(|one| [&one.name, &one.with]);
             let stands_in = facts.packages.iter().filter(|package| !package.provides.is_empty());
-            for package in stands_in {
-                told.exempt.insert((facts.ecosystem.clone(), package.name.clone()));
+            let mut names = replaced.chain(stands_in.map(|package| &package.name)).peekable();
+            if names.peek().is_some() {
+                let exempt = told.exempt.entry(facts.ecosystem.clone()).or_default();
+                exempt.extend(names.cloned());
             }
             if ONCE.contains(&&*facts.format) {
                 told.repeated(path, facts);
@@ -69,22 +67,14 @@ impl Told {
 
     /// Adds what does not agree to the problems of the graph.
     pub(super) fn check(mut self, graph: &mut PackageGraph) {
-        let mut n_targets: HashMap<(u32, &str), Vec<u32>> = HashMap::new();
-        for edge in &graph.edges {
-            let to = edge.to.0;
-            let all = n_targets.entry((edge.from.0, &graph.package(edge.to).name)).or_default();
-            if !all.contains(&to) && all.len() < 2 {
-                all.push(to);
-            }
-        }
-        let is_alone = |edge: &PackageEdge| {
-            n_targets[&(edge.from.0, &*graph.package(edge.to).name)].len() == 1
-        };
         let mut found = Vec::new();
-        for edge in graph.edges.iter().filter(|edge| is_alone(edge)) {
+        let mut ranges = Ranges::default();
+        let is_certain: Vec<bool> =
+            graph.packages.iter().map(|package| self.is_certain(package)).collect();
+        for edge in of_one_version(graph) {
             let (from, to) = (graph.package(edge.from), graph.package(edge.to));
-            if from.ecosystem == to.ecosystem && self.is_certain(to) {
-                found.extend(contradiction(to, edge));
+            if from.ecosystem == to.ecosystem && is_certain[edge.to.0 as usize] {
+                found.extend(contradiction(to, edge, &mut ranges));
             }
         }
         found.extend(graph.packages.iter().filter_map(two_checksums));
@@ -98,9 +88,27 @@ impl Told {
     fn is_certain(&self, package: &Package) -> bool {
         let is_registered =
             matches!(package.source, PackageSource::Registry { .. } | PackageSource::Unknown);
-        let key = ((&*package.ecosystem).into(), (&*package.name).into());
-        package.owner == Owner::ThirdParty && is_registered && !self.exempt.contains(&key)
+        let exempt = self.exempt.get(&*package.ecosystem);
+        let is_exempt = exempt.is_some_and(|names| names.contains(&*package.name));
+        package.owner == Owner::ThirdParty && is_registered && !is_exempt
     }
+}
+
+/// The edges from packages that need one version alone of what is named.
+fn of_one_version(graph: &PackageGraph) -> Vec<&PackageEdge> {
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let names = graph.packages.iter().map(|package| {
+        let next = numbers.len();
+        *numbers.entry(&package.name).or_insert(next)
+    });
+    // Names as numbers, which sort faster.
+    let names: Vec<usize> = names.collect();
+    let key = |edge: &PackageEdge| (edge.from.0, names[edge.to.0 as usize]);
+    let mut edges: Vec<&PackageEdge> = graph.edges.iter().collect();
+    edges.sort_by_key(|edge| key(edge));
+    let needs = edges.chunk_by(|one, other| key(one) == key(other));
+    let alone = needs.filter(|same| same.iter().all(|edge| edge.to == same[0].to));
+    alone.flatten().copied().collect()
 }
 
 fn named(package: &PackageFact) -> Vec<(&'static str, Box<str>)> {
@@ -109,14 +117,18 @@ fn named(package: &PackageFact) -> Vec<(&'static str, Box<str>)> {
 }
 
 /// A version in a lock that the request for it leaves out.
-fn contradiction(to: &Package, edge: &PackageEdge) -> Option<Problem> {
+fn contradiction<'a>(
+    to: &'a Package,
+    edge: &'a PackageEdge,
+    ranges: &mut Ranges<'a>,
+) -> Option<Problem> {
     let (requested, version) = (edge.requested.as_deref()?, to.version.as_deref()?);
     let is_locked = |place: &PackagePlace| place.method == EvidenceMethod::Lockfile;
     // What a peer is asked to bring is taken as it comes.
     if edge.scope == Scope::Provided || !edge.places.iter().any(is_locked) {
         return None;
     }
-    if allows(&to.ecosystem, requested, version)? {
+    if ranges.allows(&to.ecosystem, requested, version)? {
         return None;
     }
     let request = edge.places.iter().find(|place| !is_locked(place));
@@ -130,12 +142,29 @@ fn contradiction(to: &Package, edge: &PackageEdge) -> Option<Problem> {
     Some(problem.at_path(place.file.clone()).at_line(place.span.first_line))
 }
 
+/// Requests that were read, by ecosystem and words: most packages of a lock are asked for more than
+/// once, in the same words.
+#[derive(Default)]
+struct Ranges<'a>(HashMap<(&'a str, &'a str), Option<vers::Range>>);
+
+impl<'a> Ranges<'a> {
+    fn allows(&mut self, ecosystem: &'a str, requested: &'a str, version: &'a str) -> Option<bool> {
+        let range = self.0.entry((ecosystem, requested));
+        let range = range.or_insert_with(|| range_of(ecosystem, requested)).as_ref()?;
+        is_within(version, ecosystem, requested, range)
+    }
+}
+
 /// Whether a request allows a version; `None` where the words are not understood for certain.
 pub(super) fn allows(ecosystem: &str, requested: &str, version: &str) -> Option<bool> {
+    Ranges::default().allows(ecosystem, requested, version)
+}
+
+/// What a request takes; `None` where the words are not understood for certain.
+fn range_of(ecosystem: &str, requested: &str) -> Option<vers::Range> {
     let requested = requested.trim();
     let range = match ecosystem {
-        "cargo" | "npm" => vers::from_native(ecosystem, requested),
-        "gem" if !version.contains('-') => vers::from_native("gem", requested),
+        "cargo" | "npm" | "gem" => vers::from_native(ecosystem, requested),
         "pypi" => {
             let is_pep = requested.starts_with(['=', '<', '>', '~', '!']);
             let is_odd = requested.contains(['^', '|', '@', ';']) || requested.contains("===");
@@ -147,10 +176,15 @@ pub(super) fn allows(ecosystem: &str, requested: &str, version: &str) -> Option<
         }
         "composer" => vers::from_native("npm", &composer(requested)?),
         _ => return None,
-    }
-    .ok()?;
-    // Which build of a version it is, no request of Python asks for without saying so.
+    };
+    range.ok()
+}
+
+fn is_within(version: &str, ecosystem: &str, requested: &str, range: &vers::Range) -> Option<bool> {
     let version = match ecosystem {
+        // A platform stands behind the version of a gem.
+        "gem" if version.contains('-') => return None,
+        // Which build of a version it is, no request of Python asks for without saying so.
         "pypi" if !requested.contains('+') => version.split('+').next()?,
         "composer" => version.strip_prefix('v').unwrap_or(version),
         _ => version,

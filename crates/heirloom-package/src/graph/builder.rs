@@ -11,7 +11,8 @@ use std::{
 use heirloom_model::{
     Checksum, ComponentId, DeclaredLicense, EvidenceMethod, Owner, Package, PackageAbout,
     PackageEdge, PackageFact, PackageFile, PackageFileKind, PackageGraph, PackageIndex,
-    PackageNature, PackagePlace, PackageSource, Problem, ProblemCode, Scope, Span, TreePath,
+    PackageNature, PackagePlace, PackageSource, Problem, ProblemCode, Requirement, Scope, Span,
+    TreePath,
 };
 
 use super::{BareCopy, GraphLimits, IMAGES, programs::is_program, tree::File};
@@ -45,6 +46,20 @@ pub(crate) struct NewEdge<'a> {
     pub(crate) requested: Option<&'a str>,
     pub(crate) direct: bool,
     pub(crate) places: Vec<PackagePlace>,
+}
+
+impl<'a> NewEdge<'a> {
+    /// The edge of a request, which is direct where nothing else is said.
+    pub(crate) fn asked(requirement: &'a Requirement, places: Vec<PackagePlace>) -> NewEdge<'a> {
+        NewEdge {
+            scope: requirement.scope,
+            scope_is_known: true,
+            condition: requirement.condition.as_deref(),
+            requested: requirement.requested.as_deref(),
+            direct: true,
+            places,
+        }
+    }
 }
 
 /// Ecosystem, purl or name, and the folder of the tree's own packages.

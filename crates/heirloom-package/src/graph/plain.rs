@@ -405,12 +405,9 @@ impl<'a> Joiner<'a, '_> {
             from,
             to,
             NewEdge {
-                scope: requirement.scope,
-                scope_is_known: true,
-                condition: requirement.condition.as_deref(),
                 requested: requested.or(requirement.requested.as_deref()),
                 direct: requirement.direct,
-                places,
+                ..NewEdge::asked(requirement, places)
             },
         );
     }

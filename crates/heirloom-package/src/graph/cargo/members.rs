@@ -6,13 +6,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heirloom_model::{
-    DeclaredLicense, IncludeKind, PackageAbout, PackageFact, PackageSource, Requirement, TreePath,
-    WorkspaceFact,
+    DeclaredLicense, IncludeKind, PackageAbout, PackageFact, PackagePlace, PackageSource,
+    Requirement, TreePath, WorkspaceFact,
 };
 
 use super::MANIFEST;
 use crate::{
-    graph::tree::{File, Tree, upward},
+    graph::{
+        builder::NewEdge,
+        tree::{File, Tree, upward},
+    },
     paths,
 };
 
@@ -40,6 +43,10 @@ impl<'a> Wanted<'a> {
 
     pub(super) fn requested(&self) -> Option<&'a str> {
         self.managed.unwrap_or(self.requirement).requested.as_deref()
+    }
+
+    pub(super) fn edge(&self, places: Vec<PackagePlace>) -> NewEdge<'a> {
+        NewEdge { requested: self.requested(), ..NewEdge::asked(self.requirement, places) }
     }
 
     /// The path, and whether it is relative to the workspace.

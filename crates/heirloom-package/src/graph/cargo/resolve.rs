@@ -300,17 +300,10 @@ fn connect_locked(builder: &mut Builder, lock: &Lock<'_>, at: usize) {
             builder.connect(
                 from,
                 to,
-                NewEdge {
-                    scope: wanted.requirement.scope,
-                    scope_is_known: true,
-                    condition: wanted.requirement.condition.as_deref(),
-                    requested: wanted.requested(),
-                    direct: true,
-                    places: vec![
-                        place(lock.file, requirement.span),
-                        place(member.file, wanted.requirement.span),
-                    ],
-                },
+                wanted.edge(vec![
+                    place(lock.file, requirement.span),
+                    place(member.file, wanted.requirement.span),
+                ]),
             );
         }
         if !is_told {
@@ -439,16 +432,5 @@ pub(super) fn connect_wanted(
     member: &Member<'_>,
     wanted: &Wanted<'_>,
 ) {
-    builder.connect(
-        from,
-        to,
-        NewEdge {
-            scope: wanted.requirement.scope,
-            scope_is_known: true,
-            condition: wanted.requirement.condition.as_deref(),
-            requested: wanted.requested(),
-            direct: true,
-            places: vec![place(member.file, wanted.requirement.span)],
-        },
-    );
+    builder.connect(from, to, wanted.edge(vec![place(member.file, wanted.requirement.span)]));
 }

@@ -163,14 +163,7 @@ impl Jars<'_> {
                     let Some(to) = to.filter(|to| *to != one.node) else {
                         continue;
                     };
-                    let edge = NewEdge {
-                        scope: requirement.scope,
-                        scope_is_known: true,
-                        condition: requirement.condition.as_deref(),
-                        requested: requirement.requested.as_deref(),
-                        direct: true,
-                        places: vec![place(pom, requirement.span)],
-                    };
+                    let edge = NewEdge::asked(requirement, vec![place(pom, requirement.span)]);
                     builder.connect(one.node, to, edge);
                 }
             }

@@ -264,14 +264,7 @@ fn connect<'a>(
     builder.connect(
         from,
         to,
-        NewEdge {
-            scope: asked.scope,
-            scope_is_known: true,
-            condition: requirement.condition.as_deref(),
-            requested,
-            direct: true,
-            places,
-        },
+        NewEdge { scope: asked.scope, requested, ..NewEdge::asked(requirement, places) },
     );
 }
 

@@ -85,18 +85,7 @@ impl<'a> Installed<'a> {
                 };
                 let mut found = place(*file, requirement.span);
                 found.method = EvidenceMethod::Layout;
-                builder.connect(
-                    *from,
-                    to,
-                    NewEdge {
-                        scope: requirement.scope,
-                        scope_is_known: true,
-                        condition: requirement.condition.as_deref(),
-                        requested: requirement.requested.as_deref(),
-                        direct: true,
-                        places: vec![found],
-                    },
-                );
+                builder.connect(*from, to, NewEdge::asked(requirement, vec![found]));
             }
         }
     }

@@ -447,11 +447,9 @@ fn connect(
         to,
         NewEdge {
             scope,
-            scope_is_known: true,
-            condition: requirement.condition.as_deref(),
             requested,
             direct: requirement.direct,
-            places,
+            ..NewEdge::asked(requirement, places)
         },
     );
 }
@@ -474,18 +472,7 @@ fn connect_at(
     let mut places = vec![place(file, requirement.span)];
     let entry = requirement.resolved.as_deref().and_then(|key| lock.entries.get(key));
     places.extend(entry.map(|entry| place(lock.file, entry.span)));
-    builder.connect(from, to, edge_of(requirement, places));
-}
-
-fn edge_of(requirement: &Requirement, places: Vec<heirloom_model::PackagePlace>) -> NewEdge<'_> {
-    NewEdge {
-        scope: requirement.scope,
-        scope_is_known: true,
-        condition: requirement.condition.as_deref(),
-        requested: requirement.requested.as_deref(),
-        direct: true,
-        places,
-    }
+    builder.connect(from, to, NewEdge::asked(requirement, places));
 }
 
 /// The requests of a package of the tree that no lock holds: installed packages answer them, or
@@ -521,7 +508,11 @@ fn resolve_unlocked(
         let Some(to) = to else {
             return;
         };
-        builder.connect(own.node, to, edge_of(requirement, vec![place(file, requirement.span)]));
+        builder.connect(
+            own.node,
+            to,
+            NewEdge::asked(requirement, vec![place(file, requirement.span)]),
+        );
     }
     if is_open {
         let span = Some(package.span);

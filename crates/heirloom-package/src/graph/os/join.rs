@@ -111,7 +111,7 @@ pub(super) fn join(
                 Found::Itself => {}
                 Found::Package(to) => {
                     used[from].push(to);
-                    let edge = edge(file, requirement);
+                    let edge = NewEdge::asked(requirement, vec![place(file, requirement.span)]);
                     builder.connect(nodes[from], nodes[to], edge);
                 }
                 Found::Nothing if database.is_whole && requirement.scope == Scope::Runtime => {
@@ -200,17 +200,6 @@ fn purl(manager: &Manager, fact: &PackageFact, release: &Release<'_>) -> Option<
         purl.qualify("distro", &distro).ok()?;
     }
     Some(purl)
-}
-
-fn edge<'a>(file: File<'_>, requirement: &'a Requirement) -> NewEdge<'a> {
-    NewEdge {
-        scope: requirement.scope,
-        scope_is_known: true,
-        condition: requirement.condition.as_deref(),
-        requested: requirement.requested.as_deref(),
-        direct: true,
-        places: vec![place(file, requirement.span)],
-    }
 }
 
 enum Found {

@@ -283,14 +283,7 @@ pub(super) fn connect(
     builder.connect(
         from,
         to,
-        NewEdge {
-            scope: requirement.scope,
-            scope_is_known: true,
-            condition: requirement.condition.as_deref(),
-            requested,
-            direct: requirement.direct,
-            places,
-        },
+        NewEdge { requested, direct: requirement.direct, ..NewEdge::asked(requirement, places) },
     );
 }
 

@@ -97,13 +97,6 @@ fn missing(builder: &mut Builder, file: File<'_>, requirement: &Requirement) {
 }
 
 fn connect(builder: &mut Builder, from: Node, to: Node, requirement: &Requirement, file: File<'_>) {
-    let edge = NewEdge {
-        scope: requirement.scope,
-        scope_is_known: true,
-        condition: requirement.condition.as_deref(),
-        requested: requirement.requested.as_deref(),
-        direct: true,
-        places: vec![place(file, requirement.span)],
-    };
+    let edge = NewEdge::asked(requirement, vec![place(file, requirement.span)]);
     builder.connect(from, to, edge);
 }

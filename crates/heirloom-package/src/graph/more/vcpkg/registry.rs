@@ -205,14 +205,7 @@ fn connect<'a>(registry: &Registry<'a>, builder: &mut Builder, own: Node, manife
             if is_new && let Some(port) = port {
                 open.push_back((to, port, false));
             }
-            let edge = NewEdge {
-                scope: requirement.scope,
-                scope_is_known: true,
-                condition: requirement.condition.as_deref(),
-                requested: requirement.requested.as_deref(),
-                direct: true,
-                places: vec![place(file, requirement.span)],
-            };
+            let edge = NewEdge::asked(requirement, vec![place(file, requirement.span)]);
             builder.connect(from, to, edge);
         }
     }
