@@ -145,6 +145,7 @@ fn package(item: &Item, is_root: bool) -> PackageFact {
     fact.about.description = item.description.as_deref().map(Into::into);
     fact.about.homepage = item.address("website").map(Into::into);
     fact.about.repository = item.address("vcs").map(Into::into);
+    fact.about.source_archive = item.address("source-distribution").map(Into::into);
     fact.about.card.clone_from(&item.card);
     // That it is a model, or data, is all that many documents say.
     let nature = match item.kind {

@@ -69,12 +69,44 @@ pub(crate) fn public_source(mut source: PackageSource) -> PackageSource {
 
 /// Makes what a package says to people fit for all to see.
 pub(crate) fn make_about_public(about: &mut PackageAbout) {
-    about.homepage.iter_mut().chain(&mut about.repository).for_each(make_public);
+    let PackageAbout { homepage, repository, download, source_archive, .. } = about;
+    let all = [homepage, repository, download, source_archive];
+    all.into_iter().flatten().for_each(make_public);
+}
+
+/// The address of a file as locks write it, without the checksum behind it. `None` for what is not
+/// fetched over the web, and for addresses that are signed for one person: they open a door, and are
+/// no use tomorrow.
+pub(crate) fn fetched(written: &str) -> Option<Box<str>> {
+    const SIGNS: [&str; 6] = ["token", "sig", "secret", "credential", "password", "key"];
+    let url = written.split('#').next().unwrap_or(written);
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        return None;
+    }
+    let (_, query) = url.split_once('?').unwrap_or_default();
+    let names = query.split('&').filter_map(|part| part.split('=').next());
+    let mut names = names.map(str::to_ascii_lowercase);
+    let is_signed = names.any(|name| SIGNS.iter().any(|sign| name.contains(sign)));
+    (!is_signed).then(|| url.into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_are_fetched_over_the_web() {
+        for (written, expect) in [
+            ("https://host.example/a/-/a-1.tgz#0123abcd", Some("https://host.example/a/-/a-1.tgz")),
+            ("http://host.example/get?file=a.tgz", Some("http://host.example/get?file=a.tgz")),
+            ("https://host.example/a.tgz?x=1&X-Amz-Signature=abc", None),
+            ("https://host.example/a.tgz?access_token=abc", None),
+            ("git+ssh://git@host.example/a.git", None),
+            ("file:../a.tgz", None),
+        ] {
+            assert_eq!(fetched(written).as_deref(), expect, "{written}");
+        }
+    }
 
     #[test]
     fn users_and_passwords_are_cut() {

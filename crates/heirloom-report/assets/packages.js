@@ -212,8 +212,11 @@ function packageCard(component) {
       row("page.folder", component.folder === null ? null : component.folder === "" ? name(scan.source) : name(component.folder, { class: "code" })),
       row("label.n-files", component.files ? `${grouped(component.files)} · ${bytes(component.bytes)}` : null),
       row("label.holders", component.holders.length ? shortened(component.holders, 8, (some) => h("div", {}, lines(some.map((text) => name(text))))) : null),
-      row("page.from", source ? [t("page.source-" + source.kind), " ", source.url ? name(source.url, { class: "code" }) : null,
-        source.revision ? [" ", name(source.revision, { class: "code" })] : null] : null),
+      row("page.from", lines([
+        source ? [t("page.source-" + source.kind), " ", source.url ? name(source.url, { class: "code" }) : null,
+          source.revision ? [" ", name(source.revision, { class: "code" })] : null] : null,
+        ...[component.download, component.source_archive].map((url) => url ? name(url, { class: "code" }) : null),
+      ].filter(Boolean))),
       row("page.checksums", lines(component.checksums.map(({ algorithm, value }) => [name(algorithm), " ", name(value, { class: "code" })]))),
       row("page.homepage", component.homepage ? name(component.homepage) : null),
       row("page.parties", lines(component.parties.map((party) => [t("role." + party.role), ": ", name(party.name)]))),

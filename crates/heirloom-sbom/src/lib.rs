@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use heirloom_model::ScanSummary;
 use serde::Serialize;
 
+mod address;
 mod artifact;
 mod bill;
 mod check;

@@ -83,6 +83,7 @@ const COMPONENT: &[&str] = &[
     "website",
     "vcs",
     "distribution",
+    "source_distribution",
     "filename",
     "executable",
     "archive",
@@ -254,7 +255,9 @@ fn checked(key: &str, text: &str) -> Result<(), String> {
                 .map(|_| ())
                 .map_err(|error| format!("`license` is no SPDX expression: {error}"));
         }
-        "supplier_url" | "website" | "vcs" | "distribution" => is_address(text),
+        "supplier_url" | "website" | "vcs" | "distribution" | "source_distribution" => {
+            is_address(text)
+        }
         "executable" | "archive" | "structured" => matches!(text, "true" | "false"),
         "sha256" => is_hex(64),
         "sha512" => is_hex(128),
@@ -313,9 +316,10 @@ fn state(item: &mut Item, key: &str, value: &str) {
         "license" => item.concluded = Licensing::Stated(text()),
         "copyright" => item.copyright = Some(text()),
         "cpe" => item.cpes.push(text()),
-        "website" | "vcs" | "distribution" => {
-            item.addresses.retain(|(known, _)| known != key);
-            item.addresses.push((key.to_owned(), text()));
+        "website" | "vcs" | "distribution" | "source_distribution" => {
+            let kind = key.replace('_', "-");
+            item.addresses.retain(|(known, _)| *known != kind);
+            item.addresses.push((kind, text()));
         }
         "filename" => property(FILENAME, text()),
         "executable" => property(EXECUTABLE, word("executable", "non-executable")),

@@ -245,6 +245,47 @@ fn a_link_stands_beside_the_need() {
 }
 
 #[test]
+fn addresses_of_every_kind_are_kept() {
+    let addresses = [
+        ("website", "https://a.example/"),
+        ("distribution", "https://a.example/a-1.tgz"),
+        ("distribution", "https://mirror.example/a-1.tgz"),
+        ("source-distribution", "https://a.example/a-1.src.tgz"),
+        ("vcs", "https://a.example/a.git"),
+        ("issue-tracker", "https://a.example/bugs"),
+        ("documentation", "no address"),
+    ];
+    let own = |(kind, url): (&str, &str)| (kind.to_owned(), url.to_owned());
+    let item = |addresses: &[(&str, &str)]| Item {
+        key: "a".into(),
+        name: "a".into(),
+        addresses: addresses.iter().copied().map(own).collect(),
+        ..Item::default()
+    };
+    let kept = |form, item: Item| {
+        let bill = Bill { items: vec![item], about: vec![0], ..Bill::default() };
+        let mut text = Vec::new();
+        write_bill(&bill, form, &mut text).unwrap();
+        assert_eq!(check(&text).unwrap().1, [], "{}", form.name());
+        let mut found = read_bill(&text).unwrap().1.items.remove(0).addresses;
+        found.sort();
+        found
+    };
+    for form in Form::WRITTEN {
+        let mut expect: Vec<(String, String)> = addresses[..6].iter().copied().map(own).collect();
+        if let Form::CycloneDx(version) | Form::CycloneDxXml(version) = form
+            && version < cyclonedx::Version::V1_6
+        {
+            expect[3].0 = "other".into();
+        }
+        expect.sort();
+        assert_eq!(kept(form, item(&addresses)), expect, "{}", form.name());
+        let repository = [("vcs", "https://a.example/a.git")];
+        assert_eq!(kept(form, item(&repository)), repository.map(own), "{}", form.name());
+    }
+}
+
+#[test]
 fn names_that_look_like_ours_stay_apart() {
     let sum = ("SHA-1".to_owned(), "0123456789abcdef0123456789abcdef01234567".to_owned());
     let file = |name: &str| Item {

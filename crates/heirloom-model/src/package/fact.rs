@@ -181,6 +181,10 @@ pub struct PackageAbout {
     pub homepage: Option<Box<str>>,
     /// Where its source is kept under version control.
     pub repository: Option<Box<str>>,
+    /// Where the file is fetched from that is installed, as a lock says.
+    pub download: Option<Box<str>>,
+    /// Where the archive of its source is fetched from, where that is another file.
+    pub source_archive: Option<Box<str>>,
     /// Authors, maintainers, publishers and holders, in order.
     pub parties: Vec<Party>,
     /// What a model or dataset says of itself.
@@ -190,14 +194,16 @@ pub struct PackageAbout {
 impl PackageAbout {
     /// Takes from another what is not said here.
     pub fn fill_from(&mut self, other: &PackageAbout) {
-        if self.description.is_none() {
-            self.description.clone_from(&other.description);
-        }
-        if self.homepage.is_none() {
-            self.homepage.clone_from(&other.homepage);
-        }
-        if self.repository.is_none() {
-            self.repository.clone_from(&other.repository);
+        for (mine, theirs) in [
+            (&mut self.description, &other.description),
+            (&mut self.homepage, &other.homepage),
+            (&mut self.repository, &other.repository),
+            (&mut self.download, &other.download),
+            (&mut self.source_archive, &other.source_archive),
+        ] {
+            if mine.is_none() {
+                mine.clone_from(theirs);
+            }
         }
         if self.parties.is_empty() {
             self.parties.clone_from(&other.parties);

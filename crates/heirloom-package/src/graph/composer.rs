@@ -19,7 +19,7 @@ use super::{
     relate::loaded,
     tree::Tree,
 };
-use crate::{purl::Purl, value::Value};
+use crate::{address::fetched, purl::Purl, value::Value};
 
 pub(crate) struct Composer;
 
@@ -193,6 +193,9 @@ fn add(input: &mut Input<'_>, value: &Value<'_>, scope: Option<Scope>) {
         (None, Some(url)) => PackageSource::Archive { url: url.into() },
         (None, None) => PackageSource::Registry { url: None },
     };
+    if part("source", "url").is_some() {
+        package.about.download = part("dist", "url").and_then(fetched);
+    }
     let sum = part("dist", "shasum");
     package
         .checksums

@@ -120,6 +120,8 @@ fn described(package: &Package, about: &mut impl FnMut(&'static str, String, &st
         ("description", &words.description),
         ("homepage", &words.homepage),
         ("repository", &words.repository),
+        ("download", &words.download),
+        ("source-archive", &words.source_archive),
     ];
     for (kind, value) in told {
         if let Some(value) = value {

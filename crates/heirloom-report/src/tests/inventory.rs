@@ -64,6 +64,8 @@ pub(crate) fn inventory() -> Inventory {
         description: Some("says what happens".into()),
         homepage: Some("log.example".into()),
         repository: Some("git.example/log".into()),
+        download: Some("log.example/log-0.4.20.crate".into()),
+        source_archive: Some("log.example/log-0.4.20.tgz".into()),
         parties: vec![Party { role: PartyRole::Author, name: "Lea Ot <lea@log.example>".into() }],
         card: None,
     };

@@ -78,6 +78,12 @@ pub(crate) struct ComponentWire {
     /// The repository of its source.
     #[serde(skip_serializing_if = "Option::is_none")]
     repository: Option<String>,
+    /// Where the file is fetched from that is installed, as a lock says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    download: Option<String>,
+    /// Where the archive of its source is fetched from, where that is another file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_archive: Option<String>,
     /// Authors, maintainers, publishers and holders as files name them.
     parties: Vec<PartyWire>,
     /// What a model or dataset says of itself.
@@ -341,6 +347,8 @@ fn component(package: &Package, contents_of: &PackageContents) -> ComponentWire 
         description: about.description.as_deref().map(str::to_owned),
         homepage: about.homepage.as_deref().map(str::to_owned),
         repository: about.repository.as_deref().map(str::to_owned),
+        download: about.download.as_deref().map(str::to_owned),
+        source_archive: about.source_archive.as_deref().map(str::to_owned),
         parties: list(&about.parties),
         card: about.card.as_deref().map(CardWire::from),
         built_from: package.built_from.as_ref().map(|(name, version)| BuiltFromWire {

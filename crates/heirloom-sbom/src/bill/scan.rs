@@ -443,6 +443,13 @@ fn addresses(package: &Package) -> Vec<(String, String)> {
         }
         _ => {}
     }
+    if let Some(url) = &package.about.download {
+        // The file is more than the registry that it lies in.
+        found.retain(|(kind, _)| kind != "distribution");
+        found.push(("distribution".into(), url.to_string()));
+    }
+    let archive = package.about.source_archive.as_deref();
+    found.extend(archive.map(|url| ("source-distribution".to_owned(), url.to_owned())));
     // Many name the repository as their home page, and nothing else.
     let has_source = found.iter().any(|(kind, _)| kind == "vcs");
     let repository = package.about.repository.as_deref();

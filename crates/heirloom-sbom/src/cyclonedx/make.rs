@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     Agent, AgentKind, Bill, Completeness, Item, ItemKind, LicenseText, Licensing, Need, Relation,
-    RelationKind, Stage,
+    RelationKind, Stage, address,
     bill::{TRAINED_ON, card},
     identity, is_address, licensing, schema,
     stream::Lazy,
@@ -375,7 +375,7 @@ impl<'a> Writer<'a> {
                 .iter()
                 .filter(|(_, url)| is_address(url))
                 .map(|(kind, url)| ExternalReference {
-                    kind: kind.clone(),
+                    kind: address::word_in(self.version, kind).to_owned(),
                     url: url.clone(),
                     ..ExternalReference::default()
                 })

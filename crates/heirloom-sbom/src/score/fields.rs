@@ -246,7 +246,7 @@ const ROWS: &[Row] = &[
         [None, None, SHOULD, None],
         [
             "`externalReferences` (vcs, source-distribution)",
-            "`downloadLocation` (git+…)",
+            "`downloadLocation` (git+…), `externalRefs` (vcs, source-distribution)",
             "`externalRef` (vcs, sourceArtifact)",
         ],
     ),

@@ -21,7 +21,10 @@ use super::{
 };
 use crate::{
     Agent, AgentKind, Bill, Completeness, Item, ItemKind, LicenseText, Licensing, RelationKind,
-    artifact, identity, is_address, licensing, schema, stream::Lazy, time,
+    address::{DISTRIBUTION, REPOSITORY},
+    artifact, identity, is_address, licensing, schema,
+    stream::Lazy,
+    time,
 };
 
 pub(super) const DOCUMENT: &str = "SPDXRef-DOCUMENT";
@@ -268,6 +271,12 @@ fn package(item: &Item, id: &str) -> PackageEntry {
     if let Some(purl) = &item.purl {
         reference("PACKAGE-MANAGER", "purl", purl);
     }
+    let download_location = location(item);
+    let is_repository =
+        download_location != UNKNOWN && item.address(DISTRIBUTION).filter(is_web).is_none();
+    for (kind, url) in item.other_addresses(is_repository) {
+        reference("OTHER", kind, url);
+    }
     for cpe in &item.cpes {
         let kind = if cpe.starts_with("cpe:2.3:") { "cpe23Type" } else { "cpe22Type" };
         reference("SECURITY", kind, cpe);
@@ -278,7 +287,7 @@ fn package(item: &Item, id: &str) -> PackageEntry {
         version_info: item.version.clone(),
         supplier: Some(item.supplier.as_ref().map_or_else(|| UNKNOWN.to_owned(), agent)),
         originator: item.authors.first().map(agent),
-        download_location: location(item),
+        download_location,
         files_analyzed: Some(false),
         package_file_name: item.property(artifact::FILENAME).map(str::to_owned),
         checksums: checksums(item),
@@ -398,10 +407,10 @@ fn is_web(url: &&str) -> bool {
 }
 
 fn location(item: &Item) -> String {
-    if let Some(url) = item.address("distribution").filter(is_web) {
+    if let Some(url) = item.address(DISTRIBUTION).filter(is_web) {
         return url.to_owned();
     }
-    let Some(url) = item.address("vcs").filter(is_web) else { return UNKNOWN.to_owned() };
+    let Some(url) = item.address(REPOSITORY).filter(is_web) else { return UNKNOWN.to_owned() };
     let revision = item.properties.iter().find(|(name, _)| name == "heirloom:revision");
     let at = revision.map(|(_, at)| format!("@{at}")).unwrap_or_default();
     let is_plain = url.starts_with("http://") || url.starts_with("https://");

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     Agent, AgentKind, Bill, Completeness, Item, ItemKind, LicenseEvidence, LicenseText, Licensing,
-    Relation, RelationKind, Stage, artifact,
+    Relation, RelationKind, Stage, address, artifact,
     bill::texts::all_of,
     stream::{self, Each, Once},
 };
@@ -288,7 +288,10 @@ fn package(package: PackageEntry) -> Item {
         match reference.reference_type.as_str() {
             "purl" if item.purl.is_none() => item.purl = Some(locator),
             "cpe23Type" | "cpe22Type" => item.cpes.push(locator),
-            _ => {}
+            kind => {
+                let kind = address::known(kind).map(str::to_owned);
+                item.addresses.extend(kind.map(|kind| (kind, locator)));
+            }
         }
     }
     part_name(&mut item);

@@ -25,7 +25,7 @@ use self::elements::{
 };
 use crate::{
     Agent, AgentKind, Bill, Completeness, Item, ItemKind, Licensing, Relation, RelationKind,
-    artifact,
+    address, artifact,
     bill::card,
     identity, is_address, schema,
     spdx2::{NO_TEXT, source_info},
@@ -525,7 +525,12 @@ impl<'a> ItemElement<'a> {
         let is_file = item.kind == ItemKind::File && item.purl.is_none();
         let of_package = |text: Option<&'a str>| text.filter(|_| !is_file);
         let web = |kind: &str| of_package(item.address(kind)).filter(|url| is_web(url));
-        let repository = of_package(item.address("vcs")).filter(|url| is_address(url));
+        let reference = |(kind, url)| Reference {
+            of_type: "ExternalRef",
+            external_ref_type: address::word_of_spdx3(kind),
+            locator: [url],
+        };
+        let addresses = if is_file { Vec::new() } else { item.other_addresses(false) };
         let cpe = |cpe: &'a String| Identifier {
             of_type: "ExternalIdentifier",
             external_identifier_type: match cpe.starts_with("cpe:2.3:") {
@@ -554,9 +559,7 @@ impl<'a> ItemElement<'a> {
             purl: of_package(item.purl.as_deref()),
             home_page: web("website"),
             download: web("distribution"),
-            repository: repository.map(|url| {
-                [Reference { of_type: "ExternalRef", external_ref_type: "vcs", locator: [url] }]
-            }),
+            addresses: addresses.into_iter().map(reference).collect(),
             source_info: source_info(item).filter(|_| !is_file),
             hashes: item.checksums.iter().filter_map(hash).collect(),
             cpes: item.cpes.iter().map(cpe).collect(),

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::{Document, Element, make};
 use crate::{
     Agent, AgentKind, Bill, Completeness, Item, ItemKind, LicenseEvidence, LicenseText, Licensing,
-    Relation, RelationKind, Stage, artifact,
+    Relation, RelationKind, Stage, address, artifact,
     bill::{card, texts::all_of},
     spdx2,
 };
@@ -194,11 +194,12 @@ impl<'a> Reader<'a> {
             item.addresses.extend(said(field).map(|url| (kind.to_owned(), url)));
         }
         for part in element.parts("externalRef") {
-            let is_repository = part.get("externalRefType").is_some_and(|kind| kind == "vcs");
+            let kind = part.get("externalRefType").and_then(|kind| kind.as_str());
+            let kind = address::of_spdx3(kind.unwrap_or_default());
             let links =
                 part.get("locator").and_then(|links| links.as_array()).into_iter().flatten();
-            let links = links.filter(|_| is_repository).filter_map(|link| link.as_str());
-            item.addresses.extend(links.map(|url| ("vcs".to_owned(), url.to_owned())));
+            let links = links.filter_map(|link| link.as_str());
+            item.addresses.extend(links.map(|url| (kind.to_owned(), url.to_owned())));
         }
         for part in element.parts("externalIdentifier") {
             let text = |name: &str| part.get(name).and_then(|value| value.as_str());

@@ -24,7 +24,7 @@ structs! {
         key, ecosystem, name, version, is_root, nature, licenses, inherits, source, checksums,
         qualifiers, about, built_from, provides, files, scope, condition, requirements, span,
     }
-    PackageAbout { description, homepage, repository, parties, card }
+    PackageAbout { description, homepage, repository, download, source_archive, parties, card }
     ModelCard {
         nature, tasks, architecture, library, languages, modalities, n_bytes, sizes, metrics,
     }

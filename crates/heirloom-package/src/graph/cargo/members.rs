@@ -96,7 +96,7 @@ impl<'a> Member<'a> {
             homepage: taken("homepage", homepage),
             repository: taken("repository", repository),
             parties: if is_inherited { parties.clone() } else { Vec::new() },
-            card: None,
+            ..PackageAbout::default()
         }
     }
 

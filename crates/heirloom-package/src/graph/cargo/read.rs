@@ -207,7 +207,7 @@ fn about(table: &Value<'_>) -> PackageAbout {
         homepage: table.text("homepage").map(Into::into),
         repository: table.text("repository").map(Into::into),
         parties: people.parties,
-        card: None,
+        ..PackageAbout::default()
     }
 }
 

@@ -12,7 +12,7 @@ use heirloom_model::{PackageFact, PackageSource, Requirement, Scope};
 
 use super::{
     manifest::requirements,
-    source::{alias, integrity, source},
+    source::{add_download, alias, integrity, source},
     systems,
 };
 use crate::{graph::input::Input, value::Value};
@@ -54,6 +54,7 @@ fn places(input: &mut Input<'_>, packages: &Value<'_>) {
             Some(resolved) => source(name, resolved),
             None => PackageSource::Registry { url: None },
         };
+        add_download(&mut package, value.text("resolved").unwrap_or_default());
         package.checksums = integrity(value.text("integrity").unwrap_or_default());
         if let Some(license) = value.get("license").filter(|license| license.as_text().is_some()) {
             let written = license.as_text().unwrap_or_default();
@@ -165,6 +166,7 @@ fn nested_package(
         Some(resolved) => source(name, resolved),
         None => source(name, version),
     };
+    add_download(&mut package, value.text("resolved").unwrap_or_default());
     if let Some((real, version)) = alias(version) {
         package.name = real.into();
         package.version = Some(version.into());

@@ -7,7 +7,7 @@ use heirloom_model::{PackageFact, Replacement, Requirement, Scope, WorkspaceFact
 
 use super::{
     SECTIONS,
-    source::{alias, integrity, repository, source, split_at_version},
+    source::{add_download, alias, integrity, repository, source, split_at_version},
 };
 use crate::{graph::input::Input, value::Value};
 
@@ -24,6 +24,7 @@ pub(super) fn manifest(input: &mut Input<'_>) -> bool {
     // What older versions of npm leave in manifests that they install.
     package.checksums = root.text("_integrity").map(integrity).unwrap_or_default();
     package.source = root.text("_resolved").map(|url| source(name, url)).unwrap_or_default();
+    add_download(&mut package, root.text("_resolved").unwrap_or_default());
     let workspace = workspace(input, &root);
     let says_something =
         !name.is_empty() || !package.requirements.is_empty() || workspace.is_some();

@@ -14,7 +14,7 @@ use heirloom_model::{PackageFact, PackageSource, Requirement, Scope, WorkspaceFa
 use super::{
     SECTIONS,
     manifest::replacements,
-    source::{integrity, source, split_at_version},
+    source::{add_download, integrity, source, split_at_version},
     systems,
 };
 use crate::{graph::input::Input, value::Value};
@@ -199,6 +199,7 @@ fn package(
         (_, _, Some(path)) => PackageSource::Path { path: path.into() },
         _ => PackageSource::Registry { url: None },
     };
+    add_download(&mut package, written("tarball").unwrap_or_default());
     package.checksums = integrity(written("integrity").unwrap_or_default());
     package.scope = details.get("dev").is_some_and(Value::is_true).then_some(Scope::Development);
     for (section, scope) in &SECTIONS[..2] {

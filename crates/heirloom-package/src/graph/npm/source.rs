@@ -3,12 +3,19 @@
 
 //! Where npm packages come from, their checksums and package URLs.
 
-use heirloom_model::{Checksum, PackageSource};
+use heirloom_model::{Checksum, PackageFact, PackageSource};
 
-use crate::purl::Purl;
+use crate::{address::fetched, purl::Purl};
 
 /// Hosts that packages come from unless someone says otherwise.
 const DEFAULT_HOSTS: [&str; 2] = [concat!("registry.npm", "js.org"), "registry.yarnpkg.com"];
+
+/// Says where a package of a registry is fetched from.
+pub(super) fn add_download(package: &mut PackageFact, written: &str) {
+    if matches!(package.source, PackageSource::Registry { .. }) {
+        package.about.download = fetched(written);
+    }
+}
 
 /// The source that an address or a reference of a lock means.
 pub(super) fn source(name: &str, written: &str) -> PackageSource {

@@ -11,7 +11,7 @@ use std::{collections::HashMap, ops::Range};
 use heirloom_model::{Checksum, PackageFact, PackageSource, Requirement, Scope};
 
 use super::{
-    source::{alias, integrity, registered_name, source, split_at_version},
+    source::{add_download, alias, integrity, registered_name, source, split_at_version},
     systems,
 };
 use crate::{graph::input::Input, lines::lines, value::Value};
@@ -136,6 +136,7 @@ fn classic_field(package: &mut PackageFact, key: &str, value: &str) {
                 package.name = name.into();
             }
             package.source = source(&package.name, value);
+            add_download(package, value);
             let (_, hash) = value.rsplit_once('#').unwrap_or_default();
             let is_sha1 = hash.len() == 40 && hash.bytes().all(|b| b.is_ascii_hexdigit());
             if is_sha1 && matches!(package.source, PackageSource::Registry { .. }) {

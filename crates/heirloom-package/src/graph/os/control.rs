@@ -98,7 +98,7 @@ fn about(fields: &[Field<'_>]) -> PackageAbout {
         homepage: text("Homepage").or_else(|| text("URL")).map(Into::into),
         repository: text("Vcs-Browser").map(Into::into),
         parties: keeper.into_iter().collect(),
-        card: None,
+        ..PackageAbout::default()
     }
 }
 

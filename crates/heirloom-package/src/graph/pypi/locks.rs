@@ -6,7 +6,7 @@
 use heirloom_model::{Checksum, PackageFact, PackageSource, Requirement, Scope};
 
 use super::normalized;
-use crate::{graph::input::Input, value::Value};
+use crate::{address::fetched, graph::input::Input, value::Value};
 
 /// Reads `poetry.lock`. Which packages the project itself requires stands in `pyproject.toml`.
 pub(super) fn poetry(input: &mut Input<'_>) -> bool {
@@ -65,6 +65,22 @@ fn poetry_source(source: &Value<'_>) -> PackageSource {
     }
 }
 
+/// Says where the files of a package are fetched from. Of several wheels the machine decides which
+/// one is taken.
+pub(super) fn add_files(
+    package: &mut PackageFact,
+    sdist: Option<&Value<'_>>,
+    wheels: &[Value<'_>],
+) {
+    let address = |file: &Value<'_>| fetched(file.text("url")?);
+    package.about.source_archive = sdist.and_then(address);
+    package.about.download = match wheels {
+        [] => package.about.source_archive.take(),
+        [wheel] => address(wheel),
+        _ => None,
+    };
+}
+
 pub(super) fn checksum(written: &str) -> Option<Checksum> {
     let (algorithm, value) = written.split_once(':')?;
     Some(Checksum { algorithm: algorithm.into(), value: value.into() })
@@ -90,6 +106,7 @@ pub(super) fn uv(input: &mut Input<'_>) -> bool {
         let wheels = table.get("wheels").map(Value::items).unwrap_or_default();
         package.checksums =
             sdist.chain(wheels).filter_map(|file| checksum(file.text("hash")?)).collect();
+        add_files(&mut package, table.get("sdist"), wheels);
         let found = &mut package.requirements;
         uv_list(input, table.get("dependencies"), Scope::Runtime, None, found);
         for (section, word, scope) in [

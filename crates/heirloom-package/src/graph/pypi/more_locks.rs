@@ -6,7 +6,7 @@
 use heirloom_model::{Checksum, PackageFact, PackageSource, Requirement, Scope};
 
 use super::{
-    locks::{DEFAULT, checksum},
+    locks::{DEFAULT, add_files, checksum},
     normalized,
     project::table_source,
     requirements::specifier,
@@ -127,6 +127,7 @@ pub(super) fn pylock(input: &mut Input<'_>) -> bool {
         package.version = version.map(Into::into);
         package.source = pylock_source(table);
         let wheels = table.get("wheels").map(Value::items).unwrap_or_default();
+        add_files(&mut package, table.get("sdist"), wheels);
         let files = [table.get("sdist"), table.get("archive")].into_iter().flatten().chain(wheels);
         for file in files {
             let hashes = file.get("hashes").map(Value::entries).unwrap_or_default();

@@ -205,6 +205,79 @@ e @ git+ssh://git@example.org/e.git@v1
 }
 
 #[test]
+fn locks_say_where_files_are_fetched_from() {
+    let (graph, _) = graph_of(&World::parse(
+        r#"
+//- npm/package-lock.json
+{"name": "app", "lockfileVersion": 3, "packages": {
+ "": {"dependencies": {"n": "1", "o": "1"}},
+ "node_modules/n": {"version": "1.0.0", "resolved": "https://me:s3cret@npm.example.org/n/-/n-1.0.0.tgz"},
+ "node_modules/o": {"version": "1.0.0", "resolved": "https://other.example.org/o.tgz"}}}
+//- yarn/yarn.lock
+# yarn lockfile v1
+y@^1.0.0:
+  version "1.2.0"
+  resolved "https://npm.example.org/y/-/y-1.2.0.tgz#0123456789012345678901234567890123456789"
+//- pnpm/pnpm-lock.yaml
+lockfileVersion: '9.0'
+importers:
+  .:
+    dependencies: {p: {specifier: ^1, version: 1.0.0}}
+packages:
+  p@1.0.0: {resolution: {integrity: sha512-a, tarball: https://npm.example.org/p/-/p-1.0.0.tgz}}
+snapshots:
+  p@1.0.0: {}
+//- composer/composer.lock
+{"packages": [{"name": "c/c", "version": "1.0.0",
+  "source": {"type": "git", "url": "https://example.org/c.git", "reference": "abc"},
+  "dist": {"type": "zip", "url": "https://example.org/c.zip", "shasum": ""}}]}
+//- uv/uv.lock
+version = 1
+[[package]]
+name = "one"
+version = "1"
+source = { registry = "https://example.org/simple" }
+sdist = { url = "https://example.org/one-1.tar.gz", hash = "sha256:00" }
+wheels = [{ url = "https://example.org/one-1-py3-none-any.whl", hash = "sha256:11" }]
+[[package]]
+name = "many"
+version = "1"
+source = { registry = "https://example.org/simple" }
+sdist = { url = "https://example.org/many-1.tar.gz", hash = "sha256:00" }
+wheels = [{ url = "https://example.org/a.whl" }, { url = "https://example.org/b.whl" }]
+[[package]]
+name = "bare"
+version = "1"
+source = { registry = "https://example.org/simple" }
+sdist = { url = "https://example.org/bare-1.tar.gz", hash = "sha256:00" }
+"#,
+    ));
+    let of = |name: &str| {
+        let package = graph.packages.iter().find(|package| &*package.name == name).unwrap();
+        (package.about.download.as_deref(), package.about.source_archive.as_deref())
+    };
+    for (name, expect) in [
+        ("n", (Some("https://npm.example.org/n/-/n-1.0.0.tgz"), None)),
+        // What is an archive alone says so by its source.
+        ("o", (None, None)),
+        ("y", (Some("https://npm.example.org/y/-/y-1.2.0.tgz"), None)),
+        ("p", (Some("https://npm.example.org/p/-/p-1.0.0.tgz"), None)),
+        ("c/c", (Some("https://example.org/c.zip"), None)),
+        (
+            "one",
+            (
+                Some("https://example.org/one-1-py3-none-any.whl"),
+                Some("https://example.org/one-1.tar.gz"),
+            ),
+        ),
+        ("many", (None, Some("https://example.org/many-1.tar.gz"))),
+        ("bare", (Some("https://example.org/bare-1.tar.gz"), None)),
+    ] {
+        assert_eq!(of(name), expect, "{name}");
+    }
+}
+
+#[test]
 fn resolutions_of_yarn_answer_requests() {
     check(
         r#"

@@ -207,8 +207,8 @@ pub(super) struct ItemElement<'a> {
     pub(super) home_page: Option<&'a str>,
     #[serde(rename = "software_downloadLocation", skip_serializing_if = "Option::is_none")]
     pub(super) download: Option<&'a str>,
-    #[serde(rename = "externalRef", skip_serializing_if = "Option::is_none")]
-    pub(super) repository: Option<[Reference<'a>; 1]>,
+    #[serde(rename = "externalRef", skip_serializing_if = "Vec::is_empty")]
+    pub(super) addresses: Vec<Reference<'a>>,
     #[serde(rename = "software_sourceInfo", skip_serializing_if = "Option::is_none")]
     pub(super) source_info: Option<String>,
     #[serde(rename = "verifiedUsing", skip_serializing_if = "Vec::is_empty")]

@@ -97,12 +97,19 @@ pub(super) fn package() -> impl Strategy<Value = PackageFact> {
 }
 
 fn about() -> impl Strategy<Value = PackageAbout> {
-    let texts = [option::of(text()), option::of(text()), option::of(text())];
+    let texts = [(); 5].map(|()| option::of(text()));
     (texts, vec(text(), 0..2), option::of(card())).prop_map(
-        |([description, homepage, repository], names, card)| {
+        |([description, homepage, repository, download, source_archive], names, card)| {
             let party = |name| Party { role: PartyRole::Maintainer, name };
-            let parties = names.into_iter().map(party).collect();
-            PackageAbout { description, homepage, repository, parties, card: card.map(Box::new) }
+            PackageAbout {
+                description,
+                homepage,
+                repository,
+                download,
+                source_archive,
+                parties: names.into_iter().map(party).collect(),
+                card: card.map(Box::new),
+            }
         },
     )
 }
