@@ -49,6 +49,8 @@ pub struct Bill {
     pub relations: Vec<Relation>,
     /// Licenses that SPDX does not list.
     pub texts: Vec<LicenseText>,
+    /// Whether the document it was read from tells of vulnerabilities, which no bill holds.
+    pub tells_vulnerabilities: bool,
 }
 
 /// Somebody, or something.

@@ -129,6 +129,7 @@ impl Merger {
     fn document(&mut self, bill: &mut Bill, number: usize) {
         let into = &mut self.merged.bill;
         into.created = into.created.take().max(bill.created.take());
+        into.tells_vulnerabilities |= bill.tells_vulnerabilities;
         join(&mut into.tools, std::mem::take(&mut bill.tools));
         join(&mut into.authors, std::mem::take(&mut bill.authors));
         if number == 0 {

@@ -132,6 +132,7 @@ pub fn score(bill: &Bill, form: Form) -> Score {
                 form => form == Form::Spdx3,
             }),
             Field::SpdxForm => whole(matches!(form, Form::Spdx2 | Form::Spdx2Tags | Form::Spdx3)),
+            Field::NoVulnerabilities => whole(!bill.tells_vulnerabilities),
             Field::AuthorAddress => whole(bill.authors.iter().any(has_address)),
             Field::Timestamp => {
                 // What stands for a time that is not said is none.

@@ -35,6 +35,8 @@ pub fn bill(bom: Bom) -> Bill {
     let mut reader = Reader::default();
     reader.metadata(bom.metadata.unwrap_or_default());
     reader.bill.id = bom.serial_number;
+    let told = bom.unknown.get("vulnerabilities").and_then(|all| all.as_array());
+    reader.bill.tells_vulnerabilities = told.is_some_and(|all| !all.is_empty());
     let compositions = bom.unknown.get("compositions").cloned();
     reader.compositions = compositions.and_then(|all| from_value(all).ok()).unwrap_or_default();
     for component in bom.components {
@@ -73,6 +75,7 @@ pub(crate) fn stream_xml(text: &str, version: Version) -> Result<Bill, ReadError
             // What the document is about comes first, wherever it stands.
             "components" => early.push(from_value(value)?),
             "compositions" => reader.compositions.push(from_value(value)?),
+            "vulnerabilities" => reader.bill.tells_vulnerabilities = true,
             _ => dependencies.push(from_value(value)?),
         }
         Ok(())
@@ -130,6 +133,10 @@ impl<'de> Visitor<'de> for Top {
                 "compositions" => {
                     once.take("compositions")?;
                     reader.compositions = map.next_value()?;
+                }
+                "vulnerabilities" => {
+                    let tells = &mut reader.bill.tells_vulnerabilities;
+                    map.next_value_seed(Each::new(|_: IgnoredAny| *tells = true))?;
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;

@@ -147,7 +147,7 @@ pub(crate) fn parts(
                 Some((
                     list,
                     Way::List,
-                    field @ ("components" | "dependencies" | "compositions"),
+                    field @ ("components" | "dependencies" | "compositions" | "vulnerabilities"),
                 )) => {
                     if let Some((kind, Way::Item, "")) = known(list, &element) {
                         take(field, read::part(&element, table, kind))?;

@@ -37,6 +37,8 @@ pub enum Field {
     RecentForm,
     /// A form of SPDX.
     SpdxForm,
+    /// That the document tells of no vulnerabilities, which change when the software does not.
+    NoVulnerabilities,
     /// Who hands out or makes each component.
     Supplier,
     /// The mail or web address of who makes each component.
@@ -152,6 +154,12 @@ const ROWS: &[Row] = &[
         "spdx-form",
         [None, None, None, MUST],
         ["", "`spdxVersion`", "`specVersion`"],
+    ),
+    Row(
+        Field::NoVulnerabilities,
+        "no-vulnerabilities",
+        [None, None, MUST, None],
+        ["no `vulnerabilities`", "no `advisory`, no `fix`", "no element of the profile Security"],
     ),
     Row(
         Field::Supplier,

@@ -118,6 +118,54 @@ fn what_says_nothing_is_no_value() {
 }
 
 #[test]
+fn vulnerabilities_belong_elsewhere() {
+    let cyclonedx = |all: &str| {
+        let head = r#"{"bomFormat":"CycloneDX","specVersion":"1.6","vulnerabilities":"#;
+        format!("{head}[{all}]}}").into_bytes()
+    };
+    let package = |kind: &str| {
+        let references = format!(
+            r#"[{{"referenceCategory":"SECURITY","referenceType":"{kind}","referenceLocator":"https://a.example"}}]"#
+        );
+        format!(
+            r#"{{"spdxVersion":"SPDX-2.3","SPDXID":"SPDXRef-DOCUMENT","name":"d","documentNamespace":"https://a.example/d",
+            "dataLicense":"CC0-1.0","creationInfo":{{"created":"2026-01-01T00:00:00Z","creators":["Tool: t"]}},
+            "packages":[{{"SPDXID":"SPDXRef-a","name":"a","downloadLocation":"NONE","externalRefs":{references}}}]}}"#
+        )
+        .into_bytes()
+    };
+    let spdx3 = |kind: &str| {
+        format!(
+            r#"{{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld",
+            "@graph":[{{"type":"{kind}","spdxId":"https://a.example/v","creationInfo":"_:c"}}]}}"#
+        )
+        .into_bytes()
+    };
+    let xml = |all: &str| {
+        let head = r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><vulnerabilities>"#;
+        format!("{head}{all}</vulnerabilities></bom>").into_bytes()
+    };
+    for (text, tells) in [
+        (cyclonedx(r#"{"id":"X"}"#), true),
+        (cyclonedx(""), false),
+        (xml("<vulnerability><id>X</id></vulnerability>"), true),
+        (xml(""), false),
+        (package("advisory"), true),
+        (package("cpe23Type"), false),
+        (spdx3("security_Vulnerability"), true),
+        (spdx3("software_Package"), false),
+    ] {
+        let (form, bill) = crate::read_bill(&text).unwrap();
+        let whole = crate::read(&text).unwrap().1.into_bill();
+        for bill in [bill, whole] {
+            let found = score(&bill, form);
+            let one = found.fields.iter().find(|one| one.field == Field::NoVulnerabilities);
+            assert_eq!(!one.unwrap().missing.is_empty(), tells, "{}", form.name());
+        }
+    }
+}
+
+#[test]
 fn guidelines_ask_for_forms_and_organizations() {
     let person = Agent { name: "Ana".into(), kind: AgentKind::Person, ..Agent::default() };
     let bill = Bill { authors: vec![person], ..Bill::default() };

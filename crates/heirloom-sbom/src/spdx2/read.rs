@@ -13,8 +13,8 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{
-    ChecksumEntry, CreationInfo, Document, ExtractedLicense, FileEntry, PackageEntry, Pointer,
-    Relationship, SnippetEntry, Unknown, make,
+    ChecksumEntry, CreationInfo, Document, ExternalRef, ExtractedLicense, FileEntry, PackageEntry,
+    Pointer, Relationship, SnippetEntry, Unknown, make,
 };
 use crate::{
     Agent, AgentKind, Bill, Completeness, Item, ItemKind, LicenseEvidence, LicenseText, Licensing,
@@ -134,6 +134,8 @@ impl Reader {
         if !files.is_empty() {
             self.held.push((self.bill.items.len(), files));
         }
+        let tells = |one: &ExternalRef| matches!(&*one.reference_type, "advisory" | "fix");
+        self.bill.tells_vulnerabilities |= one.external_refs.iter().any(tells);
         self.bill.items.push(package(one));
     }
 

@@ -41,6 +41,8 @@ pub fn bill(document: &Document) -> Bill {
         reader.relation(element);
     }
     reader.roots(&elements);
+    reader.bill.tells_vulnerabilities =
+        elements.iter().any(|element| element.kind().starts_with("security_"));
     reader.bill.tidy();
     reader.bill
 }
