@@ -5,6 +5,7 @@
 //! licenses, the words of licenses that SPDX does not list, the files and layers one by one, and how
 //! components are linked.
 
+mod archives;
 mod files;
 mod loose;
 mod posix;
@@ -16,7 +17,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use heirloom_model::{FileRecord, FileRole, Product};
+use heirloom_model::{FileRecord, FileRole, Product, TreePath};
 use heirloom_sbom::{
     Bill, BomOptions, Completeness, ItemKind, LicenseEvidence, is_exception,
     without_bare_exceptions as plain,
@@ -34,8 +35,9 @@ pub struct BillOptions {
     pub files: bool,
 }
 
-/// The bill of materials of a scan; `product` adds how components are linked, run and copied. Where
-/// files are listed, `progress` hears of each that is read once more for its checksums.
+/// The bill of materials of a scan; `product` adds how components are linked, run and copied. `progress`
+/// hears of each file that is read once more for its checksums: all where files are listed, else those
+/// in which packages are handed out.
 ///
 /// # Errors
 /// [`ScanError`] when the records of files cannot be read, or when `cancel` is set.
@@ -54,10 +56,16 @@ pub fn bill(
     let mut places = quotes::Places::default();
     let mut quotes = quotes::Quotes::default();
     let mut loose = loose::Loose::default();
-    let mut files = options.files.then(|| {
-        let sums = files::Sums::of_source(request, progress, cancel);
-        files::Files::new(sums, &mut bill, summary, &owners)
-    });
+    let archives = match request.is_bill {
+        true => archives::Archives::default(),
+        false => archives::Archives::new(&summary.inventory.graph, &owners),
+    };
+    let is_wanted = |path: &TreePath| options.files || archives.has(path);
+    let mut sums = match options.files || !archives.is_empty() {
+        true => files::Sums::of_source(request, &is_wanted, progress, cancel),
+        false => files::Sums::default(),
+    };
+    let files = options.files.then(|| files::Files::new(&mut bill, summary, &owners));
     for record in scan.files.iter()? {
         if cancel.load(Ordering::Relaxed) {
             return Err(ScanError::Cancelled);
@@ -67,8 +75,13 @@ pub fn bill(
         if record.context.package.is_none() {
             loose.count(&record);
         }
-        match &mut files {
-            Some(files) => files.add(&mut bill, &record, owners.of(&record), &mut contents),
+        let wanted = Some(&record).filter(|record| is_wanted(&record.path));
+        let found = wanted.and_then(|record| sums.take(record, &mut contents));
+        if let Some(found) = &found {
+            archives.tell(&mut bill, &record, found);
+        }
+        match &files {
+            Some(files) => files.add(&mut bill, &record, owners.of(&record), found.as_ref()),
             None => places.add(&mut bill, &record, owners.of(&record)),
         }
     }

@@ -87,10 +87,11 @@ impl<'a> Contents<'a> {
     }
 }
 
-/// Visits each file of the source once, in the order in which it lies there, with its bytes; members of
+/// Visits each wanted file of the source once, in the order in which it lies there, with its bytes; members of
 /// archives and what cannot be read are left out. An image gives its files in this order alone.
 pub(crate) fn each_file(
     request: &ScanRequest,
+    is_wanted: &dyn Fn(&TreePath) -> bool,
     cancel: &AtomicBool,
     visit: &mut dyn FnMut(TreePath, &[u8], Digest),
 ) {
@@ -103,7 +104,8 @@ pub(crate) fn each_file(
     // Problems were reported by the scan.
     let _walked = source.walk_closed(&mut |entry| {
         bytes.clear();
-        if entry.size <= MAX_PIECE_BYTES && entry.read(limits, &mut bytes).is_ok() {
+        let is_read = entry.size <= MAX_PIECE_BYTES && is_wanted(&entry.path);
+        if is_read && entry.read(limits, &mut bytes).is_ok() {
             visit(entry.path.clone(), &bytes, digest_of(&bytes));
         }
         n_files += 1;

@@ -67,15 +67,28 @@ impl Artifact {
         (!name.contains(['/', '\\'])).then_some(Artifact { name })
     }
 
-    /// Packages of registries are archives whose parts can be told apart, and run nothing themselves.
     pub(crate) fn properties(self) -> Vec<(String, String)> {
-        let said = [
-            (FILENAME, self.name),
-            (EXECUTABLE, "non-executable".to_owned()),
-            (ARCHIVE, "archive".to_owned()),
-            (STRUCTURED, "structured".to_owned()),
-        ];
-        said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        properties(&self.name).to_vec()
+    }
+}
+
+/// Packages of registries are archives whose parts can be told apart, and run nothing themselves.
+fn properties(file: &str) -> [(String, String); 4] {
+    let said = [
+        (FILENAME, file),
+        (EXECUTABLE, "non-executable"),
+        (ARCHIVE, "archive"),
+        (STRUCTURED, "structured"),
+    ];
+    said.map(|(name, value)| (name.to_owned(), value.to_owned()))
+}
+
+impl Item {
+    /// Says that it is handed out in an archive of this name.
+    pub fn set_file(&mut self, name: &str) {
+        let said = properties(name);
+        self.properties.retain(|(known, _)| said.iter().all(|(name, _)| name != known));
+        self.properties.extend(said);
     }
 }
 

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::joined::{Said, Telling};
 use crate::{
-    Bill, Item, ItemKind, LicenseText, Licensing, Loss, ReadError, Relation, RelationKind,
-    convert::unwritten, identity::Identity, read::read_bill,
+    Bill, Item, ItemKind, LicenseText, Loss, ReadError, Relation, RelationKind, convert::unwritten,
+    identity::Identity, read::read_bill,
 };
 
 /// Bills of materials as one.

@@ -11,7 +11,7 @@ use std::{
 use heirloom_model::{Digest, FileRecord, ScanSummary, TreePath, hexadecimal};
 use heirloom_sbom::{Bill, Item, ItemKind, Licensing, Relation, RelationKind};
 use sha1::Sha1;
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest as _, Sha256, Sha512};
 
 use super::{Owners, evidence, plain};
 use crate::{Contents, Progress, ScanRequest, contents};
@@ -20,28 +20,41 @@ use crate::{Contents, Progress, ScanRequest, contents};
 pub(super) struct Files {
     /// The items of the layers, from the lowest.
     layers: Vec<usize>,
-    /// Checksums of the files that lie in the source itself and not in an archive of it.
-    checksums: HashMap<TreePath, Hashed>,
 }
 
-/// The checksums of all files that lie in a source itself.
+/// The checksums of files that lie in a source itself, and not in an archive of it.
+#[derive(Default)]
 pub(super) struct Sums(HashMap<TreePath, Hashed>);
 
 impl Sums {
-    /// Reads the source once more; what was hashed until then is kept when `cancel` is set.
+    /// Reads the wanted files of the source once more; what was hashed until then is kept when `cancel`
+    /// is set.
     pub(super) fn of_source(
         request: &ScanRequest,
+        is_wanted: &dyn Fn(&TreePath) -> bool,
         progress: &dyn Progress,
         cancel: &AtomicBool,
     ) -> Sums {
         let mut checksums = HashMap::new();
-        contents::each_file(request, cancel, &mut |path, bytes, digest| {
+        contents::each_file(request, is_wanted, cancel, &mut |path, bytes, digest| {
             let size = bytes.len() as u64;
             progress.found(size);
             progress.done(&path, size);
             checksums.insert(path, Hashed { digest, size, sums: Checksums::of(bytes) });
         });
         Sums(checksums)
+    }
+
+    /// The checksums of a file; members of archives are read for them. `None` where the bytes cannot be
+    /// had again.
+    pub(super) fn take(
+        &mut self,
+        record: &FileRecord,
+        contents: &mut Contents<'_>,
+    ) -> Option<Checksums> {
+        let hashed = self.0.remove(&record.path).filter(|hashed| hashed.is_of(record));
+        let known = hashed.map(|hashed| hashed.sums);
+        known.or_else(|| contents.read_whole(record).map(|bytes| Checksums::of(&bytes)))
     }
 }
 
@@ -62,27 +75,34 @@ impl Hashed {
     }
 }
 
-/// What SPDX asks for and what people compare.
-struct Checksums {
+/// What SPDX asks for, what people compare, and what BSI asks for of files that are handed out.
+pub(super) struct Checksums {
     sha1: [u8; 20],
     sha256: [u8; 32],
+    sha512: [u8; 64],
 }
 
 impl Checksums {
     fn of(bytes: &[u8]) -> Checksums {
-        Checksums { sha1: Sha1::digest(bytes).into(), sha256: Sha256::digest(bytes).into() }
+        Checksums {
+            sha1: Sha1::digest(bytes).into(),
+            sha256: Sha256::digest(bytes).into(),
+            sha512: Sha512::digest(bytes).into(),
+        }
+    }
+
+    /// With the names of their algorithms.
+    pub(super) fn named(&self) -> [(String, String); 3] {
+        let Checksums { sha1, sha256, sha512 } = self;
+        let named = |name: &str, digest: &[u8]| (name.to_owned(), hexadecimal(digest));
+        [named("SHA-1", sha1), named("SHA-256", sha256), named("SHA-512", sha512)]
     }
 }
 
 impl Files {
     /// Lists the layers of an image, and which packages each brought.
-    pub(super) fn new(
-        Sums(checksums): Sums,
-        bill: &mut Bill,
-        summary: &ScanSummary,
-        owners: &Owners,
-    ) -> Files {
-        let Some(image) = &summary.image else { return Files { layers: Vec::new(), checksums } };
+    pub(super) fn new(bill: &mut Bill, summary: &ScanSummary, owners: &Owners) -> Files {
+        let Some(image) = &summary.image else { return Files { layers: Vec::new() } };
         let mut layers = Vec::with_capacity(image.layers.len());
         for (number, layer) in image.layers.iter().enumerate() {
             let at = bill.items.len();
@@ -109,16 +129,16 @@ impl Files {
                 hold(bill, layer, package);
             }
         }
-        Files { layers, checksums }
+        Files { layers }
     }
 
     /// Lists a file with its checksums, below the package, the layer or the whole that it is of.
     pub(super) fn add(
-        &mut self,
+        &self,
         bill: &mut Bill,
         record: &FileRecord,
         owner: Option<usize>,
-        contents: &mut Contents<'_>,
+        sums: Option<&Checksums>,
     ) {
         let of_layer = || {
             let layer = record.context.layer?;
@@ -128,9 +148,8 @@ impl Files {
         let is_loose = record.context.package.is_none();
         let owner = if is_loose { of_layer().or(owner) } else { owner };
         let Some(owner) = owner else { return };
-        let checksums = self.checksums(record, contents);
         let is_member = record.path.as_bytes().windows(2).any(|two| two == b"!/");
-        if checksums.is_empty() && is_member {
+        if sums.is_none() && is_member {
             // The archive that holds it is listed.
             return;
         }
@@ -145,7 +164,7 @@ impl Files {
             key: format!("file:{}", record.path),
             kind: ItemKind::File,
             name,
-            checksums,
+            checksums: sums.map_or_else(Vec::new, |sums| sums.named()[..2].to_vec()),
             concluded: concluded.map_or(Licensing::Unknown, |one| {
                 let expression = one.expression.clone().without_repeated_exceptions();
                 Licensing::Stated(plain(&expression.to_string()))
@@ -156,20 +175,6 @@ impl Files {
             ..Item::default()
         });
         hold(bill, owner, at);
-    }
-
-    /// None where the bytes cannot be had again.
-    fn checksums(
-        &mut self,
-        record: &FileRecord,
-        contents: &mut Contents<'_>,
-    ) -> Vec<(String, String)> {
-        let hashed = self.checksums.remove(&record.path).filter(|hashed| hashed.is_of(record));
-        let known = hashed.map(|hashed| hashed.sums);
-        let member = || contents.read_whole(record).map(|bytes| Checksums::of(&bytes));
-        let Some(Checksums { sha1, sha256 }) = known.or_else(member) else { return Vec::new() };
-        let named = |name: &str, digest: &[u8]| (name.to_owned(), hexadecimal(digest));
-        vec![named("SHA-1", &sha1), named("SHA-256", &sha256)]
     }
 }
 

@@ -112,6 +112,33 @@ fn files_have_checksums_and_belong_to_what_holds_them() {
 }
 
 #[test]
+fn a_package_that_lies_there_as_its_file_is_known_by_it() {
+    let manifest = r#"{"name": "part", "version": "1.0.0", "license": "ISC"}"#;
+    let packed = World::default().with("package/package.json", manifest);
+    let bytes = tar_of(packed.on_disk().root());
+    let disk = tree().with("lib/renamed.tar", bytes.clone()).on_disk();
+    let file_of = |item: &Item| {
+        let mut said = item.properties.iter();
+        said.find(|(name, _)| name == "bsi:component:filename").map(|(_, value)| value.clone())
+    };
+    for files in [false, true] {
+        let bill = bill_of(&disk.root().to_string_lossy(), files);
+        let of = |place: &str| {
+            let mut parts = bill.items.iter().filter(|item| item.name == "part");
+            parts.find(|item| item.places.iter().any(|one| one.file.starts_with(place))).unwrap()
+        };
+        let file = of("lib/renamed.tar!");
+        assert_eq!(file_of(file).as_deref(), Some("renamed.tar"));
+        let sha256 = heirloom_model::hexadecimal(&Sha256::digest(&bytes));
+        assert!(file.checksums.contains(&("SHA-256".into(), sha256)));
+        let names: Vec<&str> = file.checksums.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["SHA-1", "SHA-256", "SHA-512"]);
+        let folder = of("part/");
+        assert_eq!((folder.checksums.len(), file_of(folder)), (0, None));
+    }
+}
+
+#[test]
 fn files_of_no_package_are_of_the_layer_that_brought_them() {
     let lower = tree();
     let upper = World::default().with("opt/tool.c", "// SPDX-License-Identifier: MIT\n");
