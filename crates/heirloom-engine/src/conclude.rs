@@ -49,7 +49,9 @@ mod seeds;
 
 use std::collections::BTreeSet;
 
-use heirloom_model::{Curation, FileFacts, FileRecord, FolderRecord, Problem, TreePath};
+use heirloom_model::{
+    Curation, Expression, FileFacts, FileRecord, FolderRecord, Problem, TreePath,
+};
 
 use annotations::Annotations;
 use curate::Curations;
@@ -149,8 +151,8 @@ impl Conclusions {
         self.projects.count(record);
     }
 
-    /// The folders where a project starts, sorted.
-    pub(crate) fn projects(&self) -> impl Iterator<Item = &TreePath> {
+    /// The folders where a project starts, sorted, with what their license texts say.
+    pub(crate) fn projects(&self) -> impl Iterator<Item = (&TreePath, Option<&Expression>)> {
         self.projects.folders()
     }
 

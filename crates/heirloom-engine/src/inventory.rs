@@ -7,7 +7,7 @@
 //! an operating system, say) lists it. Folders of third parties with a license of their own and no
 //! package file are packages too.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use heirloom_model::{
     Concluded, ConcludedReason, CopyrightFind, Expression, FileRecord, FileRole, FolderRecord,
@@ -68,11 +68,11 @@ fn is_system(package: &Package) -> bool {
 
 impl InventoryDraft {
     /// Joins what package files say. `projects` are the folders where a manifest or a license text
-    /// stands, sorted; `beside` are package files outside of the tree.
+    /// stands, sorted, with what the text says; `beside` are package files outside of the tree.
     pub(crate) fn new<'a>(
         files: Vec<(TreePath, PackageFacts)>,
         beside: &[(TreePath, PackageFacts)],
-        projects: impl Iterator<Item = &'a TreePath>,
+        projects: impl Iterator<Item = (&'a TreePath, Option<&'a Expression>)>,
         limits: &GraphLimits,
     ) -> InventoryDraft {
         let copies = bare_copies(&files, projects);
@@ -323,13 +323,15 @@ pub(crate) fn count_notices(record: &FileRecord, notices: &mut BTreeMap<Box<str>
 /// Folders of third parties with a license of their own and without a package file.
 fn bare_copies<'a>(
     files: &[(TreePath, PackageFacts)],
-    projects: impl Iterator<Item = &'a TreePath>,
+    projects: impl Iterator<Item = (&'a TreePath, Option<&'a Expression>)>,
 ) -> Vec<BareCopy> {
+    let projects: Vec<(&TreePath, Option<&Expression>)> = projects.collect();
+    let gathered = gathered(&projects);
     // Notes of package managers (Portage keeps a `LICENSE` for each package) describe others.
     let describes = |facts: &PackageFacts| {
         // Files that only give values to names describe no package.
         matches!(facts.kind, PackageFileKind::Manifest | PackageFileKind::Lock)
-            && &*facts.format != graph::INCLUDED
+            && !matches!(&*facts.format, graph::INCLUDED | graph::VERSION_HEADER)
             && !(facts.packages.is_empty() && facts.managed.is_empty())
     };
     let described: HashSet<TreePath> = files
@@ -337,11 +339,16 @@ fn bare_copies<'a>(
         .filter(|(_, facts)| describes(facts))
         .filter_map(|(path, _)| path.parent())
         .collect();
+    let says_version =
+        |(_, facts): &&(TreePath, PackageFacts)| &*facts.format == graph::VERSION_HEADER;
+    let headers = files.iter().filter(says_version).map(|(path, facts)| (path, facts));
+    let mut headers: Vec<(&TreePath, &PackageFacts)> = headers.collect();
+    headers.sort_by_key(|(path, _)| *path);
     let mut found: Vec<BareCopy> = Vec::new();
-    for folder in projects {
+    for (folder, _) in projects {
         let is_inside = found.last().is_some_and(|last| folder.is_within(&last.folder));
         let is_copy = !is_inside
-            && third_party_depth(folder, true).is_some()
+            && (third_party_depth(folder, true).is_some() || gathered.contains(folder))
             && !is_collection(folder)
             && module(folder).is_none()
             && !described.contains(folder)
@@ -351,8 +358,65 @@ fn bare_copies<'a>(
         }
         let last = String::from_utf8_lossy(folder.file_name()).into_owned();
         let (name, version) = split_version(&last);
-        let (name, version) = (name.to_owned(), version.map(str::to_owned));
-        found.push(BareCopy { folder: folder.clone(), name, version });
+        let (name, mut version) = (name.to_owned(), version.map(str::to_owned));
+        let mut header = None;
+        if version.is_none() {
+            let below = &headers[headers.partition_point(|(path, _)| *path < folder)..];
+            let starts = |path: &TreePath| path.as_bytes().starts_with(folder.as_bytes());
+            let below = below.iter().take_while(|(path, _)| starts(path));
+            let said =
+                below.filter(|(path, _)| path.is_within(folder)).flat_map(|(path, facts)| {
+                    facts.packages.iter().map(move |package| (*path, package))
+                });
+            if let Some((said, path, span)) = graph::version_of(&name, said) {
+                (version, header) = (Some(said.to_owned()), Some((path.clone(), span)));
+            }
+        }
+        found.push(BareCopy { folder: folder.clone(), name, version, header });
+    }
+    found
+}
+
+/// Folders that some projects put the libraries of others into and others their own parts; those of the
+/// first row hold what others gave, one way or the other.
+const GIVEN: [&str; 2] = ["contrib", "dependencies"];
+const GATHERING: [&str; 3] = ["lib", "libraries", "libs"];
+
+/// Folders with a license text in such a folder, where two or more have another license than the project
+/// around: what one gathers from others has many licenses, parts of one's own have one. Of what others
+/// gave one that has another license is enough.
+fn gathered<'a>(projects: &[(&'a TreePath, Option<&'a Expression>)]) -> BTreeSet<&'a TreePath> {
+    let by_folder: BTreeMap<&TreePath, &Expression> =
+        projects.iter().filter_map(|(path, text)| Some((*path, (*text)?))).collect();
+    let mut beside: BTreeMap<TreePath, Vec<&TreePath>> = BTreeMap::new();
+    for path in by_folder.keys() {
+        let Some(around) = path.parent() else { continue };
+        let name = around.file_name().to_ascii_lowercase();
+        if GIVEN.iter().chain(&GATHERING).any(|one| one.as_bytes() == name) {
+            beside.entry(around).or_default().push(path);
+        }
+    }
+    let mut found = BTreeSet::new();
+    for (folder, parts) in beside {
+        let mut above = folder.parent();
+        let own = loop {
+            let Some(here) = above else { break None };
+            if let Some(text) = by_folder.get(&here) {
+                break Some(*text);
+            }
+            above = here.parent();
+        };
+        let Some(own) = own.map(Expression::normalized) else { continue };
+        let is_other = |part: &&&TreePath| by_folder[**part].normalized() != own;
+        let others: Vec<&TreePath> = parts.iter().filter(is_other).copied().collect();
+        let name = folder.file_name().to_ascii_lowercase();
+        let is_given = GIVEN.iter().any(|one| one.as_bytes() == name);
+        match others.len() {
+            0 => {}
+            1 if is_given => found.extend(others),
+            1 => {}
+            _ => found.extend(parts),
+        }
     }
     found
 }

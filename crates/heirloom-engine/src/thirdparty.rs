@@ -81,7 +81,7 @@ pub(crate) fn split_version(name: &str) -> (&str, Option<&str>) {
                 .strip_prefix('v')
                 .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     };
-    match name.rsplit_once(['-', '@']) {
+    match name.rsplit_once(['-', '@', '_']) {
         Some((name, version)) if !name.is_empty() && is_version(version) => (name, Some(version)),
         _ => (name, None),
     }
@@ -97,5 +97,7 @@ mod tests {
         assert_eq!(split_version("lua-v5"), ("lua", Some("v5")));
         assert_eq!(split_version("x86-64"), ("x86-64", None));
         assert_eq!(split_version("uthash"), ("uthash", None));
+        assert_eq!(split_version("qscintilla_2.14.1"), ("qscintilla", Some("2.14.1")));
+        assert_eq!(split_version("hdr_histogram"), ("hdr_histogram", None));
     }
 }

@@ -27,6 +27,7 @@ mod ecosystem;
 mod gem;
 mod github;
 mod go;
+mod headers;
 mod input;
 mod maven;
 mod more;
@@ -41,11 +42,14 @@ mod pypi;
 mod relate;
 mod tree;
 
-use heirloom_model::{PackageFacts, PackageFileKind, PackageGraph, Problem, ProblemCode, TreePath};
+use heirloom_model::{
+    PackageFacts, PackageFileKind, PackageGraph, Problem, ProblemCode, Span, TreePath,
+};
 
 use crate::ManifestLimits;
 
 pub use bill::BILL;
+pub use headers::{VERSION_HEADER, version_of};
 pub use more::{IMAGES, MODEL_CARD};
 pub use outside::keep_used;
 pub use pypi::INCLUDED;
@@ -159,8 +163,10 @@ pub struct BareCopy {
     pub folder: TreePath,
     /// Its name, by the folder's.
     pub name: String,
-    /// Its version, where the folder's name holds one.
+    /// Its version, where the folder's name holds one, or a header.
     pub version: Option<String>,
+    /// The header that says the version.
+    pub header: Option<(TreePath, Span)>,
 }
 
 /// Joins the facts of all package files of a tree, each with its path. The order does not matter.

@@ -101,9 +101,10 @@ impl Projects {
         projects
     }
 
-    /// The folders where a project starts, sorted.
-    pub(super) fn folders(&self) -> impl Iterator<Item = &TreePath> {
-        self.list.iter().map(|project| &project.path)
+    /// The folders where a project starts, sorted, with what their license texts say.
+    pub(super) fn folders(&self) -> impl Iterator<Item = (&TreePath, Option<&Expression>)> {
+        let projects = self.list.iter();
+        projects.map(|project| (&project.path, project.text.as_ref().map(|(text, _)| text)))
     }
 
     /// The project that a folder belongs to.

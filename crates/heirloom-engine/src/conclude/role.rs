@@ -287,7 +287,8 @@ pub(super) fn only_mentions(record: &FileRecord, role: FileRole) -> bool {
 fn is_build_tool(name: &str, end: &str, is_below: bool) -> bool {
     COPIED.contains(&name)
         || (is_below && !matches!(end, "c" | "h" | "cc" | "cpp" | "py"))
-        || matches!(end, "m4" | "cmake")
+        // Of `.frame` files Coco/R makes scanners and parsers, which are not under their license.
+        || matches!(end, "m4" | "cmake" | "frame")
         || name.ends_with(".cmake.in")
 }
 
@@ -348,6 +349,7 @@ mod tests {
         check("po/Makefile.in.in", FileRole::BuildTool);
         check("build/autoconf/iconv.m4", FileRole::BuildTool);
         check("cmake/FindFoo.cmake", FileRole::BuildTool);
+        check("filter/Parser.frame", FileRole::BuildTool);
         check("INSTALL", FileRole::BuildTool);
         check("ChangeLog", FileRole::History);
         check("ChangeLog-2007", FileRole::History);

@@ -23,18 +23,24 @@ pub(super) fn join(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
     disown(draft);
     draft.settle();
     pass_on(draft);
+    // The inventory knows copies by more than the names of folders, and versions by their headers.
+    let bare = summary.inventory.graph.packages.iter();
+    let bare = bare.filter(|package| &*package.ecosystem == "generic");
+    let bare: BTreeMap<&TreePath, Option<&str>> = bare
+        .filter_map(|package| Some((package.folder.as_ref()?, package.version.as_deref())))
+        .collect();
     let mut last: Option<&TreePath> = None;
     for folder in &summary.folders {
         let is_inside = last.is_some_and(|last| folder.path.is_within(last));
         if is_inside
-            || third_party_depth(&folder.path, true).is_none()
+            || third_party_depth(&folder.path, true).is_none() && !bare.contains_key(&folder.path)
             || is_collection(&folder.path)
         {
             continue;
         }
         last = Some(&folder.path);
         if !draft.is_component(&folder.path) {
-            copy(found, draft, &folder.path);
+            copy(found, draft, &folder.path, bare.get(&folder.path).copied().flatten());
         }
     }
     silent(found, summary, draft);
@@ -60,7 +66,7 @@ fn silent(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
         let is_taken = found.parts.taken(&folder).is_some_and(|target| target.is_delivered)
             || found.parts.holds_target(&folder);
         if !is_told && is_taken && !is_collection(&folder) && !draft.is_component(&folder) {
-            copy(found, draft, &folder);
+            copy(found, draft, &folder, None);
         }
     }
 }
@@ -154,10 +160,11 @@ fn adopt(found: &Found, summary: &ScanSummary, draft: &mut Draft) {
     });
 }
 
-fn copy(found: &Found, draft: &mut Draft, path: &TreePath) {
+fn copy(found: &Found, draft: &mut Draft, path: &TreePath, version: Option<&str>) {
     let Some(owner) = draft.outer_owner(path) else { return };
     let last = String::from_utf8_lossy(path.file_name()).into_owned();
-    let (name, version) = split_version(&last);
+    let (name, of_folder) = split_version(&last);
+    let version = of_folder.or(version);
     let version_part = version.map(|version| format!("@{version}")).unwrap_or_default();
     let mut id = match found.purls.get(path) {
         Some(purl) => purl.to_string(),

@@ -242,6 +242,10 @@ impl Builder {
                 method: EvidenceMethod::Layout,
             };
             self.place(node, place.clone());
+            if let Some((file, span)) = &copy.header {
+                let method = EvidenceMethod::SourceCode;
+                self.place(node, PackagePlace { file: file.clone(), span: *span, method });
+            }
             let Some(owner) = owner.filter(|owner| *owner != node) else { continue };
             let edge = NewEdge {
                 scope: Scope::Runtime,

@@ -7,8 +7,8 @@ use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph, RelationKind, S
 
 use super::{
     bill::Bill, builder::Builder, cargo::Cargo, composer::Composer, conda::Conda, gem::Gem,
-    github::Github, go::Go, input::Input, maven::Maven, more, npm::Npm, nuget::Nuget, os, pypi,
-    pypi::Pypi, tree::Tree,
+    github::Github, go::Go, headers::Headers, input::Input, maven::Maven, more, npm::Npm,
+    nuget::Nuget, os, pypi, pypi::Pypi, tree::Tree,
 };
 
 /// The ecosystems of programming languages, in the order of their purl types.
@@ -17,7 +17,7 @@ pub(crate) const ECOSYSTEMS: &[&dyn Ecosystem] =
 
 /// Every ecosystem: those of languages, of operating systems, and the others.
 pub(crate) fn ecosystems() -> impl Iterator<Item = &'static dyn Ecosystem> {
-    [ECOSYSTEMS, os::ECOSYSTEMS, more::ECOSYSTEMS, &[&Bill, &pypi::Lists]]
+    [ECOSYSTEMS, os::ECOSYSTEMS, more::ECOSYSTEMS, &[&Bill, &pypi::Lists, &Headers]]
         .into_iter()
         .flatten()
         .copied()

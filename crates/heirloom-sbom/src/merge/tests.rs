@@ -4,6 +4,7 @@
 //! Bills that speak of the same things, as one.
 
 use super::*;
+use crate::Licensing;
 
 fn item(name: &str, version: &str, license: &str) -> Item {
     Item {

@@ -186,7 +186,10 @@ fn own_names(line: &str, collector: &mut Collector<'_>) {
     let targets = match line.split_once('=') {
         Some((name, value)) => {
             let name = name.trim_end_matches(['+', ':', '?', ' ', '\t']);
-            if !name.ends_with("LIBRARIES") {
+            // `NAME = libname.a`: what a variable holds without a folder is made here.
+            let file = value.trim();
+            let is_made = file.starts_with("lib") && file.ends_with(".a");
+            if !name.ends_with("LIBRARIES") && (!is_made || file.contains(['/', ' ', '$', '-'])) {
                 return;
             }
             value

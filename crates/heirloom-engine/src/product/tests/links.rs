@@ -164,3 +164,27 @@ fn what_no_line_takes_is_not_linked_and_other_names_lead_outside() {
         &["dynamic_link runtime app -> pkg:generic/libevent CMakeLists.txt:5"],
     );
 }
+
+/// The parser of a program was asked about as if somebody else had made it.
+#[test]
+fn archives_that_variables_name_are_made_here() {
+    check(
+        "
+        //- Makefile
+        FILTER = libfilter.a
+        app: main.o $(FILTER)
+        \tcc -o app main.o -lfilter -lz
+        $(FILTER): filter/parse.o
+        \tar qc $@ $^
+        //- main.c
+        int main(void) { return 0; }
+        //- filter/parse.c
+        int parse;
+        ",
+        &[
+            "build_tool build app -> pkg:generic/ar Makefile:5",
+            "build_tool build app -> pkg:generic/cc Makefile:3",
+            "dynamic_link runtime app -> pkg:generic/zlib Makefile:3",
+        ],
+    );
+}

@@ -37,6 +37,44 @@ fn a_folder_of_third_parties_with_a_license_is_a_copy() {
     assert_eq!(zlib.license.effective().unwrap().to_string(), "MIT");
 }
 
+/// One's own parts have the license of the whole.
+#[test]
+fn libraries_of_many_licenses_side_by_side_are_copies() {
+    let tree = |own: &str| {
+        format!(
+            "
+        //- LICENSE
+        SPDX-License-Identifier: MIT
+        //- main.c
+        int main(void) {{ return 0; }}
+        //- contrib/zlib/LICENSE
+        SPDX-License-Identifier: Zlib
+        //- contrib/zlib/zlib.h
+        #define ZLIB_VERSION \"1.3.1\"
+        #define ZLIB_VER_MAJOR 1
+        //- contrib/zlib/inflate.c
+        #include <string.h>
+        //- contrib/poly/LICENSE
+        SPDX-License-Identifier: {own}
+        //- contrib/poly/poly.c
+        #include <string.h>
+        "
+        )
+    };
+    let gathered = check(
+        &tree("BSL-1.0"),
+        &[
+            "static_link runtime app -> pkg:generic/poly contrib/poly",
+            "static_link runtime app -> pkg:generic/zlib@1.3.1 contrib/zlib",
+        ],
+    );
+    let zlib = component(&gathered, "pkg:generic/zlib@1.3.1");
+    assert_eq!(zlib.license.effective().unwrap().to_string(), "Zlib");
+    // What has the license of the whole may be a part of it.
+    check(&tree("MIT"), &["static_link runtime app -> pkg:generic/zlib@1.3.1 contrib/zlib"]);
+    check(&tree("MIT").replace("contrib/", "lib/"), &[]);
+}
+
 #[test]
 fn manifests_of_copies_are_not_ours() {
     let product = check(
