@@ -452,7 +452,8 @@ fn addresses(package: &Package) -> Vec<(String, String)> {
     found.extend(archive.map(|url| ("source-distribution".to_owned(), url.to_owned())));
     // Many name the repository as their home page, and nothing else.
     let has_source = found.iter().any(|(kind, _)| kind == "vcs");
-    let repository = package.about.repository.as_deref();
+    let by_name = repository_by_name(&package.ecosystem, &package.name);
+    let repository = package.about.repository.as_deref().or(by_name.as_deref());
     let repository = repository.or(homepage.filter(|url| on_forge(url).is_some()));
     let repository = repository.filter(|_| !has_source).map(|url| {
         // As Maven writes it: `scm:git:ADDRESS`.
@@ -462,6 +463,23 @@ fn addresses(package: &Package) -> Vec<(String, String)> {
     found.extend(repository.map(|url| ("vcs".to_owned(), url.to_owned())));
     found.retain(|(_, url)| is_address(url));
     found
+}
+
+/// The repository whose address is the name of a package: modules of Go and packages of Swift on forges
+/// are called by it ("Go Modules Reference", section on module paths), actions by owner and repository.
+fn repository_by_name(ecosystem: &str, name: &str) -> Option<String> {
+    let path = match ecosystem {
+        "golang" | "swift" => name.to_owned(),
+        "github" => format!("github.com/{name}"),
+        _ => return None,
+    };
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let [host, owner, name, below @ ..] = &parts[..] else { return None };
+    // Groups of GitLab lie in groups: how deep the repository lies nobody knows.
+    let is_known = FORGES.contains(host) && (*host != "gitlab.com" || below.is_empty());
+    // Actions of the same repository are named by their folder: `./local`.
+    let is_known = is_known && !owner.starts_with('.');
+    is_known.then(|| format!("https://{host}/{owner}/{name}"))
 }
 
 /// What the forms accept as an address: no white space or signs that addresses never have.
@@ -564,6 +582,23 @@ mod tests {
             ["https://github.com/ana", "https://example.org/ana/tool", "github.com/ana/tool"]
         {
             assert_eq!(of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn modules_are_called_by_their_repositories() {
+        for (ecosystem, name, expect) in [
+            ("golang", "github.com/ana/tool/v2", Some("https://github.com/ana/tool")),
+            ("golang", "gitlab.com/ana/tool", Some("https://gitlab.com/ana/tool")),
+            ("golang", "gitlab.com/group/part/tool", None),
+            ("golang", "example.org/ana/tool", None),
+            ("golang", "github.com/ana", None),
+            ("swift", "github.com/ana/tool", Some("https://github.com/ana/tool")),
+            ("github", "ana/action/part", Some("https://github.com/ana/action")),
+            ("github", "./local", None),
+            ("npm", "github.com/ana/tool", None),
+        ] {
+            assert_eq!(repository_by_name(ecosystem, name).as_deref(), expect, "{name}");
         }
     }
 
