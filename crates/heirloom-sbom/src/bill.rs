@@ -7,6 +7,7 @@
 //! beyond these nouns is not kept here: documents of one family are changed as they are
 //! (`fit`), and a change of family tells what it loses by reading its result back.
 
+mod account;
 pub(crate) mod card;
 mod evidence;
 mod names;
@@ -258,6 +259,8 @@ pub struct Item {
     pub key: String,
     /// What it is.
     pub kind: ItemKind,
+    /// Whether it is a part of the source that the bill is made of, which documents do not tell.
+    pub is_ours: bool,
     /// The namespace of its name.
     pub group: Option<String>,
     /// The name.

@@ -70,7 +70,9 @@ fn write(
     options: &BomOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_bill(&of_scan(summary, options), form, out)
+    let mut bill = of_scan(summary, options);
+    bill.name_suppliers();
+    write_bill(&bill, form, out)
 }
 
 /// Writes a bill of materials.

@@ -54,6 +54,21 @@ const ASIDE: [&str; 8] = [
 ];
 
 impl Purl {
+    /// The type.
+    pub(crate) fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The first part of the namespace, which belongs to somebody in some types.
+    pub(crate) fn owner(&self) -> Option<&str> {
+        self.path.split_once('/').map(|(owner, _)| owner)
+    }
+
+    /// The value of a qualifier.
+    pub(crate) fn qualifier(&self, name: &str) -> Option<&str> {
+        self.qualifiers.get(name).map(String::as_str)
+    }
+
     /// Reads a package URL; `None` where it is none: without `pkg:`, type or name, with characters that
     /// stand encoded in one, or with a qualifier that stands twice.
     pub(crate) fn parse(text: &str) -> Option<Purl> {

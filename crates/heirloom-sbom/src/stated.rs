@@ -10,6 +10,7 @@
 //! author = "Example GmbH"
 //! author_email = "sbom@example.org"
 //! stage = "build"
+//! supplier = "Example GmbH"
 //!
 //! [[bom.components]]
 //! match = "pkg:cargo/example-*"
@@ -46,6 +47,8 @@ pub struct Statements {
     pub stage: Option<Stage>,
     /// The name, version and package URL of what the source is as a whole.
     pub whole: [Option<String>; 3],
+    /// Who hands it out.
+    pub supplier: Option<Agent>,
     /// What is said of components, in order.
     pub components: Vec<Stated>,
 }
@@ -68,6 +71,9 @@ const TOP: &[&str] = &[
     "author_url",
     "author_kind",
     "stage",
+    "supplier",
+    "supplier_email",
+    "supplier_url",
     "components",
 ];
 
@@ -149,7 +155,7 @@ impl Reader<'_> {
 
     fn top(&mut self, table: &DeTable<'_>) -> Statements {
         let mut found = Statements::default();
-        let mut author = Agent::default();
+        let [mut author, mut supplier] = [Agent::default(), Agent::default()];
         for (key, value) in table {
             let name: &str = key.get_ref();
             if name == "components" {
@@ -172,6 +178,12 @@ impl Reader<'_> {
                 "author" => author.name = text,
                 "author_email" => author.email = Some(text),
                 "author_url" => author.url = Some(text),
+                "supplier" => supplier.name = text,
+                "supplier_email" => supplier.email = Some(text),
+                "supplier_url" if !is_address(&text) => {
+                    self.error(&value.span(), "`supplier_url` is an address");
+                }
+                "supplier_url" => supplier.url = Some(text),
                 "author_kind" => match text.as_str() {
                     "organization" => author.kind = AgentKind::Organization,
                     "person" => author.kind = AgentKind::Person,
@@ -187,15 +199,17 @@ impl Reader<'_> {
                 },
             }
         }
-        if author != Agent::default() {
-            match author.name.is_empty() {
-                true => {
-                    self.error(&(0..0), "`bom.author` is missing: the name of who makes the bill")
-                }
-                false => found.author = Some(author),
-            }
-        }
+        found.author = self.named(author, "author", "who makes the bill");
+        found.supplier = self.named(supplier, "supplier", "who hands out the source");
         found
+    }
+
+    /// Somebody of whom something is said, who must have a name then.
+    fn named(&mut self, agent: Agent, key: &str, who: &str) -> Option<Agent> {
+        if agent.name.is_empty() && agent != Agent::default() {
+            self.error(&(0..0), &format!("`bom.{key}` is missing: the name of {who}"));
+        }
+        Some(agent).filter(|agent| !agent.name.is_empty())
     }
 
     fn components(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Stated> {
@@ -290,6 +304,7 @@ impl Statements {
             }
             item.version = version.or(item.version.take());
             item.purl = purl.or(item.purl.take());
+            item.supplier = self.supplier.clone().or(item.supplier.take());
         }
         for item in &mut bill.items {
             for stated in &self.components {
@@ -363,6 +378,7 @@ mod tests {
             author = "Example GmbH"
             author_email = "sbom@example.org"
             stage = "build"
+            supplier = "The makers"
             [[bom.components]]
             match = "pkg:npm/*"
             supplier = "somebody"
@@ -382,6 +398,7 @@ mod tests {
         stated.apply(&mut bill);
         assert_eq!(bill.authors[0].email.as_deref(), Some("sbom@example.org"));
         assert_eq!(bill.stage, Some(Stage::Build));
+        assert_eq!(stated.supplier.map(|one| one.name).as_deref(), Some("The makers"));
         let supplier = bill.items[0].supplier.clone().unwrap();
         assert_eq!(
             (supplier.name.as_str(), supplier.url.as_deref()),
@@ -395,11 +412,11 @@ mod tests {
 
     #[test]
     fn every_error_is_told_with_its_place() {
-        let text = "[bom]\nauthr = 'a'\nstage = 'late'\n[[bom.components]]\nlicense = 'MIT OR'\n\
+        let text = "[bom]\nsupplier_url = 'x y'\nauthr = 'a'\nstage = 'late'\n[[bom.components]]\nlicense = 'MIT OR'\n\
                     [[bom.components]]\nmatch = 'a'\nsha512 = 'xx'\ncolor = 'red'\n";
         let errors = parse(text.as_bytes()).unwrap_err();
         let lines: Vec<usize> = errors.iter().map(|error| error.line).collect();
-        assert_eq!(lines, [2, 3, 4, 5, 8, 9], "{errors:?}");
+        assert_eq!(lines, [2, 3, 4, 5, 6, 9, 10], "{errors:?}");
         assert_eq!(parse(b"bom = 1").unwrap_err().len(), 1);
         assert_eq!(parse(b"[x").unwrap_err().len(), 1);
         assert_eq!(parse(b"\xff").unwrap_err().len(), 1);

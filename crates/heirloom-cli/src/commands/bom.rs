@@ -102,9 +102,9 @@ pub(crate) fn run(
     let scan =
         ScanArgs { source, selection, outputs, tree, running: same_running, limits: same_limits };
     let created = (!no_timestamp).then(clock::now);
-    let (mut bill, stated, exit) =
+    let (mut bill, stated, is_made, exit) =
         match scanned_for_bill(ui, environment, scan, args.relations, typed)? {
-            BillSource::Bill(bill, stated) => (again(*bill, created), stated, Exit::Clean),
+            BillSource::Bill(bill, stated) => (again(*bill, created), *stated, false, Exit::Clean),
             BillSource::Scan(scanned) => {
                 let ScannedForBill { request, scan, product, stated } = *scanned;
                 let bom = BomOptions { created, with_aside: all, ..BomOptions::default() };
@@ -114,13 +114,16 @@ pub(crate) fn run(
                 let product = product.as_ref();
                 let made =
                     heirloom_engine::bill(&request, &scan, product, &options, &progress, &cancel);
-                (made?, stated, unread(ui, &scan.summary, allow_partial))
+                (made?, stated, true, unread(ui, &scan.summary, allow_partial))
             }
         };
     if !packages.is_empty() {
         bill = packages::filled(ui, environment, bill, &packages, (running, limits), typed)?;
     }
     stated.apply(&mut bill);
+    if is_made {
+        bill.name_suppliers();
+    }
     bill.authors.splice(..0, args.author.as_deref().map(author));
     if let Some(asked) = &args.serial_number {
         bill.id = Some(serial(asked)?);

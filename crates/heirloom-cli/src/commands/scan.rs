@@ -96,7 +96,7 @@ pub(crate) enum BillSource {
     /// A source that was scanned.
     Scan(Box<ScannedForBill>),
     /// A bill that is there, and what the configuration states.
-    Bill(Box<Bill>, Statements),
+    Bill(Box<Bill>, Box<Statements>),
 }
 
 /// Scans for a bill of materials; `relations` asks for those that `check` finds. A bill of materials as
@@ -111,7 +111,7 @@ pub(crate) fn scanned_for_bill(
     let settings = Settings::new(ui, environment, args, typed)?;
     let stated = settings.stated_of_bills()?;
     if let Some(bill) = settings.bill()?.filter(|_| !relations) {
-        return Ok(BillSource::Bill(Box::new(bill), stated));
+        return Ok(BillSource::Bill(Box::new(bill), Box::new(stated)));
     }
     let cancel = interrupt::flag();
     let progress = ProgressLine::new(ui.progress, ui.width);

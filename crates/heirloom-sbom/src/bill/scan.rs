@@ -18,6 +18,7 @@ use super::{
 use crate::{
     BomOptions,
     artifact::Artifact,
+    bill::account::{on_forge, repository_by_name},
     hex,
     licensing::without_bare_exceptions,
     listing::{Listing, is_made_from, source_name},
@@ -257,28 +258,20 @@ fn item(listing: &Listing<'_>, index: PackageIndex) -> Item {
     let maintainers = agents(package, PartyRole::Maintainer);
     let authors = agents(package, PartyRole::Author);
     let named = [&publisher, &maintainers, &authors].into_iter().find_map(|list| list.first());
-    let addresses = addresses(package);
-    let account = account(&addresses);
-    let supplier = match named.cloned() {
-        // Where the source is published, its makers are found.
-        Some(agent) if agent.email.is_none() && agent.url.is_none() => {
-            Some(Agent { url: account.and_then(|account| account.url), ..agent })
-        }
-        Some(agent) => Some(agent),
-        None => account,
-    };
+    let supplier = named.cloned();
     Item {
         key: package.id.as_str().into(),
         kind: kind(package),
         group,
         name,
+        is_ours: package.owner == Owner::Own,
         version: package.version.as_deref().map(str::to_owned),
         purl: package.purl.as_deref().map(str::to_owned),
         supplier,
         authors,
         publisher: joined(if publisher.is_empty() { &maintainers } else { &publisher }),
         description: about.description.as_deref().map(str::to_owned),
-        addresses,
+        addresses: addresses(package),
         checksums: checksums(package),
         declared: match &contents.declared {
             Some(declared) => stated(Some(declared)),
@@ -362,30 +355,6 @@ pub(crate) fn agent(kind: AgentKind, text: &str) -> Agent {
     Agent { kind, name, email, url }
 }
 
-/// Forges whose addresses begin with an account.
-const FORGES: &[&str] =
-    &["github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "gitee.com", "git.sr.ht"];
-
-/// The account on a forge that hands out the source of a package whose files name nobody.
-fn account(addresses: &[(String, String)]) -> Option<Agent> {
-    addresses.iter().find_map(|(_, address)| {
-        let (host, name) = on_forge(address)?;
-        let url = Some(format!("https://{host}/{name}"));
-        Some(Agent { name: name.trim_start_matches('~').to_owned(), url, ..Agent::default() })
-    })
-}
-
-/// The forge and the account of a repository's address. Without a repository behind it, it is no
-/// account that hands out a package.
-fn on_forge(address: &str) -> Option<(&str, &str)> {
-    let (_, rest) = address.split_once("://")?;
-    let mut parts = rest.split('/');
-    let host = parts.next()?.trim_start_matches("www.");
-    let name = parts.next().filter(|name| !name.is_empty())?;
-    parts.next().filter(|repository| !repository.is_empty())?;
-    FORGES.contains(&host).then_some((host, name))
-}
-
 fn joined(agents: &[Agent]) -> Option<String> {
     let names: Vec<&str> = agents.iter().map(|agent| agent.name.as_str()).collect();
     (!names.is_empty()).then(|| names.join(", "))
@@ -463,23 +432,6 @@ fn addresses(package: &Package) -> Vec<(String, String)> {
     found.extend(repository.map(|url| ("vcs".to_owned(), url.to_owned())));
     found.retain(|(_, url)| is_address(url));
     found
-}
-
-/// The repository whose address is the name of a package: modules of Go and packages of Swift on forges
-/// are called by it ("Go Modules Reference", section on module paths), actions by owner and repository.
-fn repository_by_name(ecosystem: &str, name: &str) -> Option<String> {
-    let path = match ecosystem {
-        "golang" | "swift" => name.to_owned(),
-        "github" => format!("github.com/{name}"),
-        _ => return None,
-    };
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let [host, owner, name, below @ ..] = &parts[..] else { return None };
-    // Groups of GitLab lie in groups: how deep the repository lies nobody knows.
-    let is_known = FORGES.contains(host) && (*host != "gitlab.com" || below.is_empty());
-    // Actions of the same repository are named by their folder: `./local`.
-    let is_known = is_known && !owner.starts_with('.');
-    is_known.then(|| format!("https://{host}/{owner}/{name}"))
 }
 
 /// What the forms accept as an address: no white space or signs that addresses never have.
@@ -570,35 +522,6 @@ mod tests {
         assert_eq!(of("<ana@example.org>"), ["ana@example.org", "ana@example.org", ""]);
         for plain in ["Ana (at home)", "Ana <at home>", "Ana", "Ana <a@b> and others", ""] {
             assert_eq!(of(plain), [plain, "", ""]);
-        }
-    }
-
-    #[test]
-    fn accounts_are_those_of_forges() {
-        let of = |address: &str| account(&[("vcs".into(), address.into())]).map(|agent| agent.name);
-        assert_eq!(of("https://github.com/ana/tool.git").as_deref(), Some("ana"));
-        assert_eq!(of("git+https://git.sr.ht/~ana/tool").as_deref(), Some("ana"));
-        for other in
-            ["https://github.com/ana", "https://example.org/ana/tool", "github.com/ana/tool"]
-        {
-            assert_eq!(of(other), None, "{other}");
-        }
-    }
-
-    #[test]
-    fn modules_are_called_by_their_repositories() {
-        for (ecosystem, name, expect) in [
-            ("golang", "github.com/ana/tool/v2", Some("https://github.com/ana/tool")),
-            ("golang", "gitlab.com/ana/tool", Some("https://gitlab.com/ana/tool")),
-            ("golang", "gitlab.com/group/part/tool", None),
-            ("golang", "example.org/ana/tool", None),
-            ("golang", "github.com/ana", None),
-            ("swift", "github.com/ana/tool", Some("https://github.com/ana/tool")),
-            ("github", "ana/action/part", Some("https://github.com/ana/action")),
-            ("github", "./local", None),
-            ("npm", "github.com/ana/tool", None),
-        ] {
-            assert_eq!(repository_by_name(ecosystem, name).as_deref(), expect, "{name}");
         }
     }
 
