@@ -7,6 +7,7 @@
 //! by one version, and not replaced by an override. All else is passed over.
 
 mod lists;
+mod sums;
 
 use std::collections::{HashMap, HashSet};
 
@@ -44,6 +45,7 @@ impl Told {
             }
         }
         lists::compare(files, &mut told.problems);
+        sums::compare(files, &mut told.problems);
         told
     }
 

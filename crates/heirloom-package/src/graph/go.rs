@@ -12,6 +12,8 @@ pub(crate) mod program;
 mod read;
 mod resolve;
 
+pub(super) use self::{cache::is_fetched, read::ONLY_MANIFEST};
+
 use heirloom_model::{
     EvidenceMethod, Owner, PackageEdge, PackageFileKind, PackageGraph, RelationKind,
 };

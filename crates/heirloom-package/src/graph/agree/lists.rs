@@ -13,9 +13,9 @@ use heirloom_model::{
 use crate::paths;
 
 /// The name under which the version of Go itself is requested.
-const STDLIB: &str = "stdlib";
+pub(super) const STDLIB: &str = "stdlib";
 
-type Files<'a> = [(TreePath, PackageFacts)];
+pub(super) type Files<'a> = [(TreePath, PackageFacts)];
 
 /// Tells of lists that differ from their manifests.
 pub(super) fn compare(files: &Files<'_>, problems: &mut Vec<Problem>) {

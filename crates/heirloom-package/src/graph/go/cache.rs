@@ -63,7 +63,7 @@ fn fetched(path: &TreePath) -> Option<&str> {
 }
 
 /// Whether a file lies in a module that was fetched.
-pub(super) fn is_fetched(path: &TreePath) -> bool {
+pub(in crate::graph) fn is_fetched(path: &TreePath) -> bool {
     let mut folders = path.components().filter(|part| part.contains(&b'@'));
     folders.any(|part| part.windows(2).any(|two| two == b"@v"))
 }

@@ -177,8 +177,13 @@ fn replacement(input: &mut Input<'_>, words: &[&str], range: Range<usize>) {
     });
 }
 
-/// Reads `go.sum`: only checksums of whole modules, not those of their `go.mod` files.
+/// The property with the name and version of a module of whose files `go.sum` has `go.mod` alone.
+pub(in crate::graph) const ONLY_MANIFEST: &str = "only go.mod";
+
+/// Reads `go.sum`: checksums of whole modules; of others that their `go.mod` files have one.
 pub(super) fn sum(input: &mut Input<'_>) -> bool {
+    // The line of a module's files stands before that of its `go.mod`.
+    let mut whole = None;
     for (start, line) in lines(input.text()) {
         let words: Vec<&str> = line.split_whitespace().collect();
         let [name, version, checksum] = words[..] else {
@@ -187,9 +192,14 @@ pub(super) fn sum(input: &mut Input<'_>) -> bool {
         let Some((algorithm, value)) = checksum.split_once(':') else {
             continue;
         };
-        if version.ends_with("/go.mod") {
+        if let Some(version) = version.strip_suffix("/go.mod") {
+            if whole != Some((name, version)) {
+                let module = format!("{name} {version}").into();
+                input.facts().properties.push((ONLY_MANIFEST.into(), module));
+            }
             continue;
         }
+        whole = Some((name, version));
         let span = input.span(start..start + line.len());
         let mut package = PackageFact::new(&format!("{name}@{version}"), name, span);
         package.version = Some(version.into());

@@ -52,6 +52,102 @@ example.org/a
 }
 
 #[test]
+fn modules_without_a_checksum() {
+    told(
+        r#"
+//- go.mod
+module example.org/app
+go 1.21
+require (
+	example.org/whole v1.2.0
+	example.org/graph v1.0.0 // indirect
+	example.org/other v1.1.0
+	example.org/none v1.0.0
+	example.org/kept v1.0.0
+	example.org/folder v1.0.0
+	example.org/fork v1.0.0
+	example.org/lost v1.0.0
+	example.org/old v1.0.0
+)
+replace example.org/folder => ../folder
+replace example.org/fork v1.0.0 => example.org/mine v1.0.1
+replace example.org/lost => example.org/gone v1.0.1
+replace example.org/old v0.9.0 => ../old
+//- go.sum
+example.org/fork v1.0.0 h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+example.org/graph v1.0.0/go.mod h1:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA=
+example.org/kept v0.8.0 h1:CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCA=
+example.org/kept v0.9.0 h1:CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCA=
+example.org/kept v1.0.0/go.mod h1:CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCA=
+example.org/mine v1.0.1 h1:DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDA=
+example.org/mine v1.0.1/go.mod h1:DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDA=
+example.org/none v0.9.0/go.mod h1:EEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEA=
+example.org/other v1.0.0 h1:FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA=
+example.org/other v1.0.0/go.mod h1:FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA=
+example.org/other v1.0.1/go.mod h1:FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA=
+example.org/whole v1.2.0 h1:GGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGA=
+example.org/whole v1.2.0/go.mod h1:GGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGA=
+//- older/go.mod
+module example.org/older
+go 1.16
+require example.org/a v1.0.0
+//- older/go.sum
+example.org/b v1.0.0 h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+//- untidied/go.mod
+module example.org/untidied
+go 1.22
+require example.org/a v1.0.0
+"#,
+        &[
+            "lock-contradicted go.mod:6 example.org/other, v1.1.0, v1.0.0",
+            "lock-outdated go.mod:7 example.org/none",
+            "lock-outdated go.mod:11 example.org/gone",
+            "lock-outdated go.mod:12 example.org/old",
+        ],
+    );
+}
+
+/// Checksums of a workspace lie with its members and in `go.work.sum`.
+#[test]
+fn modules_of_workspaces_share_checksums() {
+    told(
+        r#"
+//- go.work
+go 1.22
+use (
+	./a
+	./b
+)
+replace example.org/x => ./x
+//- go.work.sum
+example.org/w v1.0.0 h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+//- a/go.mod
+module example.org/a
+go 1.22
+require example.org/w v1.0.0
+require example.org/s v1.0.0
+require example.org/x v1.0.0
+require example.org/none v1.0.0
+//- a/go.sum
+example.org/t v1.0.0 h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+//- b/go.mod
+module example.org/b
+go 1.22
+require example.org/s v1.0.0
+//- b/go.sum
+example.org/s v1.0.0 h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+//- c/go.mod
+module example.org/c
+go 1.22
+require example.org/s v1.0.0
+//- c/go.sum
+example.org/t v1.0.0 h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+"#,
+        &["lock-outdated a/go.mod:6 example.org/none", "lock-outdated c/go.mod:3 example.org/s"],
+    );
+}
+
+#[test]
 fn locks_of_pnpm_that_copied_other_requests() {
     told(
         r#"

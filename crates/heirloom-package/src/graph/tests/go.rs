@@ -20,7 +20,9 @@ pub(super) const MODULES: &str = r#"
         replace example.org/api => ./api
         //- go.sum
         example.org/b/v2 v2.0.1 h1:AAA=
+        example.org/D v0.0.0-20200101000000-abcdefabcdef/go.mod h1:DDD=
         example.org/b/v2 v2.0.1/go.mod h1:BBB=
+        example.org/fork/c v1.0.1-x/go.mod h1:CCC=
         //- api/go.mod
         module example.org/api
         require example.org/old v1.0.0
@@ -200,6 +202,8 @@ pub(super) const CACHE: &str = r#"
         require example.org/b v1.0.0
         require example.org/c v1.2.0 // indirect
         //- go.sum
+        example.org/b v1.0.0/go.mod h1:BBB=
+        example.org/c v1.2.0/go.mod h1:CCC=
         example.org/t v0.1.0 h1:TTT=
         example.org/t v0.1.0/go.mod h1:UUU=
         example.org/t v0.0.9/go.mod h1:VVV=
