@@ -4,27 +4,31 @@
 //! Conda: environments, what is installed in them, and the locks of pixi and conda-lock. Environments
 //! hold packages of Python's index too.
 
+use std::collections::HashSet;
+
 use heirloom_model::{
-    Checksum, Package, PackageEdge, PackageFact, PackageFile, PackageFileKind, PackageGraph,
-    PackageSource, Requirement, Scope, Span,
+    Checksum, Include, Owner, Package, PackageEdge, PackageFact, PackageFile, PackageFileKind,
+    PackageGraph, PackageSource, ProblemCode, Requirement, Scope, Span, TreePath,
 };
 
 use super::{
-    builder::Builder,
+    builder::{Builder, NewPackage, Node, shown_name},
     ecosystem::{Ecosystem, Format, Linkage},
     input::Input,
     plain::{self, Named, Plain},
+    pypi,
     relate::loaded,
-    tree::Tree,
+    tree::{File, Tree},
 };
 use crate::{
+    paths,
     purl::Purl,
     value::{Data, Value},
 };
 
 pub(crate) struct Conda;
 
-const ENVIRONMENT: &str = "conda-environment";
+pub(super) const ENVIRONMENT: &str = "conda-environment";
 const INSTALLED: &str = "conda-meta";
 const PIXI_LOCK: &str = "pixi-lock";
 const CONDA_LOCK: &str = "conda-lock";
@@ -97,6 +101,7 @@ impl Ecosystem for Conda {
     fn resolve(&self, tree: &Tree<'_>, builder: &mut Builder) {
         plain::resolve(&PLAIN, tree, builder);
         builder.part_by_platform("conda", platform);
+        tell_missing(tree, builder);
     }
 
     /// An environment holds libraries as shared ones beside each other.
@@ -127,6 +132,37 @@ fn platform(package: &Package) -> Option<&str> {
     found.filter(|platform| *platform != "noarch")
 }
 
+/// Tells of lists for pip that an environment names and that are not in the tree.
+fn tell_missing(tree: &Tree<'_>, builder: &mut Builder) {
+    let formats = [pypi::INCLUDED, pypi::REQUIREMENTS];
+    let lists: HashSet<&TreePath> =
+        formats.iter().flat_map(|format| tree.of_any(format)).map(|file| file.path).collect();
+    for file in tree.of_format(ENVIRONMENT) {
+        for include in &file.facts.includes {
+            let path = paths::join(&file.folder(), &include.path);
+            if path.is_none_or(|path| !lists.contains(&path)) {
+                let args = vec![("file", include.path.clone())];
+                let span = Some(include.span);
+                builder.problem(ProblemCode::PACKAGE_FILE_MISSING, args, file.path, span);
+            }
+        }
+    }
+}
+
+/// The package that an environment is, which is there already.
+pub(super) fn node_of(file: &File<'_>, builder: &mut Builder) -> Option<Node> {
+    let name = &file.facts.packages.first()?.name;
+    builder.add(NewPackage {
+        ecosystem: "conda",
+        name: &shown_name(&file.folder(), name),
+        version: None,
+        purl: None,
+        owner: Owner::Own,
+        folder: Some(file.folder()),
+        source: PackageSource::Path { path: "".into() },
+    })
+}
+
 fn environment(input: &mut Input<'_>) -> bool {
     let root = input.yaml();
     let Some(list) = root.get("dependencies") else {
@@ -142,11 +178,19 @@ fn environment(input: &mut Input<'_>) -> bool {
         for one in item.get("pip").map(Value::items).unwrap_or_default() {
             let span = input.span(one.range.clone());
             let Some(text) = one.as_text() else { continue };
-            // Another list and a folder in place are not read from here.
-            let is_more = ["-r", "--requirement", "-e", "--editable", "-c", "--constraint"]
-                .iter()
-                .any(|option| text.split([' ', '=']).next() == Some(option));
-            if is_more {
+            // Another list counts as it does in one of pip.
+            if let Some((path, kind)) = pypi::included(text) {
+                input.facts().includes.push(Include {
+                    kind,
+                    path: path.into(),
+                    package: None,
+                    span,
+                });
+                continue;
+            }
+            // A folder in place is not read from here.
+            let is_folder = matches!(text.split([' ', '=']).next(), Some("-e" | "--editable"));
+            if is_folder {
                 input.unknown(text, span);
             }
             package.requirements.extend(python(text, span).filter(|_| !text.starts_with('-')));

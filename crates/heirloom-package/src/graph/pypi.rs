@@ -16,6 +16,8 @@ mod resolve;
 mod setup;
 mod values;
 
+pub(super) use self::requirements::included;
+
 use heirloom_model::{PackageEdge, PackageFileKind, PackageGraph};
 
 use super::{
@@ -64,7 +66,7 @@ impl Ecosystem for Lists {
 }
 
 const PROJECT: &str = "pyproject";
-const REQUIREMENTS: &str = "pip-requirements";
+pub(super) const REQUIREMENTS: &str = "pip-requirements";
 /// What a list of requirements under a name that says nothing is called by.
 pub const INCLUDED: &str = "pip-included";
 const POETRY_LOCK: &str = "poetry-lock";

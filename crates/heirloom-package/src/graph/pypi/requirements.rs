@@ -220,7 +220,7 @@ fn is_entry(text: &str) -> bool {
 }
 
 /// The file that a line includes, and what for.
-fn included(text: &str) -> Option<(&str, IncludeKind)> {
+pub(in crate::graph) fn included(text: &str) -> Option<(&str, IncludeKind)> {
     const OPTIONS: [(&str, IncludeKind); 4] = [
         ("--requirement", IncludeKind::Requirements),
         ("--constraint", IncludeKind::Constraints),

@@ -20,6 +20,7 @@ use crate::{
     graph::{
         agree::allows,
         builder::{Builder, NewEdge, NewPackage, Node, place, shown_name},
+        conda,
         tree::{File, Tree, upward},
     },
     paths,
@@ -358,7 +359,8 @@ fn resolve_lists<'a>(
         }
     }
     let mut pins = Pins::new();
-    let mut reached: BTreeSet<&TreePath> = BTreeSet::new();
+    let mut reached = of_environments(tree, builder, owns, installed, &files);
+    included.extend(reached.iter().map(|path| (*path).clone()));
     let first = files.values().filter(|file| !included.contains(file.path));
     // Those that include each other in a circle, too.
     for file in first.chain(files.values().filter(|file| required.contains(file.path))) {
@@ -394,12 +396,55 @@ fn resolve_lists<'a>(
     pins
 }
 
+/// Hangs the lists that environments of conda name on these; returns those that are lists for that
+/// reason alone.
+fn of_environments<'a>(
+    tree: &Tree<'a>,
+    builder: &mut Builder,
+    owns: &Owns<'_>,
+    installed: &Installed<'a>,
+    files: &BTreeMap<&'a TreePath, File<'a>>,
+) -> BTreeSet<&'a TreePath> {
+    let mut reached = BTreeSet::new();
+    for environment in environments(tree) {
+        let Some(node) = conda::node_of(&environment, builder) else { break };
+        let (seen, constraining) = (BTreeSet::new(), BTreeSet::new());
+        let constraints = HashMap::new();
+        let mut list = List { files, installed, seen, constraining, constraints };
+        list.constrain(environment, 0);
+        list.seen.clear();
+        let includes = environment.facts.includes.iter();
+        for include in includes.filter(|include| include.kind == IncludeKind::Requirements) {
+            let path = paths::join(&environment.folder(), &include.path);
+            if let Some(file) = path.and_then(|path| files.get(&path)) {
+                list.connect(builder, owns, *file, node, Scope::Runtime);
+            }
+        }
+        let all = list.seen.iter().chain(&list.constraining);
+        reached.extend(all.filter(|path| &*files[**path].facts.format == INCLUDED));
+    }
+    reached
+}
+
+/// The environments of conda that name lists for pip, in the order of their paths.
+fn environments<'a>(tree: &Tree<'a>) -> Vec<File<'a>> {
+    let all = tree.of_any(conda::ENVIRONMENT);
+    let mut found: Vec<File<'a>> = all.filter(|file| !file.facts.includes.is_empty()).collect();
+    found.sort_by_key(|file| file.path);
+    found
+}
+
 /// The lists of requirements: those that their names tell, and those that these include.
 fn lists<'a>(tree: &Tree<'a>) -> BTreeMap<&'a TreePath, File<'a>> {
     let mut files = BTreeMap::new();
     let others: BTreeMap<&TreePath, File<'a>> =
         tree.of_format(INCLUDED).map(|file| (file.path, file)).collect();
     let mut open: Vec<File<'a>> = tree.of_format(REQUIREMENTS).collect();
+    for file in environments(tree) {
+        let paths = file.facts.includes.iter();
+        let paths = paths.filter_map(|include| paths::join(&file.folder(), &include.path));
+        open.extend(paths.filter_map(|path| others.get(&path)));
+    }
     while let Some(file) = open.pop() {
         if files.insert(file.path, file).is_some() {
             continue;

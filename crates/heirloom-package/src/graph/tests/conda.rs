@@ -53,8 +53,41 @@ lab@? -> flask@2.0 runtime ==2.0 | environment.yml:7
 p@? -> tk@8.6 runtime? indirect | p/pixi.lock:3
 tk@8.6 -> zlib@1.3 runtime >=1.2 | p/pixi.lock:6
 zlib@1.2.13 -> libzlib@1.2.13 runtime 1.2.13 | envs/x/conda-meta/zlib-1.2.13-h1.json:2
-! package-unknown environment.yml:6 -r x.txt
 ! lock-missing environment.yml:3
+! package-file-missing environment.yml:6 x.txt
+"#,
+    );
+}
+
+/// `-r` and `-c` of an environment's pip section lead to lists beside it.
+#[test]
+fn lists_that_environments_name_are_read() {
+    check(
+        r#"
+//- env/environment.yml
+name: lab
+dependencies:
+  - pip
+  - pip:
+      - -r more.txt
+      - --constraint=../pins.txt
+//- env/more.txt
+flask==2.0
+-r deep.txt
+//- env/deep.txt
+attrs
+//- pins.txt
+attrs==23.1.0
+"#,
+        r#"
+*conda:env/lab in "env"
+pkg:conda/pip
+pkg:pypi/attrs@23.1.0
+pkg:pypi/flask@2.0
+lab@? -> pip@? runtime | env/environment.yml:3
+lab@? -> attrs@23.1.0 runtime | env/deep.txt:1
+lab@? -> flask@2.0 runtime ==2.0 | env/more.txt:1
+! lock-missing env/environment.yml:3
 "#,
     );
 }
